@@ -1,0 +1,2 @@
+//! The program `yakumori`.
+fn main() {}

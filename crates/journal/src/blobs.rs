@@ -1,0 +1,86 @@
+//! Attachments: bytes in a folder, each file named by the SHA-256 of what it holds, written whole or not at all.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Digest;
+
+/// The largest attachment, in bytes.
+pub const MAX_BLOB_BYTES: usize = 256 << 20;
+
+/// Why an attachment could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum BlobError {
+    /// More than [`MAX_BLOB_BYTES`].
+    #[error("the attachment is larger than {MAX_BLOB_BYTES} bytes")]
+    TooLarge,
+    /// No attachment of this name.
+    #[error("no attachment {0}")]
+    Missing(Digest),
+    /// The file is there, but its bytes are not the ones it is named by.
+    #[error("attachment {0} was altered on disk")]
+    Altered(Digest),
+    /// The folder could not be used.
+    #[error("the attachment could not be stored or read: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The folder of attachments.
+#[derive(Debug, Clone)]
+pub(crate) struct Blobs {
+    folder: PathBuf,
+}
+
+impl Blobs {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Stores the bytes durably before it returns: temporary file, sync, rename, sync of the folder.
+    pub(crate) fn put(&self, bytes: &[u8]) -> Result<Digest, BlobError> {
+        if bytes.len() > MAX_BLOB_BYTES {
+            return Err(BlobError::TooLarge);
+        }
+        let digest = Digest::of(bytes);
+        if self.get(digest).is_ok() {
+            return Ok(digest);
+        }
+        let fresh = self.folder.join(format!("{digest}.new"));
+        let mut file = fs::File::create(&fresh)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(fresh, self.path(digest))?;
+        sync_folder(&self.folder)?;
+        Ok(digest)
+    }
+
+    pub(crate) fn get(&self, digest: Digest) -> Result<Vec<u8>, BlobError> {
+        let file = match fs::File::open(self.path(digest)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(BlobError::Missing(digest));
+            }
+            opened => opened?,
+        };
+        let mut bytes = Vec::new();
+        file.take(MAX_BLOB_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        if Digest::of(&bytes) == digest { Ok(bytes) } else { Err(BlobError::Altered(digest)) }
+    }
+
+    pub(crate) fn holds(&self, digest: Digest) -> bool {
+        self.path(digest).is_file()
+    }
+
+    fn path(&self, digest: Digest) -> PathBuf {
+        self.folder.join(digest.to_string())
+    }
+}
+
+/// Makes a rename in the folder survive a power cut. Only Unix lets a folder be synced.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}

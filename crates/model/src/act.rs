@@ -1,0 +1,153 @@
+//! Acts: what an entry of the journal says. The payload of an entry is one act as JSON.
+
+use crate::answer::Answer;
+use crate::day::Day;
+use crate::edition::Edition;
+use crate::fact::MachineReport;
+use crate::record::{Ledger, RecordId, Row};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// The pharmacy's record begins.
+    PharmacyOpened {
+        /// Stable id.
+        id: String,
+        /// 薬局名.
+        name: String,
+    },
+    /// A record is put, whole.
+    RecordPut(RecordPut),
+    /// A record was entered by mistake and is taken out of the ledger; 廃棄 and 退職 are states, not this.
+    RecordRetired {
+        /// The ledger.
+        ledger: Ledger,
+        /// The record.
+        id: RecordId,
+        /// Why.
+        reason: String,
+    },
+    /// A machine said what it is.
+    FactsTaken(MachineReport),
+    /// A person says which device of the ledger a machine is.
+    MachineLinked {
+        /// The machine's id.
+        machine: String,
+        /// The device's record id.
+        device: RecordId,
+    },
+    /// An answer was signed.
+    AnswerSigned(Answer),
+    /// An official form was read into a draft edition; nothing judges by it yet.
+    EditionDrafted {
+        /// The draft.
+        edition: Edition,
+    },
+    /// A person confirmed the mapping of a draft, which then is an edition like R7.
+    EditionConfirmed {
+        /// The edition's id.
+        id: String,
+        /// Row key to duty, as confirmed; an absent row is left to evidence.
+        duties: BTreeMap<String, String>,
+    },
+    /// The year was turned over: answers of `from` are shown beside the items of `to`, uncounted.
+    YearClosed {
+        /// The edition that ends.
+        from: String,
+        /// The edition that begins.
+        to: String,
+        /// The day.
+        on: Day,
+    },
+    /// Evidence was attached to an item, or the place of a paper was named.
+    EvidenceAdded {
+        /// The item's key.
+        key: String,
+        /// What it is.
+        title: String,
+        /// Where the paper is kept, or empty.
+        kept_where: String,
+        /// SHA-256 of the attachment, or empty.
+        sha256: String,
+        /// The day it shows.
+        on: Day,
+        /// Whether it shows that the item is done.
+        shows_done: bool,
+    },
+    /// A paper was issued.
+    PaperIssued {
+        /// Which paper.
+        kind: String,
+        /// Its file name.
+        file: String,
+        /// SHA-256 of its bytes.
+        sha256: String,
+        /// Journal size it was made from.
+        size: u64,
+    },
+}
+
+/// A record put whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordPut {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The record's id.
+    pub id: RecordId,
+    /// Its cells by key.
+    pub cells: Row,
+    /// Unknown columns by heading.
+    #[serde(default, skip_serializing_if = "Row::is_empty")]
+    pub notes: Row,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a record's values come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A file was imported; its SHA-256.
+    File(String),
+    /// A person typed it.
+    Person,
+    /// The program derived it from other records (a vendor named in a reply).
+    Derived,
+}
+
+impl Act {
+    /// The act's code, as in the entry's header.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::PharmacyOpened { .. } => "pharmacy_opened",
+            Self::RecordPut(_) => "record_put",
+            Self::RecordRetired { .. } => "record_retired",
+            Self::FactsTaken(_) => "facts_taken",
+            Self::MachineLinked { .. } => "machine_linked",
+            Self::AnswerSigned(_) => "answer_signed",
+            Self::EditionDrafted { .. } => "edition_drafted",
+            Self::EditionConfirmed { .. } => "edition_confirmed",
+            Self::YearClosed { .. } => "year_closed",
+            Self::EvidenceAdded { .. } => "evidence_added",
+            Self::PaperIssued { .. } => "paper_issued",
+        }
+    }
+
+    /// What the entry is about, for finding the latest entry on it: an opaque key, never a name.
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        match self {
+            Self::RecordPut(put) => Some(format!("{}/{}", put.ledger.code(), put.id)),
+            Self::RecordRetired { ledger, id, .. } => Some(format!("{}/{id}", ledger.code())),
+            Self::AnswerSigned(answer) => Some(format!("answer/{}", answer.key)),
+            Self::EditionDrafted { edition } => Some(format!("edition/{}", edition.id)),
+            Self::EditionConfirmed { id, .. } => Some(format!("edition/{id}")),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! Days as people in Japan write them. Every day is a day in Asia/Tokyo.
+//!
+//! Reading is strict: what is impossible (令和1年1月1日, 2/30) is refused with the reason, and what
+//! had to be assumed (`7/6/20` is 令和7年) is said, so that a preview can show it.
+
+use crate::width;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// One day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(Date);
+
+/// A day, or only its month when that is all that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartialDay {
+    year: i16,
+    month: i8,
+    day: Option<i8>,
+}
+
+/// A day that was read, and what had to be assumed to read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayRead {
+    /// The day or month.
+    pub day: PartialDay,
+    /// True when only a small year number was written, taken as the year of the 令和 era.
+    pub era_assumed: bool,
+}
+
+/// Why words are not a day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DayError {
+    /// The words do not look like a day at all.
+    #[error("「{0}」は日付として読めません（例: 2025/6/20、R7.6.20、令和7年6月20日） / not a day")]
+    NotADay(String),
+    /// They look like a day, but there is no such day.
+    #[error("「{text}」という日はありません（{why}） / no such day")]
+    Impossible {
+        /// As typed.
+        text: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+/// Eras with the first day of each; the year before the first year is what is added.
+const ERAS: [(&str, char, Date); 5] = [
+    ("令和", 'r', jiff::civil::date(2019, 5, 1)),
+    ("平成", 'h', jiff::civil::date(1989, 1, 8)),
+    ("昭和", 's', jiff::civil::date(1926, 12, 25)),
+    ("大正", 't', jiff::civil::date(1912, 7, 30)),
+    ("明治", 'm', jiff::civil::date(1868, 1, 25)),
+];
+
+impl Day {
+    /// A day of the Gregorian calendar, if there is one.
+    #[must_use]
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// The day in Tokyo at an instant.
+    #[must_use]
+    pub fn in_tokyo(at: jiff::Timestamp) -> Self {
+        Self(at.to_zoned(tokyo()).date())
+    }
+
+    /// The day of an Excel serial number (1900 system unless `base_1904`).
+    #[must_use]
+    pub fn from_excel_serial(serial: f64, base_1904: bool) -> Option<Self> {
+        let whole = serial.floor();
+        if !(1.0..2_958_466.0).contains(&whole) {
+            return None;
+        }
+        let base = if base_1904 { jiff::civil::date(1904, 1, 1) } else { jiff::civil::date(1899, 12, 30) };
+        // The bounds above keep this exact and inside the calendar.
+        #[expect(clippy::cast_possible_truncation, reason = "bounded above")]
+        let days = whole as i64;
+        base.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
+    /// Year of the Gregorian calendar.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// Month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// Day of the month.
+    #[must_use]
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The day `days` later (earlier when negative); stays at the calendar's edge.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default()))
+    }
+
+    /// Whole days from `self` to `later`; negative when `later` is earlier.
+    #[must_use]
+    pub fn days_until(self, later: Self) -> i32 {
+        self.0.until((jiff::Unit::Day, later.0)).map_or(0, |span| span.get_days())
+    }
+
+    /// The last day of the fiscal year (年度, April to March) that holds this day.
+    #[must_use]
+    pub fn fiscal_year_end(self) -> Self {
+        let year = if self.month() >= 4 { self.year().saturating_add(1) } else { self.year() };
+        Self(jiff::civil::date(year, 3, 31))
+    }
+
+    /// 令和7年3月31日. Days before 明治 are written in the Gregorian calendar.
+    #[must_use]
+    pub fn wareki(self) -> String {
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        match era_of(self.0) {
+            Some((name, 1)) => format!("{name}元年{month}月{day}日"),
+            Some((name, n)) => format!("{name}{n}年{month}月{day}日"),
+            None => format!("{year}年{month}月{day}日"),
+        }
+    }
+}
+
+/// The era and the year within it.
+fn era_of(date: Date) -> Option<(&'static str, i16)> {
+    ERAS.iter().find(|(_, _, first)| date >= *first).map(|(name, _, first)| (*name, date.year() - first.year() + 1))
+}
+
+/// Japan keeps one offset all year, so no time-zone database is needed.
+#[must_use]
+pub fn tokyo() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::fixed(jiff::tz::offset(9))
+}
+
+impl PartialDay {
+    /// A whole day.
+    #[must_use]
+    pub fn of(day: Day) -> Self {
+        Self { year: day.year(), month: day.month(), day: Some(day.day()) }
+    }
+
+    /// The earliest day it can be.
+    #[must_use]
+    pub fn earliest(self) -> Day {
+        Day(jiff::civil::date(self.year, self.month, self.day.unwrap_or(1)))
+    }
+
+    /// The latest day it can be.
+    #[must_use]
+    pub fn latest(self) -> Day {
+        match self.day {
+            Some(_) => self.earliest(),
+            None => Day(self.earliest().0.last_of_month()),
+        }
+    }
+
+    /// The day, when more than the month was written.
+    #[must_use]
+    pub fn exact(self) -> Option<Day> {
+        self.day.map(|_| self.earliest())
+    }
+
+    /// 令和7年6月20日, or 令和7年6月.
+    #[must_use]
+    pub fn wareki(self) -> String {
+        let full = self.earliest().wareki();
+        match self.day {
+            Some(_) => full,
+            None => full.rsplit_once('月').map_or(full.clone(), |(month, _)| format!("{month}月")),
+        }
+    }
+
+    /// Reads a day as a person wrote it.
+    ///
+    /// # Errors
+    /// [`DayError`] when it is not a day or no such day exists.
+    pub fn read(text: &str) -> Result<DayRead, DayError> {
+        let parts = split(text).ok_or_else(|| DayError::NotADay(text.trim().to_owned()))?;
+        let impossible = |why| DayError::Impossible { text: text.trim().to_owned(), why };
+        let (year, era_assumed) = match parts.era {
+            Some(first) => (first.year().checked_add(parts.year - 1), false),
+            None if parts.year >= 1000 => (Some(parts.year), false),
+            // 7/6/20: Japanese forms leave the era out. It is shown as assumed.
+            None => (parts.year.checked_add(2018), true),
+        };
+        let year = year.filter(|y| (1868..=2199).contains(y)).ok_or_else(|| impossible("年が範囲外です"))?;
+        if parts.year == 0 {
+            return Err(impossible("0年はありません"));
+        }
+        if !(1..=12).contains(&parts.month) {
+            return Err(impossible("月は1から12までです"));
+        }
+        let read = Self { year, month: parts.month, day: parts.day };
+        if let Some(day) = parts.day
+            && Day::new(year, parts.month, day).is_none()
+        {
+            return Err(impossible("その月にその日はありません"));
+        }
+        if let Some(first) = parts.era {
+            within_era(read, first).map_err(impossible)?;
+        }
+        Ok(DayRead { day: read, era_assumed })
+    }
+}
+
+/// Refuses days before an era began or after it ended (令和1年1月1日, 平成32年).
+fn within_era(read: PartialDay, first: Date) -> Result<(), &'static str> {
+    if read.latest().0 < first {
+        return Err("その元号が始まる前の日です");
+    }
+    let next = ERAS.iter().map(|(_, _, first)| *first).filter(|start| *start > first).min();
+    match next {
+        Some(next) if read.earliest().0 >= next => Err("その元号が終わった後の日です"),
+        _ => Ok(()),
+    }
+}
+
+/// The numbers in a written day.
+struct Parts {
+    era: Option<Date>,
+    year: i16,
+    month: i8,
+    day: Option<i8>,
+}
+
+/// Splits a written day into its numbers; `None` when it has not the form of a day.
+fn split(text: &str) -> Option<Parts> {
+    let plain: String = width::narrow(text).chars().filter(|c| !c.is_whitespace() || *c == ' ').collect();
+    let plain = without_time(&plain).to_lowercase().replace("元年", "1年");
+    let plain = plain.split(['(', '曜']).next().unwrap_or_default().trim().to_owned();
+    let (era, rest) = take_era(&plain);
+    let digits = arabic(rest);
+    let numbers = numbers(&digits)?;
+    let part = |n: usize| numbers.get(n).copied();
+    let (year, month, day) = match (numbers.len(), part(0)?) {
+        (1, packed) if digits.len() == 8 && era.is_none() => (packed / 10_000, packed / 100 % 100, Some(packed % 100)),
+        (2 | 3, year) => (year, part(1)?, part(2)),
+        _ => return None,
+    };
+    // Two small numbers without an era are a month and a day (6/20): the year is not known.
+    if numbers.len() == 2 && era.is_none() && year < 1000 {
+        return None;
+    }
+    Some(Parts {
+        era,
+        year: i16::try_from(year).ok()?,
+        month: i8::try_from(month).ok()?,
+        day: day.map(i8::try_from).transpose().ok()?,
+    })
+}
+
+/// Drops a time of day after a blank or a `T`.
+fn without_time(text: &str) -> &str {
+    match text.split_once([' ', 'T']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => text,
+    }
+}
+
+/// Takes an era's name or letter off the front.
+fn take_era(text: &str) -> (Option<Date>, &str) {
+    for (name, letter, first) in ERAS {
+        if let Some(rest) = text.strip_prefix(name) {
+            return (Some(first), rest);
+        }
+        if let Some(rest) = text.strip_prefix(letter)
+            && rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        {
+            return (Some(first), rest.trim_start_matches('.'));
+        }
+    }
+    (None, text)
+}
+
+/// 二〇二三 and 十五 as digits; everything else stays.
+fn arabic(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (i, c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|j| chars.get(j)).and_then(|c| kanji_digit(*c));
+        let after = chars.get(i + 1).and_then(|c| kanji_digit(*c));
+        match (c, kanji_digit(*c)) {
+            ('十', _) => match (before, after) {
+                (Some(_), Some(_)) => {}
+                (Some(_), None) => out.push('0'),
+                (None, Some(_)) => out.push('1'),
+                (None, None) => out.push_str("10"),
+            },
+            (_, Some(digit)) => out.push(digit),
+            (c, None) => out.push(*c),
+        }
+    }
+    out
+}
+
+fn kanji_digit(c: char) -> Option<char> {
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|k| k == c || (k == '〇' && c == '○'))
+        .and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10))
+}
+
+/// The numbers between 年月日, `/`, `.`, `-`; `None` when anything else is there.
+fn numbers(text: &str) -> Option<Vec<i32>> {
+    let parts: Vec<&str> = text.split(['年', '月', '日', '/', '.', '-']).map(str::trim).collect();
+    let parts: Vec<&str> = match parts.as_slice() {
+        [head @ .., ""] => head.to_vec(),
+        _ => parts,
+    };
+    if parts.is_empty() || parts.len() > 3 {
+        return None;
+    }
+    parts
+        .iter()
+        .map(|p| if p.len() <= 8 && p.chars().all(|c| c.is_ascii_digit()) { p.parse().ok() } else { None })
+        .collect()
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+impl fmt::Display for PartialDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = DayError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        PartialDay::read(text)?.day.exact().ok_or_else(|| DayError::NotADay(text.to_owned()))
+    }
+}
+
+impl std::str::FromStr for PartialDay {
+    type Err = DayError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::read(text).map(|read| read.day)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for PartialDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PartialDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let read = match PartialDay::read(text) {
+            Ok(read) => format!("{}{}", read.day, if read.era_assumed { " (令和)" } else { "" }),
+            Err(DayError::NotADay(_)) => "日付ではない".to_owned(),
+            Err(DayError::Impossible { why, .. }) => why.to_owned(),
+        };
+        assert_eq!(read, expected, "{text}");
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("2020/4/1", "2020-04-01"),
+            ("２０２０－０４－０１", "2020-04-01"),
+            ("20200401", "2020-04-01"),
+            ("2020-04-01 09:30:00", "2020-04-01"),
+            ("2020/4/1（水）", "2020-04-01"),
+            ("R2.4.1", "2020-04-01"),
+            ("r2/4/1", "2020-04-01"),
+            ("令和3年10月15日", "2021-10-15"),
+            ("令和元年五月一日", "2019-05-01"),
+            ("㋿7年6月2日", "2025-06-02"),
+            ("二〇二三年四月一日", "2023-04-01"),
+            ("令和五年十二月三十一日", "2023-12-31"),
+            ("令和七年二月二十日", "2025-02-20"),
+            ("H28.4.1", "2016-04-01"),
+            ("7/6/20", "2025-06-20 (令和)"),
+            ("2025年6月", "2025-06"),
+            ("R7.6", "2025-06"),
+            ("2020/6", "2020-06"),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn impossible_days_and_other_words_are_refused() {
+        for (text, expected) in [
+            ("令和1年1月1日", "その元号が始まる前の日です"),
+            ("令和元年4月30日", "その元号が始まる前の日です"),
+            ("平成32年4月1日", "その元号が終わった後の日です"),
+            ("2025/2/30", "その月にその日はありません"),
+            ("2025/13/1", "月は1から12までです"),
+            ("6/20", "日付ではない"),
+            ("未定", "日付ではない"),
+            ("192.168.0.1", "日付ではない"),
+            ("", "日付ではない"),
+            ("毎週", "日付ではない"),
+            ("99999999999/1/1", "日付ではない"),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn eras_change_on_their_day() {
+        for (day, expected) in [
+            ((2019, 4, 30), "平成31年4月30日"),
+            ((2019, 5, 1), "令和元年5月1日"),
+            ((2028, 3, 31), "令和10年3月31日"),
+            ((1989, 1, 7), "昭和64年1月7日"),
+        ] {
+            assert_eq!(Day::new(day.0, day.1, day.2).map(Day::wareki).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn excel_serials_follow_both_bases() {
+        assert_eq!(Day::from_excel_serial(44805.0, false).map(|d| d.to_string()).as_deref(), Some("2022-09-01"));
+        assert_eq!(Day::from_excel_serial(43343.5, true).map(|d| d.to_string()).as_deref(), Some("2022-09-01"));
+        assert_eq!(Day::from_excel_serial(0.0, false), None);
+    }
+
+    #[test]
+    fn the_fiscal_year_ends_in_march() {
+        for (day, end) in [((2025, 4, 1), "2026-03-31"), ((2026, 3, 31), "2026-03-31"), ((2026, 4, 1), "2027-03-31")] {
+            let day = Day::new(day.0, day.1, day.2).map(Day::fiscal_year_end);
+            assert_eq!(day.map(|d| d.to_string()).as_deref(), Some(end));
+        }
+    }
+}

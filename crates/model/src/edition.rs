@@ -1,0 +1,237 @@
+//! Editions: the regulator's forms as data. Wording is quoted, never written here.
+
+use crate::day::Day;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One year's checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// Stable id, such as `r7`.
+    pub id: String,
+    /// 令和7年度版.
+    pub title: String,
+    /// First day it is for.
+    pub first_on: Day,
+    /// Last day it is for: 目標日 lie within, and 確認日 too.
+    pub last_on: Day,
+    /// Ids in `sources.toml`, or the SHA-256 of the imported file.
+    pub sources: Vec<String>,
+    /// Its forms.
+    pub forms: Vec<Form>,
+}
+
+/// Who fills a form in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// 薬局確認用.
+    Pharmacy,
+    /// 事業者確認用.
+    Vendor,
+}
+
+impl Audience {
+    /// The word in keys.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pharmacy => "pharmacy",
+            Self::Vendor => "vendor",
+        }
+    }
+}
+
+/// One form of an edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Who fills it in.
+    pub audience: Audience,
+    /// The title printed on top.
+    pub title: String,
+    /// The mark of the form: 薬局確認用 or 事業者確認用.
+    pub mark: String,
+    /// The notes under the title.
+    pub notes: Vec<String>,
+    /// The rows, in the sheet's order.
+    pub rows: Vec<FormRow>,
+    /// SHA-256 of the official xlsx this form was read from, when it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official: Option<OfficialFile>,
+}
+
+/// The official file a form was imported from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficialFile {
+    /// SHA-256 (hex); the bytes are an attachment under that name.
+    pub sha256: String,
+    /// The sheet that holds the form.
+    pub sheet: String,
+}
+
+/// What kind of machine a row is about, where the sheet prints a number more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// サーバ.
+    Server,
+    /// 端末PC.
+    Terminal,
+    /// ネットワーク機器.
+    Network,
+}
+
+impl Scope {
+    /// The word in keys.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Terminal => "terminal",
+            Self::Network => "network",
+        }
+    }
+
+    /// The word on the sheet.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Server => "サーバ",
+            Self::Terminal => "端末PC",
+            Self::Network => "ネットワーク機器",
+        }
+    }
+}
+
+/// One row of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormRow {
+    /// The printed number, 2-⑫.
+    pub number: String,
+    /// Other readings of the number under which the row is found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// What kind of machine it is about, where the number is printed twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// The heading it stands under: 2 医療情報システムの管理・運用.
+    pub section: String,
+    /// The line above its group: サーバについて、以下を実施している。
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// The exact wording, without its ※ notes.
+    pub wording: String,
+    /// Its ※ notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// The duty that judges it; `None` leaves it to evidence (`by_evidence`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<String>,
+    /// Whether the sheet prints 記入不要 for it.
+    #[serde(default)]
+    pub may_be_not_required: bool,
+    /// Thresholds that the sheet's wording sets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
+    /// What is not certain about this row, in words; empty when it is certain.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uncertain: String,
+    /// Where the answer goes in the official xlsx.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<RowCells>,
+}
+
+/// The cells of one row in an official xlsx (`D12`…).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowCells {
+    /// はい・いいえ with 確認日.
+    pub answer: String,
+    /// 確認日, where it has a cell of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_on: Option<String>,
+    /// 目標日.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_on: Option<String>,
+    /// 備考.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Edition {
+    /// The form for an audience.
+    #[must_use]
+    pub fn form(&self, audience: Audience) -> Option<&Form> {
+        self.forms.iter().find(|form| form.audience == audience)
+    }
+
+    /// The key of a row: `r7/pharmacy/2-12/server`.
+    #[must_use]
+    pub fn key(&self, audience: Audience, row: &FormRow) -> String {
+        let mut key = format!("{}/{}/{}", self.id, audience.code(), number_code(&row.number));
+        if let Some(scope) = row.scope {
+            key.push('/');
+            key.push_str(scope.code());
+        }
+        key
+    }
+}
+
+impl Form {
+    /// The rows a person can mean by a number, narrowed by a scope. Printed numbers come before aliases.
+    #[must_use]
+    pub fn rows_named(&self, number: &str, scope: Option<Scope>) -> Vec<&FormRow> {
+        let wanted = number_code(number);
+        let fits = |row: &&FormRow| scope.is_none() || row.scope == scope || row.scope.is_none();
+        let printed: Vec<&FormRow> =
+            self.rows.iter().filter(|row| number_code(&row.number) == wanted).filter(fits).collect();
+        if !printed.is_empty() {
+            return printed;
+        }
+        self.rows
+            .iter()
+            .filter(|row| row.aliases.iter().any(|alias| number_code(alias) == wanted))
+            .filter(fits)
+            .collect()
+    }
+}
+
+/// A printed number in plain digits: `２－⑫（サーバ）` becomes `2-12`.
+#[must_use]
+pub fn number_code(number: &str) -> String {
+    let key = crate::width::key(number);
+    let head = key.trim_start_matches('(').split(['(', ')']).next().unwrap_or_default();
+    head.trim_matches(|c: char| !c.is_ascii_digit()).to_owned()
+}
+
+/// The scope named beside a number: `2-⑫（サーバ）`.
+#[must_use]
+pub fn number_scope(number: &str) -> Option<Scope> {
+    let key = crate::width::key(number);
+    let (_, inner) = key.trim_start_matches('(').split_once('(')?;
+    [Scope::Server, Scope::Terminal, Scope::Network].into_iter().find(|scope| {
+        inner.contains(&crate::width::key(scope.word())) || (*scope == Scope::Terminal && inner.contains("端末"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_one_code_however_they_are_printed() {
+        for (printed, code, scope) in [
+            ("2-⑦", "2-7", None),
+            ("２－⑫（サーバ）", "2-12", Some(Scope::Server)),
+            ("2-⑫（端末PC）", "2-12", Some(Scope::Terminal)),
+            ("(2-⑬)", "2-13", None),
+            ("4-1", "4-1", None),
+        ] {
+            assert_eq!((number_code(printed).as_str(), number_scope(printed)), (code, scope), "{printed}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The nouns of Yakumori: what a pharmacy keeps, what machines and vendors say, what is found,
+//! what a person answers, and what is reported.
+//!
+//! This crate does no I/O, reads no clock and knows neither SQL nor HTTP.
+
+pub mod act;
+pub mod answer;
+pub mod day;
+pub mod edition;
+pub mod fact;
+pub mod finding;
+pub mod lang;
+pub mod os;
+pub mod pharmacy;
+pub mod record;
+pub mod report;
+pub mod said;
+pub mod width;
+pub mod word;

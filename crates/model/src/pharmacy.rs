@@ -1,0 +1,291 @@
+//! The whole state of one pharmacy as one value, and the fold that makes it from acts.
+
+mod shelf;
+
+pub use shelf::{Kept, Shelf};
+
+use crate::act::{Act, RecordPut, Source};
+use crate::answer::{Answer, ItemKey};
+use crate::day::Day;
+use crate::edition::Edition;
+use crate::fact::MachineReport;
+use crate::record::{
+    Account, Backup, Contact, Device, Disclosure, Document, Ledger, Media, Person, RecordId, Right, Row, Statement,
+    System, Takeout, Training, Vendor, VendorReply,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Where an entry stands in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Its number.
+    pub seq: u64,
+    /// The day it was written, in Asia/Tokyo.
+    pub on: Day,
+}
+
+/// One pharmacy.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pharmacy {
+    /// Stable id.
+    pub id: String,
+    /// 薬局名.
+    pub name: String,
+    /// 機器台帳.
+    pub devices: Shelf<Device>,
+    /// システム一覧.
+    pub systems: Shelf<System>,
+    /// 利用者ID台帳.
+    pub accounts: Shelf<Account>,
+    /// 利用権限表.
+    pub rights: Shelf<Right>,
+    /// 職員名簿.
+    pub people: Shelf<Person>,
+    /// 連絡先.
+    pub contacts: Shelf<Contact>,
+    /// 事業者一覧.
+    pub vendors: Shelf<Vendor>,
+    /// 事業者確認用の回答.
+    pub vendor_replies: Shelf<VendorReply>,
+    /// MDS/SDS.
+    pub disclosures: Shelf<Disclosure>,
+    /// バックアップ一覧.
+    pub backups: Shelf<Backup>,
+    /// 外部記録媒体台帳.
+    pub media: Shelf<Media>,
+    /// 持ち出し台帳.
+    pub takeouts: Shelf<Takeout>,
+    /// 研修記録.
+    pub training: Shelf<Training>,
+    /// 文書一覧.
+    pub documents: Shelf<Document>,
+    /// 宣言.
+    pub statements: Shelf<Statement>,
+    /// The last report of each machine, by machine id.
+    pub machines: BTreeMap<String, Machine>,
+    /// The latest signed answer of each item.
+    pub answers: BTreeMap<ItemKey, Kept<Answer>>,
+    /// Evidence attached to items, oldest first.
+    pub evidence: BTreeMap<ItemKey, Vec<Evidence>>,
+    /// Imported editions.
+    pub editions: BTreeMap<String, ImportedEdition>,
+    /// Years that were turned over: the edition that began, and the one before it.
+    pub years: BTreeMap<String, String>,
+    /// Papers that were issued, oldest first.
+    pub papers: Vec<IssuedPaper>,
+}
+
+/// A machine that reported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Machine {
+    /// Its reports, the latest last. Only the latest of each day is kept.
+    pub reports: Vec<MachineReport>,
+    /// The device of the ledger it is.
+    pub device: Option<RecordId>,
+}
+
+/// Evidence a person attached to an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// What it is.
+    pub title: String,
+    /// Where the paper is kept.
+    pub kept_where: String,
+    /// SHA-256 of the attachment, or empty.
+    pub sha256: String,
+    /// The day it shows.
+    pub on: Day,
+    /// Whether it shows that the item is done.
+    pub shows_done: bool,
+}
+
+/// An edition that was imported from an official file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportedEdition {
+    /// The edition.
+    pub edition: Edition,
+    /// Whether a person confirmed the mapping.
+    pub confirmed: bool,
+    /// The entry that last changed it.
+    pub seq: u64,
+}
+
+/// A paper that was issued.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedPaper {
+    /// Which paper.
+    pub kind: String,
+    /// Its file name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The entry.
+    pub seq: u64,
+}
+
+/// Why an act does not fit the state. The journal checks before it appends, so this is a broken record.
+#[derive(Debug, thiserror::Error)]
+pub enum FoldError {
+    /// The cells are not those of the ledger.
+    #[error("台帳「{ledger}」の行を読めません: {why} / a row does not fit its ledger")]
+    Row {
+        /// The ledger's code.
+        ledger: &'static str,
+        /// What serde said.
+        why: String,
+    },
+    /// An edition is confirmed that was never drafted.
+    #[error("版「{0}」の下書きがありません / no such draft edition")]
+    NoDraft(String),
+}
+
+impl Pharmacy {
+    /// Folds one act in.
+    ///
+    /// # Errors
+    /// [`FoldError`] when the act does not fit.
+    pub fn apply(&mut self, mark: Mark, act: Act) -> Result<(), FoldError> {
+        match act {
+            Act::PharmacyOpened { id, name } => {
+                self.id = id;
+                self.name = name;
+            }
+            Act::RecordPut(put) => self.put(mark, put)?,
+            Act::RecordRetired { ledger, id, .. } => self.retire(ledger, &id),
+            Act::FactsTaken(report) => self.take_report(report),
+            Act::MachineLinked { machine, device } => {
+                if let Some(known) = self.machines.get_mut(&machine) {
+                    known.device = Some(device);
+                }
+            }
+            Act::AnswerSigned(answer) => {
+                self.answers.insert(answer.key.clone(), Kept { record: answer, seq: mark.seq, source: Source::Person });
+            }
+            Act::EditionDrafted { edition } => {
+                self.editions.insert(edition.id.clone(), ImportedEdition { edition, confirmed: false, seq: mark.seq });
+            }
+            Act::EditionConfirmed { id, duties } => self.confirm_edition(mark, id, &duties)?,
+            Act::YearClosed { from, to, .. } => {
+                self.years.insert(to, from);
+            }
+            Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done } => {
+                self.evidence.entry(key).or_default().push(Evidence { title, kept_where, sha256, on, shows_done });
+            }
+            Act::PaperIssued { kind, file, sha256, .. } => {
+                self.papers.push(IssuedPaper { kind, file, sha256, seq: mark.seq })
+            }
+        }
+        Ok(())
+    }
+
+    fn take_report(&mut self, report: MachineReport) {
+        let machine = self
+            .machines
+            .entry(report.machine.clone())
+            .or_insert_with(|| Machine { reports: Vec::new(), device: None });
+        machine.reports.retain(|known| known.observed_on != report.observed_on);
+        machine.reports.push(report);
+        machine.reports.sort_by(|a, b| a.observed_at.cmp(&b.observed_at));
+    }
+
+    fn confirm_edition(&mut self, mark: Mark, id: String, duties: &BTreeMap<String, String>) -> Result<(), FoldError> {
+        let Some(imported) = self.editions.get_mut(&id) else {
+            return Err(FoldError::NoDraft(id));
+        };
+        let keys: Vec<Vec<String>> = imported
+            .edition
+            .forms
+            .iter()
+            .map(|form| form.rows.iter().map(|row| imported.edition.key(form.audience, row)).collect())
+            .collect();
+        for (form, keys) in imported.edition.forms.iter_mut().zip(keys) {
+            for (row, key) in form.rows.iter_mut().zip(keys) {
+                row.duty = duties.get(&key).cloned();
+            }
+        }
+        imported.confirmed = true;
+        imported.seq = mark.seq;
+        Ok(())
+    }
+
+    /// Whether a vendor is under contract: `Some(false)` only when someone stated that there is none.
+    #[must_use]
+    pub fn statement(&self, topic: crate::word::Topic) -> Option<&Kept<Statement>> {
+        self.statements.iter().find(|kept| kept.record.topic.means() == Some(topic))
+    }
+
+    /// The report of the machine that is this device, the latest one observed by that day.
+    #[must_use]
+    pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {
+        self.machines
+            .values()
+            .filter(|machine| machine.device.as_deref() == Some(device))
+            .find_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+    }
+}
+
+/// Declares which shelf holds which ledger.
+macro_rules! shelves {
+    ($($ledger:ident => $shelf:ident;)+) => {
+        impl Pharmacy {
+            fn put(&mut self, mark: Mark, put: RecordPut) -> Result<(), FoldError> {
+                match put.ledger { $(Ledger::$ledger => self.$shelf.put(mark.seq, put)),+ }
+            }
+
+            fn retire(&mut self, ledger: Ledger, id: &str) {
+                match ledger { $(Ledger::$ledger => self.$shelf.retire(id)),+ }
+            }
+
+            /// The rows of a ledger without their types, in the ledger's order.
+            #[must_use]
+            pub fn rows(&self, ledger: Ledger) -> Vec<KeptRow> {
+                match ledger { $(Ledger::$ledger => self.$shelf.rows()),+ }
+            }
+
+            /// How many rows a ledger has.
+            #[must_use]
+            pub fn count(&self, ledger: Ledger) -> usize {
+                match ledger { $(Ledger::$ledger => self.$shelf.len()),+ }
+            }
+        }
+    };
+}
+
+shelves! {
+    Devices => devices;
+    Systems => systems;
+    Accounts => accounts;
+    Rights => rights;
+    People => people;
+    Contacts => contacts;
+    Vendors => vendors;
+    VendorReply => vendor_replies;
+    Disclosure => disclosures;
+    Backups => backups;
+    Media => media;
+    Takeouts => takeouts;
+    Training => training;
+    Documents => documents;
+    Statements => statements;
+}
+
+/// A row of a ledger without its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRow {
+    /// The record's id.
+    pub id: RecordId,
+    /// Its cells by key.
+    pub cells: Row,
+    /// Unknown columns by heading.
+    pub notes: Row,
+    /// The entry that last put it.
+    pub seq: u64,
+    /// Where it came from.
+    pub source: Source,
+}

@@ -1,0 +1,75 @@
+//! 利用者ID台帳. Columns No. to 状態 are the manual's example.
+
+use crate::day::PartialDay;
+use crate::said::Said;
+use crate::width;
+use crate::word::{AccountState, Authority, YesNo};
+
+record! {
+    /// A user ID on a system or a machine. Never its password.
+    Account in Accounts, named by [["user_id", "system"], ["user_id"], ["number"]], called by [user_id, number] {
+        /// No.
+        number: String = "No.", "No.", ["番号", "項番", "NO"];
+        /// 利用者属性.
+        profession: String = "利用者属性", "User's profession", ["属性", "職種", "職種・担当業務"];
+        /// 姓.
+        family_name: String = "姓", "Family name", ["名字", "苗字"];
+        /// 名.
+        given_name: String = "名", "Given name", [];
+        /// 氏名, where a sheet has it in one column.
+        full_name: String = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前"];
+        /// 電話番号.
+        phone: String = "電話番号", "Phone", ["電話", "連絡先", "TEL"];
+        /// ユーザーID.
+        user_id: String = "ユーザーID", "User ID", ["ID", "ユーザID", "利用者ID", "ログインID", "アカウント", "アカウント名", "ユーザー名"];
+        /// 説明.
+        description: String = "説明", "Description", ["備考", "摘要", "メモ"];
+        /// 権限.
+        authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限"];
+        /// 状態.
+        state: Said<AccountState> = "状態", "State", ["ステータス", "利用状況", "使用状況"];
+        /// システム: where the ID is valid.
+        system: String = "システム", "System", ["システム名", "対象システム", "利用システム"];
+        /// 二要素.
+        two_factor: Said<YesNo> = "二要素", "Two-factor", ["二要素認証", "2要素", "2要素認証", "多要素認証", "MFA"];
+        /// 共用.
+        shared: Said<YesNo> = "共用", "Shared", ["共有", "共用ID", "共有ID"];
+        /// 最終更新 of this row.
+        updated_on: Option<PartialDay> = "最終更新", "Updated on", ["最終更新日", "更新日", "棚卸日", "確認日"];
+        /// 最終利用日.
+        last_used_on: Option<PartialDay> = "最終利用日", "Last used on", ["最終ログイン", "最終ログイン日", "最終使用日"];
+        /// 無効化日.
+        closed_on: Option<PartialDay> = "無効化日", "Closed on", ["削除日", "停止日", "利用停止日"];
+    }
+}
+
+impl Account {
+    /// The person's name as one key for comparing with the list of people; empty when none is named.
+    #[must_use]
+    pub fn person_key(&self) -> String {
+        if self.full_name.is_empty() {
+            width::key(&format!("{}{}", self.family_name, self.given_name))
+        } else {
+            width::key(&self.full_name)
+        }
+    }
+
+    /// Whether the ID can be, or may be, used. A state nobody wrote is treated as usable.
+    #[must_use]
+    pub fn may_be_used(&self) -> bool {
+        self.state.means() != Some(AccountState::Closed)
+    }
+
+    /// Whether the row itself says that several people use the ID.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.shared.means() == Some(YesNo::Yes)
+            || ["共用", "共有", "兼用"].iter().any(|word| self.description.contains(word))
+    }
+
+    /// Whether the row itself says that its person has left.
+    #[must_use]
+    pub fn says_left(&self) -> bool {
+        ["退職", "退社", "離職", "異動"].iter().any(|word| self.description.contains(word))
+    }
+}

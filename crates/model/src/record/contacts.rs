@@ -1,0 +1,41 @@
+//! 連絡先: who is called when something happens (3-①).
+
+use crate::day::PartialDay;
+use crate::said::{Said, Word as _};
+use crate::word::{Body, Side};
+
+record! {
+    /// Someone to call. A number is a fact of the pharmacy, with the day it was confirmed.
+    Contact in Contacts, named by [["side", "name"], ["name"]], called by [name] {
+        /// 区分.
+        side: Said<Side> = "区分", "Side", ["分類", "内外", "種別"];
+        /// 名称.
+        name: String = "名称", "Name", ["連絡先名", "機関名", "連絡先", "氏名・名称", "名前"];
+        /// 担当.
+        person: String = "担当", "Person", ["担当者", "担当者名", "窓口", "部署"];
+        /// 電話.
+        phone: String = "電話", "Phone", ["電話番号", "TEL", "連絡先電話"];
+        /// メール.
+        mail: String = "メール", "Mail", ["メールアドレス", "E-mail", "Email"];
+        /// 受付時間.
+        hours: String = "受付時間", "Hours", ["対応時間", "営業時間"];
+        /// 確認日: when the number was last confirmed.
+        confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["最終確認日", "更新日"];
+        /// 備考.
+        remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+impl Contact {
+    /// Which outside body it is, as its name tells.
+    #[must_use]
+    pub fn body(&self) -> Option<Body> {
+        Body::read(&self.name)
+    }
+
+    /// Whether there is a way to reach it.
+    #[must_use]
+    pub fn can_be_reached(&self) -> bool {
+        !self.phone.is_empty() || !self.mail.is_empty()
+    }
+}

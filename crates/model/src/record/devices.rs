@@ -1,0 +1,115 @@
+//! 機器台帳. Columns 1–12 are the manual's example; the rest is what the other items ask of a device.
+
+use crate::day::PartialDay;
+use crate::os::Os;
+use crate::said::{Said, Word as _};
+use crate::word::{DeviceKind, DeviceState, YesNo};
+
+record! {
+    /// A server, terminal, network device or other machine of the pharmacy.
+    Device in Devices, named by [["name"], ["ip", "software"], ["number", "software"], ["number", "maker"], ["number"]], called by [name, software, ip, number] {
+        /// No.
+        number: String = "No.", "No.", ["番号", "項番", "管理番号", "NO", "資産番号", "機器番号"];
+        /// メーカー.
+        maker: String = "メーカー", "Maker", ["製造元", "メーカ", "製造業者", "メーカー名", "ベンダー"];
+        /// OS.
+        os: Said<Os> = "OS", "OS", ["オペレーティングシステム", "基本ソフト", "OS名", "OSバージョン", "OS種別", "OS/ファームウェア"];
+        /// ソフトウェア: what runs on it, or what it is.
+        software: String = "ソフトウェア", "Software", ["ソフト", "ソフト名", "アプリ", "アプリケーション", "導入ソフト", "用途", "機器名", "システム名"];
+        /// バージョン of that software.
+        version: String = "バージョン", "Version", ["ver", "Ver.", "版", "ソフトバージョン", "ファームウェアバージョン"];
+        /// IPアドレス.
+        ip: String = "IPアドレス", "IP address", ["IP", "アドレス", "IPアドレス（固定）"];
+        /// PC名（コンピュータ名）.
+        name: String = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "ホスト"];
+        /// 設置場所.
+        place: String = "設置場所", "Place", ["場所", "設置部署", "設置", "配置場所", "設置先"];
+        /// 主な利用者.
+        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署"];
+        /// 登録日.
+        registered_on: Option<PartialDay> = "登録日", "Registered on", ["導入日", "購入日", "設置日", "導入年月日", "登録年月日"];
+        /// 状態.
+        state: Said<DeviceState> = "状態", "State", ["ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況"];
+        /// 説明.
+        description: String = "説明", "Description", ["備考", "摘要", "メモ", "特記事項", "コメント"];
+        /// 種別.
+        kind: Said<DeviceKind> = "種別", "Kind", ["機器種別", "区分", "分類", "機器区分", "種類"];
+        /// システム: which system it serves.
+        system: String = "システム", "System", ["対象システム", "所属システム"];
+        /// 保守事業者.
+        vendor: String = "保守事業者", "Vendor", ["保守業者", "事業者", "保守会社", "保守ベンダー"];
+        /// リモート保守.
+        remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "リモートメンテナンスの有無", "遠隔保守"];
+        /// 更新適用日: when patches or firmware were last applied.
+        patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日"];
+        /// ウイルス対策ソフト.
+        antivirus: String = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策"];
+        /// 更新できない理由: the vendor has frozen it, or it cannot be updated.
+        frozen_because: String = "更新できない理由", "Cannot be updated because", ["更新不可理由", "パッチ未適用理由", "更新不可"];
+        /// サポート終了日, where the maker has named one.
+        support_ends_on: Option<PartialDay> = "サポート終了日", "Support ends on", ["サポート期限", "保守期限", "EOL", "EOS"];
+        /// 外部媒体の制限.
+        media_restriction: Said<YesNo> = "外部媒体の制限", "Media restricted", ["USB制限", "USBの制限", "外部記録媒体制限"];
+        /// 二要素認証.
+        two_factor: Said<YesNo> = "二要素認証", "Two-factor", ["二要素", "2要素認証", "多要素認証", "MFA", "2FA"];
+        /// 不要サービス確認日.
+        services_checked_on: Option<PartialDay> = "不要サービス確認日", "Services checked on", ["不要サービスの確認日", "サービス確認日", "不要ソフト確認日"];
+        /// 接続元制限.
+        source_restriction: Said<YesNo> = "接続元制限", "Sources restricted", ["接続元制限の有無", "アクセス制限", "接続制限"];
+        /// 最終確認日 of this row.
+        checked_on: Option<PartialDay> = "最終確認日", "Checked on", ["棚卸日", "確認日", "現物確認日", "点検日"];
+        /// 廃棄日.
+        disposed_on: Option<PartialDay> = "廃棄日", "Disposed on", ["処分日", "廃棄年月日"];
+        /// データ消去証明.
+        erasure_proof: String = "データ消去証明", "Proof of erasure", ["消去証明", "データ消去", "消去証明書"];
+    }
+}
+
+impl Device {
+    /// Whether it counts as a device of the pharmacy today: everything but what is disposed of.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.state.means() != Some(DeviceState::Disposed)
+    }
+
+    /// Whether it is, or may be, in use. A state nobody wrote is treated as in use.
+    #[must_use]
+    pub fn may_run(&self) -> bool {
+        !matches!(self.state.means(), Some(DeviceState::Disposed | DeviceState::Stopped))
+    }
+
+    /// What kind of device it is: as written, else as its OS and software tell.
+    #[must_use]
+    pub fn role(&self) -> Option<DeviceKind> {
+        self.kind
+            .means()
+            .or_else(|| role_of_os(self.os.means()))
+            .or_else(|| DeviceKind::read(&self.software))
+            .or_else(|| self.role_by_name())
+    }
+
+    fn role_by_name(&self) -> Option<DeviceKind> {
+        if self.os.means().is_some_and(|os| os != Os::Firmware) {
+            return Some(DeviceKind::Terminal);
+        }
+        DeviceKind::read(&self.description).filter(|kind| *kind == DeviceKind::Network)
+    }
+}
+
+/// A server's or a tablet's OS tells what the machine is; a PC's leaves it to the software's name.
+fn role_of_os(os: Option<Os>) -> Option<DeviceKind> {
+    match os? {
+        Os::Server2008 | Os::Server2012 | Os::Server2016 | Os::Server2019 | Os::Server2022 | Os::Server2025 => {
+            Some(DeviceKind::Server)
+        }
+        Os::Firmware
+        | Os::Linux
+        | Os::Debian11
+        | Os::Debian12
+        | Os::Debian13
+        | Os::Ubuntu2004
+        | Os::Ubuntu2204
+        | Os::Ubuntu2404 => None,
+        _ => Some(DeviceKind::Terminal),
+    }
+}

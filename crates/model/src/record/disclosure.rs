@@ -1,0 +1,35 @@
+//! MDS/SDS: what a maker or a service provider discloses, one row per question.
+
+use crate::day::PartialDay;
+use crate::said::Said;
+use crate::word::DisclosureAnswer;
+
+record! {
+    /// One question of a disclosure with its answer.
+    Disclosure in Disclosure, named by [["vendor", "product", "kind", "number"], ["vendor", "product", "number"], ["product", "number"]], called by [product, number] {
+        /// 種類: MDS or SDS.
+        kind: String = "種類", "Kind", ["区分", "書式", "MDS/SDS"];
+        /// 書式の版: Ver.5.0.
+        form_version: String = "書式の版", "Form version", ["版数", "様式版"];
+        /// 製造業者／サービス事業者.
+        vendor: String = "製造業者", "Maker or provider", ["サービス事業者", "製造業者名", "事業者名", "事業者", "会社名", "製造業者/サービス事業者"];
+        /// 製品名／サービス名.
+        product: String = "製品名", "Product", ["サービス名", "製品名称", "サービス名称", "対象製品", "製品・サービス名"];
+        /// バージョン.
+        version: String = "バージョン", "Version", ["製品バージョン", "ver", "版"];
+        /// 作成日.
+        issued_on: Option<PartialDay> = "作成日", "Issued on", ["発行日", "記入日", "作成年月日"];
+        /// 番号.
+        number: String = "番号", "Number", ["項番", "No.", "NO", "質問番号", "項目番号"];
+        /// 分類.
+        category: String = "分類", "Category", ["区分名", "大項目", "カテゴリ"];
+        /// 質問.
+        question: String = "質問", "Question", ["質問事項", "項目", "内容", "質問内容", "チェック項目"];
+        /// 回答.
+        answer: Said<DisclosureAnswer> = "回答", "Answer", ["回答欄", "結果", "はい/いいえ/対象外"];
+        /// 備考番号.
+        note_number: String = "備考番号", "Note number", ["備考No", "備考欄番号", "注番号", "備考"];
+        /// 備考の本文.
+        note: String = "備考本文", "Note", ["備考欄", "備考内容"];
+    }
+}

@@ -1,0 +1,29 @@
+//! 文書一覧: rules, plans, charts and procedures; where they are and which items they cover (4-①).
+
+use crate::day::PartialDay;
+use crate::said::Said;
+use crate::word::DocumentKind;
+
+record! {
+    /// A document, or the article of a document that tells how one item is done.
+    Document in Documents, named by [["title", "item", "article"], ["title", "item"], ["title"], ["kind"]], called by [title, kind] {
+        /// 種類.
+        kind: Said<DocumentKind> = "種類", "Kind", ["文書の種類", "区分", "種別"];
+        /// 文書名.
+        title: String = "文書名", "Title", ["名称", "表題", "文書", "規程名"];
+        /// 承認日.
+        approved_on: Option<PartialDay> = "承認日", "Approved on", ["制定日", "策定日", "施行日", "発行日", "作成日", "改定日"];
+        /// 承認者.
+        approved_by: String = "承認者", "Approved by", ["決裁者", "制定者"];
+        /// 保管場所.
+        kept_where: String = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル"];
+        /// 見直し日.
+        reviewed_on: Option<PartialDay> = "見直し日", "Reviewed on", ["最終見直し日", "改訂確認日"];
+        /// 対応項目: the number of the item, 2-⑤.
+        item: String = "対応項目", "Item", ["項目", "チェック項目", "番号"];
+        /// 条項: where in the document.
+        article: String = "条項", "Article", ["条", "章", "該当条項"];
+        /// 備考.
+        remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}

@@ -1,0 +1,29 @@
+//! 外部記録媒体台帳 (2-⑨): which media may be used.
+
+use crate::day::PartialDay;
+use crate::said::Said;
+use crate::word::{DeviceState, YesNo};
+
+record! {
+    /// A USB stick, disk or the like.
+    Media in Media, named by [["name"], ["number"], ["serial"]], called by [name, number, serial] {
+        /// No.
+        number: String = "No.", "No.", ["番号", "管理番号", "項番"];
+        /// 媒体名.
+        name: String = "媒体名", "Medium", ["媒体", "名称", "機器名", "種類"];
+        /// シリアル番号.
+        serial: String = "シリアル番号", "Serial", ["シリアル", "製造番号", "S/N"];
+        /// 使用許可.
+        permitted: Said<YesNo> = "使用許可", "Permitted", ["許可", "利用許可", "許可の有無"];
+        /// 保管者.
+        keeper: String = "保管者", "Keeper", ["管理者", "保管場所", "使用者"];
+        /// 暗号化.
+        encrypted: Said<YesNo> = "暗号化", "Encrypted", ["暗号化の有無"];
+        /// 登録日.
+        registered_on: Option<PartialDay> = "登録日", "Registered on", ["導入日", "許可日"];
+        /// 状態.
+        state: Said<DeviceState> = "状態", "State", ["ステータス", "使用状況"];
+        /// 備考.
+        remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}

@@ -1,0 +1,47 @@
+//! システム一覧: the medical-information systems and whose they are.
+
+use crate::day::PartialDay;
+use crate::said::Said;
+use crate::word::{Hosting, YesNo};
+
+record! {
+    /// A system (レセコン, 電子薬歴, オンライン資格確認…).
+    System in Systems, named by [["name"], ["product", "vendor"]], called by [name, product] {
+        /// システム名.
+        name: String = "システム名", "System", ["システム", "名称", "サービス名"];
+        /// 製品名.
+        product: String = "製品名", "Product", ["製品", "ソフトウェア", "パッケージ名"];
+        /// バージョン.
+        version: String = "バージョン", "Version", ["ver", "版"];
+        /// 種類.
+        kind: String = "種類", "Kind", ["種別", "区分"];
+        /// 事業者.
+        vendor: String = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "提供事業者", "メーカー"];
+        /// 契約の有無.
+        contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
+        /// 医療情報を扱う.
+        medical: Said<YesNo> = "医療情報を扱う", "Holds medical information", ["医療情報", "医療情報システム", "患者情報"];
+        /// サーバの場所.
+        hosting: Said<Hosting> = "サーバの場所", "Server stands", ["サーバ", "サーバー", "設置形態", "提供形態", "サーバの設置場所"];
+        /// リモート保守.
+        remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "遠隔保守"];
+        /// リモート保守の確認日: when the vendor was asked.
+        remote_confirmed_on: Option<PartialDay> = "リモート保守の確認日", "Remote maintenance confirmed on", ["リモート保守確認日"];
+        /// 二要素認証.
+        two_factor: Said<YesNo> = "二要素認証", "Two-factor", ["二要素", "2要素認証", "多要素認証"];
+        /// 二要素認証の予定日.
+        two_factor_planned_on: Option<PartialDay> = "二要素認証の予定日", "Two-factor planned on", ["二要素認証予定", "二要素認証の実装予定"];
+        /// アクセスログの場所: which screen, which server.
+        log_kept_where: String = "アクセスログの場所", "Access log is", ["ログの場所", "ログの保存場所"];
+        /// アクセスログに残る項目 (ログイン時刻・アクセス時間・操作内容).
+        log_holds: String = "アクセスログの項目", "Access log holds", ["ログの項目", "ログの内容"];
+        /// アクセスログを見られる人.
+        log_readers: String = "アクセスログを見られる人", "Access log is read by", ["ログの閲覧者", "ログの権限"];
+        /// アクセスログの確認日: last review.
+        log_reviewed_on: Option<PartialDay> = "アクセスログの確認日", "Access log reviewed on", ["ログ確認日", "ログの確認日"];
+        /// 契約終了日.
+        contract_ends_on: Option<PartialDay> = "契約終了日", "Contract ends on", ["契約満了日", "契約期限"];
+        /// 備考.
+        remark: String = "備考", "Remark", ["説明", "摘要", "メモ"];
+    }
+}

@@ -1,0 +1,19 @@
+//! 研修記録: who was trained in what, and when.
+
+use crate::day::PartialDay;
+
+record! {
+    /// One training.
+    Training in Training, named by [["held_on", "subject"]], called by [subject] {
+        /// 実施日.
+        held_on: Option<PartialDay> = "実施日", "Held on", ["日付", "研修日", "開催日", "受講日"];
+        /// 内容.
+        subject: String = "内容", "Subject", ["研修内容", "研修名", "テーマ", "題目"];
+        /// 参加者.
+        attendees: String = "参加者", "Attendees", ["受講者", "出席者", "対象者"];
+        /// 方法.
+        method: String = "方法", "Method", ["形式", "実施方法", "研修方法"];
+        /// 備考.
+        remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}

@@ -1,0 +1,31 @@
+//! 事業者確認用: what a vendor answered, one row per item and system.
+
+use crate::answer::Choice;
+use crate::day::PartialDay;
+use crate::said::Said;
+
+record! {
+    /// One answer of a vendor.
+    VendorReply in VendorReply, named by [["vendor", "system", "edition", "number"], ["vendor", "edition", "number"], ["vendor", "number"]], called by [number] {
+        /// 事業者名.
+        vendor: String = "事業者名", "Vendor", ["事業者", "会社名", "ベンダー名", "御社名", "貴社名"];
+        /// 対象システム.
+        system: String = "対象システム", "System", ["システム", "システム名", "製品名", "対象製品"];
+        /// 年度: the edition of the form, such as r7.
+        edition: String = "年度", "Edition", ["版"];
+        /// 番号, with its scope where the number is printed twice: 2-⑫（サーバ）.
+        number: String = "番号", "Number", ["項番", "No.", "NO", "項目番号"];
+        /// チェック項目.
+        wording: String = "チェック項目", "Item", ["項目", "確認項目", "内容"];
+        /// 確認結果.
+        answer: Said<Choice> = "確認結果", "Answer", ["回答", "結果", "はい・いいえ", "確認結果（はい・いいえ）"];
+        /// 確認日.
+        confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["回答日", "日付"];
+        /// 目標日.
+        target_on: Option<PartialDay> = "目標日", "Target", ["対応目標日", "予定日"];
+        /// 備考.
+        note: String = "備考", "Note", ["コメント", "摘要", "補足"];
+        /// 記入者.
+        filled_by: String = "記入者", "Filled in by", ["担当者", "回答者", "記入担当"];
+    }
+}

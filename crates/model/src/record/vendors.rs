@@ -1,0 +1,29 @@
+//! 事業者一覧: with whom the pharmacy has a contract for its systems.
+
+use crate::day::PartialDay;
+use crate::said::Said;
+use crate::word::YesNo;
+
+record! {
+    /// A vendor of systems.
+    Vendor in Vendors, named by [["name"]], called by [name] {
+        /// 事業者名.
+        name: String = "事業者名", "Vendor", ["事業者", "会社名", "名称", "ベンダー名"];
+        /// 担当.
+        person: String = "担当", "Person", ["担当者", "窓口"];
+        /// 電話.
+        phone: String = "電話", "Phone", ["電話番号", "TEL"];
+        /// メール.
+        mail: String = "メール", "Mail", ["メールアドレス", "E-mail"];
+        /// 契約の有無.
+        contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
+        /// 担当システム.
+        systems: String = "担当システム", "Systems", ["対象システム", "システム", "取扱システム"];
+        /// 確認依頼日: when the form was last asked for.
+        asked_on: Option<PartialDay> = "確認依頼日", "Asked on", ["依頼日", "送付日"];
+        /// 契約終了日.
+        contract_ends_on: Option<PartialDay> = "契約終了日", "Contract ends on", ["契約満了日"];
+        /// 備考.
+        remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}

@@ -1,0 +1,255 @@
+//! What the short words in ledgers mean: はい, 稼働, Admin, クラウド…
+//!
+//! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
+
+use crate::said::Word;
+use crate::width;
+
+/// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
+/// stand anywhere in the text. Earlier meanings win.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident ($examples:literal) { $($(#[$vdoc:meta])* $variant:ident = [$($whole:literal),* $(,)?] ~ [$($part:literal),* $(,)?];)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl Word for $name {
+            const EXAMPLES: &'static str = $examples;
+
+            fn read(text: &str) -> Option<Self> {
+                let key = width::key(text);
+                $(if [$($whole),*].contains(&key.as_str()) { return Some(Self::$variant); })+
+                $(if [$($part),*].iter().any(|part: &&str| key.contains(*part)) { return Some(Self::$variant); })+
+                None
+            }
+        }
+    };
+}
+
+words! {
+    /// Yes or no, in the many ways of a Japanese sheet.
+    YesNo ("はい・いいえ、有・無、○・×、済・未") {
+        /// No. Listed first, because 「未対応」 holds 「対応」.
+        No = ["いいえ", "no", "n", "無", "無し", "なし", "×", "✕", "✗", "x", "未", "不可", "0", "false", "ない", "非", "未対応", "未実施", "していない", "off"] ~ ["していません", "していない", "未対応", "未実施", "未登録"];
+        /// Yes.
+        Yes = ["はい", "yes", "y", "有", "有り", "あり", "ある", "○", "◯", "〇", "✓", "✔", "☑", "済", "済み", "可", "1", "true", "対応", "対応済", "対応済み", "実施", "実施済", "している", "on", "●"] ~ ["しています", "対応済", "実施済", "登録済"];
+    }
+}
+
+words! {
+    /// Where a device stands in its life.
+    DeviceState ("稼働・停止・故障・廃棄") {
+        /// 廃棄: gone. It stays in the ledger, with the proof of erasure.
+        Disposed = ["廃棄", "処分", "返却", "除却", "譲渡"] ~ ["廃棄", "処分済", "返却済"];
+        /// 停止・故障: here, not in use.
+        Stopped = ["停止", "休止", "故障", "修理", "予備", "保管", "未使用", "不使用"] ~ ["停止", "故障", "修理中", "未使用", "使用していない", "非稼働"];
+        /// 稼働: in use.
+        InUse = ["稼働", "稼動", "使用", "使用中", "利用", "利用中", "運用", "運用中", "使用可", "active", "現用", "○"] ~ ["稼働", "稼動", "使用中", "利用中"];
+    }
+}
+
+words! {
+    /// The three kinds of the manual: サーバ, 端末PC, ネットワーク機器 (with what belongs to none of them).
+    DeviceKind ("サーバ・端末PC・ネットワーク機器") {
+        /// サーバ. Storage that keeps the systems' data stands with the servers.
+        Server = ["サーバ", "サーバー", "server", "nas"] ~ ["サーバ", "server", "nas"];
+        /// ネットワーク機器.
+        Network = ["ネットワーク機器", "ルータ", "ルーター", "onu", "hub", "ハブ", "スイッチ", "ap", "vpn"] ~ ["ネットワーク", "ルータ", "無線lan", "アクセスポイント", "wi-fi", "wifi", "ファイアウォール", "utm", "スイッチングハブ", "router", "firewall", "モデム", "onu", "vpn装置", "vpnルータ"];
+        /// 端末PC.
+        Terminal = ["端末", "端末pc", "pc", "パソコン", "タブレット", "ノート", "デスクトップ"] ~ ["端末", "pc", "パソコン", "タブレット", "ipad", "windows", "macos"];
+    }
+}
+
+words! {
+    /// Whether an account can be used.
+    AccountState ("使用可・停止・無効・削除") {
+        /// 無効・停止・削除: it cannot be used.
+        Closed = ["停止", "無効", "削除", "使用不可", "利用不可", "利用停止", "使用停止", "disabled", "×", "失効"] ~ ["無効", "削除", "停止", "使用不可", "利用不可", "失効"];
+        /// 使用可.
+        Open = ["使用可", "有効", "利用可", "使用中", "利用中", "active", "enabled", "○", "可"] ~ ["使用可", "有効", "使用中", "利用可"];
+    }
+}
+
+words! {
+    /// What an account may do.
+    Authority ("Admin・User") {
+        /// 管理者権限.
+        Admin = ["admin", "administrator", "管理者", "管理", "特権", "root"] ~ ["管理者", "admin", "特権"];
+        /// 一般の権限.
+        User = ["user", "一般", "利用者", "標準", "閲覧", "閲覧のみ", "入力"] ~ ["user", "一般", "標準", "閲覧"];
+    }
+}
+
+words! {
+    /// Where a system's server stands.
+    Hosting ("薬局内・クラウド・サーバなし（一台完結）") {
+        /// 端末一台で完結し、別にサーバを持たない.
+        OnePc = ["サーバなし", "サーバ無し", "なし", "一体型", "スタンドアロン", "1台完結", "一台完結"] ~ ["一体型", "スタンドアロン", "台完結", "サーバなし", "サーバ無", "サーバーなし"];
+        /// 事業者の側にある.
+        Cloud = ["クラウド", "cloud", "asp", "saas", "データセンター", "事業者"] ~ ["クラウド", "cloud", "saas", "asp", "データセンタ"];
+        /// 薬局の中にある.
+        OnSite = ["薬局内", "院内", "店内", "店舗内", "オンプレ", "自局", "あり"] ~ ["薬局内", "店内", "店舗", "オンプレ", "自局", "バックヤード", "調剤室"];
+    }
+}
+
+words! {
+    /// Which side of the contact chart someone stands on.
+    Side ("内部・事業者・外部") {
+        /// 薬局の中.
+        Inside = ["内部", "薬局", "院内", "社内", "自局", "組織内"] ~ ["内部", "薬局内", "社内"];
+        /// 事業者.
+        Vendor = ["事業者", "ベンダー", "ベンダ", "業者", "保守"] ~ ["事業者", "ベンダ", "保守会社"];
+        /// 外部の関係機関.
+        Outside = ["外部", "行政", "官公庁", "関係機関", "警察", "公的機関"] ~ ["外部", "行政", "機関"];
+    }
+}
+
+words! {
+    /// Which outside body a contact is.
+    Body ("厚生労働省・警察・保健所・個人情報保護委員会") {
+        /// 厚生労働省.
+        Ministry = ["厚生労働省", "厚労省", "mhlw"] ~ ["厚生労働省", "厚労省"];
+        /// 警察.
+        Police = ["警察", "県警", "府警"] ~ ["警察", "県警", "府警", "警視庁", "道警"];
+        /// 保健所・都道府県.
+        HealthOffice = ["保健所"] ~ ["保健所", "薬務課", "薬事課"];
+        /// 個人情報保護委員会.
+        Privacy = ["個人情報保護委員会"] ~ ["個人情報保護委員会"];
+    }
+}
+
+words! {
+    /// What a document is.
+    DocumentKind ("運用管理規程・BCP・連絡体制図・復旧手順書・任命書・権限表・アクセスログ管理手順・その他") {
+        /// サイバー攻撃を想定した事業継続計画. A plan for disasters alone is not this.
+        CyberPlan = ["サイバーbcp", "bcp(サイバー)", "サイバー攻撃を想定した事業継続計画", "サイバーインシデント発生時の事業継続計画(bcp)"] ~ ["サイバーbcp", "サイバーインシデント", "サイバー攻撃を想定", "it-bcp"];
+        /// 災害など、ほかの事業継続計画.
+        OtherPlan = ["bcp", "事業継続計画", "業務継続計画", "災害bcp"] ~ ["bcp", "事業継続", "業務継続"];
+        /// 連絡体制図.
+        ContactChart = ["連絡体制図", "緊急連絡体制図", "体制図"] ~ ["連絡体制図", "連絡網図"];
+        /// 復旧手順書.
+        RestoreProcedure = ["復旧手順", "復旧手順書", "リストア手順"] ~ ["復旧手順", "復元手順", "リストア"];
+        /// 任命書.
+        Appointment = ["任命書", "選任届", "辞令"] ~ ["任命", "選任"];
+        /// 運用管理規程, or another document that tells how the items are done.
+        Rules = ["運用管理規程", "運用管理規定", "規程", "規則", "手順書", "マニュアル", "業務手順書"] ~ ["規程", "規定", "規則", "手順書", "マニュアル"];
+    }
+}
+
+words! {
+    /// What a statement (宣言) is about.
+    Topic ("パスワードの最小文字数・英数字記号の混在・パスワードの定期変更・使い回し禁止・使い回し禁止の周知・外部媒体の制限・外部媒体の規則・不要サービスの停止・接続元制限・事業者契約なし・自局サーバなし・無線LANなし・ログの確認・調剤継続に必要な情報・利用権限の設定・管理者の明確化・台帳の報告・該当機器なし") {
+        /// パスワードの最小文字数 (value = number).
+        PasswordLength = ["password_length", "パスワードの最小文字数", "パスワードの文字数", "最小文字数"] ~ ["最小文字数"];
+        /// 英数字・記号の混在 (value = はい/いいえ).
+        PasswordMixed = ["password_mixed", "英数字記号の混在", "パスワードの文字種"] ~ ["混在", "文字種"];
+        /// 定期的な変更 (value = the pharmacy's own interval, or いいえ).
+        PasswordChange = ["password_change", "パスワードの定期変更", "定期変更", "定期的な変更"] ~ ["定期変更", "定期的な変更"];
+        /// 使い回し禁止を職員に知らせた (value = はい).
+        ReuseNotice = ["reuse_notice", "使い回し禁止の周知"] ~ ["使い回し禁止の周知", "使いまわし禁止の周知"];
+        /// 使い回しの禁止 (value = はい).
+        ReuseForbidden = ["reuse_forbidden", "使い回し禁止", "パスワードの使い回し禁止"] ~ ["使い回し", "使いまわし"];
+        /// 外部媒体を技術的に制限している (value = how, or はい/いいえ).
+        MediaBlocked = ["media_blocked", "外部媒体の制限", "usbの制限"] ~ ["媒体の制限", "usb制限", "usbの制限"];
+        /// 外部媒体を規則で制限している (value = はい).
+        MediaRule = ["media_rule", "外部媒体の規則"] ~ ["媒体の規則", "媒体のルール", "usbの規則"];
+        /// 不要なサービスの停止 (value = はい; scope = device).
+        ServicesStopped = ["services_stopped", "不要サービスの停止"] ~ ["不要サービス", "不要なサービス", "不要なソフト"];
+        /// 接続元制限 (value = はい; scope = device).
+        SourceRestricted = ["source_restricted", "接続元制限"] ~ ["接続元"];
+        /// 事業者と契約していない.
+        NoVendor = ["no_vendor", "事業者契約なし", "事業者と契約していない"] ~ ["事業者契約なし", "事業者と契約していない"];
+        /// 薬局が自らのサーバを持たない.
+        NoServer = ["no_server", "自局サーバなし", "サーバなし"] ~ ["サーバなし", "サーバーなし", "サーバを持たない"];
+        /// 無線LANを使っていない.
+        NoWireless = ["no_wireless", "無線lanなし"] ~ ["無線lanなし", "wi-fiなし"];
+        /// アクセスログを確認した (stated_on = when).
+        LogReviewed = ["log_reviewed", "ログの確認", "アクセスログの確認"] ~ ["ログの確認", "ログ確認"];
+        /// 調剤を続けるために必要な情報を検討した (value = which).
+        NeededInformation = ["needed_information", "調剤継続に必要な情報"] ~ ["必要な情報"];
+        /// 職種・担当業務×情報区分の権限を設定している.
+        RightsSet = ["rights_set", "利用権限の設定"] ~ ["利用権限", "アクセス権限"];
+        /// 管理者権限を持つ者を明らかにしている.
+        AdminsNamed = ["admins_named", "管理者の明確化"] ~ ["管理者の明確化", "管理者権限対象者"];
+        /// 台帳を開設者へ報告した (stated_on = when).
+        LedgerReported = ["ledger_reported", "台帳の報告"] ~ ["台帳の報告", "開設者への報告"];
+        /// その種類の機器がない (scope = kind).
+        NoSuchDevice = ["no_such_device", "該当機器なし"] ~ ["該当機器なし"];
+    }
+}
+
+words! {
+    /// An answer of a disclosure (MDS/SDS).
+    DisclosureAnswer ("はい・いいえ・対象外") {
+        /// 対象外.
+        OutOfScope = ["対象外", "n/a", "na", "-", "該当なし"] ~ ["対象外"];
+        /// いいえ.
+        No = ["いいえ", "no", "×", "✕"] ~ [];
+        /// はい.
+        Yes = ["はい", "yes", "○", "◯", "〇"] ~ [];
+    }
+}
+
+/// A whole number typed in a cell (「7」, 「７世代」).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count(pub u32);
+
+impl Word for Count {
+    const EXAMPLES: &'static str = "7、７世代";
+
+    fn read(text: &str) -> Option<Self> {
+        let narrow = width::narrow(text);
+        let digits: String =
+            narrow.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        digits.parse().ok().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: Word + PartialEq + std::fmt::Debug>(cases: &[(&str, Option<T>)]) {
+        for (text, expected) in cases {
+            assert_eq!(T::read(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_mean_what_people_mean() {
+        check(&[
+            ("○", Some(YesNo::Yes)),
+            ("〇", Some(YesNo::Yes)),
+            ("×", Some(YesNo::No)),
+            ("未", Some(YesNo::No)),
+            ("未対応", Some(YesNo::No)),
+            ("ｙｅｓ", Some(YesNo::Yes)),
+            ("検討中", None),
+        ]);
+        check(&[
+            ("稼働", Some(DeviceState::InUse)),
+            ("使用中", Some(DeviceState::InUse)),
+            ("廃棄", Some(DeviceState::Disposed)),
+            ("使用していない", Some(DeviceState::Stopped)),
+            ("？", None),
+        ]);
+        check(&[
+            ("ルータ", Some(DeviceKind::Network)),
+            ("NAS", Some(DeviceKind::Server)),
+            ("無線LANアクセスポイント", Some(DeviceKind::Network)),
+            ("端末ＰＣ", Some(DeviceKind::Terminal)),
+        ]);
+        check(&[
+            ("使用可", Some(AccountState::Open)),
+            ("使用不可", Some(AccountState::Closed)),
+            ("無効化済", Some(AccountState::Closed)),
+        ]);
+        check(&[
+            ("サイバーインシデント発生時の事業継続計画（BCP）", Some(DocumentKind::CyberPlan)),
+            ("災害BCP", Some(DocumentKind::OtherPlan)),
+            ("復旧手順.docx", Some(DocumentKind::RestoreProcedure)),
+            ("電子薬歴運用管理規程", Some(DocumentKind::Rules)),
+        ]);
+        check(&[("７世代", Some(Count(7))), ("なし", None)]);
+    }
+}
