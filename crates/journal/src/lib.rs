@@ -1,1 +1,32 @@
-//! journal
+//! The journal: append-only entries, the tree that commits to them, signed checkpoints, bundles and their verification.
+//!
+//! It knows entries as bytes: it never judges, renders or reads a payload, and never reads a clock. All SQL of the record
+//! is in `store`. The format is written down in `docs/journal-format.md`.
+
+mod append;
+mod blobs;
+mod checkpoint;
+mod digest;
+mod draft;
+mod entry;
+mod env;
+mod journal;
+mod signer;
+mod store;
+mod tree;
+
+pub use blobs::{BlobError, MAX_BLOB_BYTES};
+pub use checkpoint::origin;
+pub use digest::{Digest, NotADigest};
+pub use draft::{AppendError, Appended, Draft, MAX_BATCH, MAX_PAYLOAD_BYTES, OWN_ACTS, Refusal};
+pub use entry::{
+    At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHeader, is_word,
+};
+pub use env::Env;
+pub use journal::{
+    ACT_KEY_INTRODUCED, ACT_OPENED, Cut, DATABASE_FILE, Inclusion, Journal, OpenError, Opening,
+    ProofError,
+};
+pub use signer::{KEY_FILE, KeyError, SignError, Signer};
+pub use store::StoreError;
+pub use tree::Root;

@@ -1,6 +1,8 @@
 //! Editions: the regulator's forms as data. Wording is quoted, never written here.
 
 use crate::day::Day;
+use crate::said::Word as _;
+use crate::word::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -95,6 +97,16 @@ impl Scope {
         }
     }
 
+    /// The scope that some words name, in any width.
+    #[must_use]
+    pub fn in_words(text: &str) -> Option<Self> {
+        let key = crate::width::key(text);
+        [("サーバ", Self::Server), ("端末", Self::Terminal), ("ネットワーク", Self::Network)]
+            .into_iter()
+            .find(|(word, _)| key.contains(word))
+            .map(|(_, scope)| scope)
+    }
+
     /// The word on the sheet.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -172,7 +184,8 @@ impl Edition {
     /// The key of a row: `r7/pharmacy/2-12/server`.
     #[must_use]
     pub fn key(&self, audience: Audience, row: &FormRow) -> String {
-        let mut key = format!("{}/{}/{}", self.id, audience.code(), number_code(&row.number));
+        let number = Number::read(&row.number).map_or_else(|| row.number.clone(), |number| number.code());
+        let mut key = format!("{}/{}/{number}", self.id, audience.code());
         if let Some(scope) = row.scope {
             key.push('/');
             key.push_str(scope.code());
@@ -185,53 +198,14 @@ impl Form {
     /// The rows a person can mean by a number, narrowed by a scope. Printed numbers come before aliases.
     #[must_use]
     pub fn rows_named(&self, number: &str, scope: Option<Scope>) -> Vec<&FormRow> {
-        let wanted = number_code(number);
+        let Some(wanted) = Number::read(number) else { return Vec::new() };
+        let scope = scope.or(wanted.scope);
         let fits = |row: &&FormRow| scope.is_none() || row.scope == scope || row.scope.is_none();
-        let printed: Vec<&FormRow> =
-            self.rows.iter().filter(|row| number_code(&row.number) == wanted).filter(fits).collect();
+        let named = |text: &str| Number::read(text).is_some_and(|number| number.is_printed_as(wanted));
+        let printed: Vec<&FormRow> = self.rows.iter().filter(|row| named(&row.number)).filter(fits).collect();
         if !printed.is_empty() {
             return printed;
         }
-        self.rows
-            .iter()
-            .filter(|row| row.aliases.iter().any(|alias| number_code(alias) == wanted))
-            .filter(fits)
-            .collect()
-    }
-}
-
-/// A printed number in plain digits: `２－⑫（サーバ）` becomes `2-12`.
-#[must_use]
-pub fn number_code(number: &str) -> String {
-    let key = crate::width::key(number);
-    let head = key.trim_start_matches('(').split(['(', ')']).next().unwrap_or_default();
-    head.trim_matches(|c: char| !c.is_ascii_digit()).to_owned()
-}
-
-/// The scope named beside a number: `2-⑫（サーバ）`.
-#[must_use]
-pub fn number_scope(number: &str) -> Option<Scope> {
-    let key = crate::width::key(number);
-    let (_, inner) = key.trim_start_matches('(').split_once('(')?;
-    [Scope::Server, Scope::Terminal, Scope::Network].into_iter().find(|scope| {
-        inner.contains(&crate::width::key(scope.word())) || (*scope == Scope::Terminal && inner.contains("端末"))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_one_code_however_they_are_printed() {
-        for (printed, code, scope) in [
-            ("2-⑦", "2-7", None),
-            ("２－⑫（サーバ）", "2-12", Some(Scope::Server)),
-            ("2-⑫（端末PC）", "2-12", Some(Scope::Terminal)),
-            ("(2-⑬)", "2-13", None),
-            ("4-1", "4-1", None),
-        ] {
-            assert_eq!((number_code(printed).as_str(), number_scope(printed)), (code, scope), "{printed}");
-        }
+        self.rows.iter().filter(|row| row.aliases.iter().any(|alias| named(alias))).filter(fits).collect()
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
 
+use crate::edition::Scope;
 use crate::said::Word;
 use crate::width;
 
@@ -205,9 +206,67 @@ impl Word for Count {
     }
 }
 
+/// A printed item number, `2-⑫（サーバ）`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Number {
+    /// The section, 2.
+    pub section: u16,
+    /// The number within it, ⑫.
+    pub item: u16,
+    /// What it is about, where it says so.
+    pub scope: Option<Scope>,
+}
+
+impl Number {
+    /// In plain digits: `2-12`.
+    #[must_use]
+    pub fn code(self) -> String {
+        format!("{}-{}", self.section, self.item)
+    }
+
+    /// Whether both carry the same printed number, whatever their scope.
+    #[must_use]
+    pub fn is_printed_as(self, other: Self) -> bool {
+        (self.section, self.item) == (other.section, other.item)
+    }
+}
+
+impl Word for Number {
+    const EXAMPLES: &'static str = "2-⑦、2-⑫（サーバ）";
+
+    fn read(text: &str) -> Option<Self> {
+        let key = width::key(text);
+        let plain = key.trim_start_matches('(');
+        let (head, rest) = plain.split_at_checked(plain.find(['(', ')']).unwrap_or(plain.len()))?;
+        let (section, item) = head.split_once(['-', '.'])?;
+        let digits = |part: &str| part.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+        Some(Self {
+            section: digits(section)?,
+            item: digits(item)?,
+            scope: Scope::in_words(if rest.is_empty() { item } else { rest }),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_however_they_are_printed() {
+        for (printed, code, scope) in [
+            ("2-⑦", "2-7", None),
+            ("２－⑫（サーバ）", "2-12", Some(Scope::Server)),
+            ("2-⑫（端末PC）", "2-12", Some(Scope::Terminal)),
+            ("2-⑫ サーバ", "2-12", Some(Scope::Server)),
+            ("(2-⑬)", "2-13", None),
+            ("4-1", "4-1", None),
+        ] {
+            let number = Number::read(printed);
+            assert_eq!(number.map(|n| (n.code(), n.scope)), Some((code.to_owned(), scope)), "{printed}");
+        }
+        assert_eq!(Number::read("体制構築"), None);
+    }
 
     fn check<T: Word + PartialEq + std::fmt::Debug>(cases: &[(&str, Option<T>)]) {
         for (text, expected) in cases {

@@ -1,8 +1,8 @@
 //! 利用者ID台帳. Columns No. to 状態 are the manual's example.
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::Said;
-use crate::width;
 use crate::word::{AccountState, Authority, YesNo};
 
 record! {
@@ -13,11 +13,11 @@ record! {
         /// 利用者属性.
         profession: String = "利用者属性", "User's profession", ["属性", "職種", "職種・担当業務"];
         /// 姓.
-        family_name: String = "姓", "Family name", ["名字", "苗字"];
+        family_name: Name = "姓", "Family name", ["名字", "苗字"];
         /// 名.
-        given_name: String = "名", "Given name", [];
+        given_name: Name = "名", "Given name", [];
         /// 氏名, where a sheet has it in one column.
-        full_name: String = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前"];
+        full_name: Name = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前"];
         /// 電話番号.
         phone: String = "電話番号", "Phone", ["電話", "連絡先", "TEL"];
         /// ユーザーID.
@@ -29,7 +29,7 @@ record! {
         /// 状態.
         state: Said<AccountState> = "状態", "State", ["ステータス", "利用状況", "使用状況"];
         /// システム: where the ID is valid.
-        system: String = "システム", "System", ["システム名", "対象システム", "利用システム"];
+        system: Name = "システム", "System", ["システム名", "対象システム", "利用システム"];
         /// 二要素.
         two_factor: Said<YesNo> = "二要素", "Two-factor", ["二要素認証", "2要素", "2要素認証", "多要素認証", "MFA"];
         /// 共用.
@@ -44,14 +44,23 @@ record! {
 }
 
 impl Account {
-    /// The person's name as one key for comparing with the list of people; empty when none is named.
+    /// Whether the row names this person, in one column or in two.
     #[must_use]
-    pub fn person_key(&self) -> String {
-        if self.full_name.is_empty() {
-            width::key(&format!("{}{}", self.family_name, self.given_name))
-        } else {
-            width::key(&self.full_name)
+    pub fn is_of(&self, person: &Name) -> bool {
+        if person.is_empty() {
+            return false;
         }
+        if !self.full_name.is_empty() {
+            return self.full_name == *person;
+        }
+        // 姓 and 名 stand in two columns; the list of people has them in one.
+        person.key().strip_prefix(self.family_name.key()).is_some_and(|rest| rest == self.given_name.key())
+    }
+
+    /// Whether the row names a person at all.
+    #[must_use]
+    pub fn names_someone(&self) -> bool {
+        !self.full_name.is_empty() || !self.family_name.is_empty()
     }
 
     /// Whether the ID can be, or may be, used. A state nobody wrote is treated as usable.

@@ -1,6 +1,7 @@
 //! バックアップ一覧 (3-②): what is copied where, how often, and whether it was ever brought back.
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::Said;
 use crate::word::{Count, YesNo};
 
@@ -8,7 +9,7 @@ record! {
     /// One way in which something is backed up.
     Backup in Backups, named by [["system", "target", "method", "place"], ["system", "target", "method"], ["system", "target"], ["system"]], called by [system, target] {
         /// システム.
-        system: String = "システム", "System", ["システム名", "対象システム", "機器", "対象機器"];
+        system: Name = "システム", "System", ["システム名", "対象システム", "機器", "対象機器"];
         /// 対象データ.
         target: String = "対象データ", "What", ["対象", "データ", "バックアップ対象", "内容"];
         /// 頻度.

@@ -1,6 +1,7 @@
 //! 連絡先: who is called when something happens (3-①).
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::{Said, Word as _};
 use crate::word::{Body, Side};
 
@@ -10,7 +11,7 @@ record! {
         /// 区分.
         side: Said<Side> = "区分", "Side", ["分類", "内外", "種別"];
         /// 名称.
-        name: String = "名称", "Name", ["連絡先名", "機関名", "連絡先", "氏名・名称", "名前"];
+        name: Name = "名称", "Name", ["連絡先名", "機関名", "連絡先", "氏名・名称", "名前"];
         /// 担当.
         person: String = "担当", "Person", ["担当者", "担当者名", "窓口", "部署"];
         /// 電話.
@@ -30,7 +31,7 @@ impl Contact {
     /// Which outside body it is, as its name tells.
     #[must_use]
     pub fn body(&self) -> Option<Body> {
-        Body::read(&self.name)
+        Body::read(self.name.text())
     }
 
     /// Whether there is a way to reach it.

@@ -1,6 +1,7 @@
 //! 機器台帳. Columns 1–12 are the manual's example; the rest is what the other items ask of a device.
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::os::Os;
 use crate::said::{Said, Word as _};
 use crate::word::{DeviceKind, DeviceState, YesNo};
@@ -35,9 +36,9 @@ record! {
         /// 種別.
         kind: Said<DeviceKind> = "種別", "Kind", ["機器種別", "区分", "分類", "機器区分", "種類"];
         /// システム: which system it serves.
-        system: String = "システム", "System", ["対象システム", "所属システム"];
+        system: Name = "システム", "System", ["対象システム", "所属システム"];
         /// 保守事業者.
-        vendor: String = "保守事業者", "Vendor", ["保守業者", "事業者", "保守会社", "保守ベンダー"];
+        vendor: Name = "保守事業者", "Vendor", ["保守業者", "事業者", "保守会社", "保守ベンダー"];
         /// リモート保守.
         remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "リモートメンテナンスの有無", "遠隔保守"];
         /// 更新適用日: when patches or firmware were last applied.

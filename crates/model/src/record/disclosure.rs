@@ -1,6 +1,7 @@
 //! MDS/SDS: what a maker or a service provider discloses, one row per question.
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::Said;
 use crate::word::DisclosureAnswer;
 
@@ -12,9 +13,9 @@ record! {
         /// 書式の版: Ver.5.0.
         form_version: String = "書式の版", "Form version", ["版数", "様式版"];
         /// 製造業者／サービス事業者.
-        vendor: String = "製造業者", "Maker or provider", ["サービス事業者", "製造業者名", "事業者名", "事業者", "会社名", "製造業者/サービス事業者"];
+        vendor: Name = "製造業者", "Maker or provider", ["サービス事業者", "製造業者名", "事業者名", "事業者", "会社名", "製造業者/サービス事業者"];
         /// 製品名／サービス名.
-        product: String = "製品名", "Product", ["サービス名", "製品名称", "サービス名称", "対象製品", "製品・サービス名"];
+        product: Name = "製品名", "Product", ["サービス名", "製品名称", "サービス名称", "対象製品", "製品・サービス名"];
         /// バージョン.
         version: String = "バージョン", "Version", ["製品バージョン", "ver", "版"];
         /// 作成日.

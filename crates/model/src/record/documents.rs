@@ -3,6 +3,7 @@
 use crate::day::PartialDay;
 use crate::said::Said;
 use crate::word::DocumentKind;
+use crate::word::Number;
 
 record! {
     /// A document, or the article of a document that tells how one item is done.
@@ -20,7 +21,7 @@ record! {
         /// 見直し日.
         reviewed_on: Option<PartialDay> = "見直し日", "Reviewed on", ["最終見直し日", "改訂確認日"];
         /// 対応項目: the number of the item, 2-⑤.
-        item: String = "対応項目", "Item", ["項目", "チェック項目", "番号"];
+        item: Said<Number> = "対応項目", "Item", ["項目", "チェック項目", "番号"];
         /// 条項: where in the document.
         article: String = "条項", "Article", ["条", "章", "該当条項"];
         /// 備考.

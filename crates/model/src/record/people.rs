@@ -1,13 +1,13 @@
 //! 職員名簿: who works here, in which role, since when and until when.
 
 use crate::day::{Day, PartialDay};
-use crate::width;
+use crate::name::Name;
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
     Person in People, named by [["name"]], called by [name] {
         /// 氏名.
-        name: String = "氏名", "Name", ["名前", "職員名", "氏名（漢字）"];
+        name: Name = "氏名", "Name", ["名前", "職員名", "氏名（漢字）"];
         /// 職種.
         profession: String = "職種", "Profession", ["資格", "職種・資格"];
         /// 役割.
@@ -24,12 +24,6 @@ record! {
 }
 
 impl Person {
-    /// The name as a key for comparing with accounts.
-    #[must_use]
-    pub fn key(&self) -> String {
-        width::key(&self.name)
-    }
-
     /// Whether the person has left by that day. The last day of work still counts as here.
     #[must_use]
     pub fn has_left_by(&self, day: Day) -> bool {

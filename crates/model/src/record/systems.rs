@@ -1,6 +1,7 @@
 //! システム一覧: the medical-information systems and whose they are.
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::Said;
 use crate::word::{Hosting, YesNo};
 
@@ -8,15 +9,15 @@ record! {
     /// A system (レセコン, 電子薬歴, オンライン資格確認…).
     System in Systems, named by [["name"], ["product", "vendor"]], called by [name, product] {
         /// システム名.
-        name: String = "システム名", "System", ["システム", "名称", "サービス名"];
+        name: Name = "システム名", "System", ["システム", "名称", "サービス名"];
         /// 製品名.
-        product: String = "製品名", "Product", ["製品", "ソフトウェア", "パッケージ名"];
+        product: Name = "製品名", "Product", ["製品", "ソフトウェア", "パッケージ名"];
         /// バージョン.
         version: String = "バージョン", "Version", ["ver", "版"];
         /// 種類.
         kind: String = "種類", "Kind", ["種別", "区分"];
         /// 事業者.
-        vendor: String = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "提供事業者", "メーカー"];
+        vendor: Name = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "提供事業者", "メーカー"];
         /// 契約の有無.
         contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
         /// 医療情報を扱う.

@@ -2,19 +2,21 @@
 
 use crate::answer::Choice;
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::Said;
+use crate::word::Number;
 
 record! {
     /// One answer of a vendor.
     VendorReply in VendorReply, named by [["vendor", "system", "edition", "number"], ["vendor", "edition", "number"], ["vendor", "number"]], called by [number] {
         /// 事業者名.
-        vendor: String = "事業者名", "Vendor", ["事業者", "会社名", "ベンダー名", "御社名", "貴社名"];
+        vendor: Name = "事業者名", "Vendor", ["事業者", "会社名", "ベンダー名", "御社名", "貴社名"];
         /// 対象システム.
-        system: String = "対象システム", "System", ["システム", "システム名", "製品名", "対象製品"];
+        system: Name = "対象システム", "System", ["システム", "システム名", "製品名", "対象製品"];
         /// 年度: the edition of the form, such as r7.
         edition: String = "年度", "Edition", ["版"];
         /// 番号, with its scope where the number is printed twice: 2-⑫（サーバ）.
-        number: String = "番号", "Number", ["項番", "No.", "NO", "項目番号"];
+        number: Said<Number> = "番号", "Number", ["項番", "No.", "NO", "項目番号"];
         /// チェック項目.
         wording: String = "チェック項目", "Item", ["項目", "確認項目", "内容"];
         /// 確認結果.

@@ -1,6 +1,7 @@
 //! 事業者一覧: with whom the pharmacy has a contract for its systems.
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::Said;
 use crate::word::YesNo;
 
@@ -8,7 +9,7 @@ record! {
     /// A vendor of systems.
     Vendor in Vendors, named by [["name"]], called by [name] {
         /// 事業者名.
-        name: String = "事業者名", "Vendor", ["事業者", "会社名", "名称", "ベンダー名"];
+        name: Name = "事業者名", "Vendor", ["事業者", "会社名", "名称", "ベンダー名"];
         /// 担当.
         person: String = "担当", "Person", ["担当者", "窓口"];
         /// 電話.
@@ -18,7 +19,7 @@ record! {
         /// 契約の有無.
         contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
         /// 担当システム.
-        systems: String = "担当システム", "Systems", ["対象システム", "システム", "取扱システム"];
+        systems: Name = "担当システム", "Systems", ["対象システム", "システム", "取扱システム"];
         /// 確認依頼日: when the form was last asked for.
         asked_on: Option<PartialDay> = "確認依頼日", "Asked on", ["依頼日", "送付日"];
         /// 契約終了日.

@@ -1,0 +1,140 @@
+//! Every statement of the record, as constants with `$1…`, in SQL that SQLite and PostgreSQL both run.
+//!
+//! No statement is put together at run time: the many-row ones below are written out by the compiler.
+
+use std::str::from_utf8;
+
+/// Rows per many-row statement.
+pub(crate) const MANY: usize = 64;
+
+pub(crate) const MIGRATIONS_TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS migrations (no BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)";
+pub(crate) const MIGRATIONS: &str = "SELECT no FROM migrations ORDER BY no";
+pub(crate) const MIGRATION_DONE: &str = "INSERT INTO migrations (no, name) VALUES ($1, $2)";
+
+pub(crate) const JOURNALS: &str = "SELECT no, id, kind, epoch FROM journals ORDER BY no LIMIT 2";
+pub(crate) const NEW_JOURNAL: &str = "INSERT INTO journals (no, id, kind, epoch, size, at_ms, peaks) \
+     SELECT COALESCE(MAX(no), 0) + 1, $1, $2, $3, 0, 0, $4 FROM journals";
+pub(crate) const HEAD: &str = "SELECT size, at_ms, peaks FROM journals WHERE no = $1";
+pub(crate) const SET_HEAD: &str =
+    "UPDATE journals SET size = $2, at_ms = $3, peaks = $4 WHERE no = $1";
+
+/// Columns of an entry row, in the order in which they are bound.
+pub(crate) const ENTRY_COLUMNS: usize = 9;
+const INSERT_ENTRIES: &str = "INSERT INTO entries \
+     (journal, seq, at_ms, batch, request, subject, header, salt, payload) VALUES ";
+pub(crate) const INSERT_ENTRY: &str = text(&INSERT_ENTRY_BYTES);
+const INSERT_ENTRY_BYTES: Written = tuples(INSERT_ENTRIES, 1, ENTRY_COLUMNS, 1, "");
+pub(crate) const INSERT_MANY: &str = text(&INSERT_MANY_BYTES);
+const INSERT_MANY_BYTES: Written = tuples(INSERT_ENTRIES, MANY, ENTRY_COLUMNS, 1, "");
+
+const LATEST: &str = "SELECT subject, MAX(seq) FROM entries WHERE journal = $1 AND subject IN ";
+pub(crate) const LATEST_OF: &str = text(&LATEST_OF_BYTES);
+const LATEST_OF_BYTES: Written = tuples(LATEST, 1, 1, 2, " GROUP BY subject");
+pub(crate) const LATEST_OF_MANY: &str = text(&LATEST_OF_MANY_BYTES);
+const LATEST_OF_MANY_BYTES: Written = tuples(LATEST, 1, MANY, 2, " GROUP BY subject");
+
+const BATCHES: &str = "SELECT MIN(batch) FROM entries WHERE journal = $1 AND request IN ";
+pub(crate) const BATCH_OF: &str = text(&BATCH_OF_BYTES);
+const BATCH_OF_BYTES: Written = tuples(BATCHES, 1, 1, 2, "");
+pub(crate) const BATCH_OF_MANY: &str = text(&BATCH_OF_MANY_BYTES);
+const BATCH_OF_MANY_BYTES: Written = tuples(BATCHES, 1, MANY, 2, "");
+
+pub(crate) const BATCH: &str = "SELECT header, salt, payload FROM entries \
+     WHERE journal = $1 AND seq >= $2 AND batch = $2 ORDER BY seq LIMIT $3";
+pub(crate) const READ: &str = "SELECT header, payload FROM entries \
+     WHERE journal = $1 AND seq >= $2 AND seq < $3 AND at_ms <= $4 ORDER BY seq";
+pub(crate) const READ_SALTED: &str = "SELECT header, salt, payload FROM entries \
+     WHERE journal = $1 AND seq >= $2 AND seq < $3 ORDER BY seq";
+pub(crate) const HEADER: &str = "SELECT header FROM entries WHERE journal = $1 AND seq = $2";
+
+pub(crate) const INSERT_NODES: &str =
+    "INSERT INTO tree (journal, first, hashes) VALUES ($1, $2, $3)";
+pub(crate) const NODE: &str = "SELECT substr(hashes, CAST(32 * ($2 - first) + 1 AS INTEGER), 32) \
+     FROM tree WHERE journal = $1 AND first <= $2 ORDER BY first DESC LIMIT 1";
+
+pub(crate) const INSERT_ATTACHMENT: &str = "INSERT INTO attachments (journal, seq, sha256) \
+     VALUES ($1, $2, $3) ON CONFLICT (journal, seq, sha256) DO NOTHING";
+pub(crate) const ATTACHMENTS: &str = "SELECT seq, sha256 FROM attachments \
+     WHERE journal = $1 AND seq < $2 ORDER BY seq, sha256";
+
+pub(crate) const INSERT_CHECKPOINT: &str = "INSERT INTO checkpoints (journal, size, note) \
+     VALUES ($1, $2, $3) ON CONFLICT (journal, size) DO NOTHING";
+pub(crate) const CHECKPOINTS: &str = "SELECT size, note FROM checkpoints \
+     WHERE journal = $1 AND size <= $2 ORDER BY size";
+
+pub(crate) const FOLD: &str = "SELECT seq, state FROM folds \
+     WHERE journal = $1 AND name = $2 AND version = $3";
+pub(crate) const SET_FOLD: &str = "INSERT INTO folds (journal, name, version, seq, state) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (journal, name) DO UPDATE SET \
+     version = excluded.version, seq = excluded.seq, state = excluded.state";
+
+/// Every statement that a test asks each database to prepare.
+#[cfg(test)]
+pub(crate) const ALL: &[&str] = &[
+    MIGRATIONS, MIGRATION_DONE, JOURNALS, NEW_JOURNAL, HEAD, SET_HEAD, INSERT_ENTRY, INSERT_MANY,
+    LATEST_OF, LATEST_OF_MANY, BATCH_OF, BATCH_OF_MANY, BATCH, READ, READ_SALTED, HEADER,
+    INSERT_NODES, NODE, INSERT_ATTACHMENT, ATTACHMENTS, INSERT_CHECKPOINT, CHECKPOINTS, FOLD,
+    SET_FOLD,
+];
+
+/// A statement written by the compiler, and its length.
+struct Written([u8; 8192], usize);
+
+impl Written {
+    const fn push(mut self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            self.0[self.1] = bytes[i];
+            self.1 += 1;
+            i += 1;
+        }
+        self
+    }
+
+    const fn push_number(mut self, number: usize) -> Self {
+        if number >= 10 {
+            self = self.push_number(number / 10);
+        }
+        self.0[self.1] = b'0' + (number % 10) as u8;
+        self.1 += 1;
+        self
+    }
+}
+
+/// `head ($n, $n+1, …), (…) tail`: a statement for so many rows of so many values, numbered from `first`.
+const fn tuples(head: &str, rows: usize, columns: usize, first: usize, tail: &str) -> Written {
+    let mut sql = Written([0; 8192], 0).push(head);
+    let mut i = 0;
+    while i < rows * columns {
+        sql = sql.push(match (i, i % columns) {
+            (0, _) => "($",
+            (_, 0) => "), ($",
+            _ => ", $",
+        });
+        sql = sql.push_number(first + i);
+        i += 1;
+    }
+    sql.push(")").push(tail)
+}
+
+const fn text(sql: &'static Written) -> &'static str {
+    match from_utf8(sql.0.split_at(sql.1).0) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiler_writes_the_statements_out() {
+        let values = INSERT_ENTRY.split_once("VALUES ").unwrap().1;
+        assert_eq!(values, "($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        assert!(INSERT_MANY.ends_with("$575, $576)"));
+        assert!(LATEST_OF_MANY.ends_with(", $65) GROUP BY subject"));
+    }
+}

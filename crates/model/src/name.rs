@@ -1,0 +1,79 @@
+//! A name as typed, that compares as people compare names: without width, case or blanks.
+
+use crate::record::{AsText, Cell, Kind};
+use crate::width;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A name of a person, vendor, system or product. Equal means: the same when read aloud.
+#[derive(Debug, Clone, Default)]
+pub struct Name {
+    text: String,
+    key: String,
+}
+
+impl Name {
+    /// Keeps the text and its comparison key.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let key = width::key(&text);
+        Self { text, key }
+    }
+
+    /// As typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The comparison key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether nothing is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.key.is_empty()
+    }
+
+    /// Whether this text names the other, perhaps among others: `レセコンB 5.0.1 ／ 薬歴サーバ` names 薬歴サーバ.
+    #[must_use]
+    pub fn mentions(&self, other: &Self) -> bool {
+        !other.is_empty() && self.key.contains(&other.key)
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Name {}
+
+impl Cell for Name {
+    const KIND: Kind = Kind::Text;
+    fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+impl AsText for Name {
+    fn as_text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
