@@ -1,1 +1,22 @@
-//! items
+//! The checklist: the regulator's forms as data, and for every duty the rule that judges it.
+//!
+//! Judging is pure: a pharmacy, an edition and a day in, findings out. This crate does no I/O, knows no
+//! database and reads no clock.
+
+mod checklist;
+mod duties;
+mod os_support;
+mod parties;
+mod propose;
+mod report;
+mod shipped;
+mod tally;
+mod words;
+
+pub use checklist::{Ask, Checklist, Item};
+pub use duties::{DUTIES, Duty, by_code};
+pub use os_support::{checked_on as os_support_checked_on, support_end};
+pub use propose::propose_duty;
+pub use report::{ReportOf, report};
+pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
+pub use words::{DutyWords, Freshness, words};

@@ -1,0 +1,111 @@
+//! An edition made ready for judging: every row with its duty and with the vendor's row on the same duty.
+
+use crate::duties::{self, Duty};
+use model::day::Day;
+use model::edition::{Audience, Edition, FormRow, Scope};
+use model::finding::Finding;
+use model::pharmacy::Pharmacy;
+use model::said::Word as _;
+use model::word::Number;
+
+/// An edition ready for judging.
+#[derive(Debug)]
+pub struct Checklist {
+    /// The edition.
+    pub edition: Edition,
+    /// The pharmacy's items, in the sheet's order.
+    pub items: Vec<Item>,
+}
+
+/// One item of the pharmacy's form.
+#[derive(Debug)]
+pub struct Item {
+    /// Its key, `r7/pharmacy/2-12/server`.
+    pub key: String,
+    /// Its row.
+    pub row: FormRow,
+    /// The duty that judges it.
+    pub duty: &'static Duty,
+    /// The number under which the vendor's form asks the same.
+    pub vendor_number: Option<Number>,
+}
+
+/// What one judgement is asked about.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'p> {
+    /// The pharmacy.
+    pub shop: &'p Pharmacy,
+    /// The edition.
+    pub edition: &'p Edition,
+    /// The item.
+    pub item: &'p Item,
+    /// The day judged for.
+    pub today: Day,
+}
+
+impl Checklist {
+    /// Makes an edition ready. A row whose duty is unknown or not set is left to evidence.
+    #[must_use]
+    pub fn new(edition: Edition) -> Self {
+        let vendor_rows: &[FormRow] = edition.form(Audience::Vendor).map_or(&[], |form| &form.rows);
+        let rows: &[FormRow] = edition.form(Audience::Pharmacy).map_or(&[], |form| &form.rows);
+        let items = rows
+            .iter()
+            .map(|row| Item {
+                key: edition.key(Audience::Pharmacy, row),
+                row: row.clone(),
+                duty: row.duty.as_deref().and_then(duties::by_code).unwrap_or(&duties::BY_EVIDENCE),
+                vendor_number: vendor_number(row, vendor_rows),
+            })
+            .collect();
+        Self { items, edition }
+    }
+
+    /// Judges every item for a day, in the sheet's order.
+    #[must_use]
+    pub fn judge<'p>(&'p self, shop: &'p Pharmacy, today: Day) -> Vec<Finding<'p>> {
+        self.items.iter().map(|item| self.judge_item(shop, item, today)).collect()
+    }
+
+    /// Judges one item for a day.
+    #[must_use]
+    pub fn judge_item<'p>(&'p self, shop: &'p Pharmacy, item: &'p Item, today: Day) -> Finding<'p> {
+        (item.duty.judge)(&Ask { shop, edition: &self.edition, item, today })
+    }
+
+    /// The item under a key.
+    #[must_use]
+    pub fn item(&self, key: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.key == key)
+    }
+}
+
+/// The vendor's row with the same duty, and the same scope where both have one.
+fn vendor_number(row: &FormRow, vendor_rows: &[FormRow]) -> Option<Number> {
+    let duty = match row.duty.as_deref()? {
+        "vendor_disclosure" => "disclosure_submitted",
+        duty => duty,
+    };
+    let same = vendor_rows.iter().find(|other| other.duty.as_deref() == Some(duty) && other.scope == row.scope)?;
+    Number::read(&same.number).map(|number| Number { scope: same.scope, ..number })
+}
+
+impl<'p> Ask<'p> {
+    /// A whole number that the edition sets for this row; `None` when the sheet sets none.
+    #[must_use]
+    pub fn count(&self, parameter: &str) -> Option<u32> {
+        self.item.row.parameters.get(parameter)?.parse().ok()
+    }
+
+    /// A day that the edition sets for this row.
+    #[must_use]
+    pub fn day(&self, parameter: &str) -> Option<Day> {
+        self.item.row.parameters.get(parameter)?.parse().ok()
+    }
+
+    /// The kind of machine this row is about, where it is about one kind.
+    #[must_use]
+    pub fn scope(&self) -> Option<Scope> {
+        self.item.row.scope
+    }
+}

@@ -1,0 +1,138 @@
+//! Findings, answers and words put together into the one report that screens and papers read.
+
+mod sentence;
+mod vendor_forms;
+
+use crate::checklist::{Checklist, Item};
+use crate::words;
+use model::answer::Status;
+use model::day::Day;
+use model::edition::{Audience, Form, FormRow};
+use model::finding::Finding;
+use model::lang::Lang;
+use model::pharmacy::Pharmacy;
+use model::report::{
+    FormHead, FormLine, JournalMark, Report, ReportAnswer, ReportFinding, ReportItem, ReportMachine, ReportPharmacy,
+    Totals,
+};
+
+/// What a report is made of.
+#[derive(Debug)]
+pub struct ReportOf<'p> {
+    /// The pharmacy.
+    pub shop: &'p Pharmacy,
+    /// The edition.
+    pub checklist: &'p Checklist,
+    /// The day judged for.
+    pub today: Day,
+    /// The language of the words.
+    pub lang: Lang,
+    /// Where the journal stands.
+    pub journal: JournalMark,
+    /// The machines that reported, already in words.
+    pub machines: Vec<ReportMachine>,
+    /// What must be said about the edition.
+    pub notices: Vec<String>,
+}
+
+/// Judges and puts everything into words.
+#[must_use]
+pub fn report(of: ReportOf<'_>) -> Report {
+    let ReportOf { shop, checklist, today, lang, .. } = of;
+    let items: Vec<ReportItem> =
+        checklist.items.iter().map(|item| report_item(shop, checklist, item, today, lang)).collect();
+    Report {
+        pharmacy: ReportPharmacy { id: shop.id.clone(), name: shop.name.clone() },
+        edition: checklist.edition.id.clone(),
+        edition_title: checklist.edition.title.clone(),
+        as_of: today,
+        lang,
+        notices: of.notices,
+        form: head(checklist, Audience::Pharmacy),
+        totals: totals(&items),
+        items,
+        vendors: vendor_forms::vendor_forms(shop, checklist),
+        machines: of.machines,
+        journal: of.journal,
+    }
+}
+
+fn report_item(shop: &Pharmacy, checklist: &Checklist, item: &Item, today: Day, lang: Lang) -> ReportItem {
+    let finding = checklist.judge_item(shop, item, today);
+    let answer = shop.answers.get(&item.key).map(|kept| &kept.record);
+    let status = Status::of(answer, finding.state);
+    let duty_words = words::words(item.duty);
+    ReportItem {
+        line: line(&item.key, &item.row),
+        duty: item.duty.code.to_owned(),
+        title: duty_words.title.as_ref().map(|title| title.get(lang).to_owned()).unwrap_or_default(),
+        newer: duty_words.newer.iter().map(|newer| newer.says.get(lang).to_owned()).collect(),
+        finding: report_finding(item, &finding, lang),
+        answer: answer.map(ReportAnswer::from),
+        last_year: last_year(shop, checklist, item).filter(|_| answer.is_none()),
+        status,
+        status_words: status.word(lang).to_owned(),
+    }
+}
+
+fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFinding {
+    ReportFinding {
+        state: finding.state,
+        state_words: finding.state.word(lang).to_owned(),
+        strength: finding.strength,
+        valid_until: finding.valid_until,
+        because: finding.because.iter().map(|b| sentence::because(item.duty, b, lang)).collect(),
+        advice: finding.advice.iter().map(|a| sentence::advice(item.duty, a, lang)).collect(),
+        next: finding.next.iter().map(|s| sentence::step(item, s, lang)).collect(),
+    }
+}
+
+/// The answer to the same duty in the edition before, once the year was turned over.
+fn last_year(shop: &Pharmacy, checklist: &Checklist, item: &Item) -> Option<ReportAnswer> {
+    let before = shop.years.get(&checklist.edition.id)?;
+    let wording = &item.row.wording;
+    let earlier = crate::shipped()
+        .iter()
+        .chain(shop.editions.values().map(|imported| &imported.edition))
+        .find(|e| e.id == *before)?;
+    let form = earlier.form(Audience::Pharmacy)?;
+    let same_duty = |row: &&FormRow| row.duty.as_deref() == Some(item.duty.code) && row.scope == item.row.scope;
+    let row = form.rows.iter().find(|row| row.wording == *wording && row.scope == item.row.scope).or_else(|| {
+        (item.duty.code != crate::duties::BY_EVIDENCE.code).then(|| form.rows.iter().find(same_duty)).flatten()
+    })?;
+    shop.answers.get(&earlier.key(Audience::Pharmacy, row)).map(|kept| ReportAnswer::from(&kept.record))
+}
+
+/// A row of a form as printed.
+fn line(key: &str, row: &FormRow) -> FormLine {
+    FormLine {
+        key: key.to_owned(),
+        number: row.number.clone(),
+        scope: row.scope,
+        section: row.section.clone(),
+        group: row.group.clone(),
+        wording: row.wording.clone(),
+        notes: row.notes.clone(),
+        uncertain: row.uncertain.clone(),
+    }
+}
+
+fn head(checklist: &Checklist, audience: Audience) -> FormHead {
+    let form: Option<&Form> = checklist.edition.form(audience);
+    FormHead {
+        audience,
+        title: form.map(|form| form.title.clone()).unwrap_or_default(),
+        mark: form.map(|form| form.mark.clone()).unwrap_or_default(),
+        notes: form.map(|form| form.notes.clone()).unwrap_or_default(),
+        year: (checklist.edition.first_on, checklist.edition.last_on),
+    }
+}
+
+fn totals(items: &[ReportItem]) -> Totals {
+    let mut totals = Totals { items: items.len(), ..Totals::default() };
+    for item in items {
+        *totals.states.entry(sentence::code_of(&item.finding.state)).or_default() += 1;
+        *totals.statuses.entry(sentence::code_of(&item.status)).or_default() += 1;
+    }
+    totals
+}

@@ -1,0 +1,87 @@
+//! The vendors' forms: one for each vendor and system, with what was answered, or blank for asking.
+
+use super::{head, line};
+use crate::checklist::Checklist;
+use crate::parties::parties;
+use model::edition::{Audience, FormRow};
+use model::name::Name;
+use model::pharmacy::Pharmacy;
+use model::record::VendorReply;
+use model::report::{ReportAnswer, VendorForm, VendorLine};
+use model::said::Word as _;
+use model::word::Number;
+
+/// One form for each vendor and system that answered, then one blank form for each party that has not.
+pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist) -> Vec<VendorForm> {
+    let of_edition =
+        |reply: &&VendorReply| reply.edition.is_empty() || reply.edition.eq_ignore_ascii_case(&checklist.edition.id);
+    let replies: Vec<&VendorReply> = shop.vendor_replies.records().filter(of_edition).collect();
+    let mut pairs: Vec<(&Name, &Name)> = Vec::new();
+    for reply in &replies {
+        if !pairs.contains(&(&reply.vendor, &reply.system)) {
+            pairs.push((&reply.vendor, &reply.system));
+        }
+    }
+    let answered = pairs.len();
+    for party in parties(shop) {
+        let system = party.system.map(|system| &system.name);
+        let has_form = pairs.iter().take(answered).any(|(vendor, on)| {
+            party.vendor.mentions(vendor)
+                && system.is_none_or(|system| {
+                    on.is_empty() || on.mentions(system) || party.system.is_some_and(|s| on.mentions(&s.product))
+                })
+        });
+        if !has_form {
+            pairs.push((party.vendor, system.unwrap_or(&NO_SYSTEM)));
+        }
+    }
+    pairs.into_iter().enumerate().map(|(n, pair)| vendor_form(checklist, &replies, n + 1, pair)).collect()
+}
+
+static NO_SYSTEM: std::sync::LazyLock<Name> = std::sync::LazyLock::new(Name::default);
+
+fn vendor_form(
+    checklist: &Checklist,
+    replies: &[&VendorReply],
+    n: usize,
+    (vendor, system): (&Name, &Name),
+) -> VendorForm {
+    let own: Vec<&VendorReply> =
+        replies.iter().copied().filter(|r| r.vendor == *vendor && r.system == *system).collect();
+    let rows: &[FormRow] = checklist.edition.form(Audience::Vendor).map_or(&[], |form| &form.rows);
+    VendorForm {
+        code: format!("{n:02}"),
+        vendor: vendor.text().to_owned(),
+        system: system.text().to_owned(),
+        filled_by: own
+            .iter()
+            .map(|reply| reply.filled_by.as_str())
+            .find(|by| !by.is_empty())
+            .unwrap_or_default()
+            .to_owned(),
+        form: head(checklist, Audience::Vendor),
+        lines: rows.iter().map(|row| vendor_line(checklist, row, &own)).collect(),
+    }
+}
+
+fn vendor_line(checklist: &Checklist, row: &FormRow, own: &[&VendorReply]) -> VendorLine {
+    let answered = own.iter().find(|reply| is_for_row(reply, row));
+    VendorLine {
+        line: line(&checklist.edition.key(Audience::Vendor, row), row),
+        answer: answered.and_then(|reply| {
+            Some(ReportAnswer {
+                choice: reply.answer.means()?,
+                words: reply.answer.text().to_owned(),
+                confirmed_on: reply.confirmed_on.and_then(|day| day.exact()),
+                target_on: reply.target_on.map(|day| day.latest()),
+                note: reply.note.clone(),
+                by: reply.filled_by.clone(),
+            })
+        }),
+    }
+}
+
+fn is_for_row(reply: &VendorReply, row: &FormRow) -> bool {
+    let (Some(said), Some(number)) = (reply.number.means(), Number::read(&row.number)) else { return false };
+    said.is_printed_as(number) && (row.scope.is_none() || said.scope.is_none() || said.scope == row.scope)
+}

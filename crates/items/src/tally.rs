@@ -1,0 +1,183 @@
+//! The tally: reasons go in, the finding comes out, by one rule for every duty.
+//!
+//! Anything bad makes it not satisfied; else anything open makes it unknown; else anything good makes it
+//! satisfied; nothing at all is unknown. A good reason that has run out is open; a bad one stays bad. What was
+//! observed after the day judged for is shown and not counted. (DESIGN §4.)
+
+use model::day::{Day, PartialDay};
+use model::fact::Provenance;
+use model::finding::{Advice, Arg, Because, Finding, State, Step, Subject, Tone};
+use std::borrow::Cow;
+
+/// Collects reasons.
+#[derive(Debug)]
+pub struct Tally<'p> {
+    today: Day,
+    valid_until: Option<Day>,
+    because: Vec<Because<'p>>,
+    advice: Vec<Advice<'p>>,
+    next: Vec<Step<'p>>,
+}
+
+/// A reason on its way into the tally. Declared by the pharmacy unless said otherwise.
+#[derive(Debug, Clone)]
+pub struct Reason<'p> {
+    because: Because<'p>,
+    until: Option<Day>,
+}
+
+/// Begins a reason: its code and what it is about.
+#[must_use]
+pub fn because<'p>(fact: &'static str, subject: Subject<'p>) -> Reason<'p> {
+    let because = Because {
+        fact,
+        tone: Tone::Open,
+        subject,
+        args: Vec::new(),
+        provenance: Provenance::Declared,
+        observed_on: None,
+    };
+    Reason { because, until: None }
+}
+
+impl<'p> Reason<'p> {
+    /// Where it is known from.
+    #[must_use]
+    pub fn from(mut self, provenance: Provenance) -> Self {
+        self.because.provenance = provenance;
+        self
+    }
+
+    /// When it was observed, confirmed or stated; of a month, its last day.
+    #[must_use]
+    pub fn on(mut self, day: Option<PartialDay>) -> Self {
+        self.because.observed_on = day.map(PartialDay::latest);
+        self
+    }
+
+    /// When it was observed.
+    #[must_use]
+    pub fn on_day(mut self, day: Day) -> Self {
+        self.because.observed_on = Some(day);
+        self
+    }
+
+    /// The last day on which it can be held.
+    #[must_use]
+    pub fn until(mut self, day: Day) -> Self {
+        self.until = Some(day);
+        self
+    }
+
+    /// A value for its words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'p, str>>) -> Self {
+        self.because.args.push((name, value.into()));
+        self
+    }
+}
+
+impl<'p> Tally<'p> {
+    /// An empty tally for a day.
+    #[must_use]
+    pub fn new(today: Day) -> Self {
+        Self { today, valid_until: None, because: Vec::new(), advice: Vec::new(), next: Vec::new() }
+    }
+
+    /// A reason for はい.
+    pub fn good(&mut self, reason: Reason<'p>) {
+        let stale = reason.until.is_some_and(|until| until < self.today);
+        if !stale && self.counts(&reason) {
+            self.valid_until = match (self.valid_until, reason.until) {
+                (Some(known), Some(until)) => Some(known.min(until)),
+                (known, until) => known.or(until),
+            };
+        }
+        self.push(reason, if stale { Tone::Open } else { Tone::Good });
+    }
+
+    /// A reason that breaks はい.
+    pub fn bad(&mut self, reason: Reason<'p>) {
+        self.push(reason, Tone::Bad);
+    }
+
+    /// A reason that leaves the item open.
+    pub fn open(&mut self, reason: Reason<'p>) {
+        self.push(reason, Tone::Open);
+    }
+
+    /// 薬守の目安. It never changes the finding.
+    pub fn advise(&mut self, code: &'static str, subject: Subject<'p>) {
+        self.advise_with(code, subject, Vec::new());
+    }
+
+    /// 薬守の目安 with values for its words.
+    pub fn advise_with(&mut self, code: &'static str, subject: Subject<'p>, args: Vec<Arg<'p>>) {
+        self.advice.push(Advice { code, subject, args });
+    }
+
+    /// A step to do next. The same step about the same thing is listed once.
+    pub fn next(&mut self, code: &'static str, subject: Subject<'p>) {
+        self.next_with(code, subject, Vec::new());
+    }
+
+    /// A step with values for its words.
+    pub fn next_with(&mut self, code: &'static str, subject: Subject<'p>, args: Vec<Arg<'p>>) {
+        let step = Step { code, subject, args };
+        if !self.next.contains(&step) {
+            self.next.push(step);
+        }
+    }
+
+    /// Whether a reason of that tone is in.
+    #[must_use]
+    pub fn has(&self, tone: Tone) -> bool {
+        self.because.iter().any(|because| because.tone == tone)
+    }
+
+    /// The conclusion.
+    #[must_use]
+    pub fn finish(self) -> Finding<'p> {
+        let state = if self.has(Tone::Bad) {
+            State::NotSatisfied
+        } else if self.has(Tone::Open) || !self.has(Tone::Good) {
+            State::Unknown
+        } else {
+            State::Satisfied
+        };
+        self.conclude(state)
+    }
+
+    /// The conclusion 記入不要, for rows on which the sheet prints it.
+    #[must_use]
+    pub fn not_required(self) -> Finding<'p> {
+        self.conclude(State::NotRequired)
+    }
+
+    fn conclude(self, state: State) -> Finding<'p> {
+        let of = |tone: Tone| self.because.iter().filter(move |b| b.tone == tone).map(|b| b.provenance);
+        let strength = match state {
+            // As weak as the weakest reason it needs; as strong as the strongest that breaks it.
+            State::Satisfied | State::NotRequired => of(Tone::Good).min(),
+            State::NotSatisfied => of(Tone::Bad).max(),
+            State::Unknown => None,
+        };
+        let valid_until = if state == State::Satisfied { self.valid_until } else { None };
+        Finding { state, strength, valid_until, because: self.because, advice: self.advice, next: self.next }
+    }
+
+    fn counts(&self, reason: &Reason<'p>) -> bool {
+        reason.because.observed_on.is_none_or(|on| on <= self.today)
+    }
+
+    fn push(&mut self, mut reason: Reason<'p>, tone: Tone) {
+        reason.because.tone = if self.counts(&reason) { tone } else { Tone::Later };
+        self.because.push(reason.because);
+    }
+}
+
+/// The subject for a record.
+#[must_use]
+pub fn of<R: model::record::Record>(record: &R) -> Subject<'_> {
+    Subject::Record { ledger: R::LEDGER, id: record.id(), label: record.label() }
+}

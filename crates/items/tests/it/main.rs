@@ -1,0 +1,4 @@
+//! Every duty against its worked cases.
+
+mod case;
+mod cases;
