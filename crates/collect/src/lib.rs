@@ -1,1 +1,24 @@
-//! collect
+//! Reads the machine it runs on and tells facts: what the system is, whether it is kept up to date, who may sign in,
+//! what listens, what is locked away.
+//!
+//! It never judges, never reads patient data, never changes the machine and never reads a clock: the instant of the
+//! reading is a parameter. What cannot be read is [`model::fact::Value::Unreadable`] with the reason, never a good
+//! value.
+//!
+//! A system is one folder (`linux/`) with one file per fact; Windows joins as a second folder and a second column of
+//! [`COLLECTORS`], and nothing else changes its shape.
+
+mod catalogue;
+mod collector;
+mod describe;
+mod linux;
+mod machine;
+mod program;
+mod report;
+mod seen;
+
+pub use catalogue::{CATALOGUE, Entry, Unit};
+pub use collector::{COLLECTORS, Collector};
+pub use describe::describe;
+pub use machine::{Machine, System};
+pub use report::{ReportError, parse_report, read_machine, write_report};

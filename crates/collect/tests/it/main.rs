@@ -1,0 +1,9 @@
+//! Reading machines: captured ones, made ones, broken ones, and the one the tests run on.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on stops")]
+
+mod facts;
+mod hostile;
+mod reports;
+mod stage;
+mod whole;
