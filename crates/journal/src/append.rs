@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::draft::{AppendError, Appended, Draft};
 use crate::entry::{At, HEADER_VERSION, Header};
-use crate::store::{
-    Connection, Head, NewEntry, Nodes, SaltedEntry, StoreError, StoredJournal, Writing,
-};
+use crate::store::{Connection, Head, NewEntry, Nodes, SaltedEntry, StoreError, StoredJournal, Writing};
 use crate::{Digest, Env};
 
 /// Appends checked drafts to the journal, or finds that an earlier try already did.
@@ -116,10 +114,9 @@ async fn earlier(
     let keys: Vec<&str> = drafts.iter().filter_map(|draft| draft.key.as_deref()).collect();
     let Some(batch) = tx.batch_of(journal.no, &keys).await? else { return Ok(None) };
     let written = tx.batch(journal.no, batch, drafts.len() + 1).await?;
-    let headers: Vec<Header> =
-        written.iter().map(SaltedEntry::header).collect::<Result<_, StoreError>>()?;
-    let same = written.len() == drafts.len()
-        && written.iter().zip(&headers).zip(drafts).all(|((w, h), d)| is_same(w, h, d));
+    let headers: Vec<Header> = written.iter().map(SaltedEntry::header).collect::<Result<_, StoreError>>()?;
+    let same =
+        written.len() == drafts.len() && written.iter().zip(&headers).zip(drafts).all(|((w, h), d)| is_same(w, h, d));
     if !same {
         let key = keys.first().copied().unwrap_or_default();
         return Err(AppendError::KeyReused(key.to_owned()));

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Digest;
 
@@ -46,7 +47,10 @@ impl Blobs {
         if self.get(digest).is_ok() {
             return Ok(digest);
         }
-        let fresh = self.folder.join(format!("{digest}.new"));
+        // Two writers of the same bytes must not share a temporary file.
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let (program, turn) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let fresh = self.folder.join(format!("{digest}.{program}.{turn}.new"));
         let mut file = fs::File::create(&fresh)?;
         file.write_all(bytes)?;
         file.sync_all()?;

@@ -16,12 +16,6 @@ pub(crate) fn text(journal: &str, root: Root) -> Option<String> {
     String::from_utf8(checkpoint.to_bytes()).ok()
 }
 
-/// The size that a note claims, before anything about it is believed.
-pub(crate) fn claimed_size(note: &[u8]) -> Option<u64> {
-    let text = signed_note::Note::from_bytes(note).ok()?;
-    Some(Checkpoint::from_bytes(text.text()).ok()?.size())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

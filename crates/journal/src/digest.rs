@@ -26,13 +26,7 @@ impl Digest {
     /// The commitment to a payload: SHA-256(salt ‖ payload). With the salt erased, the payload cannot be guessed back.
     #[must_use]
     pub fn commitment(salt: &[u8; 32], payload: &[u8]) -> Self {
-        Self(
-            Sha256::new()
-                .chain_update(salt)
-                .chain_update(payload)
-                .finalize()
-                .into(),
-        )
+        Self(Sha256::new().chain_update(salt).chain_update(payload).finalize().into())
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::Digest;
 use crate::entry::is_word;
 use crate::store::StoreError;
-use crate::Digest;
 
 /// The largest payload, in bytes.
-pub const MAX_PAYLOAD_BYTES: usize = 8 << 20;
+pub const MAX_PAYLOAD_BYTES: usize = 4 << 20;
 /// The most entries in one batch.
 pub const MAX_BATCH: usize = 100_000;
 /// Acts that only the journal itself writes begin so.
@@ -115,11 +115,10 @@ pub(crate) fn check(drafts: &[Draft], holds: impl Fn(Digest) -> bool) -> Result<
     }
     let mut keys = BTreeSet::new();
     for (index, draft) in drafts.iter().enumerate() {
-        let new_key = draft.key.as_deref().is_none_or(|key| keys.insert(key));
         let checked = check_words(draft)
-            .and_then(|()| if new_key { Ok(()) } else { Err(Refusal::KeyTwice) })
             .and_then(|()| check_payload(&draft.payload))
-            .and_then(|()| check_attachments(draft, &holds));
+            .and_then(|()| check_attachments(draft, &holds))
+            .and_then(|()| check_key(draft, &mut keys));
         checked.map_err(|refusal| AppendError::Refused { index, refusal })?;
     }
     Ok(())
@@ -171,6 +170,11 @@ fn check_attachments(draft: &Draft, holds: impl Fn(Digest) -> bool) -> Result<()
         }
     }
     Ok(())
+}
+
+fn check_key<'a>(draft: &'a Draft, seen: &mut BTreeSet<&'a str>) -> Result<(), Refusal> {
+    let new = draft.key.as_deref().is_none_or(|key| seen.insert(key));
+    if new { Ok(()) } else { Err(Refusal::KeyTwice) }
 }
 
 /// Whether a payload names a blob, as a JSON string of its own.

@@ -5,10 +5,10 @@
 //! none may hold a name: ids and short codes only, so that erasing a payload erases everything personal.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::Digest;
 
@@ -20,7 +20,7 @@ pub const MAX_WORD_BYTES: usize = 200;
 const LAST_MS: i64 = 253_402_300_799_999;
 
 /// Who holds a journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// 薬局
@@ -48,9 +48,7 @@ impl Kind {
     /// The kind that a word names.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Pharmacy, Self::Company, Self::Association, Self::Hub]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+        [Self::Pharmacy, Self::Company, Self::Association, Self::Hub].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -96,27 +94,8 @@ impl Serialize for At {
     }
 }
 
-impl<'de> Deserialize<'de> for At {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Instant;
-        impl Visitor<'_> for Instant {
-            type Value = At;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an instant such as 2025-11-25T01:02:03.004Z")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<At, E> {
-                At::parse(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-            }
-        }
-        deserializer.deserialize_str(Instant)
-    }
-}
-
 /// What the tree commits to, in the order in which it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Header {
     /// Version of this encoding.
     pub v: u32,
@@ -165,12 +144,13 @@ impl Header {
         )
     }
 
-    /// Reads a line that this program wrote itself.
+    /// Reads a line in the one encoding. It cannot be told apart from any other line that reads the same, so a line from
+    /// outside is read with [`Header::parse_exact`].
     ///
     /// # Errors
     /// The line is not a header.
     pub fn parse(line: &str) -> Result<Self, NotAHeader> {
-        serde_json::from_str(line).map_err(|_| NotAHeader)
+        Scan(line).header().ok_or(NotAHeader)
     }
 
     /// Reads a line from outside: it must be the one encoding, byte for byte.
@@ -179,12 +159,59 @@ impl Header {
     /// The line is not a header in its one encoding.
     pub fn parse_exact(line: &str) -> Result<Self, NotAHeader> {
         let header = Self::parse(line)?;
-        let words = [Some(&header.journal), Some(&header.actor), Some(&header.act)];
-        let optional = [header.key.as_ref(), header.subject.as_ref()];
-        let clean = words.into_iter().chain(optional).flatten().all(|word| is_word(word));
-        (clean && header.v == HEADER_VERSION && header.encode() == line)
-            .then_some(header)
-            .ok_or(NotAHeader)
+        let words = [&header.journal, &header.actor, &header.act];
+        let optional = [&header.key, &header.subject].into_iter().flatten();
+        let clean = words.into_iter().chain(optional).all(|word| is_word(word));
+        (clean && header.v == HEADER_VERSION && header.encode() == line).then_some(header).ok_or(NotAHeader)
+    }
+}
+
+/// What is left of a header line. As no header text holds a quote, each one ends at the next.
+struct Scan<'a>(&'a str);
+
+impl<'a> Scan<'a> {
+    fn header(mut self) -> Option<Header> {
+        let header = Header {
+            v: self.after(r#"{"v":"#)?.number()?,
+            journal: self.after(r#","journal":"#)?.text()?.to_owned(),
+            kind: Kind::from_word(self.after(r#","kind":"#)?.text()?)?,
+            epoch: self.after(r#","epoch":"#)?.number()?,
+            seq: self.after(r#","seq":"#)?.number()?,
+            at: At::parse(self.after(r#","at":"#)?.text()?)?,
+            actor: self.after(r#","actor":"#)?.text()?.to_owned(),
+            act: self.after(r#","act":"#)?.text()?.to_owned(),
+            batch: self.after(r#","batch":"#)?.number()?,
+            key: self.after(r#","key":"#)?.or_null(Self::text)?.map(str::to_owned),
+            base: self.after(r#","base":"#)?.or_null(Self::number)?,
+            subject: self.after(r#","subject":"#)?.or_null(Self::text)?.map(str::to_owned),
+            payload: self.after(r#","payload":"#)?.text()?.parse().ok()?,
+        };
+        (self.0 == "}").then_some(header)
+    }
+
+    fn after(&mut self, literal: &str) -> Option<&mut Self> {
+        self.0 = self.0.strip_prefix(literal)?;
+        Some(self)
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let (text, rest) = self.0.strip_prefix('"')?.split_once('"')?;
+        self.0 = rest;
+        Some(text)
+    }
+
+    fn number<N: FromStr>(&mut self) -> Option<N> {
+        let end = self.0.find(|c: char| !c.is_ascii_digit())?;
+        let (digits, rest) = self.0.split_at_checked(end)?;
+        self.0 = rest;
+        digits.parse().ok()
+    }
+
+    fn or_null<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        match self.after("null") {
+            Some(_) => Some(None),
+            None => read(self).map(Some),
+        }
     }
 }
 

@@ -1,5 +1,10 @@
 //! A journal in a folder: opened once, written by one connection, read by several.
 
+#[cfg(test)]
+mod disk_full;
+#[cfg(test)]
+mod rotation;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -122,11 +127,7 @@ impl Journal {
     ///
     /// # Errors
     /// There is one already, or the folder cannot be used.
-    pub async fn create(
-        folder: &Path,
-        opening: Opening,
-        mut env: Box<dyn Env>,
-    ) -> Result<Self, OpenError> {
+    pub async fn create(folder: &Path, opening: Opening, mut env: Box<dyn Env>) -> Result<Self, OpenError> {
         if !is_word(&opening.journal) || !is_word(&opening.actor) || opening.journal.contains('+') {
             return Err(OpenError::BadId);
         }
@@ -256,7 +257,7 @@ impl Journal {
     /// The database failed.
     pub async fn read(&self, cut: Cut) -> Result<Vec<Entry>, StoreError> {
         let first = cut.after_seq.map_or(0, |seq| seq.saturating_add(1));
-        self.store.read(self.stored.no, first..u64::MAX, cut.up_to_at.unwrap_or(i64::MAX)).await
+        self.store.read(self.stored.no, first, cut.up_to_at.unwrap_or(i64::MAX)).await
     }
 
     /// The size of the journal and the root of its tree.
@@ -320,15 +321,20 @@ impl Journal {
     /// # Errors
     /// There is no key, or the database failed.
     pub async fn checkpoint(&self) -> Result<String, ProofError> {
-        let mut writer = self.writer.lock().await;
+        Ok(self.signed_head().await?.1)
+    }
+
+    /// The head and the note that signs it.
+    pub(crate) async fn signed_head(&self) -> Result<(Root, String), ProofError> {
         let root = self.size_and_root().await?;
         let note = self.sign(&checkpoint::text(&self.stored.id, root).ok_or(SignError)?)?;
+        let mut writer = self.writer.lock().await;
         let mut connection = self.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
         tx.insert_checkpoint(self.stored.no, root.size, &note).await?;
         tx.commit().await?;
         writer.connection = Some(connection);
-        Ok(note)
+        Ok((root, note))
     }
 
     pub(crate) fn sign(&self, text: &str) -> Result<String, ProofError> {
@@ -355,11 +361,7 @@ impl Journal {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn cached_fold(
-        &self,
-        name: &str,
-        version: u32,
-    ) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+    pub async fn cached_fold(&self, name: &str, version: u32) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
         self.store.fold(self.stored.no, name, version).await
     }
 
@@ -367,13 +369,7 @@ impl Journal {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn put_cached_fold(
-        &self,
-        name: &str,
-        version: u32,
-        seq: u64,
-        state: &[u8],
-    ) -> Result<(), StoreError> {
+    pub async fn put_cached_fold(&self, name: &str, version: u32, seq: u64, state: &[u8]) -> Result<(), StoreError> {
         let mut writer = self.writer.lock().await;
         let mut connection = self.take(&mut writer).await?;
         let mut tx = connection.begin().await?;

@@ -5,6 +5,7 @@
 
 mod append;
 mod blobs;
+mod bundle;
 mod checkpoint;
 mod digest;
 mod draft;
@@ -13,20 +14,22 @@ mod env;
 mod journal;
 mod signer;
 mod store;
+#[cfg(test)]
+mod testing;
 mod tree;
+mod verify;
 
 pub use blobs::{BlobError, MAX_BLOB_BYTES};
+pub use bundle::{BundleError, Paper};
 pub use checkpoint::origin;
 pub use digest::{Digest, NotADigest};
 pub use draft::{AppendError, Appended, Draft, MAX_BATCH, MAX_PAYLOAD_BYTES, OWN_ACTS, Refusal};
-pub use entry::{
-    At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHeader, is_word,
-};
+pub use entry::{At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHeader, is_word};
 pub use env::Env;
 pub use journal::{
-    ACT_KEY_INTRODUCED, ACT_OPENED, Cut, DATABASE_FILE, Inclusion, Journal, OpenError, Opening,
-    ProofError,
+    ACT_KEY_INTRODUCED, ACT_OPENED, Cut, DATABASE_FILE, Inclusion, Journal, OpenError, Opening, ProofError,
 };
 pub use signer::{KEY_FILE, KeyError, SignError, Signer};
 pub use store::StoreError;
 pub use tree::Root;
+pub use verify::{Outcome, Problem, ProblemCode, Verdict, Words, verify, verify_file};

@@ -2,11 +2,12 @@
 //!
 //! The private key stays in `keys/journal.key` (0600): it is never shown, logged, bundled or put in an error.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use signed_note::{Note, StandardSigner, StandardVerifier, VerifierList};
+use signed_note::{Note, StandardSigner, StandardVerifier, VerificationError, Verifier, Verifiers};
 
 use crate::Env;
 
@@ -51,15 +52,9 @@ pub(crate) struct FileKey {
 
 impl FileKey {
     /// The key in the folder, or a new one when there is none yet.
-    pub(crate) fn load_or_create(
-        folder: &Path,
-        name: &str,
-        env: &mut dyn Env,
-    ) -> Result<Self, KeyError> {
+    pub(crate) fn load_or_create(folder: &Path, name: &str, env: &mut dyn Env) -> Result<Self, KeyError> {
         match Self::load(folder, name) {
-            Err(KeyError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-                Self::create(folder, name, env)
-            }
+            Err(KeyError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Self::create(folder, name, env),
             loaded => loaded,
         }
     }
@@ -88,8 +83,8 @@ impl FileKey {
         let signer = StandardSigner::new(secret).ok()?;
         let key = Self { verifier_key: public.to_owned(), signer };
         let note = key.sign("key\n").ok()?;
-        let named = public.split_once('+').is_some_and(|(word, _)| word == name);
-        (named && open_note(note.as_bytes(), &[public]).is_some()).then_some(key)
+        let opened = KeyRing::new([(public, 0)]).open(note.as_bytes(), 1).is_some();
+        (opened && is_verifier_key(public, name)).then_some(key)
     }
 }
 
@@ -105,19 +100,47 @@ impl Signer for FileKey {
     }
 }
 
-/// The text of a note that is written in its one form and signed by one of these keys.
-pub(crate) fn open_note(bytes: &[u8], keys: &[&str]) -> Option<String> {
-    let verifiers = keys.iter().filter_map(|key| StandardVerifier::new(key).ok());
-    let verifiers = verifiers.map(|key| Box::new(key) as Box<dyn signed_note::Verifier>);
-    let note = Note::from_bytes(bytes).ok()?;
-    note.verify(&VerifierList::new(verifiers.collect())).ok()?;
-    let text = String::from_utf8(note.text().to_vec()).ok()?;
-    (note.to_bytes() == bytes).then_some(text)
+/// The keys of a journal, each with the entry that introduced it.
+pub(crate) struct KeyRing(BTreeMap<(String, u32), (StandardVerifier, u64)>);
+
+impl KeyRing {
+    pub(crate) fn new<'a>(keys: impl IntoIterator<Item = (&'a str, u64)>) -> Self {
+        let keys = keys.into_iter().filter_map(|(key, seq)| {
+            let verifier = StandardVerifier::new(key).ok()?;
+            Some(((verifier.name().to_owned(), verifier.key_id()), (verifier, seq)))
+        });
+        Self(keys.collect())
+    }
+
+    /// The text of a note that is signed by keys introduced in a journal of this size, and holds nothing else: a signature
+    /// by an unknown key is an unlisted byte.
+    pub(crate) fn open(&self, note: &[u8], size: u64) -> Option<String> {
+        let parsed = Note::from_bytes(note).ok()?;
+        let (signatures, _) = parsed.verify(&Introduced { ring: self, size }).ok()?;
+        let exact = Note::new(parsed.text(), &signatures).ok()?.to_bytes();
+        let text = String::from_utf8(parsed.text().to_vec()).ok()?;
+        (exact == note).then_some(text)
+    }
 }
 
-/// Whether a text is a public key that this program can check signatures with.
-pub(crate) fn is_verifier_key(key: &str) -> bool {
-    StandardVerifier::new(key).is_ok()
+struct Introduced<'a> {
+    ring: &'a KeyRing,
+    size: u64,
+}
+
+impl Verifiers for Introduced<'_> {
+    fn verifier(&self, name: &str, id: u32) -> Result<&dyn Verifier, VerificationError> {
+        let name = name.to_owned();
+        match self.ring.0.get(&(name.clone(), id)) {
+            Some((verifier, seq)) if *seq < self.size => Ok(verifier),
+            _ => Err(VerificationError::UnknownKey { name, id }),
+        }
+    }
+}
+
+/// Whether a text is a public key of this name that this program can check signatures with.
+pub(crate) fn is_verifier_key(key: &str, name: &str) -> bool {
+    StandardVerifier::new(key).is_ok_and(|verifier| verifier.name() == name)
 }
 
 /// Written beside, synced and renamed: a key is either there whole or not at all, and never readable by others.

@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use tlog_tiles::{
-    EMPTY_HASH, Error as TlogError, Hash, HashReader, check_record, check_tree, node_hash,
-    prove_record, prove_tree, record_hash, sub_tree_index,
+    EMPTY_HASH, Error as TlogError, Hash, HashReader, check_record, check_tree, node_hash, prove_record, prove_tree,
+    record_hash, sub_tree_index,
 };
 
 use crate::Digest;

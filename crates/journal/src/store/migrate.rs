@@ -9,11 +9,8 @@ struct Migration {
     sqlite: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    no: 1,
-    name: "journal",
-    sqlite: include_str!("../../migrations/0001_journal/sqlite.sql"),
-}];
+const MIGRATIONS: &[Migration] =
+    &[Migration { no: 1, name: "journal", sqlite: include_str!("../../migrations/0001_journal/sqlite.sql") }];
 
 /// Applies what is missing. A database from the future is refused rather than guessed at.
 pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

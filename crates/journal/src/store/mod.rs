@@ -4,6 +4,8 @@ mod migrate;
 mod rows;
 mod sql;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use migrate::migrate;
 pub(crate) use rows::{Head, NewEntry, Nodes, SaltedEntry, StoredJournal};

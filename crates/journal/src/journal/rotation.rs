@@ -1,0 +1,59 @@
+//! A signature counts under any key that the journal itself introduced, from the entry that introduces it on.
+
+use super::*;
+use crate::testing::{Still, folder, note, opening};
+use crate::{Outcome, ProblemCode, verify};
+
+/// Another key for the same journal, kept in a folder of its own.
+fn another_key(name: &str) -> FileKey {
+    let folder = folder(name);
+    let key = FileKey::load_or_create(&folder, &origin("01JMIDORI"), &mut Still(9)).unwrap();
+    fs::remove_dir_all(folder).unwrap();
+    key
+}
+
+async fn introduce(journal: &Journal, key: &FileKey) {
+    let payload = serde_json::json!({ "key": key.verifier_key() }).to_string();
+    let draft = Draft { act: ACT_KEY_INTRODUCED.into(), ..note(&payload) };
+    journal.try_append(&[draft]).await.unwrap();
+}
+
+#[tokio::test]
+async fn signatures_count_under_every_introduced_key_and_no_other() {
+    for introduced in [true, false] {
+        let folder = folder(&format!("rotation_{introduced}"));
+        let mut journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+        journal.checkpoint().await.unwrap();
+        let key = another_key(&format!("rotation_{introduced}_key"));
+        if introduced {
+            introduce(&journal, &key).await;
+        }
+        journal.append(vec![note("1")]).await.unwrap();
+        journal.signer = Some(Box::new(key));
+        let verdict = verify(&journal.bundle(&[]).await.unwrap());
+        assert_eq!(verdict.outcome == Outcome::ConsistentUnwitnessed, introduced, "{verdict:?}");
+        let codes: Vec<_> = verdict.problems.iter().map(|problem| problem.code).collect();
+        let refused = [ProblemCode::CheckpointSignature, ProblemCode::ManifestSignature];
+        assert_eq!(codes, if introduced { &[][..] } else { &refused });
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_key_does_not_count_before_it_was_introduced() {
+    let folder = folder("rotation_before");
+    let mut journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+    let [first, second] = ["first", "second"].map(|_| another_key("rotation_before_key"));
+    let own = journal.signer.replace(Box::new(first));
+    journal.checkpoint().await.unwrap();
+    journal.signer = own;
+    introduce(&journal, &second).await;
+    let verdict = verify(&journal.bundle(&[]).await.unwrap());
+    let problem = &verdict.problems[..];
+    assert!(
+        matches!(problem, [p] if p.code == ProblemCode::CheckpointSignature
+            && p.file.as_deref() == Some("checkpoints/1")),
+        "{verdict:?}"
+    );
+    fs::remove_dir_all(folder).unwrap();
+}

@@ -1,0 +1,258 @@
+//! Verifying a bundle with nothing but the bundle. Bounded, and never panics, whatever the bytes.
+//!
+//! Consistency is all that a bundle can show by itself: whoever holds the private key can write another history. Only a
+//! checkpoint kept elsewhere shows that, so the best outcome says that there is no outside witness.
+
+mod reading;
+mod record;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+pub use verdict::{Outcome, Problem, ProblemCode, Verdict};
+pub use words::Words;
+
+use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};
+use crate::bundle::files::{self, ListedFile, Manifest, Measured};
+use crate::checkpoint;
+use crate::signer::KeyRing;
+use crate::tree::Root;
+use reading::Reading;
+use record::{Files, Record};
+
+/// The largest file that is read whole: manifest, signature, keys, checkpoint.
+const MAX_SMALL_BYTES: u64 = 32 << 20;
+
+/// Verifies the bundle in a file.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn verify_file(path: &Path) -> io::Result<Verdict> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(verify(&bytes))
+}
+
+/// Verifies a bundle.
+#[must_use]
+pub fn verify(zip: &[u8]) -> Verdict {
+    let archive = Archive::read(zip);
+    let mut check = Check { zip, members: &archive.members, problems: Vec::new(), measured: BTreeMap::new() };
+    check.layout(archive.misfit);
+    let record = check.record();
+    let keys = KeyRing::new(record.keys.iter().map(|(key, seq)| (key.as_str(), *seq)));
+    // What leans on the whole record says nothing more once an entry does not fit.
+    if record.first_bad.is_none() {
+        check.checkpoints(&record, &keys);
+        check.attachments(&record);
+        check.keys_file(&record);
+    }
+    check.manifest(&record, &keys);
+    check.verdict(&record)
+}
+
+/// What is being verified, and what was found so far.
+struct Check<'a> {
+    zip: &'a [u8],
+    members: &'a [Member],
+    problems: Vec<Problem>,
+    /// Every file that could be read whole.
+    measured: BTreeMap<String, Measured>,
+}
+
+impl<'a> Check<'a> {
+    fn problem(&mut self, code: ProblemCode, file: &str) {
+        self.problems.push(Problem { code, seq: None, file: Some(file.to_owned()) });
+    }
+
+    fn require(&mut self, fits: bool, code: ProblemCode, file: &str) {
+        if !fits {
+            self.problem(code, file);
+        }
+    }
+
+    fn member(&self, name: &str) -> Option<&'a Member> {
+        self.members.iter().find(|member| member.name == name)
+    }
+
+    fn layout(&mut self, misfit: Option<Misfit>) {
+        if let Some(misfit) = misfit {
+            let code = match misfit {
+                Misfit::TooLarge => ProblemCode::TooLarge,
+                _ => ProblemCode::ZipLayout,
+            };
+            self.problems.push(Problem { code, seq: None, file: None });
+        }
+        let [ja, en] = files::HOW_TO.map(|(name, _)| name);
+        let required = [
+            files::ENTRIES,
+            files::PAYLOADS,
+            files::LEAVES,
+            files::KEYS,
+            files::CHECKPOINT,
+            ja,
+            en,
+            files::MANIFEST,
+            files::SIGNATURE,
+        ];
+        for name in required {
+            self.require(self.member(name).is_some(), ProblemCode::FileMissing, name);
+        }
+        let folders = [files::CHECKPOINTS, files::ATTACHMENTS, files::PAPERS];
+        for Member { name, .. } in self.members {
+            let known = required.contains(&name.as_str()) || folders.iter().any(|folder| name.starts_with(folder));
+            self.require(known, ProblemCode::FileUnknown, name);
+        }
+    }
+
+    fn record(&mut self) -> Record {
+        let names = [files::ENTRIES, files::PAYLOADS, files::LEAVES];
+        let [Some(entries), Some(payloads), Some(leaves)] = names.map(|name| self.member(name)) else {
+            return Record::default();
+        };
+        let sizes = self.members.iter().filter_map(checkpoint_size).collect();
+        let [entries, payloads, leaves] = [entries, payloads, leaves].map(|member| Reading::of(member, self.zip));
+        let mut record_files = Files { entries, payloads, leaves };
+        let record = Record::read(&mut record_files, &sizes);
+        if let Some((seq, code)) = record.first_bad {
+            self.problems.push(Problem { code, seq: Some(seq), file: None });
+        }
+        let Files { entries, payloads, leaves } = record_files;
+        for (name, reading) in names.into_iter().zip([entries, payloads, leaves]) {
+            self.measure(name, reading);
+        }
+        record
+    }
+
+    /// Finishes reading a file and keeps its measure.
+    fn measure(&mut self, name: &str, reading: Reading<'_>) {
+        match reading.measure() {
+            Some(measured) => drop(self.measured.insert(name.to_owned(), measured)),
+            None => self.problem(ProblemCode::FileUnreadable, name),
+        }
+    }
+
+    /// Reads a small file whole.
+    fn small(&mut self, member: &Member) -> Option<Vec<u8>> {
+        let mut reading = Reading::of(member, self.zip);
+        let bytes = reading.all(MAX_SMALL_BYTES);
+        self.measure(&member.name, reading);
+        bytes
+    }
+
+    fn checkpoints(&mut self, record: &Record, keys: &KeyRing) {
+        for member in self.members.iter().filter(|m| m.name.starts_with(files::CHECKPOINTS)) {
+            let Some(note) = self.small(member) else { continue };
+            let root = match checkpoint_size(member) {
+                Some(size) => record.roots.get(&size).copied(),
+                None => (member.name == files::CHECKPOINT).then(|| record.root()),
+            };
+            match keys.open(&note, root.map_or(0, |root| root.size)) {
+                None => self.problem(ProblemCode::CheckpointSignature, &member.name),
+                signed => {
+                    let fits = root.is_some() && signed == root.and_then(|root| text(record, root));
+                    self.require(fits, ProblemCode::CheckpointRoot, &member.name);
+                }
+            }
+        }
+    }
+
+    fn attachments(&mut self, record: &Record) {
+        let mut there = BTreeSet::new();
+        for member in self.members {
+            let Some(digest) = member.name.strip_prefix(files::ATTACHMENTS) else { continue };
+            self.measure(&member.name, Reading::of(member, self.zip));
+            let measured = self.measured.get(&member.name).map(|measured| measured.sha256);
+            let fits = measured.is_some_and(|measured| measured.to_string() == digest);
+            self.require(fits, ProblemCode::AttachmentAltered, &member.name);
+            let known = measured.is_some_and(|measured| record.attachments.contains(&measured));
+            self.require(known, ProblemCode::AttachmentUnreferenced, &member.name);
+            there.extend(measured);
+        }
+        for digest in record.attachments.difference(&there) {
+            self.problem(ProblemCode::AttachmentMissing, &format!("{}{digest}", files::ATTACHMENTS));
+        }
+    }
+
+    fn keys_file(&mut self, record: &Record) {
+        let found = self.member(files::KEYS).and_then(|member| self.small(member));
+        let expected = files::keys_file(&record.keys).map(String::into_bytes).ok();
+        let fits = found.is_none() || found == expected;
+        self.require(fits, ProblemCode::KeysDiffer, files::KEYS);
+    }
+
+    fn manifest(&mut self, record: &Record, keys: &KeyRing) {
+        let [bytes, note] =
+            [files::MANIFEST, files::SIGNATURE].map(|name| self.member(name).and_then(|member| self.small(member)));
+        let (Some(bytes), Some(note)) = (bytes, note) else { return };
+        let journal = record.last().map_or("", |header| header.journal.as_str());
+        let signed = keys.open(&note, u64::MAX) == Some(files::manifest_text(journal, &bytes));
+        self.require(signed, ProblemCode::ManifestSignature, files::SIGNATURE);
+        let Some(manifest) = read_manifest(&bytes, journal) else {
+            return self.problem(ProblemCode::ManifestUnreadable, files::MANIFEST);
+        };
+        let (files_before, at) = self.before_manifest();
+        let packed = self.zip.get(..at).unwrap_or_default();
+        self.require(manifest.files == files_before, ProblemCode::ManifestFiles, files::MANIFEST);
+        let packed_fits = manifest.packed == Measured::of(packed);
+        self.require(packed_fits, ProblemCode::ManifestPacked, files::MANIFEST);
+    }
+
+    /// Every file but the last two, which must be the manifest and its signature; and where the manifest begins.
+    fn before_manifest(&mut self) -> (Vec<ListedFile>, usize) {
+        let [before @ .., manifest, signature] = self.members else { return (Vec::new(), 0) };
+        if [&manifest.name, &signature.name] != [files::MANIFEST, files::SIGNATURE] {
+            self.problem(ProblemCode::ZipLayout, files::MANIFEST);
+        }
+        for member in before {
+            if !self.measured.contains_key(&member.name) {
+                self.measure(&member.name, Reading::of(member, self.zip));
+            }
+        }
+        let listed = before.iter().filter_map(|member| {
+            let Measured { size, sha256 } = *self.measured.get(&member.name)?;
+            Some(ListedFile { path: member.name.clone(), size, sha256 })
+        });
+        (listed.collect(), manifest.at as usize)
+    }
+
+    fn verdict(self, record: &Record) -> Verdict {
+        let fits = self.problems.is_empty();
+        let last = record.last();
+        Verdict {
+            outcome: if fits { Outcome::ConsistentUnwitnessed } else { Outcome::Altered },
+            journal: last.map(|header| header.journal.clone()),
+            kind: last.map(|header| header.kind),
+            entries: record.size(),
+            erased: record.erased,
+            root: record.root().root,
+            last_at: last.map(|header| header.at.to_string()),
+            first_bad_seq: record.first_bad.map(|(seq, _)| seq),
+            problems: self.problems,
+        }
+    }
+}
+
+/// The size in the name of an earlier checkpoint.
+fn checkpoint_size(member: &Member) -> Option<u64> {
+    let name = member.name.strip_prefix(files::CHECKPOINTS)?;
+    name.parse().ok().filter(|size: &u64| size.to_string() == name)
+}
+
+fn text(record: &Record, root: Root) -> Option<String> {
+    checkpoint::text(&record.last()?.journal, root)
+}
+
+/// The manifest, if it is this journal's and in its one encoding.
+fn read_manifest(bytes: &[u8], journal: &str) -> Option<Manifest> {
+    let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
+    let exact = serde_json::to_vec(&manifest).ok()? == bytes;
+    let known = manifest.format == Manifest::FORMAT && manifest.v == Manifest::VERSION;
+    (exact && known && manifest.journal == journal).then_some(manifest)
+}

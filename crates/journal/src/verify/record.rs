@@ -1,0 +1,145 @@
+//! The record itself: every entry against the one before it, its payload, its leaf hash and the tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ProblemCode::{self, *};
+use super::reading::Reading;
+use crate::Digest;
+use crate::bundle::files::{PayloadLine, introduced_key};
+use crate::draft::names;
+use crate::entry::Header;
+use crate::journal::{ACT_KEY_INTRODUCED, ACT_OPENED};
+use crate::tree::{Peaks, Root};
+
+/// What the three files of the record tell, up to the first entry that does not fit.
+#[derive(Default)]
+pub(super) struct Record {
+    /// The last entry that fits.
+    last: Option<Header>,
+    peaks: Peaks,
+    latest: BTreeMap<String, u64>,
+    pub(super) erased: u64,
+    /// Keys, and the entry that introduced each.
+    pub(super) keys: BTreeMap<String, u64>,
+    pub(super) attachments: BTreeSet<Digest>,
+    /// The roots at the sizes that were asked for.
+    pub(super) roots: BTreeMap<u64, Root>,
+    pub(super) first_bad: Option<(u64, ProblemCode)>,
+}
+
+/// The files of the record, side by side.
+pub(super) struct Files<'a> {
+    pub(super) entries: Reading<'a>,
+    pub(super) payloads: Reading<'a>,
+    pub(super) leaves: Reading<'a>,
+}
+
+impl Record {
+    /// Reads the record, noting the root at each of these sizes, and stops at the first entry that does not fit.
+    pub(super) fn read(files: &mut Files<'_>, sizes: &BTreeSet<u64>) -> Self {
+        let mut record = Self::default();
+        let mut lines = [const { String::new() }; 3];
+        loop {
+            let [entry, payload, leaf] = &mut lines;
+            let entry = files.entries.line(entry);
+            let (payload, leaf) = (files.payloads.line(payload), files.leaves.line(leaf));
+            if entry.is_none() && payload.is_none() && leaf.is_none() {
+                return record;
+            }
+            if let Err(problem) = record.add(entry, payload, leaf) {
+                record.first_bad = Some((record.size(), problem));
+                return record;
+            }
+            if sizes.contains(&record.size()) {
+                record.roots.insert(record.size(), record.root());
+            }
+        }
+    }
+
+    /// How many entries fit.
+    pub(super) fn size(&self) -> u64 {
+        self.last.as_ref().map_or(0, |header| header.seq + 1)
+    }
+
+    pub(super) fn root(&self) -> Root {
+        Root { size: self.size(), root: self.peaks.root() }
+    }
+
+    pub(super) fn last(&self) -> Option<&Header> {
+        self.last.as_ref()
+    }
+
+    fn add(&mut self, entry: Option<&str>, payload: Option<&str>, leaf: Option<&str>) -> Result<(), ProblemCode> {
+        let line = entry.ok_or(EntryMissing)?;
+        let header = Header::parse_exact(line).map_err(|_| EntryUnreadable)?;
+        self.check_place(&header)?;
+        let expected = leaf.and_then(|leaf| leaf.parse().ok());
+        let leaf: Digest = tlog_tiles::record_hash(line.as_bytes()).into();
+        if expected != Some(leaf) {
+            return Err(EntryLeaf);
+        }
+        self.check_base(&header)?;
+        self.check_payload(&header, payload.ok_or(PayloadUnreadable)?)?;
+        self.peaks.push(line.as_bytes(), &mut Vec::new());
+        if let Some(subject) = &header.subject {
+            self.latest.insert(subject.clone(), header.seq);
+        }
+        self.last = Some(header);
+        Ok(())
+    }
+
+    fn check_place(&self, header: &Header) -> Result<(), ProblemCode> {
+        if header.seq != self.size() {
+            return Err(EntryMisplaced);
+        }
+        let own_batch = header.batch == header.seq;
+        let Some(last) = &self.last else {
+            return if own_batch { Ok(()) } else { Err(EntryBatch) };
+        };
+        if (&header.journal, header.kind) != (&last.journal, last.kind) {
+            return Err(EntryForeign);
+        }
+        if header.at < last.at {
+            return Err(EntryTime);
+        }
+        if header.epoch < last.epoch {
+            return Err(EntryEpoch);
+        }
+        if own_batch || header.batch == last.batch { Ok(()) } else { Err(EntryBatch) }
+    }
+
+    fn check_base(&self, header: &Header) -> Result<(), ProblemCode> {
+        let latest = header.subject.as_ref().and_then(|subject| self.latest.get(subject));
+        if header.base == latest.copied() { Ok(()) } else { Err(EntryBase) }
+    }
+
+    fn check_payload(&mut self, header: &Header, text: &str) -> Result<(), ProblemCode> {
+        let line: PayloadLine = serde_json::from_str(text).map_err(|_| PayloadUnreadable)?;
+        let exact = serde_json::to_string(&line).is_ok_and(|exact| exact == text);
+        let introduces = matches!(header.act.as_str(), ACT_OPENED | ACT_KEY_INTRODUCED);
+        let opens = (header.act == ACT_OPENED) == (header.seq == 0);
+        let (seq, problem) = match line {
+            PayloadLine::Erased { seq, erased } => {
+                self.erased += 1;
+                (seq, (!erased).then_some(PayloadUnreadable).or(introduces.then_some(KeyMissing)))
+            }
+            PayloadLine::Kept { seq, salt, payload, attachments } => {
+                let key = introduces.then(|| introduced_key(&payload, &header.journal));
+                let fits = Digest::commitment(&salt.0, payload.as_bytes()) == header.payload
+                    && attachments.iter().all(|digest| names(&payload, *digest));
+                self.attachments.extend(attachments);
+                self.keys.extend(key.clone().flatten().map(|key| (key, header.seq)));
+                let problem = (!fits).then_some(PayloadAltered);
+                (seq, problem.or((key == Some(None)).then_some(KeyMissing)))
+            }
+        };
+        if !exact || seq != header.seq {
+            return Err(PayloadUnreadable);
+        }
+        match problem {
+            Some(problem) => Err(problem),
+            None if opens => Ok(()),
+            None => Err(KeyMissing),
+        }
+    }
+}

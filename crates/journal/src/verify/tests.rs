@@ -1,0 +1,238 @@
+//! Every way of altering a bundle is found, and the first entry that does not fit is named.
+
+use super::ProblemCode::*;
+use super::*;
+use crate::bundle::archive::Writer;
+use crate::testing::{Still, folder, note, opening};
+use crate::{Digest, Draft, Journal, Paper};
+
+const ENTRIES: usize = 12;
+
+async fn journal(name: &str) -> (Journal, std::path::PathBuf) {
+    let folder = folder(name);
+    let journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+    for n in 1..ENTRIES - 1 {
+        let put = Draft { subject: Some(format!("devices/{n}")), ..note(&format!("{{\"n\":{n}}}")) };
+        journal.append(vec![put]).await.unwrap();
+        if n == 5 {
+            journal.checkpoint().await.unwrap();
+        }
+    }
+    let photo = journal.put_blob(b"a photo").unwrap();
+    let named = Draft { attachments: vec![photo], ..note(&format!("[\"{photo}\"]")) };
+    journal.append(vec![named]).await.unwrap();
+    (journal, folder)
+}
+
+async fn bundle(name: &str) -> Vec<u8> {
+    let (journal, folder) = journal(name).await;
+    let papers = [Paper { name: "チェックリスト.pdf".into(), bytes: b"%PDF".to_vec() }];
+    let bundle = journal.bundle(&papers).await.unwrap();
+    assert_eq!(bundle, journal.bundle(&papers).await.unwrap(), "same input, same bytes");
+    std::fs::remove_dir_all(folder).unwrap();
+    bundle
+}
+
+fn unpack(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let archive = Archive::read(zip);
+    assert_eq!(archive.misfit, None);
+    let members = archive.members.iter();
+    members.map(|m| (m.name.clone(), Reading::of(m, zip).all(MAX_BYTES).unwrap())).collect()
+}
+
+fn pack(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = Writer::default();
+    for (name, bytes) in files {
+        zip.add(name, bytes).unwrap();
+    }
+    zip.finish()
+}
+
+/// Alters the text of one file, leaving all others as they are.
+fn alter(zip: &[u8], name: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
+    let mut files = unpack(zip);
+    let (_, bytes) = files.iter_mut().find(|(file, _)| file == name).unwrap();
+    let before = bytes.clone();
+    *bytes = change(String::from_utf8(before.clone()).unwrap()).into_bytes();
+    assert_ne!(*bytes, before, "{name} was not altered");
+    pack(&files)
+}
+
+/// Alters the lines of one file.
+fn alter_lines(zip: &[u8], name: &str, change: impl FnOnce(&mut Vec<&str>)) -> Vec<u8> {
+    alter(zip, name, |text| {
+        let mut lines = text.split_inclusive('\n').collect();
+        change(&mut lines);
+        lines.concat()
+    })
+}
+
+#[track_caller]
+fn check(zip: &[u8], code: ProblemCode, first_bad_seq: Option<u64>) {
+    let verdict = verify(zip);
+    assert_eq!(verdict.outcome, Outcome::Altered);
+    assert_eq!(verdict.first_bad_seq, first_bad_seq, "{verdict:?}");
+    assert!(verdict.problems.iter().any(|problem| problem.code == code), "{code:?}: {verdict:?}");
+}
+
+#[tokio::test]
+async fn an_unaltered_bundle_is_consistent_but_unwitnessed() {
+    let verdict = verify(&bundle("unaltered").await);
+    assert_eq!(verdict.problems, []);
+    assert_eq!(verdict.outcome, Outcome::ConsistentUnwitnessed);
+    assert_eq!(verdict.outcome.words().ja, "整合・外部の証人なし");
+    assert_eq!((verdict.entries, verdict.erased), (ENTRIES as u64, 0));
+    assert_eq!(verdict.last_at.as_deref(), Some("2025-11-25T00:00:00.000Z"));
+}
+
+#[tokio::test]
+async fn any_flipped_byte_is_found() {
+    let zip = bundle("flipped").await;
+    for at in 0..zip.len() {
+        let mut flipped = zip.clone();
+        flipped[at] ^= 1 << (at % 8);
+        assert!(!verify(&flipped).is_consistent(), "byte {at}");
+    }
+}
+
+#[tokio::test]
+async fn a_byte_more_or_less_is_found() {
+    let zip = bundle("truncated").await;
+    for len in (0..zip.len()).step_by(7).chain([zip.len() - 1]) {
+        assert!(!verify(&zip[..len]).is_consistent(), "{len} bytes");
+    }
+    for (before, after) in [(&b""[..], &b"x"[..]), (b"x", b""), (b"", &zip)] {
+        assert!(!verify(&[before, &zip, after].concat()).is_consistent());
+    }
+}
+
+#[tokio::test]
+async fn an_altered_record_is_found_and_its_first_bad_entry_named() {
+    let zip = &bundle("record").await;
+    let swap = |a: &'static str, b: &'static str| move |text: String| text.replacen(a, b, 1);
+    let entries = |change: fn(&mut Vec<&str>)| alter_lines(zip, "entries.jsonl", change);
+    let payloads = |change: fn(&mut Vec<&str>)| alter_lines(zip, "payloads.jsonl", change);
+    for (altered, code, seq) in [
+        (entries(|lines| lines.retain(|line| !line.contains("\"seq\":4,"))), EntryMisplaced, 4),
+        (entries(|lines| lines.swap(3, 8)), EntryMisplaced, 3),
+        (entries(|lines| lines.insert(6, lines[6])), EntryMisplaced, 7),
+        (entries(|lines| lines.truncate(11)), EntryMissing, 11),
+        (entries(|lines| lines.push("{}\n")), EntryUnreadable, 12),
+        (entries(|lines| lines[2] = "\n"), EntryUnreadable, 2),
+        (alter(zip, "entries.jsonl", swap("devices/5", "devices/6")), EntryLeaf, 5),
+        (alter(zip, "entries.jsonl", swap("\"seq\":3", "\"seq\": 3")), EntryUnreadable, 3),
+        (alter(zip, "entries.jsonl", |text| text.trim_end().to_owned()), EntryMissing, 11),
+        (payloads(|lines| lines.retain(|line| !line.contains("\"seq\":4,"))), PayloadUnreadable, 4),
+        (payloads(|lines| lines.truncate(11)), PayloadUnreadable, 11),
+        (payloads(|lines| lines[7] = "{\"seq\":7,\"erased\":false}\n"), PayloadUnreadable, 7),
+        (payloads(|lines| lines[0] = "{\"seq\":0,\"erased\":true}\n"), KeyMissing, 0),
+        (alter(zip, "payloads.jsonl", swap("n\\\":9", "n\\\":8")), PayloadAltered, 9),
+        (alter(zip, "payloads.jsonl", swap("\"salt\":\"07", "\"salt\":\"08")), PayloadAltered, 0),
+        (alter_lines(zip, "leaves.txt", |lines| lines.swap(1, 2)), EntryLeaf, 1),
+    ] {
+        check(&altered, code, Some(seq));
+    }
+}
+
+#[tokio::test]
+async fn altered_files_around_the_record_are_found() {
+    let zip = &bundle("around").await;
+    let photo = format!("attachments/{}", Digest::of(b"a photo"));
+    for (altered, code) in [
+        (alter(zip, "keys.json", |text| text.replace("seq\":0", "seq\":1")), KeysDiffer),
+        (alter(zip, "checkpoints/latest", |text| text.replace("\n12\n", "\n13\n")), CheckpointSignature),
+        (alter(zip, "checkpoints/6", |text| format!("{text}— a b\n")), CheckpointSignature),
+        (alter(zip, &photo, |text| text + "!"), AttachmentAltered),
+        (alter(zip, "papers/チェックリスト.pdf", |text| text + "!"), ManifestFiles),
+        (alter(zip, "HOW-TO-VERIFY.ja.md", |text| text + "!"), ManifestFiles),
+        (alter(zip, "manifest.json", |text| text.replace("pdf", "PDF")), ManifestSignature),
+        (alter(zip, "manifest.json", |text| text + "\n"), ManifestUnreadable),
+        (alter(zip, "manifest.sig", |text| text.clone() + text.lines().last().unwrap() + "\n"), ManifestSignature),
+    ] {
+        check(&altered, code, None);
+    }
+}
+
+#[tokio::test]
+async fn added_removed_and_moved_files_are_found() {
+    let zip = &bundle("files").await;
+    let file = |name: &str| (name.to_owned(), b"more".to_vec());
+    let files = unpack(zip);
+    for index in 0..files.len() {
+        let mut fewer = files.clone();
+        fewer.remove(index);
+        assert!(!verify(&pack(&fewer)).is_consistent(), "without {}", files[index].0);
+    }
+    let photo = format!("attachments/{}", Digest::of(b"more"));
+    for (name, code) in [
+        ("more.txt", FileUnknown),
+        ("papers/more.pdf", ManifestFiles),
+        ("checkpoints/7", CheckpointSignature),
+        (&photo, AttachmentUnreferenced),
+        ("entries.jsonl", ZipLayout),
+        ("../more", ZipLayout),
+    ] {
+        let mut more = files.clone();
+        more.insert(files.len() - 2, file(name));
+        check(&pack(&more), code, None);
+    }
+    let mut swapped = files.clone();
+    swapped.swap(0, 1);
+    check(&pack(&swapped), ManifestFiles, None);
+}
+
+#[tokio::test]
+async fn the_same_files_packed_otherwise_are_not_the_bundle() {
+    let zip = bundle("repacked").await;
+    let mut stored = Writer::default();
+    for (name, bytes) in unpack(&zip) {
+        stored.add_stored(&name, &bytes).unwrap();
+    }
+    check(&stored.finish(), ManifestPacked, None);
+}
+
+#[tokio::test]
+async fn an_erased_payload_still_verifies() {
+    let (journal, folder) = journal("erased").await;
+    let database = format!("sqlite://{}", folder.join(crate::DATABASE_FILE).display());
+    let mut raw = <sqlx::SqliteConnection as sqlx::Connection>::connect(&database).await.unwrap();
+    let erase = "UPDATE entries SET salt = NULL, payload = NULL WHERE seq = 3";
+    sqlx::query(erase).execute(&mut raw).await.unwrap();
+    let entries = journal.read(crate::Cut::default()).await.unwrap();
+    assert_eq!(entries[3].payload, None);
+    let verdict = verify(&journal.bundle(&[]).await.unwrap());
+    assert_eq!(verdict.problems, []);
+    assert_eq!((verdict.entries, verdict.erased), (ENTRIES as u64, 1));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn another_journals_signature_is_not_accepted() {
+    let zip = bundle("foreign").await;
+    let folder = folder("foreign_key");
+    let other = crate::Opening { actor: "people/01B".into(), ..opening() };
+    let journal = Journal::create(&folder, other, Box::new(Still(9))).await.unwrap();
+    let foreign = unpack(&journal.bundle(&[]).await.unwrap());
+    let forged = alter(&zip, "manifest.sig", |_| String::from_utf8(foreign.last().unwrap().1.clone()).unwrap());
+    check(&forged, ManifestSignature, None);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn nonsense_is_refused() {
+    for nonsense in [&b""[..], b"PK", b"PK\x03\x04", &[0xff; 1000], b"PK\x05\x06"] {
+        assert!(!verify(nonsense).is_consistent());
+    }
+}
+
+#[tokio::test]
+async fn a_paper_cannot_leave_its_folder() {
+    let (journal, folder) = journal("paper_names").await;
+    for name in ["", "../a", "/a", "a//b", "a\\b", "a:b", "."] {
+        let paper = Paper { name: name.into(), bytes: Vec::new() };
+        assert!(journal.bundle(&[paper]).await.is_err(), "{name:?}");
+    }
+    let twice = Paper { name: "a.pdf".into(), bytes: Vec::new() };
+    assert!(journal.bundle(&[twice.clone(), twice]).await.is_err());
+    std::fs::remove_dir_all(folder).unwrap();
+}

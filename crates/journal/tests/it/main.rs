@@ -1,0 +1,14 @@
+//! The contract of a journal, its tree and its bad days.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a case fails by panicking, and the killed program speaks on stdout"
+)]
+
+mod contract;
+mod folder;
+mod kill;
+mod schema;
+mod sqlite;
+mod tree;
