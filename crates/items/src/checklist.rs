@@ -1,7 +1,7 @@
 //! An edition made ready for judging: every row with its duty and with the vendor's row on the same duty.
 
 use crate::duties::{self, Duty};
-use model::day::Day;
+use model::day::{Day, PartialDay};
 use model::edition::{Audience, Edition, FormRow, Scope};
 use model::finding::Finding;
 use model::pharmacy::Pharmacy;
@@ -26,6 +26,8 @@ pub struct Item {
     pub row: FormRow,
     /// The duty that judges it.
     pub duty: &'static Duty,
+    /// Its printed number, read once.
+    pub number: Option<Number>,
     /// The number under which the vendor's form asks the same.
     pub vendor_number: Option<Number>,
 }
@@ -37,6 +39,8 @@ pub struct Ask<'p> {
     pub shop: &'p Pharmacy,
     /// The edition.
     pub edition: &'p Edition,
+    /// Every item of the pharmacy's form: 4-① asks about the others.
+    pub items: &'p [Item],
     /// The item.
     pub item: &'p Item,
     /// The day judged for.
@@ -55,6 +59,7 @@ impl Checklist {
                 key: edition.key(Audience::Pharmacy, row),
                 row: row.clone(),
                 duty: row.duty.as_deref().and_then(duties::by_code).unwrap_or(&duties::BY_EVIDENCE),
+                number: Number::read(&row.number),
                 vendor_number: vendor_number(row, vendor_rows),
             })
             .collect();
@@ -70,7 +75,7 @@ impl Checklist {
     /// Judges one item for a day.
     #[must_use]
     pub fn judge_item<'p>(&'p self, shop: &'p Pharmacy, item: &'p Item, today: Day) -> Finding<'p> {
-        (item.duty.judge)(&Ask { shop, edition: &self.edition, item, today })
+        (item.duty.judge)(&Ask { shop, edition: &self.edition, items: &self.items, item, today })
     }
 
     /// The item under a key.
@@ -101,6 +106,18 @@ impl<'p> Ask<'p> {
     #[must_use]
     pub fn day(&self, parameter: &str) -> Option<Day> {
         self.item.row.parameters.get(parameter)?.parse().ok()
+    }
+
+    /// Whether it was so by the day judged for: a day that is not written counts, a later day does not.
+    #[must_use]
+    pub fn has_come(&self, day: Option<PartialDay>) -> bool {
+        day.is_none_or(|day| day.latest() <= self.today)
+    }
+
+    /// Whether a day lies more than `days` back: for 薬守の目安.
+    #[must_use]
+    pub fn is_over(&self, day: PartialDay, days: i32) -> bool {
+        day.latest().plus_days(days) < self.today
     }
 
     /// The kind of machine this row is about, where it is about one kind.

@@ -37,8 +37,26 @@ macro_rules! duties {
 }
 
 duties! {
+    access_log
+    access_rights
+    backup_restore
     by_evidence
+    contact_chart
+    continuity_plan
+    device_ledger
+    disclosure_submitted
+    external_media
+    operations_rules
+    password_reuse
+    password_rule
+    remote_maintenance
     safety_officer
+    security_patches
+    source_restriction
+    two_factor
+    unused_accounts
+    vendor_disclosure
+    vendor_officer
 }
 
 /// The duty of a row that no rule judges: a person attaches evidence.

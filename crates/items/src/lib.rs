@@ -5,18 +5,23 @@
 
 mod checklist;
 mod duties;
+mod form_check;
 mod os_support;
 mod parties;
 mod propose;
 mod report;
 mod shipped;
+mod stated;
 mod tally;
+mod todo;
 mod words;
 
 pub use checklist::{Ask, Checklist, Item};
 pub use duties::{DUTIES, Duty, by_code};
+pub use form_check::{Remark, check_form};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
 pub use propose::propose_duty;
 pub use report::{ReportOf, report};
 pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
+pub use todo::{Todo, todo};
 pub use words::{DutyWords, Freshness, words};

@@ -6,12 +6,13 @@
 use crate::checklist::Ask;
 use crate::tally::{Tally, because, of};
 use model::answer::Choice;
+use model::day::Day;
 use model::fact::Provenance;
-use model::finding::Subject;
+use model::finding::{Finding, Subject, Tone};
 use model::name::Name;
 use model::pharmacy::Pharmacy;
-use model::record::{System, Vendor, VendorReply};
-use model::word::{Side, Topic, YesNo};
+use model::record::{Device, Ledger, System, Vendor, VendorReply};
+use model::word::{Number, Side, Topic, YesNo};
 
 /// A vendor, with the system it answers for where that is known.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,36 @@ pub enum Reply<'p> {
     Blank,
     /// No form for this edition came back.
     Silent,
+}
+
+impl<'p> Reply<'p> {
+    fn read(reply: &'p VendorReply) -> Self {
+        match reply.answer.means() {
+            Some(Choice::Yes) => Self::Yes(reply),
+            Some(Choice::No) => Self::No(reply),
+            Some(Choice::NotRequired) => Self::NotRequired(reply),
+            Some(Choice::Unsure) | None => Self::Blank,
+        }
+    }
+
+    /// How much it stands in the way of はい.
+    fn weight(self) -> u8 {
+        match self {
+            Self::No(_) => 3,
+            Self::Blank | Self::Silent => 2,
+            Self::Yes(_) => 1,
+            Self::NotRequired(_) => 0,
+        }
+    }
+
+    /// Whether it was given by that day. A later answer is shown, and until then the vendor was silent.
+    #[must_use]
+    pub fn stands_by(self, day: Day) -> bool {
+        match self {
+            Self::Yes(reply) | Self::No(reply) | Self::NotRequired(reply) => was_given_by(reply, day),
+            Self::Blank | Self::Silent => false,
+        }
+    }
 }
 
 /// Whether silence leaves the item open, or only asks for the form.
@@ -78,28 +109,73 @@ pub fn states_no_vendor(shop: &Pharmacy) -> Option<&model::record::Statement> {
     (kept.record.says() != Some(false)).then_some(&kept.record)
 }
 
-/// What a party answered on the vendor's row of this item.
+/// What must be said about contracts before any vendor is asked: a statement 「事業者と契約していない」, for which the
+/// sheet prints 記入不要 (2-②, 2-③), against what the ledgers show. `None` when there is someone to ask.
+#[must_use]
+pub fn judge_contracts<'p>(ask: &Ask<'p>, parties: &[Party<'p>]) -> Option<Finding<'p>> {
+    let mut tally = Tally::new(ask.today);
+    let stated = states_no_vendor(ask.shop).filter(|said| said.stated_on.is_none_or(|on| on.latest() <= ask.today));
+    let Some(stated) = stated else {
+        return parties.is_empty().then(|| {
+            tally.open(because("no_vendor_listed", Subject::Pharmacy));
+            tally.next("list_vendors", Subject::Pharmacy);
+            tally.finish()
+        });
+    };
+    let said = because("stated_no_vendor", Subject::Pharmacy).on(stated.stated_on);
+    for party in parties {
+        let listed = |code| because(code, party.subject).on(stated.stated_on).with("vendor", party.vendor.text());
+        // A number to call is not yet a contract; a system, a vendor or a reply of one is.
+        match party.subject {
+            Subject::Record { ledger: Ledger::Contacts, .. } => tally.open(listed("stated_none_but_called")),
+            _ => tally.bad(listed("stated_none_but_listed")),
+        }
+    }
+    for device in ask.shop.devices.records().filter(|device| device.is_kept() && !device.vendor.is_empty()) {
+        let listed = because("stated_none_but_listed", of(device)).on(stated.stated_on);
+        tally.bad(listed.with("vendor", device.vendor.text()));
+    }
+    if tally.has(Tone::Bad) || tally.has(Tone::Open) {
+        tally.next("settle_contracts", Subject::Pharmacy);
+        return Some(tally.finish());
+    }
+    if ask.item.row.may_be_not_required {
+        tally.good(said);
+        return Some(tally.not_required());
+    }
+    tally.open(said);
+    Some(tally.finish())
+}
+
+/// Systems whose vendor is not written: nobody can be asked about them until it is.
+pub fn count_nameless<'p>(tally: &mut Tally<'p>, shop: &'p Pharmacy) {
+    for system in shop.systems.records().filter(|s| s.vendor.is_empty() && s.contracted.means() != Some(YesNo::No)) {
+        tally.open(because("system_without_vendor", of(system)));
+        tally.next("name_vendor", of(system));
+    }
+}
+
+/// What a party answered on the vendor's row of this item. A vendor without a listed system may have sent several
+/// forms: the answer that stands most in the way of はい is taken, so that one はい never hides an いいえ.
 #[must_use]
 pub fn reply_of<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
     let Some(number) = ask.item.vendor_number else { return Reply::Silent };
     let mut came_back = false;
+    let mut found: Option<Reply<'p>> = None;
     for reply in
         ask.shop.vendor_replies.records().filter(|reply| is_from(reply, party) && is_for(reply, &ask.edition.id))
     {
         came_back = true;
-        let Some(said) = reply.number.means() else { continue };
-        if !said.is_printed_as(number) || (said.scope.is_some() && number.scope.is_some() && said.scope != number.scope)
-        {
-            continue;
-        }
-        match reply.answer.means() {
-            Some(Choice::Yes) => return Reply::Yes(reply),
-            Some(Choice::No) => return Reply::No(reply),
-            Some(Choice::NotRequired) => return Reply::NotRequired(reply),
-            Some(Choice::Unsure) | None => return Reply::Blank,
+        if reply.number.means().is_some_and(|said| is_on_row(said, number)) {
+            let answer = Reply::read(reply);
+            found = found.filter(|known| known.weight() >= answer.weight()).or(Some(answer));
         }
     }
-    if came_back { Reply::Blank } else { Reply::Silent }
+    found.unwrap_or(if came_back { Reply::Blank } else { Reply::Silent })
+}
+
+fn is_on_row(said: Number, row: Number) -> bool {
+    said.is_printed_as(row) && (said.scope.is_none() || row.scope.is_none() || said.scope == row.scope)
 }
 
 /// A reply is from a party when it names the vendor, and names the system where several systems are kept apart.
@@ -117,15 +193,53 @@ fn is_for(reply: &VendorReply, edition: &str) -> bool {
     reply.edition.is_empty() || reply.edition.eq_ignore_ascii_case(edition)
 }
 
-/// Counts what every party answered on this item's row of the vendor's form.
-pub fn count_replies<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, silence: Silence) {
-    for party in parties(ask.shop) {
-        count_reply(tally, ask, &party, silence);
+/// Counts what every party answered on this item's row of the vendor's form, and gives back each はい that
+/// counts, so that the devices a vendor keeps can rest on it.
+pub fn count_replies<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, silence: Silence) -> Vec<&'p VendorReply> {
+    parties(ask.shop).iter().filter_map(|party| count_reply(tally, ask, party, silence)).collect()
+}
+
+/// Counts what one party answered, and gives back its はい where that counts.
+pub fn count_reply<'p>(
+    tally: &mut Tally<'p>,
+    ask: &Ask<'p>,
+    party: &Party<'p>,
+    silence: Silence,
+) -> Option<&'p VendorReply> {
+    let reply = reply_of(ask, party);
+    count_words(tally, party, reply);
+    // An answer given after the day judged for is shown, and on that day the party was silent.
+    if !reply.stands_by(ask.today) {
+        count_silence(tally, party, silence);
+        return None;
+    }
+    match reply {
+        Reply::Yes(said) => Some(said),
+        _ => None,
     }
 }
 
-/// Counts what one party answered.
-pub fn count_reply<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, silence: Silence) {
+/// Whether a reply had been given by that day. A reply without a day is taken as given.
+#[must_use]
+pub fn was_given_by(reply: &VendorReply, day: Day) -> bool {
+    reply.confirmed_on.is_none_or(|on| on.latest() <= day)
+}
+
+/// Whether a vendor's reply speaks for a device: by the vendor that keeps it, else by the system it serves.
+#[must_use]
+pub fn speaks_for(shop: &Pharmacy, reply: &VendorReply, device: &Device) -> bool {
+    if !device.vendor.is_empty() {
+        return reply.vendor.mentions(&device.vendor) || device.vendor.mentions(&reply.vendor);
+    }
+    if reply.system.is_empty() {
+        let mut systems = shop.systems.records();
+        return systems.any(|system| system.name == device.system && reply.vendor.mentions(&system.vendor));
+    }
+    reply.system.mentions(&device.system)
+        || (!device.software.is_empty() && reply.system.text().contains(&device.software))
+}
+
+fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
     let told = |code, reply: &'p VendorReply| {
         because(code, party.subject)
             .from(Provenance::Vendor)
@@ -133,7 +247,7 @@ pub fn count_reply<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, 
             .with("vendor", party.vendor.text())
             .with("note", reply.note.as_str())
     };
-    match reply_of(ask, party) {
+    match reply {
         Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
         Reply::No(reply) => {
             let target = reply.target_on.map_or_else(|| "未定".to_owned(), |day| day.wareki());
@@ -141,14 +255,33 @@ pub fn count_reply<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, 
             tally.next_with("ask_vendor_plan", party.subject, vec![("vendor", party.vendor.text().into())]);
         }
         Reply::NotRequired(reply) => tally.good(told("vendor_says_not_required", reply)),
-        Reply::Blank | Reply::Silent if silence == Silence::IsOnlyAdvised => {
-            tally.advise_with("vendor_form_missing", party.subject, vec![("vendor", party.vendor.text().into())]);
-        }
-        Reply::Blank | Reply::Silent => {
-            tally.open(
-                because("vendor_silent", party.subject).from(Provenance::Vendor).with("vendor", party.vendor.text()),
-            );
-            tally.next_with("ask_vendor", party.subject, vec![("vendor", party.vendor.text().into())]);
+        Reply::Blank | Reply::Silent => {}
+    }
+}
+
+fn count_silence<'p>(tally: &mut Tally<'p>, party: &Party<'p>, silence: Silence) {
+    let vendor = || vec![("vendor", party.vendor.text().into())];
+    match silence {
+        Silence::IsOnlyAdvised => tally.advise_with("vendor_form_missing", party.subject, vendor()),
+        Silence::LeavesOpen => {
+            let silent = because("vendor_silent", party.subject).from(Provenance::Vendor);
+            tally.open(silent.with("vendor", party.vendor.text()));
+            tally.next_with("ask_vendor", party.subject, vendor());
         }
     }
+}
+
+/// Judges a row of the vendor's own form: nothing but what every party answered on it decides.
+#[must_use]
+pub fn judge_by_replies<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let parties = parties(ask.shop);
+    if parties.is_empty() {
+        tally.open(because("no_vendor_listed", Subject::Pharmacy));
+        tally.next("list_vendors", Subject::Pharmacy);
+    }
+    for party in &parties {
+        count_reply(&mut tally, ask, party, Silence::LeavesOpen);
+    }
+    tally.finish()
 }

@@ -9,6 +9,12 @@ use model::fact::Provenance;
 use model::finding::{Advice, Arg, Because, Finding, State, Step, Subject, Tone};
 use std::borrow::Cow;
 
+/// 薬守の目安: papers, lists and practices are looked at again once a year.
+pub const YEAR_DAYS: i32 = 365;
+
+/// 薬守の目安: how many days what a machine said about itself is taken to still hold.
+pub const MEASURED_DAYS: i32 = 90;
+
 /// Collects reasons.
 #[derive(Debug)]
 pub struct Tally<'p> {
@@ -69,6 +75,13 @@ impl<'p> Reason<'p> {
         self
     }
 
+    /// The last day on which it can be held, unless an earlier one is known already.
+    #[must_use]
+    pub fn until_earlier(mut self, day: Day) -> Self {
+        self.until = Some(self.until.map_or(day, |known| known.min(day)));
+        self
+    }
+
     /// A value for its words.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Cow<'p, str>>) -> Self {
@@ -86,14 +99,21 @@ impl<'p> Tally<'p> {
 
     /// A reason for はい.
     pub fn good(&mut self, reason: Reason<'p>) {
+        self.good_today(reason);
+    }
+
+    /// A reason for はい; tells whether it counts: it has not run out, and was not observed after the day.
+    pub fn good_today(&mut self, reason: Reason<'p>) -> bool {
         let stale = reason.until.is_some_and(|until| until < self.today);
-        if !stale && self.counts(&reason) {
+        let counts = !stale && self.counts(&reason);
+        if counts {
             self.valid_until = match (self.valid_until, reason.until) {
                 (Some(known), Some(until)) => Some(known.min(until)),
                 (known, until) => known.or(until),
             };
         }
         self.push(reason, if stale { Tone::Open } else { Tone::Good });
+        counts
     }
 
     /// A reason that breaks はい.

@@ -150,4 +150,16 @@ impl Act {
             _ => None,
         }
     }
+
+    /// The attachments it names, by SHA-256 (hex).
+    #[must_use]
+    pub fn attachments(&self) -> Vec<&str> {
+        match self {
+            Self::EvidenceAdded { sha256, .. } if !sha256.is_empty() => vec![sha256],
+            Self::EditionDrafted { edition } => {
+                edition.forms.iter().filter_map(|form| form.official.as_ref()).map(|file| file.sha256.as_str()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }

@@ -14,14 +14,21 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
+        impl $name {
+            /// What words mean whose comparison key ([`width::key`]) is already made.
+            #[must_use]
+            pub fn in_key(key: &str) -> Option<Self> {
+                $(if [$($whole),*].contains(&key) { return Some(Self::$variant); })+
+                $(if [$($part),*].iter().any(|part: &&str| key.contains(*part)) { return Some(Self::$variant); })+
+                None
+            }
+        }
+
         impl Word for $name {
             const EXAMPLES: &'static str = $examples;
 
             fn read(text: &str) -> Option<Self> {
-                let key = width::key(text);
-                $(if [$($whole),*].contains(&key.as_str()) { return Some(Self::$variant); })+
-                $(if [$($part),*].iter().any(|part: &&str| key.contains(*part)) { return Some(Self::$variant); })+
-                None
+                Self::in_key(&width::key(text))
             }
         }
     };

@@ -1,1 +1,139 @@
-//! paper
+//! Papers: a [`Report`] in, the bytes of a PDF or an xlsx out.
+//!
+//! It computes no verdict, reads no clock and opens no file: the same report gives the same bytes.
+
+mod annex;
+mod engine;
+mod foot;
+mod glyph;
+mod kind;
+mod ledger;
+pub mod official_xlsx;
+mod sheet;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+pub use kind::{Kind, UnknownKind};
+pub use ledger::LedgerPaper;
+
+use engine::Imprint;
+use model::edition::Audience;
+use model::report::{Report, VendorForm};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A finished paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// The file's content.
+    pub bytes: Vec<u8>,
+    /// What is not on it as it was typed.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something a person should know about a paper.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// Characters the fonts do not hold were printed as 〓, to be filled in by hand.
+    #[error("書体にない文字「{0}」は〓と刷りました。手で書き入れてください / not in the fonts, printed as 〓: {0}")]
+    MissingGlyphs(String),
+}
+
+/// Why there is no paper.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// The fonts cannot show a text, not even after 〓 was put in the place of what is missing.
+    #[error("書体にない文字があり刷れません: {text} / the fonts cannot show this")]
+    MissingGlyph {
+        /// The characters.
+        text: String,
+    },
+    /// A form of ours is broken.
+    #[error("様式を組めませんでした: {0} / the form could not be typeset")]
+    Form(String),
+    /// The file could not be written.
+    #[error("PDFを書き出せませんでした: {0} / the PDF could not be written")]
+    Export(String),
+    /// The workbook could not be written.
+    #[error("Excelファイルを書き出せませんでした: {0} / the workbook could not be written")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+}
+
+/// 薬局確認用 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn checklist_pdf(report: &Report) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: sheet::ident(report, Audience::Pharmacy, "checklist"), on: report.as_of };
+    pdf("checklist/main.typ", &sheet::Sheet::of_pharmacy(report), &imprint)
+}
+
+/// 事業者確認用 of one vendor and system as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn vendor_checklist_pdf(report: &Report, vendor: &VendorForm) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: sheet::ident(report, Audience::Vendor, &vendor.code), on: report.as_of };
+    pdf("vendor_checklist/main.typ", &sheet::Sheet::of_vendor(report, vendor), &imprint)
+}
+
+/// 判定の別紙: the findings behind the answers, as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn findings_pdf(report: &Report) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: sheet::ident(report, Audience::Pharmacy, "findings"), on: report.as_of };
+    pdf("findings/main.typ", &annex::Annex::new(report), &imprint)
+}
+
+/// A ledger as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
+    pdf("ledger/main.typ", &ledger::LedgerSheet::new(paper), &imprint)
+}
+
+/// 薬局確認用 as xlsx, with a second sheet of findings.
+///
+/// # Errors
+/// [`PaperError::Xlsx`] when the workbook cannot be written.
+pub fn checklist_xlsx(report: &Report) -> Result<Paper, PaperError> {
+    let bytes = xlsx::workbook(&sheet::Sheet::of_pharmacy(report), Some(report))?;
+    Ok(Paper { bytes, warnings: Vec::new() })
+}
+
+/// 事業者確認用 as xlsx.
+///
+/// # Errors
+/// [`PaperError::Xlsx`] when the workbook cannot be written.
+pub fn vendor_checklist_xlsx(report: &Report, vendor: &VendorForm) -> Result<Paper, PaperError> {
+    let bytes = xlsx::workbook(&sheet::Sheet::of_vendor(report, vendor), None)?;
+    Ok(Paper { bytes, warnings: Vec::new() })
+}
+
+/// Typesets a form; what the fonts do not hold becomes 〓, once, and is told.
+fn pdf(form: &str, data: &impl Serialize, imprint: &Imprint) -> Result<Paper, PaperError> {
+    let mut data = serde_json::to_value(data).map_err(|error| PaperError::Form(error.to_string()))?;
+    let mut document = engine::layout(form, &data)?;
+    let missing = glyph::missing(&document);
+    if !missing.is_empty() {
+        glyph::replace(&mut data, &missing);
+        document = engine::layout(form, &data)?;
+        refuse(&glyph::missing(&document))?;
+    }
+    let bytes = engine::export(&document, imprint)?;
+    let warnings = if missing.is_empty() { Vec::new() } else { vec![Warning::MissingGlyphs(listed(&missing))] };
+    Ok(Paper { bytes, warnings })
+}
+
+fn refuse(missing: &BTreeSet<char>) -> Result<(), PaperError> {
+    if missing.is_empty() { Ok(()) } else { Err(PaperError::MissingGlyph { text: listed(missing) }) }
+}
+
+fn listed(chars: &BTreeSet<char>) -> String {
+    chars.iter().map(char::to_string).collect::<Vec<_>>().join("、")
+}

@@ -1,1 +1,31 @@
-//! tables
+//! Reading people's files: any layout and encoding → rows of a ledger with a preview of what was
+//! understood; and writing them back.
+//!
+//! It never writes to a journal and never judges.
+
+mod above;
+mod cells;
+mod columns;
+mod export;
+mod headings;
+mod limits;
+mod neutral;
+pub mod official_form;
+mod plan;
+pub mod preview;
+mod source;
+mod trouble;
+mod understand;
+mod workbook;
+
+pub use cells::LONGEST;
+pub use columns::{ANSWERS, Columns};
+pub use export::{Format, WriteError, Written, write, write_table};
+pub use limits::Limits;
+pub use neutral::{neutralised, restored};
+pub use source::read;
+pub use plan::{Change, Fate, NeedsLook, Plan, changed, plan};
+pub use preview::{Preview, ReadRow};
+pub use trouble::{ReadError, Why};
+pub use understand::{understand, understand_answers};
+pub use workbook::{Cell, Merge, Sheet, SheetRow, Value, Workbook};

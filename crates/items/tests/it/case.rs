@@ -21,7 +21,7 @@
 use items::Duty;
 use model::act::{Act, RecordPut, Source};
 use model::day::{Day, PartialDay};
-use model::edition::{Audience, Edition, Form, Scope};
+use model::edition::{Audience, Edition, FormRow, Scope};
 use model::fact::{Fact, MachineReport, Provenance, Trouble, Unreadable, Value};
 use model::finding::State;
 use model::lang::Lang;
@@ -53,18 +53,17 @@ pub struct Expected {
 const EVIDENCE_KEY_PART: &str = "/1-1";
 
 impl Case {
-    /// R7 with only the row of this duty (of this scope) on the pharmacy's form.
+    /// R7 with the row of this duty (of this scope) first on the pharmacy's form.
     pub fn edition(&self, duty: &Duty) -> Edition {
         let r7 = items::shipped()[0].clone();
-        let rows = r7.form(Audience::Pharmacy).unwrap().rows.iter();
-        let mut row = rows
-            .filter(|row| row.duty.as_deref() == Some(duty.code))
-            .find(|row| self.scope.is_none() || row.scope == self.scope)
-            .cloned()
-            .unwrap_or_else(|| r7.form(Audience::Pharmacy).unwrap().rows[0].clone());
+        let mut pharmacy = r7.form(Audience::Pharmacy).unwrap().clone();
+        let is_asked =
+            |row: &FormRow| row.duty.as_deref() == Some(duty.code) && (self.scope.is_none() || row.scope == self.scope);
+        let asked = pharmacy.rows.iter().position(is_asked).unwrap_or(0);
+        let mut row = pharmacy.rows.remove(asked);
         row.duty = Some(duty.code.to_owned());
+        pharmacy.rows.insert(0, row);
         let vendor = r7.form(Audience::Vendor).unwrap().clone();
-        let pharmacy = Form { rows: vec![row], ..r7.form(Audience::Pharmacy).unwrap().clone() };
         Edition { forms: vec![pharmacy, vendor], ..r7 }
     }
 

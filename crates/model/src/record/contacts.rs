@@ -2,7 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
-use crate::said::{Said, Word as _};
+use crate::said::Said;
 use crate::word::{Body, Side};
 
 record! {
@@ -31,7 +31,7 @@ impl Contact {
     /// Which outside body it is, as its name tells.
     #[must_use]
     pub fn body(&self) -> Option<Body> {
-        Body::read(self.name.text())
+        Body::in_key(self.name.key())
     }
 
     /// Whether there is a way to reach it.

@@ -1,0 +1,123 @@
+//! 2-④ アクセス利用権限: who may do what is set by profession and class of information, and every holder of
+//! administrator rights is known by name.
+//!
+//! Two questions in one row. The first is answered by the table of rights, by a statement, or by the vendor together
+//! with the ledger of IDs; the second (※管理者権限対象者の明確化) by the ledger of IDs. A list of IDs alone says
+//! nothing about classes of information.
+
+mod admins;
+
+use crate::checklist::Ask;
+use crate::parties::{self, Party, Reply, Silence};
+use crate::tally::{Tally, because, of};
+use model::day::PartialDay;
+use model::finding::{Finding, Subject};
+use model::record::{Account, Statement};
+use model::word::{Authority, Topic};
+
+/// Judges whether rights are set and administrators named.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let accounts: Vec<&'p Account> = ask.shop.accounts.records().filter(|account| account.may_be_used()).collect();
+    let parties = parties::parties(ask.shop);
+    let vendor_vouches = parties.iter().any(|party| says_yes(ask, party));
+    for account in &accounts {
+        count_account(&mut tally, account);
+    }
+    count_rights(&mut tally, ask, &accounts, vendor_vouches);
+    admins::count(&mut tally, ask, &accounts, &parties);
+    advise_on_spread(&mut tally, &accounts);
+    for party in &parties {
+        parties::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
+    }
+    tally.finish()
+}
+
+fn says_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
+    let reply = parties::reply_of(ask, party);
+    matches!(reply, Reply::Yes(_)) && reply.stands_by(ask.today)
+}
+
+/// An ID whose authority nobody wrote may be anyone's and may do anything.
+fn count_account<'p>(tally: &mut Tally<'p>, account: &'p Account) {
+    if account.authority.means().is_none() {
+        tally.open(because("authority_missing", of(account)));
+        tally.next("complete_account", of(account));
+    }
+}
+
+/// Rights by profession and class of information.
+fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account], vendor_vouches: bool) {
+    let stated = stated(ask, Topic::RightsSet);
+    if let Some(said) = stated.filter(|said| said.says() == Some(false)) {
+        tally.bad(because("rights_not_set", Subject::Pharmacy).on(said.stated_on));
+        tally.next("ask_how_to_set", Subject::Pharmacy);
+        tally.next("set_rights", Subject::Pharmacy);
+        return;
+    }
+    if count_table(tally, ask) {
+        return;
+    }
+    if let Some(said) = stated {
+        tally.good(because("rights_stated", Subject::Pharmacy).on(said.stated_on));
+    } else if vendor_vouches {
+        count_without_table(tally, ask, accounts);
+    } else {
+        let code = if accounts.is_empty() { "no_rights_known" } else { "no_information_classes" };
+        tally.open(because(code, Subject::Pharmacy));
+        tally.next("ask_how_to_set", Subject::Pharmacy);
+        tally.next("set_rights", Subject::Pharmacy);
+    }
+}
+
+/// Counts the table of rights that stands by the day; false when there is none.
+fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
+    let by_today = |set_on: Option<PartialDay>| set_on.is_none_or(|on| on.latest() <= ask.today);
+    let mut whole = 0_usize;
+    let mut last: Option<PartialDay> = None;
+    for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
+        if right.profession.is_empty() || right.information.is_empty() || right.permission.is_empty() {
+            tally.open(because("right_incomplete", of(right)));
+            tally.next("complete_right", of(right));
+        } else {
+            whole += 1;
+            last = last.max(right.set_on);
+        }
+    }
+    if whole > 0 {
+        tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole.to_string()));
+    }
+    whole > 0
+}
+
+/// The vendor says that rights follow profession and class: the ledger must then tell everyone's profession.
+fn count_without_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account]) {
+    if accounts.is_empty() {
+        tally.open(because("no_accounts", Subject::Pharmacy));
+        tally.next("list_accounts", Subject::Pharmacy);
+        return;
+    }
+    let mut all_placed = true;
+    for account in accounts.iter().filter(|account| account.profession.is_empty()) {
+        tally.open(because("profession_missing", of(*account)));
+        tally.next("complete_account", of(*account));
+        all_placed = false;
+    }
+    if all_placed {
+        let last = accounts.iter().filter_map(|account| account.updated_on).filter(|on| on.latest() <= ask.today).max();
+        tally.good(because("accounts_by_profession", Subject::Pharmacy).on(last));
+    }
+}
+
+/// 薬守の目安, and least privilege: not everybody needs to be an administrator.
+fn advise_on_spread(tally: &mut Tally<'_>, accounts: &[&Account]) {
+    if accounts.len() > 1 && accounts.iter().all(|account| account.authority.means() == Some(Authority::Admin)) {
+        tally.advise("everybody_admin", Subject::Pharmacy);
+    }
+}
+
+/// What is stated on a topic by the day judged for.
+fn stated<'p>(ask: &Ask<'p>, topic: Topic) -> Option<&'p Statement> {
+    let kept = ask.shop.statement(topic)?;
+    Some(&kept.record).filter(|said| said.stated_on.is_none_or(|on| on.latest() <= ask.today))
+}

@@ -1,0 +1,198 @@
+//! 3-② バックアップと復旧: what is needed is decided, several generations by several methods stand, a part of them
+//! out of malware's reach, and the way back is written down.
+//!
+//! The words are guideline 6.0's (運11①: 数世代、複数の方式、一部は不正ソフトウェアの影響が波及しない手段、復元手順).
+//! A restore never tried is advice, not a fault.
+
+mod groups;
+
+use crate::checklist::Ask;
+use crate::tally::{Tally, YEAR_DAYS, because};
+use groups::{Group, groups};
+use model::day::PartialDay;
+use model::fact::Provenance;
+use model::finding::{Finding, Subject, Tone};
+use model::record::{Backup, Disclosure, System};
+use model::word::{Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
+
+/// 薬守の目安: the last copy is not older than a month.
+const COPY_DAYS: i32 = 31;
+
+/// Judges whether dispensing could go on.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let groups = groups(ask);
+    if !groups.iter().any(|group| group.medical) {
+        tally.open(because("nothing_listed", Subject::Pharmacy));
+        tally.next("list_backups", Subject::Pharmacy);
+    } else {
+        count_information(&mut tally, ask, &groups);
+    }
+    for group in &groups {
+        match (group.medical, group.rows.iter().copied().filter(|row| takes_place(row)).collect::<Vec<_>>()) {
+            (false, taken) if taken.is_empty() && !group.rows.is_empty() => tally.advise("not_backed_up", group.subject),
+            (false, _) => {}
+            (true, taken) => count_group(&mut tally, ask, group, &taken),
+        }
+    }
+    tally.finish()
+}
+
+/// 必要な情報の検討: stated, or shown by naming for every system what is copied.
+fn count_information(tally: &mut Tally<'_>, ask: &Ask<'_>, groups: &[Group<'_>]) {
+    if let Some(stated) = ask.shop.statement(Topic::NeededInformation).map(|kept| &kept.record) {
+        if stated.says() == Some(false) {
+            tally.bad(because("information_denied", Subject::Pharmacy).on(stated.stated_on));
+            return tally.next("decide_information", Subject::Pharmacy);
+        }
+        let decided = because("information_decided", Subject::Pharmacy).on(stated.stated_on);
+        if !stated.value.is_empty() && tally.good_today(decided) {
+            return;
+        }
+    }
+    let named = |group: &Group<'_>| group.rows.iter().any(|row| !row.target.is_empty());
+    if groups.iter().filter(|group| group.medical).all(named) {
+        tally.good(because("targets_named", Subject::Pharmacy));
+    } else {
+        tally.open(because("information_unknown", Subject::Pharmacy));
+        tally.next("decide_information", Subject::Pharmacy);
+    }
+}
+
+fn count_group<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, taken: &[&'p Backup]) {
+    let flaws = flaws(ask, group, taken);
+    if flaws.is_empty() {
+        return count_sound(tally, ask, group, taken);
+    }
+    // The vendor is asked first: nobody changes the backup of a レセコン on our word.
+    let asks_already = flaws.iter().any(|(_, _, step)| *step == "ask_cloud_backup");
+    if let Some(system) = group.system.filter(|system| !system.vendor.is_empty() && !asks_already) {
+        tally.next_with("ask_backup", group.subject, vec![("vendor", system.vendor.text().into())]);
+    }
+    for (tone, code, step) in flaws {
+        match tone {
+            Tone::Bad => tally.bad(because(code, group.subject)),
+            _ => tally.open(because(code, group.subject)),
+        }
+        tally.next(step, group.subject);
+    }
+}
+
+/// What is wrong or not known: tone, reason, step.
+type Flaw = (Tone, &'static str, &'static str);
+
+fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
+    if taken.is_empty() {
+        return match (group.rows.is_empty(), group.system) {
+            (false, _) => vec![(Tone::Bad, "no_backup", "add_copies")],
+            (true, Some(system)) => cloud_flaw(ask, system).into_iter().collect(),
+            (true, None) => Vec::new(),
+        };
+    }
+    let found = [generations(taken), reach(taken), way_back(ask, taken)];
+    let dated = last(ask, taken, |row| row.taken_on).is_some();
+    let undated = (!dated).then_some((Tone::Open, "taken_unknown", "check_copies"));
+    found.into_iter().flatten().chain(undated).collect()
+}
+
+/// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.
+fn cloud_flaw(ask: &Ask<'_>, system: &System) -> Option<Flaw> {
+    if system.hosting.means() != Some(Hosting::Cloud) {
+        return Some((Tone::Open, "no_backup_listed", "list_backups"));
+    }
+    let mut answers = disclosures(ask, system).map(|row| row.answer.means());
+    match answers.next() {
+        None => Some((Tone::Open, "cloud_backup_unknown", "ask_cloud_backup")),
+        Some(first) if answers.chain([first]).all(|answer| answer == Some(DisclosureAnswer::Yes)) => None,
+        Some(_) => Some((Tone::Open, "disclosed_without_backup", "ask_cloud_backup")),
+    }
+}
+
+/// What the vendor discloses about backing up this system.
+fn disclosures<'p>(ask: &Ask<'p>, system: &'p System) -> impl Iterator<Item = &'p Disclosure> {
+    let is_of = |row: &&Disclosure| row.product.mentions(&system.product) || row.product.mentions(&system.name);
+    let is_about = |row: &&Disclosure| row.category.contains("バックアップ") || row.question.contains("バックアップ");
+    ask.shop.disclosures.records().filter(is_of).filter(is_about).filter(|row| ask.has_come(row.issued_on))
+}
+
+fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, taken: &[&'p Backup]) {
+    let Some(day) = last(ask, taken, |row| row.taken_on) else {
+        let disclosed = group.system.and_then(|system| disclosures(ask, system).next());
+        let issued_on = disclosed.and_then(|row| row.issued_on);
+        return tally.good(because("vendor_backs_up", group.subject).from(Provenance::Vendor).on(issued_on));
+    };
+    tally.good(because("backed_up", group.subject).on(Some(day)));
+    if ask.is_over(day, COPY_DAYS) {
+        tally.advise_with("taken_long_ago", group.subject, vec![("day", day.wareki().into())]);
+    }
+    match last(ask, taken, |row| row.restored_on) {
+        None => tally.advise("never_restored", group.subject),
+        Some(day) if ask.is_over(day, YEAR_DAYS) => {
+            tally.advise_with("restored_long_ago", group.subject, vec![("day", day.wareki().into())]);
+        }
+        Some(_) => {}
+    }
+}
+
+/// 数世代: some copy goes back more than one generation.
+fn generations(taken: &[&Backup]) -> Option<Flaw> {
+    let kept = |row: &&Backup| row.generations.means().map(|Count(n)| n);
+    match taken.iter().filter_map(kept).max() {
+        Some(2..) => None,
+        Some(_) if taken.iter().all(|row| row.generations.means().is_some()) => {
+            Some((Tone::Bad, "one_generation", "keep_generations"))
+        }
+        _ => Some((Tone::Open, "generations_unknown", "check_copies")),
+    }
+}
+
+/// 複数の方式、一部は影響が波及しない: several generations on one always-connected NAS are one method, within reach.
+fn reach(taken: &[&Backup]) -> Option<Flaw> {
+    let detached = |wanted: YesNo| move |row: &&Backup| row.detached.means() == Some(wanted);
+    if taken.iter().all(detached(YesNo::No)) {
+        return Some((Tone::Bad, "within_reach", "detach_copy"));
+    }
+    if !taken.iter().any(detached(YesNo::Yes)) {
+        return Some((Tone::Open, "reach_unknown", "check_copies"));
+    }
+    let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
+    let apart = |a: &Backup, b: &Backup| differ(&a.method, &b.method) || differ(&a.place, &b.place);
+    if taken.iter().any(|a| taken.iter().any(|b| apart(a, b))) {
+        return None;
+    }
+    let unwritten = taken.len() > 1 && taken.iter().any(|row| row.method.is_empty() && row.place.is_empty());
+    Some(if unwritten {
+        (Tone::Open, "method_unknown", "check_copies")
+    } else {
+        (Tone::Bad, "one_method", "add_copies")
+    })
+}
+
+/// 復元手順: written down in the list, or as a document.
+fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
+    let is_written = |row: &&Backup| !row.procedure.is_empty() && !says_none(&row.procedure);
+    let is_paper = |kind| kind == Some(DocumentKind::RestoreProcedure);
+    let mut papers = ask.shop.documents.records().filter(|paper| ask.has_come(paper.approved_on));
+    if taken.iter().any(is_written) || papers.any(|paper| is_paper(paper.kind.means())) {
+        return None;
+    }
+    Some(match taken.iter().all(|row| says_none(&row.procedure)) {
+        true => (Tone::Bad, "no_way_back", "write_way_back"),
+        false => (Tone::Open, "way_back_unknown", "write_way_back"),
+    })
+}
+
+/// A row that says 頻度 なし tells that nothing is copied.
+fn takes_place(row: &Backup) -> bool {
+    !says_none(&row.frequency)
+}
+
+fn says_none(text: &str) -> bool {
+    ["なし", "無し", "無", "未", "未作成", "未実施", "していない", "×", "-"].contains(&text.trim())
+}
+
+/// The last of some days that lie by the day judged for.
+fn last(ask: &Ask<'_>, rows: &[&Backup], day: fn(&Backup) -> Option<PartialDay>) -> Option<PartialDay> {
+    let days = rows.iter().filter_map(|row| day(row)).filter(|day| ask.has_come(Some(*day)));
+    days.max_by_key(|day| day.latest())
+}

@@ -1,0 +1,62 @@
+//! 3-③ 事業継続計画: a plan that has a cyber attack in mind exists and was approved.
+
+use crate::checklist::Ask;
+use crate::tally::{Tally, YEAR_DAYS, because, of};
+use model::finding::{Finding, Subject};
+use model::record::Document;
+use model::word::DocumentKind;
+
+/// Judges whether there is a plan for going on after a cyber attack.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let documents = || ask.shop.documents.records();
+    let approved = |plan: &&Document| plan.approved_on.is_some() && ask.has_come(plan.approved_on);
+    let newest = documents().filter(is_cyber_plan).filter(approved).max_by_key(|p| p.approved_on.map(|day| day.latest()));
+    if let Some(plan) = newest.or_else(|| documents().find(is_cyber_plan)) {
+        count_plan(&mut tally, ask, plan);
+    } else if let Some(other) = documents().find(|paper| paper.kind.means() == Some(DocumentKind::OtherPlan)) {
+        tally.bad(because("only_disaster_plan", of(other)).on(other.approved_on.filter(|day| ask.has_come(Some(*day)))));
+        tally.next("write_plan", Subject::Pharmacy);
+    } else {
+        tally.open(because("no_plan", Subject::Pharmacy));
+        tally.next("write_plan", Subject::Pharmacy);
+    }
+    tally.finish()
+}
+
+/// A plan filed as 「BCP」 counts when its title or remark says that it is about cyber incidents.
+fn is_cyber_plan(paper: &&Document) -> bool {
+    let says_cyber = || paper.title.contains("サイバー") || paper.remark.contains("サイバー");
+    let says_plan = || paper.title.contains("BCP") || paper.title.contains("事業継続") || paper.title.contains("業務継続");
+    match paper.kind.means() {
+        Some(DocumentKind::CyberPlan) => true,
+        Some(DocumentKind::OtherPlan) => says_cyber(),
+        Some(_) => false,
+        None => says_cyber() && says_plan(),
+    }
+}
+
+fn count_plan<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, plan: &'p Document) {
+    if plan.approved_on.is_none() {
+        tally.open(because("plan_not_approved", of(plan)));
+        tally.next("approve_plan", of(plan));
+    } else if !tally.good_today(because("plan_approved", of(plan)).on(plan.approved_on)) {
+        tally.open(because("plan_not_approved_yet", of(plan)));
+    }
+    if plan.kept_where.is_empty() {
+        tally.advise("place_unknown", of(plan));
+    }
+    let seen = [plan.approved_on, plan.reviewed_on].into_iter().flatten().filter(|day| ask.has_come(Some(*day)));
+    if seen.max_by_key(|day| day.latest()).is_some_and(|day| ask.is_over(day, YEAR_DAYS)) {
+        tally.advise("plan_old", of(plan));
+    }
+    let drills = ask.shop.training.records().filter(|drill| drill.subject.contains("BCP") || drill.subject.contains("事業継続"));
+    let days = drills.filter_map(|drill| drill.held_on).filter(|day| ask.has_come(Some(*day)));
+    match days.max_by_key(|day| day.latest()) {
+        None => tally.advise("no_drill", of(plan)),
+        Some(day) if ask.is_over(day, YEAR_DAYS) => {
+            tally.advise_with("drill_old", of(plan), vec![("day", day.wareki().into())]);
+        }
+        Some(_) => {}
+    }
+}

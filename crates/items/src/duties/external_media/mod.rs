@@ -1,0 +1,136 @@
+//! 2-⑨ 外部記録媒体: blocked by a setting on every computer, or allowed by a rule with a list of what is permitted.
+
+mod takeouts;
+
+use crate::checklist::Ask;
+use crate::parties::{Silence, count_replies};
+use crate::stated;
+use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
+use model::day::PartialDay;
+use model::fact::Provenance;
+use model::finding::{Finding, Subject};
+use model::os::Os;
+use model::record::{Device, Media, Statement};
+use model::word::{DeviceKind, DeviceState, Topic, YesNo};
+
+/// Judges the rule first: where it stands with its list, no computer needs to be blocked.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let rule = rule_of(ask);
+    let permitted: Vec<&'p Media> = ask.shop.media.records().filter(|media| is_permitted(media)).collect();
+    match rule.map(|rule| (rule, is_ban(rule), has_list(ask))) {
+        Some((rule, true, _)) => tally.good(told("media_forbidden", rule)),
+        Some((rule, false, true)) => {
+            tally.good(told("rule_with_list", rule).with("count", permitted.len().to_string()));
+        }
+        Some((rule, false, false)) => {
+            if !count_computers(&mut tally, ask, true) {
+                tally.open(told("rule_without_list", rule));
+                tally.next("make_list", Subject::Pharmacy);
+            }
+        }
+        None => {
+            show_later(&mut tally, ask);
+            if !count_computers(&mut tally, ask, false) {
+                tally.next("make_rule", Subject::Pharmacy);
+            }
+        }
+    }
+    takeouts::advise_takeouts(&mut tally, ask, &permitted);
+    count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
+    tally.finish()
+}
+
+fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {
+    because(code, stated::about(statement)).on(statement.stated_on)
+}
+
+/// The rule for the whole pharmacy that stands on the day judged for.
+fn rule_of<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
+    stated::by_today(ask, Topic::MediaRule)
+        .find(|rule| stated::is_general(rule) && stated::stance(rule) == Some(true))
+}
+
+/// Statements made after the day judged for are shown, not counted.
+fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let is_later = |statement: &&Statement| !stated::was_made_by(statement, ask.today);
+    for rule in stated::on(ask, Topic::MediaRule).filter(is_later) {
+        tally.good(told("rule_stated", rule));
+    }
+    for blocked in stated::on(ask, Topic::MediaBlocked).filter(is_later) {
+        tally.good(told("blocked", blocked));
+    }
+}
+
+/// A rule that forbids every medium needs no list of permitted ones.
+fn is_ban(rule: &Statement) -> bool {
+    rule.value.contains("禁止")
+}
+
+/// The list exists once it says of any medium whether it may be used, even if none may.
+fn has_list(ask: &Ask<'_>) -> bool {
+    ask.shop.media.records().any(|media| media.permitted.means().is_some())
+}
+
+fn is_permitted(media: &Media) -> bool {
+    media.permitted.means() == Some(YesNo::Yes) && media.state.means() != Some(DeviceState::Disposed)
+}
+
+/// PCs, servers and whatever may be one. Routers and boxes with firmware take no media of the staff.
+fn is_computer(device: &Device) -> bool {
+    device.may_run() && device.role() != Some(DeviceKind::Network) && device.os.means() != Some(Os::Firmware)
+}
+
+/// Whether media are blocked on every computer. With a rule that only lacks its list, an unblocked computer
+/// is no reason of its own; one that is blocked in words only always is.
+fn count_computers<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, has_rule: bool) -> bool {
+    let mut is_any = false;
+    let mut is_all = true;
+    for device in ask.shop.devices.records().filter(|device| is_computer(device)) {
+        is_any = true;
+        is_all &= count_computer(tally, ask, device, has_rule);
+    }
+    if !is_any && !has_rule {
+        tally.open(because("no_computers", Subject::Pharmacy));
+        tally.next("list_devices", Subject::Pharmacy);
+    }
+    is_any && is_all
+}
+
+fn count_computer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, has_rule: bool) -> bool {
+    let (declared, declared_on) = declared_of(ask, device);
+    let report = ask.shop.report_of(&device.id, ask.today);
+    let measured = report.and_then(|report| Some((report.observed_on, report.flag("media.storage_blocked")?)));
+    let is_blocked = declared == Some(true);
+    let seen = |code, on| because(code, of(device)).from(Provenance::Measured).on_day(on);
+    match (measured, declared) {
+        (Some((on, true)), _) if on.plus_days(MEASURED_DAYS) >= ask.today => {
+            let reason = seen("blocked", on);
+            tally.good(if is_blocked { reason } else { reason.until(on.plus_days(MEASURED_DAYS)) });
+            return true;
+        }
+        (Some((on, false)), Some(true)) => tally.bad(seen("blocked_in_words_only", on)),
+        (_, Some(true)) => {
+            tally.good(because("blocked", of(device)).on(declared_on));
+            return true;
+        }
+        _ if has_rule => return false,
+        (Some((on, true)), _) => tally.good(seen("blocked", on).until(on.plus_days(MEASURED_DAYS))),
+        (Some((on, false)), _) => tally.bad(seen("not_blocked", on)),
+        (None, Some(false)) => tally.bad(because("not_blocked", of(device)).on(declared_on)),
+        (None, None) => tally.open(because("block_unknown", of(device))),
+    }
+    tally.next("ask_how_to_block", of(device));
+    false
+}
+
+/// What the ledger says of this device, else what is stated about it: by name before all.
+fn declared_of(ask: &Ask<'_>, device: &Device) -> (Option<bool>, Option<PartialDay>) {
+    if let Some(said) = device.media_restriction.means() {
+        return (Some(said == YesNo::Yes), None);
+    }
+    let about = || stated::by_today(ask, Topic::MediaBlocked).filter(|blocked| stated::is_about(blocked, device));
+    let statement = about().find(|blocked| !stated::is_general(blocked)).or_else(|| about().next());
+    let said = statement.and_then(stated::stance);
+    (said, statement.filter(|_| said.is_some()).and_then(|statement| statement.stated_on))
+}

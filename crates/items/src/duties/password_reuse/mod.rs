@@ -1,0 +1,89 @@
+//! 2-⑧ パスワードの使い回し禁止: a rule that forbids it, and the day on which the staff were told.
+
+use crate::checklist::Ask;
+use crate::parties::{Silence, count_replies};
+use crate::stated;
+use crate::tally::{Tally, because, of};
+use model::day::{Day, PartialDay};
+use model::finding::{Finding, Subject};
+use model::word::Topic;
+
+/// 薬守の目安: after how many days the staff are told again.
+const NOTICE_DAYS: i32 = 365;
+
+/// Judges the rule, the notice and what the vendors answered. Rule and notice suffice.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    if count_rule(&mut tally, ask) {
+        match count_notice(&mut tally, ask) {
+            Some(on) => advise_notice(&mut tally, ask, on),
+            None => tally.next("tell_staff", Subject::Pharmacy),
+        }
+    } else {
+        tally.next("forbid_reuse", Subject::Pharmacy);
+    }
+    count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
+    tally.finish()
+}
+
+/// Whether a rule for the whole pharmacy stands on the day judged for.
+fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
+    let mut stands = false;
+    let mut is_refused = false;
+    for statement in stated::on(ask, Topic::ReuseForbidden) {
+        let told = |code| because(code, stated::about(statement)).on(statement.stated_on);
+        let counts = stated::was_made_by(statement, ask.today);
+        // 「禁止」 written as the value is a yes too.
+        if statement.says() == Some(true) || statement.value.trim().starts_with("禁止") {
+            tally.good(told("reuse_forbidden"));
+            stands |= counts && stated::is_general(statement);
+        } else if stated::stance(statement) == Some(false) {
+            tally.bad(told("reuse_allowed"));
+            is_refused |= counts;
+        }
+    }
+    if !stands && !is_refused {
+        tally.open(because("rule_unstated", Subject::Pharmacy));
+    }
+    stands && !is_refused
+}
+
+/// The day on which the staff were last told, by a notice or in a training.
+fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
+    let mut told_on: Option<PartialDay> = None;
+    let mut is_undated = false;
+    for statement in stated::on(ask, Topic::ReuseNotice).filter(|said| stated::stance(said) == Some(true)) {
+        match statement.stated_on {
+            Some(on) => {
+                tally.good(because("staff_told", Subject::Pharmacy).on(Some(on)).with("day", on.wareki()));
+                told_on = told_on.max(Some(on).filter(|on| on.latest() <= ask.today));
+            }
+            None => is_undated = true,
+        }
+    }
+    let about_reuse = |subject: &str| subject.contains("使い回し") || subject.contains("使いまわし");
+    for training in ask.shop.training.records().filter(|training| about_reuse(&training.subject)) {
+        if let Some(on) = training.held_on {
+            tally.good(because("staff_trained", of(training)).on(Some(on)).with("day", on.wareki()));
+            told_on = told_on.max(Some(on).filter(|on| on.latest() <= ask.today));
+        }
+    }
+    if told_on.is_none() {
+        tally.open(because(if is_undated { "notice_undated" } else { "notice_missing" }, Subject::Pharmacy));
+    }
+    told_on.map(PartialDay::latest)
+}
+
+/// Told long ago, or before somebody came.
+fn advise_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, told_on: Day) {
+    if told_on.plus_days(NOTICE_DAYS) < ask.today {
+        tally.advise("notice_old", Subject::Pharmacy);
+        return;
+    }
+    for person in ask.shop.people.records().filter(|person| !person.has_left_by(ask.today)) {
+        let came_later = |on: PartialDay| on.earliest() > told_on && on.earliest() <= ask.today;
+        if person.joined_on.is_some_and(came_later) {
+            tally.advise("joined_after_notice", of(person));
+        }
+    }
+}

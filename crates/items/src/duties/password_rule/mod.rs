@@ -1,0 +1,154 @@
+//! 2-⑦ パスワード: long enough, mixed, and changed regularly unless length or two-factor waives that.
+
+use crate::checklist::Ask;
+use crate::parties::{Silence, count_replies};
+use crate::stated;
+use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
+use model::fact::Provenance;
+use model::finding::{Finding, Subject};
+use model::record::Statement;
+use model::word::{DocumentKind, Topic, YesNo};
+
+/// What the last form known says (R7), for an imported form whose row carries no number.
+const LENGTH_MIN: u32 = 8;
+const LENGTH_WITHOUT_CHANGE: u32 = 13;
+
+/// Judges the pharmacy's rule, what its machines are set to, and what its vendors answered.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let length_min = ask.count("length_min").unwrap_or(LENGTH_MIN);
+    let without_change = ask.count("length_without_change").unwrap_or(LENGTH_WITHOUT_CHANGE);
+    let shortest = count_length(&mut tally, ask, length_min);
+    count_mixed(&mut tally, ask);
+    let is_two_factor = is_two_factor_everywhere(ask);
+    if shortest.is_some_and(|length| length >= without_change) {
+        tally.good(
+            because("change_waived_by_length", Subject::Pharmacy).with("without_change", without_change.to_string()),
+        );
+    } else if is_two_factor {
+        tally.good(because("change_waived_by_two_factor", Subject::Pharmacy));
+    } else {
+        count_change(&mut tally, ask);
+        if shortest.is_some() {
+            tally.advise("short_without_two_factor", Subject::Pharmacy);
+        }
+    }
+    count_settings(&mut tally, ask, length_min);
+    if shortest.is_some() && !is_written_down(ask) {
+        tally.advise("rule_kept_nowhere", Subject::Pharmacy);
+    }
+    count_replies(&mut tally, ask, Silence::LeavesOpen);
+    tally.finish()
+}
+
+/// A reason about a statement.
+fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {
+    because(code, stated::about(statement)).on(statement.stated_on)
+}
+
+/// Whether the statement, for the whole pharmacy, stood on the day judged for.
+fn covers_all(ask: &Ask<'_>, statement: &Statement) -> bool {
+    stated::is_general(statement) && stated::was_made_by(statement, ask.today)
+}
+
+/// The shortest length that is allowed anywhere, once one is stated for the whole pharmacy.
+fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Option<u32> {
+    let mut shortest = None;
+    let mut is_covered = false;
+    for statement in stated::on(ask, Topic::PasswordLength) {
+        let Some(length) = stated::number_in(&statement.value) else { continue };
+        if length < length_min {
+            let short = told("length_short", statement).with("length", length.to_string());
+            tally.bad(short.with("length_min", length_min.to_string()));
+            tally.next("strengthen_rule", Subject::Pharmacy);
+        } else {
+            tally.good(told("length_enough", statement).with("length", length.to_string()));
+        }
+        if stated::was_made_by(statement, ask.today) {
+            shortest = Some(shortest.map_or(length, |known: u32| known.min(length)));
+            is_covered |= stated::is_general(statement);
+        }
+    }
+    if !is_covered {
+        tally.open(because("length_unstated", Subject::Pharmacy));
+        tally.next("state_rule", Subject::Pharmacy);
+    }
+    shortest.filter(|_| is_covered)
+}
+
+fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let mut is_covered = false;
+    for statement in stated::on(ask, Topic::PasswordMixed) {
+        if stated::stance(statement) == Some(false) {
+            tally.bad(told("not_mixed", statement));
+            tally.next("strengthen_rule", Subject::Pharmacy);
+        } else if statement.says() == Some(true) {
+            tally.good(told("mixed", statement));
+        } else {
+            continue;
+        }
+        is_covered |= covers_all(ask, statement);
+    }
+    if !is_covered {
+        tally.open(because("mixed_unstated", Subject::Pharmacy));
+        tally.next("state_rule", Subject::Pharmacy);
+    }
+}
+
+/// How often to change is the pharmacy's own choice: any interval counts.
+fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let mut is_covered = false;
+    for statement in stated::on(ask, Topic::PasswordChange) {
+        let Some(is_changed) = stated::stance(statement) else { continue };
+        if is_changed {
+            tally.good(told("changed", statement).with("interval", statement.value.as_str()));
+        } else {
+            tally.bad(told("not_changed", statement));
+            tally.next("decide_change", Subject::Pharmacy);
+        }
+        is_covered |= covers_all(ask, statement);
+    }
+    if !is_covered {
+        tally.open(because("change_unstated", Subject::Pharmacy));
+        tally.next("decide_change", Subject::Pharmacy);
+    }
+}
+
+/// The note on the sheet waives the change where two-factor is in use: on every system, not on some.
+fn is_two_factor_everywhere(ask: &Ask<'_>) -> bool {
+    let mut systems =
+        ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
+    systems.peek().is_some() && systems.all(|system| system.two_factor.means() == Some(YesNo::Yes))
+}
+
+/// What machines in use enforce. A long setting only supports the rule; a short one lets short passwords in.
+fn count_settings<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run()) {
+        let Some(report) = ask.shop.report_of(&device.id, ask.today) else { continue };
+        let told = |code| because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on);
+        let is_fresh = report.observed_on.plus_days(MEASURED_DAYS) >= ask.today;
+        match report.count("password.length_min") {
+            Some(length) if length < u64::from(length_min) => {
+                let short = told("setting_short").with("length", length.to_string());
+                tally.bad(short.with("length_min", length_min.to_string()));
+                tally.next_with(
+                    "ask_vendor_setting",
+                    of(device),
+                    vec![("length_min", length_min.to_string().into())],
+                );
+            }
+            Some(length) if is_fresh => tally.good(told("setting_enough").with("length", length.to_string())),
+            _ => {}
+        }
+        if is_fresh && report.count("password.lockout_attempts") == Some(0) {
+            tally.advise("lockout_off", of(device));
+        }
+    }
+}
+
+/// Whether the rule stands on paper somewhere.
+fn is_written_down(ask: &Ask<'_>) -> bool {
+    let topics = [Topic::PasswordLength, Topic::PasswordMixed, Topic::PasswordChange];
+    topics.into_iter().any(|topic| stated::by_today(ask, topic).any(|statement| !statement.kept_where.is_empty()))
+        || ask.shop.documents.records().any(|document| document.kind.means() == Some(DocumentKind::Rules))
+}

@@ -1,0 +1,97 @@
+//! 2-② リモートメンテナンス: every vendor was asked, device by device, whether it maintains from afar.
+//!
+//! The row asks for the asking, not for the absence of remote maintenance. 記入不要 only where no vendor is under
+//! contract at all.
+
+use crate::checklist::Ask;
+use crate::parties::{self, Party, Reply, Silence};
+use crate::tally::{Tally, because, of};
+use model::day::PartialDay;
+use model::finding::{Finding, Subject};
+use model::record::Device;
+use model::word::YesNo;
+
+/// 薬守の目安: vendors are asked again once a year.
+const YEAR_DAYS: i32 = 365;
+
+/// Judges whether every vendor was asked.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let parties = parties::parties(ask.shop);
+    if let Some(finding) = parties::judge_contracts(ask, &parties) {
+        return finding;
+    }
+    let mut tally = Tally::new(ask.today);
+    let mut notes: Vec<&'p str> = Vec::new();
+    for party in &parties {
+        count_party(&mut tally, ask, party);
+        if let Reply::Yes(reply) = parties::reply_of(ask, party) {
+            notes.push(&reply.note);
+        }
+    }
+    parties::count_nameless(&mut tally, ask.shop);
+    for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
+        count_device(&mut tally, &parties, device);
+        advise_on_device(&mut tally, &notes, device);
+    }
+    tally.finish()
+}
+
+/// The vendor's form, or the pharmacy's own record of the day on which the vendor was asked.
+fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
+    let asked_on = party.system.and_then(|system| system.remote_confirmed_on);
+    if asked_on.is_some() {
+        let asked = because("asked_vendor", party.subject).on(asked_on).with("vendor", party.vendor.text());
+        tally.good(asked);
+    }
+    match asked_on.map(PartialDay::latest).filter(|on| *on <= ask.today) {
+        None => {
+            parties::count_reply(tally, ask, party, Silence::LeavesOpen);
+        }
+        Some(on) => {
+            parties::count_reply(tally, ask, party, Silence::IsOnlyAdvised);
+            if on.plus_days(YEAR_DAYS) < ask.today {
+                tally.advise_with("asked_long_ago", party.subject, vec![("vendor", party.vendor.text().into())]);
+            }
+        }
+    }
+}
+
+/// A device maintained by someone whom no list names: nobody has asked them.
+fn count_device<'p>(tally: &mut Tally<'p>, parties: &[Party<'p>], device: &'p Device) {
+    let vendor = &device.vendor;
+    let is_known = |party: &Party<'_>| vendor.mentions(party.vendor) || party.vendor.mentions(vendor);
+    if !vendor.is_empty() && !parties.iter().any(is_known) {
+        tally.open(because("device_vendor_unasked", of(device)).with("vendor", vendor.text()));
+        let subject = Subject::Named { label: vendor.text() };
+        tally.next_with("ask_vendor", subject, vec![("vendor", vendor.text().into())]);
+    }
+}
+
+/// What looks reachable from outside and stands in no vendor's answer is worth a second question.
+fn advise_on_device<'p>(tally: &mut Tally<'p>, notes: &[&'p str], device: &'p Device) {
+    let flagged = device.remote_maintenance.means();
+    let looks_remote = || [&device.description, &device.software].into_iter().any(|text| tells_remote(text));
+    if flagged == Some(YesNo::No) || (flagged.is_none() && !looks_remote()) {
+        return;
+    }
+    if !notes.iter().any(|note| mentions(note, device)) {
+        tally.advise("device_not_mentioned", of(device));
+    }
+}
+
+fn tells_remote(text: &str) -> bool {
+    ["VPN", "ＶＰＮ", "リモート", "遠隔"].iter().any(|word| text.contains(word))
+}
+
+/// Whether a vendor's remark names the device: by name, address, what it is, or its number (「機器6」).
+fn mentions(note: &str, device: &Device) -> bool {
+    let named =
+        [&device.name, &device.ip, &device.software].into_iter().any(|n| !n.is_empty() && note.contains(n.as_str()));
+    named
+        || (!device.number.is_empty()
+            && note.split("機器").skip(1).any(|rest| starts_with_number(rest, &device.number)))
+}
+
+fn starts_with_number(text: &str, number: &str) -> bool {
+    text.strip_prefix(number).is_some_and(|rest| !rest.starts_with(char::is_numeric))
+}

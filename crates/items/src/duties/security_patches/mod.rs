@@ -1,0 +1,171 @@
+//! 2-⑥ セキュリティパッチ: every device in use is supported, patched and, where the manual asks, guarded by antivirus.
+
+mod antivirus;
+mod support;
+
+use crate::checklist::Ask;
+use crate::parties::{Silence, count_replies, speaks_for};
+use crate::tally::{MEASURED_DAYS, Tally, because, of};
+use model::day::{Day, PartialDay};
+use model::fact::{MachineReport, Provenance};
+use model::finding::{Finding, Subject};
+use model::os::Os;
+use model::record::{Device, VendorReply};
+use model::word::DeviceKind;
+use support::Support;
+
+/// 薬守の目安: after how many days without an update a computer is asked about.
+const COMPUTER_DAYS: i32 = 90;
+/// 薬守の目安: the same for machines with firmware, whose makers publish rarely.
+const FIRMWARE_DAYS: i32 = 365;
+
+/// Judges whether every device that may run is kept up to date.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let words = count_replies(&mut tally, ask, Silence::LeavesOpen);
+    let mut guarded = antivirus::Guarded::default();
+    let mut running = 0;
+    for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
+        if device.may_run() {
+            running += 1;
+            count_device(&mut tally, ask, &words, device, &mut guarded);
+        } else {
+            tally.advise("device_stopped", of(device));
+        }
+    }
+    if running == 0 {
+        tally.open(because("no_devices", Subject::Pharmacy));
+        tally.next("list_devices", Subject::Pharmacy);
+    }
+    guarded.count(&mut tally);
+    tally.finish()
+}
+
+fn count_device<'p>(
+    tally: &mut Tally<'p>,
+    ask: &Ask<'p>,
+    words: &[&'p VendorReply],
+    device: &'p Device,
+    guarded: &mut antivirus::Guarded,
+) {
+    let report = ask.shop.report_of(&device.id, ask.today);
+    let support = support::count_support(tally, ask.today, device, report);
+    if is_frozen(device) {
+        tally.bad(because("frozen", of(device)).with("why", device.frozen_because.as_str()));
+        tally.next("ask_replacement", of(device));
+        tally.next("answer_no", of(device));
+    } else if support != Support::Ended {
+        count_updates(tally, ask, device, report, support, words);
+    }
+    guarded.count_device(tally, ask.today, device, report);
+}
+
+/// Someone wrote why it cannot be updated; 「なし」 is no reason.
+fn is_frozen(device: &Device) -> bool {
+    !["", "なし", "無し", "無", "特になし", "ない", "-", "－", "ー"].contains(&device.frozen_because.trim())
+}
+
+/// What a machine says about its updates.
+enum Seen {
+    /// So many security updates are not applied.
+    Pending(u64),
+    /// So many updates are not applied; whether they are for security could not be read.
+    Unsorted(u64),
+    /// No security update is left.
+    UpToDate,
+    /// Only the day of the last update could be read.
+    LastOn(Day),
+}
+
+fn seen_in(report: &MachineReport) -> Option<Seen> {
+    match (report.count("updates.security_pending"), report.count("updates.pending")) {
+        (Some(0), _) | (None, Some(0)) => Some(Seen::UpToDate),
+        (Some(pending), _) => Some(Seen::Pending(pending)),
+        (None, Some(pending)) => Some(Seen::Unsorted(pending)),
+        (None, None) => report.day("updates.last_on").map(Seen::LastOn),
+    }
+}
+
+/// The strongest word first: the machine's, the ledger's, the vendor's. A day in the ledger after the machine's
+/// report is newer than what the machine saw.
+fn count_updates<'p>(
+    tally: &mut Tally<'p>,
+    ask: &Ask<'p>,
+    device: &'p Device,
+    report: Option<&'p MachineReport>,
+    support: Support,
+    words: &[&'p VendorReply],
+) {
+    let typed = device.patched_on.filter(|on| on.latest() <= ask.today);
+    if let Some(report) = report
+        && count_seen(tally, ask.today, device, report, support, typed)
+    {
+        return;
+    }
+    let day = device.patched_on.map(PartialDay::wareki).unwrap_or_default();
+    let patched = support.limit(because("patched", of(device)).on(device.patched_on).with("day", day));
+    if let Some(on) = typed {
+        advise_age(tally, ask.today, device, on.latest());
+        tally.good(patched);
+        return;
+    }
+    if device.patched_on.is_some() {
+        // Applied after the day judged for: shown, not counted.
+        tally.good(patched);
+    }
+    if let Some(word) = words.iter().find(|word| speaks_for(ask.shop, word, device)) {
+        let covered = because("covered_by_vendor", of(device)).from(Provenance::Vendor).on(word.confirmed_on);
+        tally.good(support.limit(covered.with("vendor", word.vendor.text())));
+    } else {
+        tally.open(because("patch_day_missing", of(device)));
+        tally.next("ask_before_update", of(device));
+    }
+}
+
+/// Counts what the machine says, unless a newer day in the ledger stands against it or it says nothing.
+fn count_seen<'p>(
+    tally: &mut Tally<'p>,
+    today: Day,
+    device: &'p Device,
+    report: &'p MachineReport,
+    support: Support,
+    typed: Option<PartialDay>,
+) -> bool {
+    let Some(seen) = seen_in(report) else { return false };
+    let until = report.observed_on.plus_days(MEASURED_DAYS);
+    let told = |code| because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on);
+    let good = |code| support.limit(told(code).until(until));
+    let is_newer = typed.is_some_and(|on| on.earliest() > report.observed_on);
+    match seen {
+        Seen::Pending(_) | Seen::Unsorted(_) if is_newer => {
+            tally.advise("measure_again", of(device));
+            return false;
+        }
+        Seen::Pending(count) => tally.bad(told("updates_pending").with("count", count.to_string())),
+        Seen::Unsorted(count) => tally.open(told("pending_unsorted").with("count", count.to_string())),
+        // What was seen too long ago gives way to what the ledger says since.
+        Seen::UpToDate | Seen::LastOn(_) if until < today && typed.is_some() => return false,
+        Seen::UpToDate => tally.good(good("nothing_pending")),
+        Seen::LastOn(on) => {
+            advise_age(tally, today, device, on);
+            tally.good(good("machine_updated").with("day", on.wareki()));
+        }
+    }
+    if matches!(seen, Seen::Pending(_) | Seen::Unsorted(_)) {
+        tally.next("ask_before_update", of(device));
+    } else if until < today {
+        tally.next("measure_again", of(device));
+    }
+    if report.flag("updates.reboot_required") == Some(true) {
+        tally.advise("restart_needed", of(device));
+    }
+    true
+}
+
+fn advise_age<'p>(tally: &mut Tally<'p>, today: Day, device: &'p Device, on: Day) {
+    let is_firmware = device.os.means() == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network);
+    let days = if is_firmware { FIRMWARE_DAYS } else { COMPUTER_DAYS };
+    if on.plus_days(days) < today {
+        tally.advise_with("patched_long_ago", of(device), vec![("day", on.wareki().into())]);
+    }
+}

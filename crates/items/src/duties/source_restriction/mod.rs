@@ -1,0 +1,159 @@
+//! 2-⑬ 接続元制限: for every network device in use it is known who may connect, from its settings or its vendor.
+
+use crate::checklist::Ask;
+use crate::parties::{Party, Reply, Silence, count_reply, parties, reply_of};
+use crate::tally::{Tally, because, of};
+use model::fact::Provenance;
+use model::finding::{Finding, Subject};
+use model::name::Name;
+use model::record::{Device, Statement, VendorReply};
+use model::word::{DeviceKind, Topic, YesNo};
+
+/// A vendor that answered はい on this row.
+type Yes<'p> = (&'p Name, &'p VendorReply);
+
+/// Judges whether the network devices restrict who may connect.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let parties = parties(ask.shop);
+    for party in &parties {
+        count_reply(&mut tally, ask, party, Silence::LeavesOpen);
+    }
+    let yes: Vec<Yes<'p>> = parties.iter().filter_map(|party| says_yes(ask, party)).collect();
+    let (mut any, mut wireless) = (false, false);
+    for device in ask.shop.devices.records().filter(|device| device.may_run()) {
+        match device.role() {
+            Some(DeviceKind::Network) => {
+                any = true;
+                wireless |= is_wireless(device);
+                count_device(&mut tally, ask, device, &yes);
+            }
+            Some(DeviceKind::Server | DeviceKind::Terminal) => look_at_firewall(&mut tally, ask, device),
+            // 複合機 and the like are of another kind; a blank kind may be a router.
+            None if device.kind.is_empty() => {
+                tally.open(because("kind_unknown", of(device)));
+                tally.next("write_kind", of(device));
+            }
+            None => {}
+        }
+    }
+    if !any {
+        count_no_device(&mut tally, ask, parties.is_empty());
+    }
+    look_at_wireless(&mut tally, ask, wireless);
+    tally.finish()
+}
+
+fn says_yes<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Option<Yes<'p>> {
+    match reply_of(ask, party) {
+        Reply::Yes(reply) if ask.has_come(reply.confirmed_on) => Some((party.vendor, reply)),
+        _ => None,
+    }
+}
+
+/// The ledger's own column comes first, then what the pharmacy states, then the word of the vendor.
+fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[Yes<'p>]) {
+    let subject = of(device);
+    match device.source_restriction.means() {
+        Some(YesNo::Yes) => return tally.good(because("device_restricted", subject)),
+        Some(YesNo::No) => {
+            tally.bad(because("device_not_restricted", subject));
+            tally.next("ask_restriction", subject);
+            return;
+        }
+        None => {}
+    }
+    if is_wireless(device) && !names_terminals(device) {
+        tally.advise("wireless_by_terminal", subject);
+    }
+    if count_statement(tally, ask, device) || count_vendor(tally, device, yes) {
+        return;
+    }
+    let written = device.source_restriction.text();
+    tally.open(match written {
+        "" => because("restriction_unknown", subject),
+        _ => because("restriction_unclear", subject).with("written", written),
+    });
+    tally.next("ask_restriction", subject);
+}
+
+fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
+    let Some(stated) = ask.shop.statements.records().find(|stated| is_about(stated, device)) else { return false };
+    match stated.says() {
+        Some(true) => tally.good_today(because("stated_restricted", of(device)).on(stated.stated_on)),
+        Some(false) => {
+            tally.bad(because("stated_not_restricted", of(device)).on(stated.stated_on));
+            tally.next("ask_restriction", of(device));
+            true
+        }
+        None => false,
+    }
+}
+
+/// A statement is about a device that it names, or about all of them.
+fn is_about(stated: &Statement, device: &Device) -> bool {
+    let scope = stated.scope.as_str();
+    let names = [&device.name, &device.software, &device.number];
+    let is_named = || names.iter().any(|name| !name.is_empty() && *name == scope);
+    stated.topic.means() == Some(Topic::SourceRestricted)
+        && (scope.is_empty() || scope.contains("ネットワーク") || scope.contains("すべて") || is_named())
+}
+
+fn count_vendor<'p>(tally: &mut Tally<'p>, device: &'p Device, yes: &[Yes<'p>]) -> bool {
+    let keeps = |vendor: &Name| {
+        device.vendor.is_empty() || device.vendor.mentions(vendor) || vendor.mentions(&device.vendor)
+    };
+    let Some((vendor, reply)) = yes.iter().find(|(vendor, _)| keeps(vendor)) else { return false };
+    let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
+    tally.good(reason.with("vendor", vendor.text()));
+    if device.vendor.is_empty() {
+        tally.advise_with("whose_device", of(device), vec![("vendor", vendor.text().into())]);
+    }
+    true
+}
+
+fn is_wireless(device: &Device) -> bool {
+    let says = |text: &str| ["無線", "Wi-Fi", "WiFi", "アクセスポイント"].iter().any(|word| text.contains(word));
+    says(&device.software) || says(&device.description) || says(device.kind.text())
+}
+
+/// Whether the ledger tells how a wireless device knows its terminals.
+fn names_terminals(device: &Device) -> bool {
+    ["MAC", "証明書", "802.1X", "登録した端末", "登録端末"].iter().any(|word| device.description.contains(word))
+}
+
+fn count_no_device(tally: &mut Tally<'_>, ask: &Ask<'_>, no_vendor: bool) {
+    let is_none = |stated: &Statement| {
+        stated.topic.means() == Some(Topic::NoSuchDevice)
+            && stated.scope.contains("ネットワーク")
+            && stated.says() != Some(false)
+            && ask.has_come(stated.stated_on)
+    };
+    if ask.shop.statements.records().any(is_none) {
+        tally.advise("sheet_leaves_open", Subject::Pharmacy);
+        if no_vendor {
+            tally.open(because("no_device_no_answer", Subject::Pharmacy));
+        }
+    } else {
+        tally.open(because("no_network_device", Subject::Pharmacy));
+        tally.next("list_network_devices", Subject::Pharmacy);
+    }
+}
+
+fn look_at_wireless(tally: &mut Tally<'_>, ask: &Ask<'_>, listed: bool) {
+    let stated = ask.shop.statement(Topic::NoWireless).map(|kept| &kept.record);
+    let stated = stated.is_some_and(|stated| stated.says() != Some(false) && ask.has_come(stated.stated_on));
+    match (listed, stated) {
+        (true, true) => tally.advise("wireless_despite_statement", Subject::Pharmacy),
+        (false, false) => tally.advise("wireless_unsaid", Subject::Pharmacy),
+        _ => {}
+    }
+}
+
+/// A PC's own firewall is not what the row asks about; it is worth knowing that it is off.
+fn look_at_firewall<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
+    let report = ask.shop.report_of(&device.id, ask.today);
+    if report.is_some_and(|report| report.flag("firewall.active") == Some(false)) {
+        tally.advise("firewall_off", of(device));
+    }
+}

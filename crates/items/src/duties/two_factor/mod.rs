@@ -1,0 +1,165 @@
+//! 2-⑩ 二要素認証: in use on every system, or planned with a day that the sheet still allows.
+
+use crate::checklist::Ask;
+use crate::parties::{Party, Reply, Silence, count_reply, parties, reply_of, was_given_by};
+use crate::tally::{Reason, Tally, because, of};
+use model::day::{Day, PartialDay};
+use model::fact::Provenance;
+use model::finding::{Finding, Subject};
+use model::record::{System, VendorReply};
+use model::word::YesNo;
+
+/// Judges system by system; a vendor without a system is asked on its own.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let parties = parties(ask.shop);
+    let systems = || ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No));
+    for system in systems() {
+        let party = parties.iter().find(|party| party.system.is_some_and(|of| of.id == system.id));
+        count_system(&mut tally, ask, system, party);
+    }
+    for party in parties.iter().filter(|party| party.system.is_none()) {
+        if !count_vendor(&mut tally, ask, party) {
+            count_reply(&mut tally, ask, party, Silence::LeavesOpen);
+        }
+    }
+    if systems().next().is_none() && parties.is_empty() {
+        tally.open(because("no_systems", Subject::Pharmacy));
+        tally.next("list_systems", Subject::Pharmacy);
+    }
+    if systems().any(|system| system.two_factor.means() == Some(YesNo::Yes)) {
+        advise_accounts(&mut tally, ask);
+    }
+    tally.finish()
+}
+
+/// The vendor's word first, because the pharmacy cannot add two-factor to a vendor's system; then its own.
+fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: Option<&Party<'p>>) {
+    if party.is_some_and(|party| count_vendor(tally, ask, party)) {
+        return;
+    }
+    let plan = Plan::of(ask, system.two_factor_planned_on);
+    match (system.two_factor.means(), plan) {
+        (Some(YesNo::Yes), _) => tally.good(because("in_use", of(system))),
+        (_, Plan::InTime(on)) => {
+            tally.good(planned("planned", of(system), on).until(on.latest()));
+            advise_late(tally, of(system), on);
+        }
+        (_, Plan::TooLate(on)) => {
+            tally.bad(planned("planned_too_late", of(system), on));
+            next_plan(tally, of(system), party);
+            return;
+        }
+        (_, Plan::Passed(on)) => {
+            tally.open(planned("plan_day_passed", of(system), on));
+            tally.next("confirm_in_use", of(system));
+        }
+        (Some(YesNo::No), Plan::None) => {
+            tally.bad(because("no_plan", of(system)));
+            next_plan(tally, of(system), party);
+            return;
+        }
+        (None, Plan::None) => {
+            match party {
+                Some(party) => drop(count_reply(tally, ask, party, Silence::LeavesOpen)),
+                None => {
+                    tally.open(because("system_unknown", of(system)));
+                    tally.next("write_two_factor", of(system));
+                }
+            }
+            return;
+        }
+    }
+    if let Some(party) = party {
+        // The pharmacy's own evidence stands; the vendor's form would back it.
+        tally.advise_with("vendor_form_missing", party.subject, vec![("vendor", party.vendor.text().into())]);
+    }
+}
+
+/// Counts the vendor's はい, and its いいえ with a day as a plan. `false` when it has said neither by today.
+fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> bool {
+    let (Reply::Yes(reply) | Reply::No(reply)) = reply_of(ask, party) else { return false };
+    if !was_given_by(reply, ask.today) {
+        return false;
+    }
+    let Reply::No(_) = reply_of(ask, party) else {
+        count_reply(tally, ask, party, Silence::LeavesOpen);
+        return true;
+    };
+    let told = |code, on| vendor_planned(code, party, reply, on);
+    match Plan::of(ask, reply.target_on) {
+        Plan::InTime(on) => {
+            tally.good(told("vendor_plans", on).until(on.latest()));
+            advise_late(tally, party.subject, on);
+        }
+        Plan::TooLate(on) => {
+            tally.bad(told("vendor_plans_too_late", on));
+            next_plan(tally, party.subject, Some(party));
+        }
+        Plan::Passed(on) => {
+            tally.open(told("vendor_plan_passed", on));
+            next_plan(tally, party.subject, Some(party));
+        }
+        // いいえ without a day blocks, even where the pharmacy wrote a day of its own.
+        Plan::None => drop(count_reply(tally, ask, party, Silence::LeavesOpen)),
+    }
+    true
+}
+
+/// How a planned day stands to the day judged for and to the last day the sheet allows.
+enum Plan {
+    None,
+    InTime(PartialDay),
+    TooLate(PartialDay),
+    Passed(PartialDay),
+}
+
+impl Plan {
+    fn of(ask: &Ask<'_>, on: Option<PartialDay>) -> Self {
+        // 令和9年度まで; a form whose row carries no day is judged by the last one known (R7).
+        let planned_by = ask.day("planned_by").or_else(|| Day::new(2028, 3, 31));
+        match on {
+            None => Self::None,
+            Some(on) if planned_by.is_some_and(|last| on.latest() > last) => Self::TooLate(on),
+            Some(on) if on.latest() < ask.today => Self::Passed(on),
+            Some(on) => Self::InTime(on),
+        }
+    }
+}
+
+fn planned<'p>(code: &'static str, subject: Subject<'p>, on: PartialDay) -> Reason<'p> {
+    because(code, subject).with("planned_on", on.wareki())
+}
+
+fn vendor_planned<'p>(
+    code: &'static str,
+    party: &Party<'p>,
+    reply: &'p VendorReply,
+    on: PartialDay,
+) -> Reason<'p> {
+    let vendor = party.vendor.text();
+    planned(code, party.subject, on).from(Provenance::Vendor).on(reply.confirmed_on).with("vendor", vendor)
+}
+
+fn next_plan<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, party: Option<&Party<'p>>) {
+    match party {
+        Some(party) => tally.next_with("ask_vendor_plan", subject, vec![("vendor", party.vendor.text().into())]),
+        None => tally.next("plan_two_factor", subject),
+    }
+}
+
+/// Guideline 7.0 names 2027-04-01 (from a secondary source); R7's own last day decides.
+fn advise_late<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, on: PartialDay) {
+    if Day::new(2027, 4, 1).is_some_and(|day| on.latest() > day) {
+        tally.advise_with("after_guideline_day", subject, vec![("planned_on", on.wareki().into())]);
+    }
+}
+
+/// A system that has two-factor, with accounts that do not use it.
+fn advise_accounts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for account in ask.shop.accounts.records().filter(|account| account.may_be_used()) {
+        if account.two_factor.means() == Some(YesNo::No) {
+            tally.advise("account_without", of(account));
+        }
+    }
+}

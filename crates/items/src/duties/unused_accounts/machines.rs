@@ -1,0 +1,48 @@
+//! IDs that the machines themselves report as usable, held against the people who have left.
+
+use crate::checklist::Ask;
+use crate::tally::{Tally, because};
+use model::fact::{Fact, Provenance, Value};
+use model::finding::Subject;
+use model::record::{Account, Person};
+
+/// A leaver's ID that can still sign in to a machine breaks はい, whatever the ledger says.
+pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for (id, machine) in &ask.shop.machines {
+        let Some(report) = machine.reports.iter().rev().find(|report| report.observed_on <= ask.today) else {
+            continue;
+        };
+        let subject = Subject::Machine { id, label: &report.host };
+        for fact in report.facts.iter().filter(|fact| is_enabled(fact)) {
+            if let Some(person) = leaver_behind(ask, &fact.of) {
+                let reason =
+                    because("enabled_on_machine", subject).from(Provenance::Measured).on_day(report.observed_on);
+                tally.bad(reason.with("user", fact.of.as_str()).with("person", person.name.text()));
+                tally.next_with("close_on_machine", subject, vec![("user", fact.of.as_str().into())]);
+            }
+        }
+    }
+}
+
+fn is_enabled(fact: &Fact) -> bool {
+    fact.name == "account.enabled" && fact.value == Value::Flag(true)
+}
+
+/// The person who has left and whose ID this is: by the ledger of IDs, or because the account bears the name itself.
+fn leaver_behind<'p>(ask: &Ask<'p>, user: &str) -> Option<&'p Person> {
+    let rows = || ask.shop.accounts.records().filter(|account| is_user(account, user));
+    let is_their = |person: &Person| person.name.text() == user || rows().any(|account| account.is_of(&person.name));
+    let mut all = ask.shop.people.records().filter(|person| is_their(person));
+    let mut left = None;
+    // Someone who left and came back is here.
+    let is_here = all.any(|person| {
+        left = Some(person);
+        !person.has_left_by(ask.today)
+    });
+    left.filter(|_| !is_here)
+}
+
+/// `tachi` on a machine is `tachi` or `tachi@abc.example` in the ledger.
+fn is_user(account: &Account, user: &str) -> bool {
+    account.user_id.strip_prefix(user).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+}

@@ -1,0 +1,154 @@
+//! 2-⑤ 不要なアカウント: no ID that can be used belongs to someone who has left, to several people, or to nobody known.
+//!
+//! The list of people says who is here; the last day of work still counts as here. A shared ID fails on a
+//! medical-information system (nobody can tell whose it still is); a shared logon to Windows is advice.
+
+mod machines;
+mod owner;
+mod shared;
+
+use crate::checklist::Ask;
+use crate::parties::{self, Party, Silence};
+use crate::tally::{Tally, because, of};
+use model::day::{Day, PartialDay};
+use model::finding::{Finding, Subject, Tone};
+use model::name::Name;
+use model::record::Account;
+use model::word::AccountState;
+use owner::Owner;
+
+/// 薬守の目安: an ID not used for a year, or a ledger not gone through for a year, is worth a look.
+const YEAR_DAYS: i32 = 365;
+
+/// Judges whether every usable ID is needed by someone who is here.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    let parties = parties::parties(ask.shop);
+    let mut usable = Usable::default();
+    for account in ask.shop.accounts.records() {
+        count_account(&mut tally, ask, &parties, &mut usable, account);
+    }
+    machines::count(&mut tally, ask);
+    count_ledger(&mut tally, ask, &usable);
+    for party in &parties {
+        parties::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
+    }
+    tally.finish()
+}
+
+/// What the usable IDs have in common.
+#[derive(Debug, Default)]
+struct Usable {
+    count: usize,
+    /// The last working day of the first of their people to leave.
+    first_leaves_on: Option<Day>,
+}
+
+fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &Usable) {
+    if ask.shop.accounts.is_empty() {
+        tally.open(because("no_accounts", Subject::Pharmacy));
+        tally.next("list_accounts", Subject::Pharmacy);
+        return;
+    }
+    let days = ask.shop.accounts.records().filter_map(|account| account.updated_on).map(PartialDay::latest);
+    let reviewed_on = days.filter(|on| *on <= ask.today).max();
+    if !tally.has(Tone::Bad) && !tally.has(Tone::Open) {
+        let needed = because("accounts_needed", Subject::Pharmacy).with("count", usable.count.to_string());
+        let needed = needed.on(reviewed_on.map(PartialDay::of));
+        // Known to hold until the next person leaves.
+        tally.good(usable.first_leaves_on.into_iter().fold(needed, |needed, day| needed.until(day)));
+    }
+    if reviewed_on.is_none_or(|on| is_old(on, ask.today)) {
+        tally.advise("not_reviewed", Subject::Pharmacy);
+    }
+    if ask.shop.people.is_empty() {
+        tally.advise("no_people", Subject::Pharmacy);
+    }
+}
+
+fn count_account<'p>(
+    tally: &mut Tally<'p>,
+    ask: &Ask<'p>,
+    parties: &[Party<'p>],
+    usable: &mut Usable,
+    account: &'p Account,
+) {
+    let owner = Owner::of(ask, parties, account);
+    if is_closed(account, ask.today) {
+        if matches!(owner, Owner::Left(_)) || says_left(account) {
+            tally.good(because("leaver_closed", of(account)).on(account.closed_on));
+        }
+        return;
+    }
+    usable.count += 1;
+    if account.state.means().is_none() {
+        count_unclear_state(tally, account);
+    }
+    match owner {
+        Owner::Left(person) => {
+            let left = person.left_on.map(PartialDay::wareki).unwrap_or_default();
+            tally.bad(because("leaver_can_log_in", of(account)).on(account.updated_on).with("left_on", left));
+            step_to_close(tally, ask, parties, account);
+        }
+        Owner::Here(person) if person.left_on.is_some() => {
+            let leaves_on = person.left_on.map(PartialDay::latest);
+            usable.first_leaves_on = [usable.first_leaves_on, leaves_on].into_iter().flatten().min();
+        }
+        _ if says_left(account) => {
+            tally.bad(because("says_left", of(account)).on(account.updated_on));
+            step_to_close(tally, ask, parties, account);
+        }
+        _ if account.is_shared() => shared::count(tally, ask, parties, account),
+        Owner::Nobody => {
+            tally.open(because("owner_unknown", of(account)).on(account.updated_on));
+            tally.next("find_owner", of(account));
+        }
+        Owner::Unlisted if !ask.shop.people.is_empty() => tally.advise("not_in_people", of(account)),
+        Owner::Here(_) | Owner::Vendor | Owner::Unlisted => {}
+    }
+    if account.last_used_on.is_some_and(|on| is_old(on.latest(), ask.today)) {
+        tally.advise("long_unused", of(account));
+    }
+}
+
+/// A word nobody understands may mean either; where nothing is written, the ID is taken as usable.
+fn count_unclear_state<'p>(tally: &mut Tally<'p>, account: &'p Account) {
+    if account.state.is_empty() {
+        tally.advise("state_not_written", of(account));
+    } else {
+        tally.open(because("state_unknown", of(account)).with("state", account.state.text()));
+        tally.next("write_state", of(account));
+    }
+}
+
+/// The vendor's word comes before anybody touches an ID of its system.
+fn step_to_close<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, parties: &[Party<'p>], account: &'p Account) {
+    if let Some(vendor) = vendor_of(ask, parties, account) {
+        tally.next_with("ask_vendor_close", of(account), vec![("vendor", vendor.text().into())]);
+    }
+    tally.next("close_account", of(account));
+}
+
+fn vendor_of<'p>(ask: &Ask<'p>, parties: &[Party<'p>], account: &Account) -> Option<&'p Name> {
+    let named = ask.shop.systems.records().find(|system| account.system.mentions(&system.name));
+    named.map(|system| &system.vendor).filter(|vendor| !vendor.is_empty()).or_else(|| parties.first().map(|p| p.vendor))
+}
+
+/// Whether the ID cannot be used on that day. One to be closed later is still open.
+fn is_closed(account: &Account, today: Day) -> bool {
+    let closed_by_today = account.closed_on.map(|on| on.latest() <= today);
+    match account.state.means() {
+        Some(AccountState::Closed) => closed_by_today != Some(false),
+        Some(AccountState::Open) => false,
+        None => account.state.is_empty() && closed_by_today == Some(true),
+    }
+}
+
+/// 「退職予定」 is still here.
+fn says_left(account: &Account) -> bool {
+    account.says_left() && !account.description.contains("予定")
+}
+
+fn is_old(on: Day, today: Day) -> bool {
+    on.plus_days(YEAR_DAYS) < today
+}

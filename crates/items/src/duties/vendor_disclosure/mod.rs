@@ -1,0 +1,129 @@
+//! 2-③ 開示書（MDS/SDS）: a disclosure of the very product is here for every system under contract.
+//!
+//! A vendor's word that it was handed over is not the paper. What stands in the disclosure (an いいえ, another version)
+//! is for people to read and never decides this row. 記入不要 only where no vendor is under contract at all.
+
+mod file;
+
+use crate::checklist::Ask;
+use crate::parties::{self, Party, Reply, Silence};
+use crate::tally::{Reason, Tally, because, of};
+use file::File;
+use model::day::{Day, PartialDay};
+use model::fact::Provenance;
+use model::finding::{Finding, Subject, Tone};
+use model::width;
+use model::word::YesNo;
+
+/// Judges whether every system has its disclosure.
+pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let parties = parties::parties(ask.shop);
+    if let Some(finding) = parties::judge_contracts(ask, &parties) {
+        return finding;
+    }
+    let mut tally = Tally::new(ask.today);
+    let files = file::files(ask.shop);
+    for party in &parties {
+        match party.system.filter(|system| system.medical.means() == Some(YesNo::No)) {
+            Some(system) => tally.advise("not_medical", of(system)),
+            None => count_party(&mut tally, ask, party, &files),
+        }
+    }
+    parties::count_nameless(&mut tally, ask.shop);
+    if ![Tone::Good, Tone::Bad, Tone::Open].into_iter().any(|tone| tally.has(tone)) {
+        tally.open(because("no_medical_system", Subject::Pharmacy));
+        tally.next("list_vendors", Subject::Pharmacy);
+    }
+    tally.finish()
+}
+
+fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, files: &[File<'p>]) {
+    let of_party = files.iter().filter(|file| file.is_of(party));
+    for later in of_party.clone().filter(|file| !is_by(file, ask.today)) {
+        tally.good(reason("file_here", party, later));
+    }
+    // Of several, the one of the installed version; else the newest.
+    let best = of_party.filter(|file| is_by(file, ask.today)).max_by_key(|file| {
+        (
+            installed_version(ask, party, file).is_some_and(|version| is_same_version(version, file.version())),
+            file.issued_on(),
+        )
+    });
+    match best {
+        Some(file) => count_file(tally, ask, party, file),
+        None => count_missing(tally, ask, party, files),
+    }
+}
+
+fn is_by(file: &File<'_>, day: Day) -> bool {
+    file.issued_on().is_none_or(|on| on.latest() <= day)
+}
+
+fn reason<'p>(code: &'static str, party: &Party<'p>, file: &File<'p>) -> Reason<'p> {
+    because(code, party.subject)
+        .from(Provenance::Vendor)
+        .on(file.issued_on())
+        .with("vendor", party.vendor.text())
+        .with("product", file.product().text())
+}
+
+fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) {
+    tally.good(reason("file_here", party, file));
+    if file.issued_on().is_none() {
+        tally.advise("file_undated", party.subject);
+    }
+    if let Some(installed) = installed_version(ask, party, file).filter(|v| !is_same_version(v, file.version())) {
+        let args = vec![("file", file.version().into()), ("installed", installed.into())];
+        tally.advise_with("version_differs", party.subject, args);
+    }
+    if file.no + file.out_of_scope > 0 {
+        let args = vec![("no", file.no.to_string().into()), ("out", file.out_of_scope.to_string().into())];
+        tally.advise_with("answers_to_read", party.subject, args);
+    }
+    let reply = parties::reply_of(ask, party);
+    if matches!(reply, Reply::No(_)) && reply.stands_by(ask.today) {
+        tally.advise_with("form_says_no", party.subject, vec![("vendor", party.vendor.text().into())]);
+    }
+}
+
+/// No disclosure of this product: what the vendor says about it tells what to ask for.
+fn count_missing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, files: &[File<'p>]) {
+    let told = |code, on: Option<PartialDay>| {
+        because(code, party.subject).from(Provenance::Vendor).on(on).with("vendor", party.vendor.text())
+    };
+    let reply = parties::reply_of(ask, party);
+    match reply {
+        Reply::No(_) => {
+            parties::count_reply(tally, ask, party, Silence::LeavesOpen);
+            return;
+        }
+        Reply::Yes(said) if reply.stands_by(ask.today) => tally.open(told("said_submitted", said.confirmed_on)),
+        Reply::NotRequired(said) if reply.stands_by(ask.today) => {
+            tally.open(told("said_out_of_scope", said.confirmed_on));
+        }
+        _ => match files.iter().find(|file| file.is_from(party) && !file.is_of(party) && is_by(file, ask.today)) {
+            Some(other) => tally.open(reason("file_of_other_product", party, other)),
+            None => tally.open(because("no_file", party.subject).with("vendor", party.vendor.text())),
+        },
+    }
+    tally.next_with("ask_for_file", party.subject, vec![("vendor", party.vendor.text().into())]);
+}
+
+/// The version that runs here, from the list of systems, else from the ledger of devices.
+fn installed_version<'p>(ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) -> Option<&'p str> {
+    let listed = party.system.map(|system| system.version.as_str()).filter(|version| !version.is_empty());
+    let on_devices = || {
+        let device =
+            ask.shop.devices.records().find(|device| {
+                device.may_run() && !device.version.is_empty() && device.software == file.product().text()
+            });
+        device.map(|device| device.version.as_str())
+    };
+    listed.or_else(on_devices).filter(|_| !file.version().is_empty())
+}
+
+/// `5.0.1`, `Ver.5.0.1` and `５．０．１` are one version.
+fn is_same_version(one: &str, other: &str) -> bool {
+    let plain = |text: &str| width::key(text).trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+    one == other || plain(one) == plain(other)
+}

@@ -1,0 +1,202 @@
+//! The annex (判定の別紙) as data: what was found behind each answer, in the words of the report.
+
+use crate::foot::Foot;
+use crate::sheet::numbered;
+use model::day::Day;
+use model::finding::{State, Tone, Who};
+use model::lang::Lang;
+use model::report::{Report, ReportAnswer, ReportBecause, ReportItem, ReportStep};
+use serde::Serialize;
+
+/// The annex.
+#[derive(Debug, Serialize)]
+pub(crate) struct Annex {
+    title: String,
+    author: String,
+    heading: &'static str,
+    edition: String,
+    as_of: String,
+    totals: Vec<Total>,
+    reading: &'static str,
+    notices: Vec<String>,
+    labels: Labels,
+    items: Vec<Entry>,
+    foot: Foot,
+}
+
+#[derive(Debug, Serialize)]
+struct Total {
+    words: &'static str,
+    count: usize,
+}
+
+/// The titles of the parts of an entry.
+#[derive(Debug, Serialize)]
+struct Labels {
+    answer: &'static str,
+    because: &'static str,
+    advice: &'static str,
+    next: &'static str,
+    newer: &'static str,
+    note: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    number: String,
+    title: String,
+    wording: String,
+    state: State,
+    state_words: String,
+    strength: String,
+    answer: String,
+    answer_note: String,
+    because: Vec<Reason>,
+    advice: Vec<String>,
+    next: Vec<Step>,
+    newer: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Reason {
+    tone: Tone,
+    tone_words: &'static str,
+    says: String,
+    provenance: &'static str,
+    observed: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    what: String,
+    who: &'static str,
+    time: String,
+}
+
+impl Annex {
+    pub(crate) fn new(report: &Report) -> Self {
+        let lang = report.lang;
+        let heading = pick(lang, "判定の別紙（薬局確認用の根拠）", "判定の別紙 / Findings behind the checklist");
+        Self {
+            title: heading.to_owned(),
+            author: report.pharmacy.name.clone(),
+            heading,
+            edition: report.edition_title.clone(),
+            as_of: match lang {
+                Lang::Ja => format!("{}時点", report.as_of.wareki()),
+                Lang::En => format!("as of {}", report.as_of),
+            },
+            totals: totals(report),
+            reading: pick(
+                lang,
+                "判定は様式の文言によります。「薬守の目安」は判定を変えない助言です。回答は署名した人のものです。",
+                "The form's own wording decides the finding. 薬守の目安 is advice and never changes it. The answer is the signer's.",
+            ),
+            notices: report.notices.clone(),
+            labels: labels(lang),
+            items: report.items.iter().map(|item| entry(item, lang)).collect(),
+            foot: Foot::new(&report.journal, lang),
+        }
+    }
+}
+
+fn pick(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Ja => ja,
+        Lang::En => en,
+    }
+}
+
+fn labels(lang: Lang) -> Labels {
+    Labels {
+        answer: pick(lang, "回答", "Answer"),
+        because: pick(lang, "判定の理由", "Because"),
+        advice: pick(lang, "薬守の目安", "薬守の目安 Advice"),
+        next: pick(lang, "次にすること", "Next"),
+        newer: pick(lang, "新しい文書", "Newer texts"),
+        note: pick(lang, "備考", "備考 Note"),
+    }
+}
+
+fn totals(report: &Report) -> Vec<Total> {
+    [State::Satisfied, State::NotSatisfied, State::Unknown, State::NotRequired]
+        .into_iter()
+        .map(|state| Total {
+            words: state.word(report.lang),
+            count: report.items.iter().filter(|item| item.finding.state == state).count(),
+        })
+        .collect()
+}
+
+fn entry(item: &ReportItem, lang: Lang) -> Entry {
+    Entry {
+        number: numbered(&item.line),
+        title: item.title.clone(),
+        wording: item.line.wording.clone(),
+        state: item.finding.state,
+        state_words: item.finding.state_words.clone(),
+        strength: item.finding.strength.map(|strength| strength.word(lang).to_owned()).unwrap_or_default(),
+        answer: answer(item, lang),
+        answer_note: item.answer.as_ref().map(|answer| answer.note.clone()).unwrap_or_default(),
+        because: item.finding.because.iter().map(|reason| because(reason, lang)).collect(),
+        advice: item.finding.advice.iter().map(|advice| advice.says.clone()).collect(),
+        next: item.finding.next.iter().map(|next| step(next, lang)).collect(),
+        newer: item.newer.clone(),
+    }
+}
+
+/// はい（確認日 2025/11/25、目標日 …、記入者 …）―根拠あり.
+fn answer(item: &ReportItem, lang: Lang) -> String {
+    let Some(answer) = &item.answer else {
+        return item.status_words.clone();
+    };
+    let details = details(answer, lang);
+    let details = if details.is_empty() { details } else { format!("（{details}）") };
+    if answer.words == item.status_words { answer.words.clone() + &details } else { format!("{}{details}　{}", answer.words, item.status_words) }
+}
+
+fn details(answer: &ReportAnswer, lang: Lang) -> String {
+    let dated = |label: &str, day: Option<Day>| day.map(|day| format!("{label} {}", slashed(day)));
+    [
+        dated(pick(lang, "確認日", "確認日 confirmed"), answer.confirmed_on),
+        dated(pick(lang, "目標日", "目標日 target"), answer.target_on),
+        Some(&answer.by).filter(|by| !by.is_empty()).map(|by| format!("{} {by}", pick(lang, "記入者", "by"))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("、")
+}
+
+fn slashed(day: Day) -> String {
+    format!("{}/{}/{}", day.year(), day.month(), day.day())
+}
+
+fn because(reason: &ReportBecause, lang: Lang) -> Reason {
+    let tone_words = match reason.tone {
+        Tone::Good => pick(lang, "根拠", "good"),
+        Tone::Bad => pick(lang, "問題", "breaks"),
+        Tone::Open => pick(lang, "不明", "open"),
+        Tone::Later => pick(lang, "後日", "later"),
+    };
+    Reason {
+        tone: reason.tone,
+        tone_words,
+        says: reason.says.clone(),
+        provenance: reason.provenance.word(lang),
+        observed: reason.observed_at.map(slashed).unwrap_or_default(),
+    }
+}
+
+fn step(step: &ReportStep, lang: Lang) -> Step {
+    let who = match step.who {
+        Who::Pharmacy => pick(lang, "薬局", "pharmacy"),
+        Who::Vendor => pick(lang, "事業者", "vendor"),
+    };
+    let time = match (step.minutes, lang) {
+        (0, _) => String::new(),
+        (minutes, Lang::Ja) => format!("約{minutes}分"),
+        (minutes, Lang::En) => format!("about {minutes} min"),
+    };
+    Step { what: step.what.clone(), who, time }
+}

@@ -1,0 +1,170 @@
+//! The typesetter: a bundled form and its data in, PDF/A bytes out.
+//!
+//! It never reads a file, a clock or the network: [`Desk`] hands out the bundled forms, the embedded
+//! fonts and one data file, and denies everything else. Data goes in as JSON that the form reads with
+//! `json()`, so nothing a person typed is ever parsed as markup. The library is built once, which lets
+//! the memory of an earlier job (parsed forms, shaped words) serve the next one.
+
+use crate::PaperError;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+/// Jobs after which unused results are forgotten, so that memory does not grow with every paper.
+const REMEMBERED_JOBS: usize = 2;
+
+/// Where a form finds its data.
+const INPUT: &str = "input.json";
+
+/// The bundled forms, by the path under which they import one another.
+const FORMS: [(&str, &str); 6] = [
+    ("base.typ", include_str!("../forms/base.typ")),
+    ("sheet.typ", include_str!("../forms/sheet.typ")),
+    ("checklist/main.typ", include_str!("../forms/checklist/main.typ")),
+    ("vendor_checklist/main.typ", include_str!("../forms/vendor_checklist/main.typ")),
+    ("findings/main.typ", include_str!("../forms/findings/main.typ")),
+    ("ledger/main.typ", include_str!("../forms/ledger/main.typ")),
+];
+
+/// BIZ UDPGothic, compressed; see `assets/fonts/README.md`.
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("../../../assets/fonts/BIZUDPGothic-Regular.ttf.zst"),
+    include_bytes!("../../../assets/fonts/BIZUDPGothic-Bold.ttf.zst"),
+];
+
+/// No embedded font is larger than this when unpacked.
+const FONT_BYTES_MAX: usize = 16 << 20;
+
+static SHOP: LazyLock<Shop> = LazyLock::new(Shop::open);
+
+/// What every job shares.
+struct Shop {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    forms: BTreeMap<&'static str, Source>,
+}
+
+impl Shop {
+    fn open() -> Self {
+        let fonts: Vec<Font> = FONTS
+            .iter()
+            .filter_map(|packed| zstd::bulk::decompress(packed, FONT_BYTES_MAX).ok())
+            .filter_map(|unpacked| Font::new(Bytes::new(unpacked), 0))
+            .collect();
+        let forms = FORMS
+            .iter()
+            .filter_map(|(path, text)| Some((*path, Source::new(file_id(path)?, (*text).to_owned()))))
+            .collect();
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            forms,
+        }
+    }
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    VirtualPath::new(path).ok().map(|path| RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// One job's view of the shop.
+struct Desk {
+    main: FileId,
+    input: Bytes,
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHOP.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHOP.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        SHOP.forms.get(bundled(id)).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if bundled(id) == INPUT { Ok(self.input.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        SHOP.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// The path of a bundled file; empty for anything in a package.
+fn bundled(id: FileId) -> &'static str {
+    match id.get().root() {
+        VirtualRoot::Project => id.get().vpath().get_without_slash(),
+        VirtualRoot::Package(_) => "",
+    }
+}
+
+/// What makes two papers the same document, and the day they bear.
+pub(crate) struct Imprint {
+    /// Identifies the document over its versions.
+    pub(crate) ident: String,
+    /// The day the paper speaks for; the only time in the file.
+    pub(crate) on: model::day::Day,
+}
+
+/// Lays a form out.
+pub(crate) fn layout(form: &str, input: &Json) -> Result<PagedDocument, PaperError> {
+    typst::comemo::evict(REMEMBERED_JOBS);
+    let main = SHOP.forms.get(form).map(Source::id).ok_or_else(|| PaperError::Form(format!("{form}: no such form")))?;
+    let desk = Desk { main, input: Bytes::from_string(input.to_string()) };
+    typst::compile(&desk).output.map_err(|errors| PaperError::Form(told(&errors)))
+}
+
+/// Writes a document as PDF/A-2u: long-lived, every character searchable.
+pub(crate) fn export(document: &PagedDocument, imprint: &Imprint) -> Result<Vec<u8>, PaperError> {
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_2u]).map_err(|error| PaperError::Export(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(imprint.ident.clone()),
+        creator: Smart::Custom(Some("Yakumori".to_owned())),
+        timestamp: midnight(imprint.on),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(document, &options).map_err(|errors| PaperError::Export(told(&errors)))
+}
+
+/// The start of a day in Tokyo.
+fn midnight(on: model::day::Day) -> Option<Timestamp> {
+    let (month, day) = (u8::try_from(on.month()).ok()?, u8::try_from(on.day()).ok()?);
+    let start = Datetime::from_ymd_hms(i32::from(on.year()), month, day, 0, 0, 0)?;
+    Timestamp::new_local(start, 9 * 60)
+}
+
+fn told(errors: &[SourceDiagnostic]) -> String {
+    errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether a form that asks for `path` is turned away.
+#[cfg(test)]
+pub(crate) fn denies(path: &str) -> bool {
+    let desk = |main| Desk { main, input: Bytes::from_string("{}") };
+    file_id(path).is_none_or(|id| desk(id).file(id).is_err() && desk(id).source(id).is_err())
+}

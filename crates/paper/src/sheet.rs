@@ -1,0 +1,286 @@
+//! The official sheet as data: one description that the PDF and the xlsx both draw, so that they
+//! cannot differ in content or order. Wording comes from the report; nothing is judged here.
+
+use crate::foot::Foot;
+use model::answer::Choice;
+use model::day::Day;
+use model::edition::Audience;
+use model::lang::Lang;
+use model::report::{FormHead, FormLine, Report, ReportAnswer, VendorForm};
+use serde::Serialize;
+
+/// The sheet.
+#[derive(Debug, Serialize)]
+pub(crate) struct Sheet {
+    pub(crate) title: String,
+    /// The pharmacy, as the document's author.
+    pub(crate) author: String,
+    pub(crate) mark: String,
+    pub(crate) notes: Vec<String>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) columns: Columns,
+    pub(crate) choices: Choices,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) remarks_title: &'static str,
+    pub(crate) remarks: Vec<Remark>,
+    foot: Foot,
+    #[serde(skip)]
+    pub(crate) on: Day,
+}
+
+/// A labelled line under the title, `span` columns of three wide.
+#[derive(Debug, Serialize)]
+pub(crate) struct Name {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+    span: u8,
+}
+
+/// The headings of the columns (facts: R7 form, columns).
+#[derive(Debug, Serialize)]
+pub(crate) struct Columns {
+    pub(crate) item: &'static str,
+    pub(crate) result: &'static str,
+    pub(crate) confirmed: &'static str,
+    pub(crate) target: &'static str,
+    pub(crate) note: &'static str,
+}
+
+const COLUMNS: Columns = Columns {
+    item: "チェック項目",
+    result: "確認結果（日付）",
+    confirmed: "確認日",
+    target: "目標日",
+    note: "備考",
+};
+
+/// The words an answer can have on the sheet.
+#[derive(Debug, Serialize)]
+pub(crate) struct Choices {
+    pub(crate) yes: &'static str,
+    pub(crate) no: &'static str,
+    pub(crate) not_required: &'static str,
+}
+
+/// A heading of the left column and the lines beside it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Section {
+    pub(crate) heading: String,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// One line of the table.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Line {
+    /// サーバについて、以下を実施している。
+    Group { text: String },
+    /// An item.
+    Row(Row),
+}
+
+/// An item with its answer. Everything is blank where a hand may still write.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    pub(crate) number: String,
+    pub(crate) wording: String,
+    pub(crate) notes: Vec<String>,
+    /// `yes`, `no`, `not_required` or nothing.
+    pub(crate) choice: Option<Choice>,
+    confirmed: String,
+    target: String,
+    pub(crate) note: String,
+    #[serde(skip)]
+    pub(crate) confirmed_on: Option<Day>,
+    #[serde(skip)]
+    pub(crate) target_on: Option<Day>,
+}
+
+/// Something to be said about the form, on the page after it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Remark {
+    pub(crate) about: String,
+    pub(crate) says: Vec<String>,
+}
+
+impl Sheet {
+    /// The pharmacy's sheet.
+    pub(crate) fn of_pharmacy(report: &Report) -> Self {
+        let rows: Vec<_> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
+        let newer = report.items.iter().map(|item| (&item.line, item.newer.as_slice()));
+        let names = vec![name(report, Label::Pharmacy, 1), filled_by(report, &signers(&rows)), filled_on(report, &rows)];
+        Self::new(report, &report.form, names, &rows, newer)
+    }
+
+    /// A vendor's sheet.
+    pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm) -> Self {
+        let rows: Vec<_> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
+        let newer = vendor.lines.iter().map(|line| (&line.line, [].as_slice()));
+        let labelled = |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
+        let by = if vendor.filled_by.is_empty() { signers(&rows) } else { vendor.filled_by.clone() };
+        let names = vec![
+            name(report, Label::Pharmacy, 3),
+            labelled(Label::Vendor, &vendor.vendor, 1),
+            labelled(Label::System, &vendor.system, 2),
+            labelled(Label::FilledBy, &by, 1),
+            filled_on(report, &rows),
+        ];
+        Self::new(report, &vendor.form, names, &rows, newer)
+    }
+
+    fn new<'r>(
+        report: &Report,
+        head: &FormHead,
+        names: Vec<Name>,
+        rows: &[(&'r FormLine, Option<&ReportAnswer>)],
+        newer: impl Iterator<Item = (&'r FormLine, &'r [String])>,
+    ) -> Self {
+        Self {
+            title: head.title.clone(),
+            author: report.pharmacy.name.clone(),
+            mark: head.mark.clone(),
+            notes: head.notes.clone(),
+            names,
+            columns: COLUMNS,
+            choices: Choices {
+                yes: Choice::Yes.word(),
+                no: Choice::No.word(),
+                not_required: Choice::NotRequired.word(),
+            },
+            sections: sections(rows, head.year),
+            remarks_title: Label::Remarks.word(report.lang),
+            remarks: remarks(report, newer),
+            foot: Foot::new(&report.journal, report.lang),
+            on: report.as_of,
+        }
+    }
+
+    /// The foot in one line.
+    pub(crate) fn foot_line(&self) -> String {
+        self.foot.line()
+    }
+}
+
+/// Our own labels around the official words.
+#[derive(Clone, Copy)]
+enum Label {
+    Pharmacy,
+    Vendor,
+    System,
+    FilledBy,
+    FilledOn,
+    Remarks,
+}
+
+impl Label {
+    fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Pharmacy, Lang::Ja) => "薬局名",
+            (Self::Pharmacy, Lang::En) => "薬局名 Pharmacy",
+            (Self::Vendor, Lang::Ja) => "事業者名",
+            (Self::Vendor, Lang::En) => "事業者名 Vendor",
+            (Self::System, Lang::Ja) => "対象システム",
+            (Self::System, Lang::En) => "対象システム System",
+            (Self::FilledBy, Lang::Ja) => "記入者",
+            (Self::FilledBy, Lang::En) => "記入者 Filled in by",
+            (Self::FilledOn, Lang::Ja) => "日付",
+            (Self::FilledOn, Lang::En) => "日付 Date",
+            (Self::Remarks, Lang::Ja) => "この様式についての注意",
+            (Self::Remarks, Lang::En) => "この様式についての注意 / Notes on this form",
+        }
+    }
+}
+
+fn name(report: &Report, label: Label, span: u8) -> Name {
+    Name { label: label.word(report.lang), value: report.pharmacy.name.clone(), span }
+}
+
+fn filled_by(report: &Report, by: &str) -> Name {
+    Name { label: Label::FilledBy.word(report.lang), value: by.to_owned(), span: 1 }
+}
+
+/// The last 確認日 on the sheet: the day on which it stood as printed.
+fn filled_on(report: &Report, rows: &[(&FormLine, Option<&ReportAnswer>)]) -> Name {
+    let last = rows.iter().filter_map(|(_, answer)| printed(*answer)?.confirmed_on).max();
+    Name { label: Label::FilledOn.word(report.lang), value: last.map(Day::wareki).unwrap_or_default(), span: 1 }
+}
+
+/// Everyone who signed a row, in the order of the rows.
+fn signers(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for answer in rows.iter().filter_map(|(_, answer)| printed(*answer)) {
+        if !answer.by.is_empty() && !names.contains(&answer.by.as_str()) {
+            names.push(&answer.by);
+        }
+    }
+    names.join("、")
+}
+
+/// The answer as far as the sheet knows it: わからない is not a word of the sheet and leaves the row blank.
+fn printed(answer: Option<&ReportAnswer>) -> Option<&ReportAnswer> {
+    answer.filter(|answer| answer.choice != Choice::Unsure)
+}
+
+fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day)) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
+    for chunk in rows.chunk_by(|(a, _), (b, _)| a.section == b.section) {
+        let mut lines = Vec::new();
+        for group in chunk.chunk_by(|(a, _), (b, _)| a.group == b.group) {
+            if let Some((first, _)) = group.first().filter(|(first, _)| !first.group.is_empty()) {
+                lines.push(Line::Group { text: first.group.clone() });
+            }
+            lines.extend(group.iter().map(|(line, answer)| Line::Row(row(line, printed(*answer), year))));
+        }
+        let heading = chunk.first().map(|(first, _)| first.section.clone()).unwrap_or_default();
+        out.push(Section { heading, lines });
+    }
+    out
+}
+
+fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day)) -> Row {
+    let confirmed_on = answer.and_then(|answer| answer.confirmed_on);
+    let target_on = answer.and_then(|answer| answer.target_on);
+    Row {
+        number: line.number.clone(),
+        wording: line.wording.clone(),
+        notes: line.notes.clone(),
+        choice: answer.map(|answer| answer.choice),
+        confirmed: short(confirmed_on, year),
+        target: short(target_on, year),
+        note: answer.map(|answer| answer.note.clone()).unwrap_or_default(),
+        confirmed_on,
+        target_on,
+    }
+}
+
+/// 月/日 within the form's own year, 年/月/日 outside it.
+fn short(day: Option<Day>, (first, last): (Day, Day)) -> String {
+    match day {
+        Some(day) if (first..=last).contains(&day) => format!("{}/{}", day.month(), day.day()),
+        Some(day) => format!("{}/{}/{}", day.year(), day.month(), day.day()),
+        None => String::new(),
+    }
+}
+
+fn remarks<'r>(report: &Report, rows: impl Iterator<Item = (&'r FormLine, &'r [String])>) -> Vec<Remark> {
+    let whole = (!report.notices.is_empty()).then(|| Remark { about: String::new(), says: report.notices.clone() });
+    let of_rows = rows.filter_map(|(line, newer)| {
+        let uncertain = Some(&line.uncertain).filter(|text| !text.is_empty());
+        let says: Vec<String> = uncertain.into_iter().chain(newer).cloned().collect();
+        (!says.is_empty()).then(|| Remark { about: numbered(line), says })
+    });
+    whole.into_iter().chain(of_rows).collect()
+}
+
+/// 2-⑫（サーバ）, as far as the number alone would be two rows.
+pub(crate) fn numbered(line: &FormLine) -> String {
+    match line.scope {
+        Some(scope) => format!("{}（{}）", line.number, scope.word()),
+        None => line.number.clone(),
+    }
+}
+
+/// Identifies a sheet over its versions.
+pub(crate) fn ident(report: &Report, audience: Audience, of: &str) -> String {
+    format!("yakumori/{}/{}/{}/{of}", report.pharmacy.id, report.edition, audience.code())
+}

@@ -1,0 +1,231 @@
+//! The sheet as an Excel workbook: what the PDF shows, in the same order, with answers that can be
+//! picked and days that are days. A second sheet, 判定, holds what was found.
+//!
+//! Every text is written as a string, never as a formula, and marked as text so that it stays one
+//! when a person edits the cell.
+
+use crate::sheet::{Line, Row, Section, Sheet};
+use model::answer::Choice;
+use model::day::Day;
+use model::report::{Report, ReportItem};
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
+};
+
+/// Columns of the form: section, item, answer, 確認日, 目標日, 備考.
+const SECTION: u16 = 0;
+const ITEM: u16 = 1;
+const ANSWER: u16 = 2;
+const CONFIRMED: u16 = 3;
+const TARGET: u16 = 4;
+const NOTE: u16 = 5;
+
+/// A4 in Excel's list of papers.
+const A4: u8 = 9;
+
+/// Widths in characters.
+const WIDTHS: [(u16, f64); 6] = [(SECTION, 13.0), (ITEM, 52.0), (ANSWER, 11.0), (CONFIRMED, 12.0), (TARGET, 12.0), (NOTE, 28.0)];
+
+/// A workbook with the form and, for the pharmacy's own, what was found.
+pub(crate) fn workbook(sheet: &Sheet, found: Option<&Report>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // The only time in the file is the day the report speaks for, so that the same report gives the same bytes.
+    let made = DocProperties::new()
+        .set_title(&sheet.title)
+        .set_author(&sheet.author)
+        .set_creation_datetime(&excel_day(sheet.on)?);
+    book.set_properties(&made);
+    form(book.add_worksheet(), sheet)?;
+    if let Some(report) = found {
+        findings(book.add_worksheet(), report)?;
+    }
+    book.save_to_buffer()
+}
+
+/// The looks of the form.
+struct Looks {
+    title: Format,
+    mark: Format,
+    plain: Format,
+    heading: Format,
+    group: Format,
+    text: Format,
+    typed: Format,
+    answer: Format,
+    day: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let base = Format::new().set_font_name("BIZ UDPゴシック").set_font_size(10).set_align(FormatAlign::VerticalCenter);
+        let cell = base.clone().set_border(FormatBorder::Thin).set_text_wrap();
+        let shaded = cell.clone().set_background_color(Color::RGB(0x00E8_E8E8));
+        Self {
+            title: base.clone().set_font_size(14).set_bold(),
+            mark: base.clone().set_bold().set_border(FormatBorder::Medium).set_align(FormatAlign::Center),
+            heading: shaded.clone().set_align(FormatAlign::Center),
+            group: shaded,
+            typed: cell.clone().set_quote_prefix(),
+            answer: cell.clone().set_align(FormatAlign::Center),
+            day: cell.clone().set_align(FormatAlign::Center).set_num_format("yyyy/m/d"),
+            plain: base.set_text_wrap().set_quote_prefix(),
+            text: cell,
+        }
+    }
+}
+
+fn form(to: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let looks = Looks::new();
+    to.set_name(&sheet.mark)?;
+    for (column, width) in WIDTHS {
+        to.set_column_width(column, width)?;
+    }
+    let mut row = head(to, sheet, &looks)?;
+    let first = row;
+    row = headings(to, row, sheet, &looks)?;
+    to.set_repeat_rows(first, row - 1)?;
+    to.set_freeze_panes(row, 0)?;
+    for section in &sheet.sections {
+        row = self::section(to, row, section, sheet, &looks)?;
+    }
+    row = remarks(to, row + 1, sheet, &looks)?;
+    to.set_print_area(0, SECTION, row - 1, NOTE)?;
+    to.set_paper_size(A4).set_portrait().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
+    to.set_footer(format!("&L&8{}&R&8&P / &N", sheet.foot_line().replace('&', "&&")));
+    Ok(())
+}
+
+/// Title, mark, ＊ notes and names; returns the next free row.
+fn head(to: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<u32, XlsxError> {
+    to.write_string_with_format(0, SECTION, &sheet.title, &looks.title)?;
+    to.set_row_height(0, 26)?;
+    to.write_string_with_format(0, NOTE, &sheet.mark, &looks.mark)?;
+    let mut row = 1;
+    for note in &sheet.notes {
+        to.merge_range(row, SECTION, row, NOTE, note, &looks.plain)?;
+        row += 1;
+    }
+    for name in &sheet.names {
+        to.write_string_with_format(row, SECTION, name.label, &looks.plain)?;
+        to.merge_range(row, ITEM, row, NOTE, &name.value, &looks.plain)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn headings(to: &mut Worksheet, row: u32, sheet: &Sheet, looks: &Looks) -> Result<u32, XlsxError> {
+    let (label, look) = (&sheet.columns, &looks.heading);
+    to.merge_range(row, SECTION, row + 1, ITEM, label.item, look)?;
+    to.merge_range(row, ANSWER, row, TARGET, label.result, look)?;
+    to.merge_range(row + 1, ANSWER, row + 1, CONFIRMED, label.confirmed, look)?;
+    to.write_string_with_format(row + 1, TARGET, label.target, look)?;
+    to.merge_range(row, NOTE, row + 1, NOTE, label.note, look)?;
+    Ok(row + 2)
+}
+
+fn section(to: &mut Worksheet, row: u32, section: &Section, sheet: &Sheet, looks: &Looks) -> Result<u32, XlsxError> {
+    let mut next = row;
+    for line in &section.lines {
+        match line {
+            Line::Group { text } => {
+                to.merge_range(next, ITEM, next, NOTE, text, &looks.group)?;
+            }
+            Line::Row(item) => self::item(to, next, item, sheet, looks)?,
+        }
+        next += 1;
+    }
+    if next - row > 1 {
+        to.merge_range(row, SECTION, next - 1, SECTION, &section.heading, &looks.text)?;
+    } else {
+        to.write_string_with_format(row, SECTION, &section.heading, &looks.text)?;
+    }
+    Ok(next)
+}
+
+fn item(to: &mut Worksheet, row: u32, item: &Row, sheet: &Sheet, looks: &Looks) -> Result<(), XlsxError> {
+    let mut text = format!("{}({})", item.wording, item.number);
+    for note in &item.notes {
+        text.push('\n');
+        text.push_str(note);
+    }
+    to.write_string_with_format(row, ITEM, text, &looks.text)?;
+    to.write_string_with_format(row, ANSWER, item.choice.map_or("", Choice::word), &looks.answer)?;
+    day(to, row, CONFIRMED, item.confirmed_on, looks)?;
+    day(to, row, TARGET, item.target_on, looks)?;
+    to.write_string_with_format(row, NOTE, &item.note, &looks.typed)?;
+    let words = &sheet.choices;
+    let mut allowed = vec![words.yes, words.no];
+    if item.choice == Some(Choice::NotRequired) {
+        allowed.push(words.not_required);
+    }
+    let validation = DataValidation::new()
+        .allow_list_strings(&allowed)?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_message(format!("「{}」から選んでください", allowed.join("・")))?;
+    to.add_data_validation(row, ANSWER, row, ANSWER, &validation)?;
+    Ok(())
+}
+
+fn day(to: &mut Worksheet, row: u32, column: u16, day: Option<Day>, looks: &Looks) -> Result<(), XlsxError> {
+    match day {
+        Some(day) => to.write_datetime_with_format(row, column, &excel_day(day)?, &looks.day)?,
+        None => to.write_blank(row, column, &looks.day)?,
+    };
+    Ok(())
+}
+
+fn remarks(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Result<u32, XlsxError> {
+    if sheet.remarks.is_empty() {
+        return Ok(row);
+    }
+    to.write_string_with_format(row, SECTION, sheet.remarks_title, &looks.title)?;
+    row += 1;
+    for remark in &sheet.remarks {
+        for says in &remark.says {
+            to.write_string_with_format(row, SECTION, &remark.about, &looks.plain)?;
+            to.merge_range(row, ITEM, row, NOTE, says, &looks.plain)?;
+            // Excel does not fit the height of merged cells by itself: about 55 full-width characters to a line.
+            let lines = u32::try_from(says.chars().count().div_ceil(55)).unwrap_or(1).clamp(1, 20);
+            to.set_row_height(row, 15 * lines)?;
+            row += 1;
+        }
+    }
+    Ok(row)
+}
+
+/// The sheet 判定: one row per item.
+fn findings(to: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
+    let looks = Looks::new();
+    to.set_name("判定")?;
+    for (column, (heading, width)) in
+        [("キー key", 26.0), ("番号 number", 10.0), ("判定 state", 12.0), ("回答の状況 status", 18.0), ("判定の理由 reasons", 90.0)].into_iter().zip(0..).map(|(heading, column)| (column, heading))
+    {
+        to.set_column_width(column, width)?;
+        to.write_string_with_format(0, column, heading, &looks.heading)?;
+    }
+    for (row, item) in (1..).zip(&report.items) {
+        for (column, text) in (0..).zip(found(item)) {
+            to.write_string_with_format(row, column, text, &looks.typed)?;
+        }
+    }
+    to.set_freeze_panes(1, 0)?;
+    to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn found(item: &ReportItem) -> [String; 5] {
+    let reasons: Vec<&str> = item.finding.because.iter().map(|reason| reason.says.as_str()).collect();
+    [
+        item.line.key.clone(),
+        item.line.number.clone(),
+        item.finding.state_words.clone(),
+        item.status_words.clone(),
+        reasons.join("\n"),
+    ]
+}
+
+fn excel_day(day: Day) -> Result<ExcelDateTime, XlsxError> {
+    let part = |n: i8| u8::try_from(n).unwrap_or(1);
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1900), part(day.month()), part(day.day()))
+}

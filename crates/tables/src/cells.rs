@@ -1,0 +1,157 @@
+//! One cell to the value of its column.
+
+use crate::columns::Columns;
+use crate::preview::{BadWhy, Warned};
+use crate::workbook::Value;
+use model::answer::Choice;
+use model::day::{Day, DayError, PartialDay};
+use model::os::Os;
+use model::record::{Field, Kind};
+use model::said::Word;
+use model::width;
+use model::word::{
+    AccountState, Authority, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting, Number, Side, Topic,
+    YesNo,
+};
+
+/// The longest text a cell may hold, in characters.
+pub const LONGEST: usize = 2_000;
+
+/// What a cell gives.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct CellRead {
+    /// The value of the column; empty when there is none.
+    pub(crate) text: String,
+    /// What is kept beside it under the heading, because it is no value of this column.
+    pub(crate) note: String,
+    /// What a person should look at.
+    pub(crate) warned: Option<Warned>,
+}
+
+/// Why a cell spoils its row, and what was expected.
+pub(crate) type Refused = (BadWhy, String);
+
+/// Refuses what no cell of a ledger may hold.
+pub(crate) fn text_of(value: &Value) -> Result<String, Refused> {
+    let text = value.text().into_owned();
+    let length = text.chars().count();
+    if length > LONGEST {
+        return Err((BadWhy::TooLong { length }, format!("{LONGEST}文字まで")));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err((BadWhy::ControlCharacter, "文字だけ".to_owned()));
+    }
+    if text.contains('\u{FFFD}') {
+        return Err((BadWhy::Garbled, "読める文字".to_owned()));
+    }
+    Ok(text)
+}
+
+/// Reads a cell of a known column. `exported` rows carry their id and are taken as they are.
+pub(crate) fn read(columns: &Columns, field: &Field, value: &Value, exported: bool) -> Result<CellRead, Refused> {
+    let text = text_of(value)?;
+    if matches!(value, Value::Error(_)) {
+        return Ok(CellRead { warned: Some(Warned::ErrorCell { typed: text }), ..CellRead::default() });
+    }
+    match field.kind {
+        Kind::Day => day(value, text),
+        Kind::Words(examples) => words(columns, examples, text),
+        Kind::Text if !exported && says_nothing(columns, field, &text) => Ok(CellRead::default()),
+        Kind::Text => Ok(CellRead { text, ..CellRead::default() }),
+    }
+}
+
+/// （なし） where a name belongs is no name.
+fn says_nothing(columns: &Columns, field: &Field, text: &str) -> bool {
+    let names = matches!(field.key, "name" | "ip" | "user_id" | "number" | "serial");
+    let named_by = columns.named_by.iter().any(|set| set.contains(&field.key));
+    names && named_by && matches!(width::key(text).as_str(), "(なし)" | "なし" | "-" | "ー" | "無し" | "(無し)")
+}
+
+fn day(value: &Value, text: String) -> Result<CellRead, Refused> {
+    if let Value::Day(day) = value {
+        return Ok(CellRead { text: day.to_string(), ..CellRead::default() });
+    }
+    if matches!(width::key(&text).as_str(), "-" | "ー" | "/" | "//") {
+        return Ok(CellRead::default());
+    }
+    match PartialDay::read(&text) {
+        Ok(read) => {
+            let day = read.day.to_string();
+            let warned = read.era_assumed.then(|| Warned::EraAssumed { typed: text, read: day.clone() });
+            Ok(CellRead { text: day, warned, ..CellRead::default() })
+        }
+        Err(DayError::Impossible { why, .. }) => {
+            Err((BadWhy::NoSuchDay { why: why.to_owned() }, "2025/6/20、R7.6.20、令和7年6月20日".to_owned()))
+        }
+        Err(DayError::NotADay(_)) => Ok(match serial(&text) {
+            Some(day) => {
+                let read = day.to_string();
+                let warned = Some(Warned::SerialAssumed { typed: text, read: read.clone() });
+                CellRead { text: read, warned, ..CellRead::default() }
+            }
+            None => CellRead { warned: Some(Warned::NotADay { typed: text.clone() }), note: text, ..CellRead::default() },
+        }),
+    }
+}
+
+/// A day that lost its format: five digits between 1955 and 2119.
+fn serial(text: &str) -> Option<Day> {
+    let number: f64 = width::narrow(text).parse().ok()?;
+    (20_000.0..80_000.0).contains(&number).then(|| Day::from_excel_serial(number, false)).flatten()
+}
+
+fn words(columns: &Columns, examples: &'static str, text: String) -> Result<CellRead, Refused> {
+    if text.trim().is_empty() || is_understood(examples, &text) {
+        return Ok(CellRead { text, ..CellRead::default() });
+    }
+    if columns.is_answered_form() && examples == Choice::EXAMPLES {
+        return Err((BadWhy::NotAnAnswer, examples.to_owned()));
+    }
+    let warned = Some(Warned::NotUnderstood { typed: text.clone(), understood: examples.to_owned() });
+    Ok(CellRead { text, warned, ..CellRead::default() })
+}
+
+/// Whether the words of a column with these examples mean something. A column's kind carries only
+/// its examples, so they tell which list of words it is.
+pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
+    fn reads<T: Word>() -> (&'static str, fn(&str) -> bool) {
+        (T::EXAMPLES, |text| T::read(text).is_some())
+    }
+    [
+        reads::<YesNo>(),
+        reads::<Choice>(),
+        reads::<DeviceState>(),
+        reads::<DeviceKind>(),
+        reads::<Os>(),
+        reads::<AccountState>(),
+        reads::<Authority>(),
+        reads::<Hosting>(),
+        reads::<Side>(),
+        reads::<DocumentKind>(),
+        reads::<Topic>(),
+        reads::<DisclosureAnswer>(),
+        reads::<Count>(),
+        reads::<Number>(),
+    ]
+    .iter()
+    .find(|(of, _)| *of == examples)
+    .is_some_and(|(_, read)| read(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::record::Ledger;
+
+    /// Every list of words understands the first of its own examples, so none is missing above.
+    #[test]
+    fn every_column_of_words_is_read() {
+        for field in Ledger::ALL.iter().flat_map(|ledger| ledger.fields()) {
+            if let Kind::Words(examples) = field.kind {
+                let first = examples.split(['・', '、']).next().unwrap_or_default();
+                assert!(is_understood(examples, first), "{} {first}", field.key);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Finding the row of headings: the row, or pair of rows, that carries most of a table's columns.
+
+use crate::columns::Columns;
+use crate::workbook::{Sheet, SheetRow};
+use model::record::Field;
+use model::width;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many filled rows from the top are looked at.
+const LOOK_AT: usize = 120;
+/// The heading of the record's own id in exports.
+pub(crate) const ID_HEADING: &str = "管理ID";
+
+/// The headings of one sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Headings {
+    /// The first and the last of their rows.
+    pub(crate) rows: (u32, u32),
+    /// What each column is.
+    pub(crate) columns: BTreeMap<u32, Heading>,
+    /// How well they fit: the number of columns understood, then how closely.
+    pub(crate) fit: (usize, u32),
+}
+
+/// One heading.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Heading {
+    /// As typed.
+    pub(crate) text: String,
+    /// What it means.
+    pub(crate) meaning: Meaning,
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Meaning {
+    /// A column of the table.
+    Field(&'static Field),
+    /// The record's id.
+    Id,
+    /// Nobody knows: kept under its heading.
+    Note,
+}
+
+/// Every way to write the headings of a table.
+pub(crate) struct Lexicon {
+    columns: Columns,
+    entries: BTreeMap<String, Vec<(usize, u32)>>,
+}
+
+impl Lexicon {
+    pub(crate) fn new(columns: Columns) -> Self {
+        let mut entries: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
+        for (place, field) in columns.fields.iter().enumerate() {
+            let synonyms = field.synonyms.iter().map(|text| (*text, 40));
+            for (text, strength) in [(field.label, 60), (field.key, 60), (field.label_en, 50)].into_iter().chain(synonyms) {
+                for (form, loss) in forms(text) {
+                    entries.entry(form).or_default().push((place, strength - loss));
+                }
+            }
+        }
+        Self { columns, entries }
+    }
+
+    /// The best headings of a sheet, if any row looks like headings at all.
+    pub(crate) fn find(&self, sheet: &Sheet) -> Option<Headings> {
+        let mut best: Option<Headings> = None;
+        let mut above: Option<&SheetRow> = None;
+        for row in sheet.rows.iter().take(LOOK_AT) {
+            let single = self.understand((row.row, row.row), texts(row));
+            let pair = above
+                .filter(|above| above.row + 1 == row.row)
+                .map(|above| self.understand((above.row, row.row), paired(sheet, above, row)));
+            for found in [Some(single), pair].into_iter().flatten() {
+                let counts = |h: &Headings| if h.rows.0 == h.rows.1 { h.fit } else { (h.fit.0, 0) };
+                if found.fit.0 > 0 && best.as_ref().is_none_or(|best| counts(&found) > counts(best)) {
+                    best = Some(found);
+                }
+            }
+            above = Some(row);
+        }
+        best
+    }
+
+    /// Whether headings are enough to read the table by. `above` are columns known from above the table.
+    pub(crate) fn accepts(&self, headings: &Headings, above: &BTreeSet<&'static str>) -> bool {
+        let (known, all) = (headings.fit.0, headings.columns.len());
+        let named = self.columns.are_named_by(|key| headings.has(key) || above.contains(key));
+        match known {
+            0 => false,
+            1 => named && all == 1,
+            2 => named,
+            _ => named || known * 2 >= all,
+        }
+    }
+
+    /// Gives every column its meaning, the closest matches first.
+    fn understand(&self, rows: (u32, u32), texts: BTreeMap<u32, Vec<String>>) -> Headings {
+        let mut matches = Vec::new();
+        for (column, alternatives) in &texts {
+            for (text, worse) in alternatives.iter().zip(0..) {
+                for (form, loss) in forms(text) {
+                    for (place, strength) in self.entries.get(&form).into_iter().flatten() {
+                        matches.push((strength.saturating_sub(loss + worse), *column, *place));
+                    }
+                }
+            }
+        }
+        matches.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let mut taken: BTreeMap<u32, &'static Field> = BTreeMap::new();
+        let mut places = BTreeSet::new();
+        let mut closeness = 0;
+        let id = texts.iter().find(|(_, alternatives)| alternatives.first().is_some_and(|text| is_id(text, rows.0)));
+        let id = id.map(|(column, _)| *column);
+        for (strength, column, place) in matches {
+            if id != Some(column) && !taken.contains_key(&column) && places.insert(place)
+                && let Some(field) = self.columns.fields.get(place)
+            {
+                taken.insert(column, field);
+                closeness += strength;
+            }
+        }
+        let columns = texts.into_iter().map(|(column, alternatives)| {
+            let meaning = match taken.get(&column) {
+                _ if id == Some(column) => Meaning::Id,
+                Some(field) => Meaning::Field(field),
+                None => Meaning::Note,
+            };
+            (column, Heading { text: alternatives.into_iter().next().unwrap_or_default(), meaning })
+        });
+        Headings { rows, columns: columns.collect(), fit: (taken.len(), closeness) }
+    }
+}
+
+impl Headings {
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.column_of(key).is_some()
+    }
+
+    pub(crate) fn column_of(&self, key: &str) -> Option<u32> {
+        self.columns
+            .iter()
+            .find(|(_, heading)| matches!(heading.meaning, Meaning::Field(field) if field.key == key))
+            .map(|(column, _)| *column)
+    }
+}
+
+/// The record's id; in JSON (whose headings stand in row 0) it is called `id`.
+fn is_id(text: &str, row: u32) -> bool {
+    text.trim() == ID_HEADING || (row == 0 && text == "id")
+}
+
+/// The ways a heading may be meant, with how much each is worth less: whole, without its bracket, the bracket alone.
+pub(crate) fn forms(text: &str) -> Vec<(String, u32)> {
+    let whole = width::key(text);
+    let mut forms = Vec::new();
+    if let Some((before, rest)) = whole.split_once('(')
+        && let Some((inside, after)) = rest.split_once(')')
+    {
+        let without = format!("{before}{after}");
+        forms.extend([(without, 5), (inside.to_owned(), 10)].into_iter().filter(|(form, _)| !form.is_empty()));
+    }
+    let bare = whole.trim_end_matches([':', '*']).to_owned();
+    if bare != whole && !bare.is_empty() {
+        forms.push((bare, 1));
+    }
+    forms.push((whole, 0));
+    forms
+}
+
+fn texts(row: &SheetRow) -> BTreeMap<u32, Vec<String>> {
+    row.cells.iter().map(|cell| (cell.column, vec![cell.value.text().trim().to_owned()])).collect()
+}
+
+/// Two rows of headings: the lower text, with what stands over it; or the upper where the lower is blank.
+fn paired(sheet: &Sheet, upper: &SheetRow, lower: &SheetRow) -> BTreeMap<u32, Vec<String>> {
+    let mut out: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (column, mut alternatives) in texts(lower) {
+        let over = over(sheet, upper, column);
+        if !over.is_empty() {
+            let joined = format!("{over}{}", alternatives.concat());
+            alternatives.extend([joined, over]);
+        }
+        out.insert(column, alternatives);
+    }
+    for (column, alternatives) in texts(upper) {
+        out.entry(column).or_insert(alternatives);
+    }
+    out
+}
+
+/// The text over a column, a merged one over all its columns.
+fn over(sheet: &Sheet, upper: &SheetRow, column: u32) -> String {
+    let own = upper.text(column);
+    if !own.is_empty() {
+        return own.trim().to_owned();
+    }
+    let merged = sheet.merges.iter().find(|m| m.top == upper.row && (m.left..=m.right).contains(&column));
+    merged.map(|m| upper.text(m.left).trim().to_owned()).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! Where the columns of an official form are, and how to read a cell through merges.
+
+use crate::workbook::{Sheet, SheetRow, letters};
+use model::width;
+use std::collections::BTreeMap;
+
+/// How many filled rows from the top are looked at.
+const LOOK_AT: usize = 60;
+/// How many rows the headings may take.
+const HEADING_ROWS: u32 = 3;
+
+/// The columns of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// The first and the last row of the headings.
+    pub(super) rows: (u32, u32),
+    /// はい・いいえ.
+    pub(super) answer: u32,
+    /// 確認日, where it has a column of its own.
+    pub(super) confirmed: Option<u32>,
+    /// 目標日.
+    pub(super) target: Option<u32>,
+    /// 備考.
+    pub(super) note: Option<u32>,
+}
+
+/// What a heading is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Item,
+    Result,
+    Confirmed,
+    Target,
+    Note,
+}
+
+impl Role {
+    fn of(heading: &str) -> Option<Self> {
+        let key = width::key(heading);
+        if key.chars().count() > 20 {
+            return None;
+        }
+        let roles = [
+            ("チェック項目", Self::Item),
+            ("確認項目", Self::Item),
+            ("目標日", Self::Target),
+            ("確認日", Self::Confirmed),
+            ("確認結果", Self::Result),
+            ("回答", Self::Result),
+            ("備考", Self::Note),
+        ];
+        roles.into_iter().find(|(word, _)| key.contains(word)).map(|(_, role)| role)
+    }
+}
+
+impl Layout {
+    /// Finds the headings: チェック項目 with what is to be filled in beside or under it.
+    pub(super) fn find(sheet: &Sheet) -> Option<Self> {
+        let (first, roles) = sheet.rows.iter().take(LOOK_AT).find_map(|row| {
+            let roles = roles(sheet, row.row);
+            (roles.contains_key(&Role::Item) && roles.len() >= 2).then_some((row.row, roles))
+        })?;
+        let last = last_heading_row(sheet, first);
+        let column = |role| roles.get(&role).map(|(_, column)| *column);
+        let answer = answer_column(sheet, last).or_else(|| column(Role::Result)).or_else(|| column(Role::Confirmed))?;
+        let beside = |role| column(role).filter(|column| *column != answer);
+        Some(Self {
+            rows: (first, last),
+            answer,
+            confirmed: beside(Role::Confirmed),
+            target: beside(Role::Target),
+            note: beside(Role::Note),
+        })
+    }
+
+    /// The columns that a person fills in.
+    pub(super) fn is_filled_in(&self, column: u32) -> bool {
+        column == self.answer || [self.confirmed, self.target, self.note].contains(&Some(column))
+    }
+}
+
+/// The headings that begin in this row or, under it, in the rows that belong to it.
+fn roles(sheet: &Sheet, first: u32) -> BTreeMap<Role, (u32, u32)> {
+    let mut roles = BTreeMap::new();
+    for row in (first..first + HEADING_ROWS).filter_map(|row| sheet.row(row)) {
+        if row.row > first && !is_heading(row) {
+            break;
+        }
+        for cell in &row.cells {
+            if let Some(role) = Role::of(&cell.value.text()) {
+                // The lowest counts: 確認結果 stands over 確認日.
+                roles.insert(role, (row.row, cell.column));
+            }
+        }
+    }
+    roles
+}
+
+/// Whether a row holds nothing but headings such as 確認日 and （日付）.
+fn is_heading(row: &SheetRow) -> bool {
+    row.cells.iter().all(|cell| {
+        let text = cell.value.text();
+        let key = width::key(&text);
+        Role::of(&text).is_some() || matches!(key.as_str(), "(日付)" | "日付" | "1回目" | "2回目" | "no." | "番号" | "区分")
+    })
+}
+
+fn last_heading_row(sheet: &Sheet, first: u32) -> u32 {
+    let under = (first + 1..first + HEADING_ROWS).take_while(|row| sheet.row(*row).is_some_and(is_heading));
+    under.last().unwrap_or(first)
+}
+
+/// The column in which はい・いいえ is printed most often.
+fn answer_column(sheet: &Sheet, last_heading: u32) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in sheet.rows.iter().filter(|row| row.row > last_heading).flat_map(|row| &row.cells) {
+        if is_answer(&cell.value.text()) {
+            *counts.entry(cell.column).or_default() += 1;
+        }
+    }
+    counts.into_iter().max_by_key(|(column, times)| (*times, std::cmp::Reverse(*column))).map(|(column, _)| column)
+}
+
+/// Whether a cell is there to be answered in.
+pub(super) fn is_answer(text: &str) -> bool {
+    let key = width::key(text);
+    key.starts_with("はい") && key.contains("いいえ") && key.chars().count() < 30
+}
+
+/// The address of a cell, or of the merged cells that it is part of.
+pub(super) fn address_of(sheet: &Sheet, row: u32, column: u32) -> String {
+    let merge =
+        sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&row) && (m.left..=m.right).contains(&column));
+    let (row, column) = merge.map_or((row, column), |m| (m.top, m.left));
+    format!("{}{row}", letters(column))
+}

@@ -1,0 +1,204 @@
+//! The lines of an official form: sections, groups, items and their ※ notes.
+
+use super::layout::{Layout, address_of, is_answer};
+use super::{OfficialRow, Unplaced};
+use crate::workbook::{Sheet, SheetRow};
+use model::edition::Scope;
+use model::width;
+
+/// Reads the lines under the headings.
+pub(super) fn read(sheet: &Sheet, layout: &Layout) -> (Vec<OfficialRow>, Vec<Unplaced>) {
+    let mut lines = Lines { sheet, layout, section: String::new(), group: String::new(), rows: Vec::new(), unplaced: Vec::new() };
+    for row in sheet.rows.iter().filter(|row| row.row > layout.rows.1) {
+        lines.take(row);
+    }
+    (lines.rows, lines.unplaced)
+}
+
+struct Lines<'s> {
+    sheet: &'s Sheet,
+    layout: &'s Layout,
+    section: String,
+    group: String,
+    rows: Vec<OfficialRow>,
+    unplaced: Vec<Unplaced>,
+}
+
+impl Lines<'_> {
+    /// Sorts the texts of one line and makes it an item, a note, a heading, or nothing we know.
+    fn take(&mut self, row: &SheetRow) {
+        let mut item = OfficialRow { row: row.row, ..OfficialRow::default() };
+        let mut rest = Vec::new();
+        for (column, text) in self.texts(row) {
+            if is_section(&text) {
+                self.begin_section(&text);
+            } else if let Some(number) = self.number_alone(&text) {
+                item.number = number;
+            } else {
+                rest.push((column, text));
+            }
+        }
+        let is_to_answer = is_answer(&row.text(self.layout.answer));
+        let wording = rest.iter().enumerate().max_by_key(|(_, (_, text))| text.chars().count()).map(|(at, _)| at);
+        let Some((_, wording)) = wording.map(|at| rest.remove(at)) else { return };
+        if item.number.is_empty()
+            && let Some(number) = number_within(&wording)
+        {
+            item.number = number;
+        }
+        if item.number.is_empty() {
+            return self.take_line(row.row, &wording, is_to_answer);
+        }
+        // A word beside the wording, in a cell merged over its rows, names the group or the section.
+        match rest.first() {
+            Some((_, beside)) if is_group(beside) => self.group = one_line(beside),
+            Some((_, beside)) => self.begin_section(beside),
+            None => {}
+        }
+        self.push_item(item, &wording);
+        let number = row.row;
+        self.unplaced.extend(rest.into_iter().skip(1).map(|(_, text)| Unplaced { row: number, text }));
+    }
+
+    /// The texts beside the columns to fill in. A merged cell is read on its first row only.
+    fn texts(&self, row: &SheetRow) -> Vec<(u32, String)> {
+        let printed = row.cells.iter().filter(|cell| !self.layout.is_filled_in(cell.column));
+        printed
+            .map(|cell| (cell.column, cell.value.text().trim().to_owned()))
+            .filter(|(_, text)| !is_answer(text) && !is_blank_date(text))
+            .collect()
+    }
+
+    fn begin_section(&mut self, text: &str) {
+        self.section = one_line(text);
+        self.group.clear();
+    }
+
+    /// A number in a cell of its own: 2-⑫, (2-⑫), or ⑫ within section 2.
+    fn number_alone(&self, text: &str) -> Option<String> {
+        let bare = text.trim().trim_start_matches(['(', '（']).trim_end_matches([')', '）']);
+        if is_number(bare) {
+            return Some(bare.to_owned());
+        }
+        let circled = text.chars().count() == 1 && text.chars().all(|c| ('①'..='⑳').contains(&c));
+        let section: String = width::key(&self.section).chars().take_while(char::is_ascii_digit).collect();
+        (circled && !section.is_empty()).then(|| format!("{section}-{text}"))
+    }
+
+    /// A line without a number.
+    fn take_line(&mut self, row: u32, text: &str, is_to_answer: bool) {
+        if text.starts_with(['※', '＊', '*'])
+            && let Some(item) = self.rows.last_mut()
+        {
+            item.notes.extend(notes_in(text));
+        } else if !is_to_answer && is_group(text) {
+            self.group = one_line(text);
+        } else {
+            self.unplaced.push(Unplaced { row, text: text.to_owned() });
+        }
+    }
+
+    fn push_item(&mut self, item: OfficialRow, printed: &str) {
+        let printed = without_number(printed);
+        let (wording, notes) = match printed.split_once('※') {
+            Some((wording, notes)) => (wording, notes_in(&format!("※{notes}"))),
+            None => (printed.as_str(), Vec::new()),
+        };
+        let at = |column| address_of(self.sheet, item.row, column);
+        self.rows.push(OfficialRow {
+            scope: scope_of(&self.group),
+            section: self.section.clone(),
+            group: self.group.clone(),
+            wording: one_line(wording),
+            notes,
+            answer_cell: at(self.layout.answer),
+            confirmed_cell: self.layout.confirmed.map(at),
+            target_cell: self.layout.target.map(at),
+            note_cell: self.layout.note.map(at),
+            ..item
+        });
+    }
+}
+
+/// 「（ / ）」, 「　／　」: a place for a date.
+fn is_blank_date(text: &str) -> bool {
+    let key = width::key(text);
+    key.is_empty() || key.chars().all(|c| "(/)年月日".contains(c))
+}
+
+/// 「2 医療情報システムの管理・運用」: a number and a title, no sentence.
+fn is_section(text: &str) -> bool {
+    let key = width::key(text);
+    let title = key.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('.');
+    let numbered = key.starts_with(|c: char| c.is_ascii_digit()) && !title.is_empty();
+    numbered && !title.starts_with(['-', '(', '/', '~']) && !text.contains('。') && number_within(text).is_none()
+}
+
+/// 「サーバについて、以下を実施している。」, or the bare name of a group.
+fn is_group(text: &str) -> bool {
+    let key = width::key(text);
+    let named = ["サーバ", "端末", "ネットワーク機器", "医療情報システム"].iter().any(|word| key.contains(word));
+    key.contains("について") || key.contains("以下を") || (named && !text.contains('。') && key.chars().count() <= 30)
+}
+
+/// The kind of machine that a group is about, if it is about one only.
+fn scope_of(group: &str) -> Option<Scope> {
+    let key = width::key(group);
+    let kinds = [("サーバ", Scope::Server), ("端末", Scope::Terminal), ("ネットワーク", Scope::Network)];
+    let mut named = kinds.into_iter().filter(|(word, _)| key.contains(word)).map(|(_, scope)| scope);
+    named.next().filter(|_| named.next().is_none())
+}
+
+/// Whether this is a number such as 2-⑫ or 2-⑫（サーバ）, and nothing else.
+fn is_number(text: &str) -> bool {
+    let key = width::key(text);
+    let number = key.split('(').next().unwrap_or_default();
+    number.split_once('-').is_some_and(|(section, item)| is_digits(section) && is_digits(item))
+}
+
+fn is_digits(text: &str) -> bool {
+    (1..=2).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// The last bracketed number within a wording, as printed, with its brackets' places.
+fn bracketed(text: &str) -> Option<(usize, usize, String)> {
+    let chars: Vec<char> = text.chars().collect();
+    let opens = chars.iter().enumerate().rev().filter(|(_, c)| matches!(c, '(' | '（'));
+    for (open, _) in opens {
+        let close = chars.iter().skip(open).position(|c| matches!(c, ')' | '）')).map(|n| open + n);
+        let Some(close) = close else { continue };
+        let inside: String = chars.iter().take(close).skip(open + 1).collect();
+        if is_number(&inside) {
+            return Some((open, close, inside.trim().to_owned()));
+        }
+    }
+    None
+}
+
+/// A number before the wording: 「2-⑦　パスワードは…」.
+fn leading(text: &str) -> Option<(String, String)> {
+    let (first, rest) = text.trim().split_once(char::is_whitespace)?;
+    is_number(first).then(|| (first.to_owned(), rest.trim().to_owned()))
+}
+
+fn number_within(text: &str) -> Option<String> {
+    bracketed(text).map(|(_, _, number)| number).or_else(|| leading(text).map(|(number, _)| number))
+}
+
+fn without_number(text: &str) -> String {
+    match bracketed(text) {
+        Some((open, close, _)) => {
+            text.chars().enumerate().filter(|(at, _)| !(open..=close).contains(at)).map(|(_, c)| c).collect()
+        }
+        None => leading(text).map_or_else(|| text.to_owned(), |(_, rest)| rest),
+    }
+}
+
+fn notes_in(text: &str) -> Vec<String> {
+    text.split('※').map(one_line).filter(|note| !note.is_empty()).map(|note| format!("※{}", note.trim_start_matches(['＊', '*']))).collect()
+}
+
+/// Wording is printed over several lines for the paper's sake; Japanese needs no blank in between.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<String>().trim().to_owned()
+}

@@ -1,0 +1,278 @@
+//! What importing rows would change: each row is the same as one that is there, new, a change, or unsure.
+//!
+//! Rows are told apart by the record's id, then by the first set of naming columns that is filled in
+//! and unique within the file. An empty cell never erases, and rows absent from a file stay.
+
+use crate::columns::Columns;
+use crate::preview::ReadRow;
+use model::act::Source;
+use model::pharmacy::KeptRow;
+use model::record::{Ledger, Row};
+use model::width;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What would happen, one entry per row read, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// What becomes of each row.
+    pub fates: Vec<Fate>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It is there already.
+    Same {
+        /// The record.
+        id: String,
+    },
+    /// It is not there yet.
+    New,
+    /// It is there, with other values.
+    Changed {
+        /// The record.
+        id: String,
+        /// What differs.
+        changes: Vec<Change>,
+    },
+    /// It could be any of several.
+    Unsure {
+        /// The records.
+        ids: Vec<String>,
+    },
+}
+
+/// One value that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The column's key, or the heading of a note.
+    pub key: String,
+    /// Whether it is a note.
+    pub is_note: bool,
+    /// What is there; empty when nothing is.
+    pub old: String,
+    /// What the file says.
+    pub new: String,
+    /// Why a person should look before it is taken over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs_look: Option<NeedsLook>,
+}
+
+/// Why a person should look at a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedsLook {
+    /// A device would move.
+    Moved,
+    /// A person typed what is there.
+    TypedByPerson,
+}
+
+impl Plan {
+    /// Whether nothing would change.
+    #[must_use]
+    pub fn is_all_same(&self) -> bool {
+        self.fates.iter().all(|fate| matches!(fate, Fate::Same { .. }))
+    }
+}
+
+/// A record's values with changes taken over; leave out the changes that are not wanted.
+#[must_use]
+pub fn changed<'c>(kept: &KeptRow, changes: impl IntoIterator<Item = &'c Change>) -> (Row, Row) {
+    let (mut cells, mut notes) = (kept.cells.clone(), kept.notes.clone());
+    for change in changes {
+        let row = if change.is_note { &mut notes } else { &mut cells };
+        row.insert(change.key.clone(), change.new.clone());
+    }
+    (cells, notes)
+}
+
+/// Compares rows that were read with the rows of a ledger.
+#[must_use]
+pub fn plan(rows: &[ReadRow], existing: &[KeptRow], ledger: Ledger) -> Plan {
+    let mut matching = Matching { rows, existing, ledger, found: vec![None; rows.len()], taken: BTreeSet::new() };
+    matching.by_id();
+    for set in 0..Columns::of(ledger).named_by.len() {
+        matching.by_names(set);
+    }
+    matching.by_content();
+    let fates = rows.iter().zip(&matching.found).map(|(row, found)| match found.as_deref() {
+        None => Fate::New,
+        Some([one]) => match existing.get(*one) {
+            Some(kept) => compared(row, kept, ledger),
+            None => Fate::New,
+        },
+        Some(several) => {
+            Fate::Unsure { ids: several.iter().filter_map(|at| existing.get(*at)).map(|kept| kept.id.clone()).collect() }
+        }
+    });
+    Plan { fates: fates.collect() }
+}
+
+/// Which existing rows each row may be; one means that it is that one.
+struct Matching<'r> {
+    rows: &'r [ReadRow],
+    existing: &'r [KeptRow],
+    ledger: Ledger,
+    found: Vec<Option<Vec<usize>>>,
+    taken: BTreeSet<usize>,
+}
+
+impl Matching<'_> {
+    fn by_id(&mut self) {
+        let places: BTreeMap<&str, usize> =
+            self.existing.iter().enumerate().map(|(place, kept)| (kept.id.as_str(), place)).collect();
+        for (row, found) in self.rows.iter().zip(&mut self.found) {
+            if let Some(place) = row.id.as_deref().and_then(|id| places.get(id)).filter(|place| self.taken.insert(**place)) {
+                *found = Some(vec![*place]);
+            }
+        }
+    }
+
+    /// Matches the rows that are still open by one set of naming columns.
+    fn by_names(&mut self, set: usize) {
+        let open: Vec<usize> = (0..self.rows.len()).filter(|at| self.is_open(*at)).collect();
+        if open.is_empty() {
+            return;
+        }
+        let named_by = self.ledger.named_by();
+        let Some(columns) = named_by.get(set) else { return };
+        let mut in_file: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for at in open {
+            if let Some(name) = self.rows.get(at).and_then(|row| name(&row.cells, columns)) {
+                in_file.entry(name).or_default().push(at);
+            }
+        }
+        let mut there: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, kept) in self.existing.iter().enumerate().filter(|(place, _)| !self.taken.contains(place)) {
+            if let Some(name) = name(&kept.cells, columns).filter(|name| in_file.contains_key(name)) {
+                there.entry(name).or_default().push(place);
+            }
+        }
+        let earlier = named_by.get(..set).unwrap_or_default();
+        for (name, rows) in in_file {
+            // Two rows of one file with the same name are told apart by the next set.
+            let ([at], Some(places)) = (rows.as_slice(), there.get(&name)) else { continue };
+            self.match_row(*at, places, earlier);
+        }
+    }
+
+    fn match_row(&mut self, at: usize, places: &[usize], earlier: &[&[&str]]) {
+        let Some(row) = self.rows.get(at) else { return };
+        let kept = |place: &usize| self.existing.get(*place);
+        let fitting: Vec<usize> = places
+            .iter()
+            .copied()
+            .filter(|place| kept(place).is_some_and(|kept| !contradicts(row, kept, earlier)))
+            .collect();
+        let same = fitting.iter().copied().find(|place| kept(place).is_some_and(|kept| differences(row, kept).is_empty()));
+        let fitting = same.map_or(fitting, |place| vec![place]);
+        match fitting.as_slice() {
+            [] => {}
+            [one] => {
+                self.taken.insert(*one);
+                self.set(at, fitting);
+            }
+            _ => self.set(at, fitting),
+        }
+    }
+
+    fn set(&mut self, at: usize, places: Vec<usize>) {
+        if let Some(found) = self.found.get_mut(at) {
+            *found = Some(places);
+        }
+    }
+
+    fn is_open(&self, at: usize) -> bool {
+        self.found.get(at).is_some_and(|found| found.as_ref().is_none_or(|places| places.len() > 1))
+    }
+
+    /// Rows that nothing names, or that share every name, are the same when all their values are.
+    fn by_content(&mut self) {
+        let open: Vec<usize> = (0..self.rows.len()).filter(|at| self.is_open(*at)).collect();
+        if open.is_empty() {
+            return;
+        }
+        let mut there: BTreeMap<(&Row, &Row), Vec<usize>> = BTreeMap::new();
+        for (place, kept) in self.existing.iter().enumerate().rev().filter(|(place, _)| !self.taken.contains(place)) {
+            there.entry((&kept.cells, &kept.notes)).or_default().push(place);
+        }
+        for at in open {
+            let Some(row) = self.rows.get(at) else { continue };
+            if let Some(place) = there.get_mut(&(&row.cells, &row.notes)).and_then(Vec::pop) {
+                self.taken.insert(place);
+                self.set(at, vec![place]);
+            }
+        }
+        // What other rows turned out to be cannot be this one as well.
+        for found in self.found.iter_mut().flatten().filter(|places| places.len() > 1) {
+            let free: Vec<usize> = found.iter().copied().filter(|place| !self.taken.contains(place)).collect();
+            if free.len() > 1 {
+                *found = free;
+            }
+        }
+    }
+}
+
+/// One key for a set of naming columns; `None` unless all are filled in.
+fn name(cells: &Row, columns: &[&str]) -> Option<String> {
+    let mut name = String::new();
+    for column in columns {
+        let key = width::key(cells.get(*column)?);
+        if key.is_empty() {
+            return None;
+        }
+        name.push_str(&key);
+        name.push('\u{1F}');
+    }
+    Some(name)
+}
+
+/// Whether both rows carry a better name and the names differ.
+fn contradicts(row: &ReadRow, kept: &KeptRow, earlier: &[&[&str]]) -> bool {
+    earlier.iter().any(|columns| match (name(&row.cells, columns), name(&kept.cells, columns)) {
+        (Some(new), Some(old)) => new != old,
+        _ => false,
+    })
+}
+
+fn compared(row: &ReadRow, kept: &KeptRow, ledger: Ledger) -> Fate {
+    let changes = differences(row, kept);
+    if changes.is_empty() {
+        return Fate::Same { id: kept.id.clone() };
+    }
+    let changes = changes.into_iter().map(|change| Change { needs_look: needs_look(&change, kept, ledger), ..change });
+    Fate::Changed { id: kept.id.clone(), changes: changes.collect() }
+}
+
+fn differences(row: &ReadRow, kept: &KeptRow) -> Vec<Change> {
+    let of = |new: &Row, old: &Row, is_note| {
+        let differing: Vec<Change> = new
+            .iter()
+            .filter(|(key, text)| !text.trim().is_empty() && old.get(*key) != Some(text))
+            .map(|(key, text)| Change {
+                key: key.clone(),
+                is_note,
+                old: old.get(key).cloned().unwrap_or_default(),
+                new: text.clone(),
+                needs_look: None,
+            })
+            .collect();
+        differing
+    };
+    let mut changes = of(&row.cells, &kept.cells, false);
+    changes.extend(of(&row.notes, &kept.notes, true));
+    changes
+}
+
+fn needs_look(change: &Change, kept: &KeptRow, ledger: Ledger) -> Option<NeedsLook> {
+    if change.old.is_empty() {
+        return None;
+    }
+    if ledger == Ledger::Devices && !change.is_note && change.key == "place" {
+        return Some(NeedsLook::Moved);
+    }
+    (kept.source == Source::Person).then_some(NeedsLook::TypedByPerson)
+}

@@ -1,0 +1,208 @@
+//! What was understood of a file, row by row, before anything is taken over. Only data; the words
+//! for people are in `preview/words.rs`.
+
+mod words;
+
+use model::record::Row;
+use serde::Serialize;
+
+/// What was understood of a file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Preview {
+    /// The file's name.
+    pub file: String,
+    /// How it was read: `xlsx`, `csv (Shift_JIS)`…
+    pub format: String,
+    /// Which table was wanted: the ledger's code, or `answers`.
+    pub ledger: &'static str,
+    /// The sheets that were read.
+    pub sheets: Vec<String>,
+    /// What each column was taken for.
+    pub columns: Vec<ColumnRead>,
+    /// The rows that can be taken over.
+    pub rows: Vec<ReadRow>,
+    /// The rows that cannot.
+    pub bad: Vec<BadRow>,
+    /// What was left aside.
+    pub skipped: Vec<Skipped>,
+}
+
+/// What a column was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnRead {
+    /// The sheet.
+    pub sheet: String,
+    /// Its letters; empty for what stands above the table.
+    pub column: String,
+    /// The heading as typed.
+    pub heading: String,
+    /// What it was taken for.
+    pub taken_as: TakenAs,
+}
+
+/// What a column was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TakenAs {
+    /// A column of the ledger, by its key.
+    Field(&'static str),
+    /// The record's id.
+    Id,
+    /// Kept as a note under this heading.
+    Note(String),
+    /// From above the table, for every row: the key and the value.
+    Above(&'static str, String),
+}
+
+/// A row that can be taken over.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ReadRow {
+    /// The sheet.
+    pub sheet: String,
+    /// The row, from 1.
+    pub row: u32,
+    /// The record's id, where the file carries it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its values by key.
+    pub cells: Row,
+    /// What is kept beside them, by heading.
+    #[serde(skip_serializing_if = "Row::is_empty")]
+    pub notes: Row,
+    /// What a person should look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// Something a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The column's letters; empty when it is about the row.
+    pub column: String,
+    /// The heading as typed.
+    pub heading: String,
+    /// What it is.
+    pub what: Warned,
+}
+
+/// What a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warned {
+    /// The era was left out and taken as 令和.
+    EraAssumed {
+        /// As typed.
+        typed: String,
+        /// The day.
+        read: String,
+    },
+    /// A bare number was taken as a spreadsheet's day.
+    SerialAssumed {
+        /// As typed.
+        typed: String,
+        /// The day.
+        read: String,
+    },
+    /// Words in a column of days, kept as a note.
+    NotADay {
+        /// As typed.
+        typed: String,
+    },
+    /// Words that have no known meaning.
+    NotUnderstood {
+        /// As typed.
+        typed: String,
+        /// What is understood.
+        understood: String,
+    },
+    /// The cell holds a spreadsheet error.
+    ErrorCell {
+        /// The error.
+        typed: String,
+    },
+    /// No column names this row.
+    Nameless,
+}
+
+/// A row that cannot be taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BadRow {
+    /// The sheet.
+    pub sheet: String,
+    /// The row, from 1.
+    pub row: u32,
+    /// The column's letters.
+    pub column: String,
+    /// The heading as typed.
+    pub heading: String,
+    /// What stands there, shortened.
+    pub what: String,
+    /// What is wrong with it.
+    pub why: BadWhy,
+    /// What was expected.
+    pub expected: String,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BadWhy {
+    /// There is no such day.
+    NoSuchDay {
+        /// Why.
+        why: String,
+    },
+    /// Not one of the sheet's words.
+    NotAnAnswer,
+    /// Too long.
+    TooLong {
+        /// How long it is.
+        length: usize,
+    },
+    /// A character that cannot be printed.
+    ControlCharacter,
+    /// Characters that were lost before.
+    Garbled,
+}
+
+/// Rows that were left aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The sheet.
+    pub sheet: String,
+    /// The first row; 0 for a whole sheet.
+    pub row: u32,
+    /// The last row.
+    pub to_row: u32,
+    /// Why.
+    pub why: SkipWhy,
+    /// What stands there, shortened.
+    pub text: String,
+}
+
+/// Why rows were left aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipWhy {
+    /// Nothing there.
+    Blank,
+    /// Above the headings.
+    Title,
+    /// A remark about the table.
+    Footnote,
+    /// Numbered, but not filled in.
+    OnlyNumber,
+    /// The headings once more.
+    RepeatedHeading,
+    /// An example of how to fill it in.
+    Example,
+    /// Another table.
+    OtherSheet,
+}
+
+/// The text for a message: one line, not too long.
+pub(crate) fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST + 1).collect();
+    if line.chars().count() > MOST { line.chars().take(MOST).chain(['…']).collect() } else { line }
+}

@@ -1,0 +1,145 @@
+//! Why a file could not be read: what, why and the next step, in Japanese first.
+
+use std::fmt;
+
+/// A file that could not be read, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}{place}: {why}", place = Place { sheet: sheet.as_deref(), row: *row, column: *column })]
+pub struct ReadError {
+    /// The file's name.
+    pub file: String,
+    /// The sheet, where the trouble is on one.
+    pub sheet: Option<String>,
+    /// The row, counted from 1.
+    pub row: Option<u32>,
+    /// The column, counted from 1.
+    pub column: Option<u32>,
+    /// What is wrong.
+    pub why: Why,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// Nothing in it.
+    #[error(
+        "ファイルが空です。保存し直したものを選んでください / the file is empty; choose one that was saved completely"
+    )]
+    Empty,
+    /// Larger than allowed.
+    #[error(
+        "ファイルが大きすぎます（{megabytes} MB、上限 {limit} MB）。表だけを別のファイルに保存してください / the file is too large; save only the table"
+    )]
+    TooLarge {
+        /// Its size.
+        megabytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// More of something than allowed.
+    #[error(
+        "{what}が多すぎます（上限 {limit}）。不要な部分を消すか、ファイルを分けてください / too many {what_en}; remove what is not needed or split the file"
+    )]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// The same in English.
+        what_en: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// It would unpack into far more than its size.
+    #[error(
+        "展開すると異常に大きくなるファイルです。開かずに、作成した人に確認してください / the file unpacks into far more than its size; ask whoever made it"
+    )]
+    Bomb,
+    /// XML with a DTD or entities.
+    #[error(
+        "表計算ソフトが書かない定義（DTD・実体参照）を含むため読みません。表計算ソフトで保存し直してください / the file holds XML definitions that no spreadsheet writes; save it again from a spreadsheet"
+    )]
+    Definitions,
+    /// A password is needed.
+    #[error(
+        "パスワードで保護されています。パスワードを外して保存し直してください / the file is protected by a password; save it without one"
+    )]
+    Encrypted,
+    /// It ends too early or does not fit together.
+    #[error(
+        "ファイルが壊れているか、途中で切れています（{0}）。元のファイルを保存し直してください / the file is broken or cut off; save it again"
+    )]
+    Broken(String),
+    /// It is something else.
+    #[error(
+        "表のファイルではありません（{0}）。xlsx、xls、ods、csv、tsv、json のどれかで保存してください / not a table; save it as xlsx, xls, ods, csv, tsv or json"
+    )]
+    NotATable(&'static str),
+    /// An old or rare kind of spreadsheet.
+    #[error(
+        "この形式（{0}）は読めません。Excel で xlsx として保存し直してください / this kind of spreadsheet cannot be read; save it as xlsx"
+    )]
+    OldKind(&'static str),
+    /// The text's encoding is not known.
+    #[error(
+        "文字コードが分かりません。UTF-8 か Shift_JIS の csv、または xlsx で保存し直してください / unknown encoding; save it as UTF-8 or Shift_JIS csv, or as xlsx"
+    )]
+    Encoding,
+    /// No row looks like the ledger's headings.
+    #[error(
+        "「{ledger}」の見出しの行が見つかりません。見出し（{expected}など）のある行を含めてください / no row carries the headings of this ledger"
+    )]
+    NoHeadings {
+        /// The ledger's title.
+        ledger: &'static str,
+        /// Some of its headings.
+        expected: String,
+    },
+    /// The headings are those of another ledger.
+    #[error(
+        "「{looks_like}」のように見えます。「{wanted}」ではありません。取り込む台帳（{code}）を確かめてください / looks like another ledger ({code})"
+    )]
+    OtherLedger {
+        /// What it looks like.
+        looks_like: &'static str,
+        /// The other ledger's code.
+        code: &'static str,
+        /// What was asked for.
+        wanted: &'static str,
+    },
+    /// No sheet is an official form.
+    #[error(
+        "公式のチェックリストの様式が見つかりません。厚生労働省が公表した xlsx をそのまま選んでください / no sheet looks like the official checklist; choose the published xlsx itself"
+    )]
+    NoForm,
+}
+
+impl Why {
+    pub(crate) fn in_file(self, file: &str) -> ReadError {
+        ReadError { file: file.to_owned(), sheet: None, row: None, column: None, why: self }
+    }
+
+    pub(crate) fn broken(what: impl fmt::Display) -> Self {
+        Self::Broken(what.to_string())
+    }
+}
+
+/// Where in a file something is; prints nothing for what is not known.
+struct Place<'p> {
+    sheet: Option<&'p str>,
+    row: Option<u32>,
+    column: Option<u32>,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(sheet) = self.sheet.filter(|sheet| !sheet.is_empty()) {
+            write!(f, " シート「{sheet}」")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, " {row}行目")?;
+        }
+        match self.column {
+            Some(column) => write!(f, " {}列", crate::workbook::letters(column)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The rows below the headings.
+
+use super::{Found, footnotes, one_line};
+use crate::cells::{self, Refused};
+use crate::columns::Columns;
+use crate::headings::Meaning;
+use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
+use crate::workbook::{Merge, SheetRow, Value, letters};
+use model::record::Field;
+use model::width;
+use std::collections::BTreeMap;
+
+/// Reads every row below the headings into the preview.
+pub(super) fn read(preview: &mut Preview, columns: Columns, found: &Found<'_>) {
+    let reader = Reader { columns, found, fills: fills(found) };
+    let first = preview.rows.len();
+    let mut last = found.headings.rows.1;
+    let mut remarks = BTreeMap::new();
+    for row in found.sheet.rows.iter().filter(|row| row.row > found.headings.rows.1) {
+        if row.row > last + 1 {
+            preview.skipped.push(reader.skipped((last + 1, row.row - 1), SkipWhy::Blank, String::new()));
+        }
+        last = row.row;
+        if let Some(why) = reader.is_no_row(row) {
+            remarks.extend(footnotes::remark(row));
+            preview.skipped.push(reader.skipped((row.row, row.row), why, joined(row)));
+            continue;
+        }
+        match reader.row(row) {
+            Ok(read) => preview.rows.push(read),
+            Err(bad) => preview.bad.push(*bad),
+        }
+    }
+    footnotes::put(columns, preview.rows.get_mut(first..).unwrap_or_default(), &remarks);
+}
+
+/// A row as one line of text.
+pub(super) fn joined(row: &SheetRow) -> String {
+    one_line(&row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect::<Vec<_>>())
+}
+
+/// Merged cells that run down a column of the table, by column.
+fn fills(found: &Found<'_>) -> BTreeMap<u32, Vec<Merge>> {
+    let mut fills: BTreeMap<u32, Vec<Merge>> = BTreeMap::new();
+    for merge in found.sheet.merges.iter().filter(|m| m.bottom > m.top && m.top > found.headings.rows.1) {
+        fills.entry(merge.left).or_default().push(*merge);
+    }
+    fills
+}
+
+struct Reader<'f> {
+    columns: Columns,
+    found: &'f Found<'f>,
+    fills: BTreeMap<u32, Vec<Merge>>,
+}
+
+impl<'f> Reader<'f> {
+    fn skipped(&self, (row, to_row): (u32, u32), why: SkipWhy, text: String) -> Skipped {
+        Skipped { sheet: self.found.sheet.name.clone(), row, to_row, why, text }
+    }
+
+    /// The value at a place, or the one that a merged cell carries down to it.
+    fn value(&self, row: &'f SheetRow, column: u32) -> Option<&'f Value> {
+        let own = row.value(column);
+        if own.is_some() || self.fills.is_empty() {
+            return own;
+        }
+        let merges = self.fills.get(&column)?;
+        let before = merges.partition_point(|merge| merge.top <= row.row);
+        let merge = merges.get(before.checked_sub(1)?).filter(|merge| merge.bottom >= row.row)?;
+        self.found.sheet.value(merge.top, column)
+    }
+
+    fn meanings(&self) -> impl Iterator<Item = (u32, Meaning)> {
+        self.found.headings.columns.iter().map(|(column, heading)| (*column, heading.meaning))
+    }
+
+    /// Whether the row carries a record's id: then it is an export of ours and is taken as it stands.
+    fn id(&self, row: &SheetRow) -> Option<String> {
+        let (column, _) = self.meanings().find(|(_, meaning)| *meaning == Meaning::Id)?;
+        let id = row.text(column).trim().to_owned();
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// Why a row is no row of the table; `None` when it is one.
+    fn is_no_row(&self, row: &SheetRow) -> Option<SkipWhy> {
+        if self.id(row).is_some() {
+            return None;
+        }
+        let own: Vec<(u32, String)> = row.cells.iter().map(|c| (c.column, width::key(&c.value.text()))).collect();
+        let first = own.first().map(|(_, key)| key.as_str()).unwrap_or_default();
+        if self.repeats_headings(&own) {
+            return Some(SkipWhy::RepeatedHeading);
+        }
+        if matches!(first, "例" | "(例)" | "記入例" | "(記入例)" | "見本" | "サンプル") {
+            return Some(SkipWhy::Example);
+        }
+        if own.len() <= 2 && footnotes::is_footnote(first) {
+            return Some(SkipWhy::Footnote);
+        }
+        let (1, Some((column, _))) = (own.len(), own.first()) else {
+            return None;
+        };
+        match self.found.headings.columns.get(column).map(|heading| heading.meaning) {
+            Some(Meaning::Field(field)) if field.key == "number" => Some(SkipWhy::OnlyNumber),
+            Some(Meaning::Field(field)) if self.columns.named_by.contains(&&[field.key][..]) => None,
+            _ if self.found.headings.columns.len() <= 2 => None,
+            _ => Some(SkipWhy::Footnote),
+        }
+    }
+
+    fn repeats_headings(&self, own: &[(u32, String)]) -> bool {
+        let same = own.iter().filter(|(column, key)| {
+            self.found.headings.columns.get(column).is_some_and(|heading| width::key(&heading.text) == *key)
+        });
+        let same = same.count();
+        same >= 2 && same * 2 > own.len()
+    }
+
+    fn row(&self, row: &'f SheetRow) -> Result<ReadRow, Box<BadRow>> {
+        let mut read = ReadRow { sheet: self.found.sheet.name.clone(), row: row.row, id: self.id(row), ..ReadRow::default() };
+        for (column, meaning) in self.meanings() {
+            let Some(value) = self.value(row, column) else { continue };
+            let taken = match meaning {
+                Meaning::Id => Ok(()),
+                Meaning::Field(field) => self.take_field(&mut read, column, field, value),
+                Meaning::Note => cells::text_of(value).map(|text| self.take_note(&mut read, column, text)),
+            };
+            taken.map_err(|refused| self.bad(row.row, column, value, refused))?;
+        }
+        // A value beyond the last heading is a column without a heading.
+        for cell in row.cells.iter().filter(|cell| !self.found.headings.columns.contains_key(&cell.column)) {
+            let text = cells::text_of(&cell.value).map_err(|why| self.bad(row.row, cell.column, &cell.value, why))?;
+            read.notes.insert(format!("（見出しなし {}列）", letters(cell.column)), text);
+        }
+        for (field, value) in &self.found.above {
+            self.fill_from_above(&mut read, field, value).map_err(|refused| {
+                self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused)
+            })?;
+        }
+        if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
+            read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
+        }
+        Ok(read)
+    }
+
+    fn take_field(&self, read: &mut ReadRow, column: u32, field: &'static Field, value: &Value) -> Result<(), Refused> {
+        let cell = cells::read(&self.columns, field, value, read.id.is_some())?;
+        if !cell.text.trim().is_empty() {
+            read.cells.insert(field.key.to_owned(), cell.text);
+        }
+        let heading = self.heading(column);
+        if !cell.note.is_empty() {
+            read.notes.insert(heading.clone(), cell.note);
+        }
+        read.warnings.extend(cell.warned.map(|what| Warning { column: letters(column), heading, what }));
+        Ok(())
+    }
+
+    fn take_note(&self, read: &mut ReadRow, column: u32, text: String) {
+        let key = self.found.note_keys.get(&column).cloned().unwrap_or_default();
+        read.notes.insert(key, text);
+    }
+
+    fn fill_from_above(&self, read: &mut ReadRow, field: &'static Field, value: &str) -> Result<(), Refused> {
+        let cell = cells::read(&self.columns, field, &Value::Text(value.into()), false)?;
+        if !cell.text.is_empty() {
+            read.cells.entry(field.key.to_owned()).or_insert(cell.text);
+        }
+        if !cell.note.is_empty() {
+            read.notes.entry(field.label.to_owned()).or_insert(cell.note);
+        }
+        Ok(())
+    }
+
+    fn heading(&self, column: u32) -> String {
+        self.found.headings.columns.get(&column).map(|heading| heading.text.clone()).unwrap_or_default()
+    }
+
+    fn bad(&self, row: u32, column: u32, value: &Value, (why, expected): Refused) -> Box<BadRow> {
+        Box::new(BadRow {
+            sheet: self.found.sheet.name.clone(),
+            row,
+            column: letters(column),
+            heading: self.heading(column),
+            what: shortened(&value.text()),
+            why,
+            expected,
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! What an import would change.
+
+use crate::given::{preview, sample};
+use model::act::Source;
+use model::pharmacy::KeptRow;
+use model::record::Ledger;
+use tables::{Fate, NeedsLook, ReadRow, changed, plan};
+
+/// The rows of a file as they would be kept.
+fn kept(rows: &[ReadRow], source: &Source) -> Vec<KeptRow> {
+    let keep = |(n, row): (usize, &ReadRow)| KeptRow {
+        id: format!("r{n}"),
+        cells: row.cells.clone(),
+        notes: row.notes.clone(),
+        seq: n as u64,
+        source: source.clone(),
+    };
+    rows.iter().enumerate().map(keep).collect()
+}
+
+fn rows(csv: &str, ledger: Ledger) -> Vec<ReadRow> {
+    preview(csv.as_bytes(), "表.csv", ledger).expect("a preview").rows
+}
+
+/// What becomes of the rows of `new` where `old` was imported before: one word per row.
+fn fates(old: &str, new: &str, ledger: Ledger) -> Vec<String> {
+    let there = kept(&rows(old, ledger), &Source::File(String::new()));
+    plan(&rows(new, ledger), &there, ledger).fates.iter().map(told).collect()
+}
+
+fn told(fate: &Fate) -> String {
+    match fate {
+        Fate::Same { id } => format!("same {id}"),
+        Fate::New => "new".to_owned(),
+        Fate::Unsure { ids } => format!("unsure {}", ids.join(" ")),
+        Fate::Changed { id, changes } => {
+            let changes: Vec<String> = changes
+                .iter()
+                .map(|change| {
+                    let look = change.needs_look.map_or("", |look| match look {
+                        NeedsLook::Moved => "!moved",
+                        NeedsLook::TypedByPerson => "!person",
+                    });
+                    format!("{}:{}→{}{look}", change.key, change.old, change.new)
+                })
+                .collect();
+            format!("{id} {}", changes.join(" "))
+        }
+    }
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    for (file, ledger) in [
+        ("midori/機器台帳.xlsx", Ledger::Devices),
+        ("devices.xls", Ledger::Devices),
+        ("midori/バックアップ一覧.xlsx", Ledger::Backups),
+        ("midori/事業者確認用_B社.xlsx", Ledger::VendorReply),
+        ("midori/MDS_B社_レセコンB.xlsx", Ledger::Disclosure),
+        ("midori/利用者ID台帳.csv", Ledger::Accounts),
+        ("midori/持ち出し台帳.csv", Ledger::Takeouts),
+        ("midori/研修記録.csv", Ledger::Training),
+        ("midori/職員名簿.csv", Ledger::People),
+        ("midori/連絡先.csv", Ledger::Contacts),
+    ] {
+        let read = preview(&sample(file), file, ledger).expect(file).rows;
+        let first = plan(&read, &[], ledger);
+        assert!(first.fates.iter().all(|fate| *fate == Fate::New), "{file}");
+        assert!(plan(&read, &kept(&read, &Source::Person), ledger).is_all_same(), "{file}");
+    }
+}
+
+#[test]
+fn rows_are_told_apart_by_their_names() {
+    let head = "No.,PC名,IP,ソフトウェア,設置場所,説明\n";
+    let old = format!("{head}1,PC-A,192.168.0.1,薬歴,調剤室,\n2,,192.168.0.2,ルータ,受付,x\n3,PC-C,,,受付,\n");
+    let new = format!("{head}9,ｐｃ-ａ,192.168.0.9,薬歴,調剤室,\n2,,192.168.0.2,ルータ,受付,\n4,PC-D,,,受付,\n3,PC-C,,,倉庫,\n");
+    assert_eq!(
+        fates(&old, &new, Ledger::Devices),
+        [
+            "r0 ip:192.168.0.1→192.168.0.9 name:PC-A→ｐｃ-ａ number:1→9".to_owned(),
+            "same r1".to_owned(),
+            "new".to_owned(),
+            "r2 place:受付→倉庫!moved".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn rows_that_share_a_name_fall_to_the_next_one() {
+    let head = "No.,ユーザーID,権限,説明\n";
+    let old = format!("{head}1,admin,Admin,a\n2,admin,User,b\n");
+    let new = format!("{head}1,admin,Admin,a\n2,admin,Admin,b\n");
+    assert_eq!(fates(&old, &new, Ledger::Accounts), ["same r0", "r1 authority:User→Admin"]);
+    // The file has one row, and two that are there carry its name.
+    let head = "ユーザーID,権限,説明\n";
+    let old = format!("{head}admin,Admin,a\nadmin,User,b\n");
+    let new = format!("{head}admin,User,c\n");
+    assert_eq!(fates(&old, &new, Ledger::Accounts), ["unsure r0 r1"]);
+    assert_eq!(fates(&old, &old, Ledger::Accounts), ["same r0", "same r1"]);
+    assert_eq!(fates(&old, &format!("{head}admin,User,b\n"), Ledger::Accounts), ["same r1"]);
+}
+
+#[test]
+fn a_name_that_was_missing_is_found_by_the_next_one() {
+    let head = "PC名,IP,ソフトウェア\n";
+    let old = format!("{head},192.168.0.2,ルータ\n");
+    let new = format!("{head}RT-1,192.168.0.2,ルータ\n");
+    assert_eq!(fates(&old, &new, Ledger::Devices), ["r0 name:→RT-1"]);
+    // Another machine at the same address is another machine.
+    assert_eq!(fates(&new, &format!("{head}RT-2,192.168.0.2,ルータ\n"), Ledger::Devices), ["new"]);
+}
+
+#[test]
+fn the_id_wins_and_blank_cells_never_erase() {
+    let old = rows("氏名,職種,役割\nあい,薬剤師,管理\n", Ledger::People);
+    let there = kept(&old, &Source::Person);
+    let new = rows("氏名,職種,役割,管理ID\nあいう,,,r0\n", Ledger::People);
+    let plan = plan(&new, &there, Ledger::People);
+    assert_eq!(plan.fates.iter().map(told).collect::<Vec<_>>(), ["r0 name:あい→あいう!person"]);
+    let Some(Fate::Changed { changes, .. }) = plan.fates.first() else { panic!("a change") };
+    let (cells, _) = changed(&there[0], changes);
+    assert_eq!(cells.values().collect::<Vec<_>>(), ["あいう", "薬剤師", "管理"]);
+    let (cells, _) = changed(&there[0], changes.iter().filter(|change| change.needs_look.is_none()));
+    assert_eq!(cells, there[0].cells);
+}
+
+#[test]
+fn identical_rows_pair_off() {
+    let csv = "持出日,媒体,内容\nR7.5.1,USB,薬歴\nR7.5.1,USB,薬歴\n";
+    assert_eq!(fates(csv, csv, Ledger::Takeouts), ["same r0", "same r1"]);
+}
