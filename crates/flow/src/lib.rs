@@ -1,1 +1,34 @@
-//! flow
+//! The verbs: what people and programs do with a pharmacy's record, one per file. Web and command line both
+//! call these and change data in no other way.
+//!
+//! This crate holds sequence only: no rules, no SQL, no wording of findings.
+
+mod add_evidence;
+mod change_edition;
+mod clock;
+mod close_year;
+mod export_ledger;
+mod import_answers;
+mod import_ledger;
+mod issue_paper;
+mod judge;
+mod list_history;
+mod make_bundle;
+mod open_pharmacy;
+mod sign_answer;
+mod take_facts;
+
+pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence};
+pub use change_edition::{DraftGiven, EditionError, EditionListed, Standing, confirm_edition, draft_edition, editions};
+pub use clock::{Clock, new_id};
+pub use close_year::{CloseError, Closed, close_year};
+pub use export_ledger::{ExportError, export_answers, export_facts, export_ledger};
+pub use import_answers::{ReadAnswers, import_answers, read_answers};
+pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
+pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
+pub use judge::{JudgeError, Judged, checklist_for, judge};
+pub use list_history::{HistoryLine, list_history};
+pub use make_bundle::make_bundle;
+pub use open_pharmacy::{Reading, Shop, ShopError, State};
+pub use sign_answer::{AnswerError, AnswerGiven, Caution, Signed, find_item, sign_answer, weigh};
+pub use take_facts::{link_machine, take_facts};

@@ -1,0 +1,82 @@
+//! The commands, one per file.
+
+mod answer;
+mod bundle;
+mod check;
+mod collect;
+mod demo;
+mod doctor;
+mod edition;
+mod export;
+mod history;
+mod import;
+mod judge;
+mod paper;
+mod serve;
+
+use crate::cli::{Cli, Command};
+use crate::console::Console;
+use crate::context::Context;
+use crate::fail::Fail;
+use flow::Shop;
+use std::process::ExitCode;
+
+/// Runs the command that was given; `serve` when none was.
+pub async fn run(cli: Cli, console: &Console) -> Result<ExitCode, Fail> {
+    let cx = Context::new(&cli.common)?;
+    match cli.command {
+        None => serve::run(&cx, console, serve::DEFAULT, true).await,
+        Some(Command::Serve { listen, no_open }) => serve::run(&cx, console, listen, !no_open).await,
+        Some(Command::Demo { out, no_serve, no_open, reproducible, listen }) => {
+            let wish = demo::Wish {
+                out,
+                serve: (!no_serve).then_some(listen),
+                open: !no_open,
+                reproducible,
+                own_data: cli.common.data.is_some(),
+            };
+            demo::run(&cx, console, &wish).await
+        }
+        Some(Command::Init { name }) => init(&cx, console, &name).await,
+        Some(Command::Import { ledger, files, preview, accept }) => {
+            import::run(&cx, console, &import::Wish { ledger, files, preview, accept }).await
+        }
+        Some(Command::Export { ledger, output, shift_jis }) => {
+            export::run(&cx, console, &ledger, &output, shift_jis).await
+        }
+        Some(Command::Collect { output }) => collect::run(&cx, console, output.as_deref()).await,
+        Some(Command::Link { machine, device }) => collect::link(&cx, console, machine, device).await,
+        Some(Command::Judge { edition }) => judge::run(&cx, console, edition.as_deref()).await,
+        Some(Command::Answer(args)) => answer::run(&cx, console, args).await,
+        Some(Command::Evidence(args)) => answer::evidence(&cx, console, args).await,
+        Some(Command::Paper { kind, output, vendor, edition, issue }) => {
+            let wish = paper::Wish { kind, output, vendor, edition, issue };
+            paper::run(&cx, console, &wish).await
+        }
+        Some(Command::Check { edition }) => check::run(&cx, console, edition.as_deref()).await,
+        Some(Command::History { subject }) => history::run(&cx, console, subject.as_deref()).await,
+        Some(Command::Bundle { output, paper }) => bundle::run(&cx, console, &output, &paper).await,
+        Some(Command::Verify { file }) => bundle::verify(console, &file),
+        Some(Command::Edition(command)) => edition::run(&cx, console, command).await,
+        Some(Command::CloseYear { to }) => edition::close_year(&cx, console, to.as_deref()).await,
+        Some(Command::Doctor) => doctor::run(&cx, console).await,
+    }
+}
+
+/// Begins a new pharmacy.
+async fn init(cx: &Context, console: &Console, name: &str) -> Result<ExitCode, Fail> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 {
+        return Err(Fail::wrong_use("薬局名は1文字から100文字で書いてください / the name has 1 to 100 characters"));
+    }
+    let shop = Shop::create(&cx.folder, name, cx.clock.clone()).await?;
+    let state = shop.now().await?;
+    console.line(format!("{}: {name}", console.say("記録を始めました", "A record begins")));
+    console.line(format!("{}: {}", console.say("フォルダ", "Folder"), cx.folder.display()));
+    console.line(console.say(
+        "次は、お手元の台帳を取り込んでください: yakumori import devices 機器台帳.xlsx",
+        "Next, bring in your ledgers: yakumori import devices FILE.xlsx",
+    ));
+    console.machine(&serde_json::json!({ "pharmacy": state.shop.id, "name": name, "folder": cx.folder }))?;
+    Ok(ExitCode::SUCCESS)
+}

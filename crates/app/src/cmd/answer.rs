@@ -1,0 +1,62 @@
+//! `answer` and `evidence`: a person signs, a person attaches.
+
+use crate::cli::{AnswerArgs, EvidenceArgs};
+use crate::console::Console;
+use crate::context::{Context, read_file};
+use crate::fail::Fail;
+use flow::{AnswerError, AnswerGiven, EvidenceGiven};
+use std::process::ExitCode;
+
+pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open().await?;
+    let checklist = flow::checklist_for(&state.shop, args.edition.as_deref()).map_err(Fail::wrong_use)?;
+    let given = AnswerGiven {
+        number: args.number,
+        scope: args.scope,
+        choice: args.choice,
+        confirmed_on: args.confirmed,
+        target_on: args.target,
+        note: args.note,
+        by: args.by,
+    };
+    let signed = flow::sign_answer(&shop, &state, &checklist, &given).await.map_err(|why| match why {
+        AnswerError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    console.line(format!(
+        "{}: {} {}（{} {}）— {}",
+        console.say("回答を記録しました", "Answer recorded"),
+        signed.answer.key,
+        signed.answer.choice.word(),
+        console.say("確認日", "confirmed"),
+        signed.answer.confirmed_on,
+        signed.status.word(console.lang)
+    ));
+    for caution in &signed.cautions {
+        console.note(format!("{}: {caution}", console.say("注意", "caution")));
+    }
+    console.machine(&serde_json::json!({ "answer": signed.answer, "status": signed.status }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn evidence(cx: &Context, console: &Console, args: EvidenceArgs) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open().await?;
+    let checklist = flow::checklist_for(&state.shop, args.edition.as_deref()).map_err(Fail::wrong_use)?;
+    let item = flow::find_item(&checklist, &args.number, args.scope.as_deref()).map_err(Fail::wrong_use)?;
+    if args.file.is_none() && args.kept_where.is_empty() {
+        return Err(Fail::wrong_use(
+            "--file でファイルを添えるか、--kept-where で保管場所を書いてください / give --file or --kept-where",
+        ));
+    }
+    let given = EvidenceGiven {
+        key: item.key.clone(),
+        title: args.title,
+        kept_where: args.kept_where,
+        file: args.file.as_deref().map(read_file).transpose()?,
+        on: args.dated.unwrap_or(state.today),
+        shows_done: !args.shows_not_done,
+    };
+    flow::add_evidence(&shop, given).await?;
+    console.line(format!("{}: {}", console.say("根拠を登録しました", "Evidence recorded"), item.key));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,152 @@
+//! `edition` and `close-year`: which forms there are, and how a new official form comes in.
+
+use crate::cli::EditionCommand;
+use crate::console::Console;
+use crate::context::{Context, read_file};
+use crate::fail::Fail;
+use flow::{CloseError, DraftGiven, EditionError, Standing};
+use model::edition::Edition;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub async fn run(cx: &Context, console: &Console, command: EditionCommand) -> Result<ExitCode, Fail> {
+    match command {
+        EditionCommand::List => list(cx, console).await,
+        EditionCommand::Import { file, id, year } => import(cx, console, &file, DraftGiven { id, year }).await,
+        EditionCommand::Show { id } => show(cx, console, &id).await,
+        EditionCommand::Confirm { id, map } => confirm(cx, console, &id, &map).await,
+    }
+}
+
+async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
+    let (_shop, state) = cx.open().await?;
+    let editions = flow::editions(&state);
+    for edition in &editions {
+        let standing = match edition.standing {
+            Standing::Shipped => console.say("同梱", "shipped"),
+            Standing::Draft => console.say("下書き（判定には使いません）", "draft (nothing judges by it)"),
+            Standing::Confirmed => console.say("確認済み", "confirmed"),
+            Standing::OnlyKnown => console.say("存在だけを確認（文言は不明）", "known to exist, wording unknown"),
+        };
+        let days = edition.days.map(|(first, last)| format!(" {first} – {last}")).unwrap_or_default();
+        console.line(format!("{}  {}  [{standing}]{days}", edition.id, edition.title));
+        if edition.rows != (0, 0) {
+            console.line(format!(
+                "    {}: {} / {}: {} / {}: {}",
+                console.say("薬局用の行", "pharmacy rows"),
+                edition.rows.0,
+                console.say("事業者用の行", "vendor rows"),
+                edition.rows.1,
+                console.say("根拠で判定する行", "by evidence"),
+                edition.by_evidence
+            ));
+        }
+        for line in edition.uncertain.iter().filter(|line| !line.is_empty()) {
+            console.line(format!("    {}: {line}", console.say("不確か", "uncertain")));
+        }
+        for line in &edition.sources {
+            console.line(format!("    {}: {line}", console.say("出典", "source")));
+        }
+    }
+    console.machine(&editions)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open().await?;
+    let bytes = read_file(file)?;
+    let form = tables::official_form::read(&bytes, &file.display().to_string(), &tables::Limits::default())?;
+    for line in &form.unplaced {
+        console.note(format!(
+            "{}: {line}",
+            console.say("置き場所の分からない行（原本に残ります）", "a line that has no place (kept in the original)")
+        ));
+    }
+    let edition = flow::draft_edition(&shop, &state, &form, &bytes, &given).await.map_err(told)?;
+    console.line(format!("{}: {} {}", console.say("下書きを作りました", "A draft is made"), edition.id, edition.title));
+    print_mapping(console, &edition);
+    console.line(format!(
+        "{}: yakumori edition confirm {}",
+        console.say("対応を確かめたら", "When the mapping is right"),
+        edition.id
+    ));
+    console.machine(&edition)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(cx: &Context, console: &Console, id: &str) -> Result<ExitCode, Fail> {
+    let (_shop, state) = cx.open().await?;
+    let shipped = items::shipped().iter().find(|edition| edition.id == id);
+    let edition = shipped.or_else(|| state.shop.editions.get(id).map(|known| &known.edition));
+    let edition = edition.ok_or_else(|| Fail::wrong_use(EditionError::NoDraft(id.to_owned())))?;
+    print_mapping(console, edition);
+    console.machine(edition)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_mapping(console: &Console, edition: &Edition) {
+    for form in &edition.forms {
+        console.line(format!("\n{}（{}）", form.title, form.mark));
+        for row in &form.rows {
+            let duty = row
+                .duty
+                .as_deref()
+                .unwrap_or_else(|| console.say("（対応なし: 根拠を添えて判定）", "(no duty: by evidence)"));
+            console.line(format!("  {}  {}\n      → {duty}", edition.key(form.audience, row), row.wording));
+        }
+    }
+}
+
+async fn confirm(cx: &Context, console: &Console, id: &str, map: &[String]) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open().await?;
+    let changes: BTreeMap<String, String> = map
+        .iter()
+        .map(|pair| pair.split_once('=').map(|(key, duty)| (key.to_owned(), duty.to_owned())))
+        .collect::<Option<_>>()
+        .ok_or_else(|| Fail::wrong_use("--map は KEY=DUTY の形で書いてください / --map is KEY=DUTY"))?;
+    let edition = flow::confirm_edition(&shop, &state, id, &changes).await.map_err(told)?;
+    console.line(format!(
+        "{}: {} {}",
+        console.say("この版を判定に使えるようにしました", "The edition can be judged by now"),
+        edition.id,
+        edition.title
+    ));
+    console.line(format!(
+        "{}: yakumori close-year --to {}",
+        console.say("年度を切り替えるとき", "To turn the year over"),
+        edition.id
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(why: EditionError) -> Fail {
+    match why {
+        EditionError::Shop(why) => Fail::from(why),
+        EditionError::Blob(why) => Fail::from(why),
+        EditionError::Read(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    }
+}
+
+pub async fn close_year(cx: &Context, console: &Console, to: Option<&str>) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open().await?;
+    let closed = flow::close_year(&shop, &state, to).await.map_err(|why| match why {
+        CloseError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    console.line(format!(
+        "{}: {} → {}（{} {}）",
+        console.say("年度を切り替えました", "The year is turned over"),
+        closed.from,
+        closed.to,
+        console.say("昨年の回答を横に示した項目", "items with last year's answer beside"),
+        closed.beside
+    ));
+    console.line(console.say(
+        "昨年の回答は、確かめて署名するまで数えません。",
+        "Last year's answers do not count until they are confirmed.",
+    ));
+    console.machine(&serde_json::json!({ "from": closed.from, "to": closed.to, "beside": closed.beside }))?;
+    Ok(ExitCode::SUCCESS)
+}

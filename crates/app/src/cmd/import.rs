@@ -1,0 +1,191 @@
+//! `import`: files into a ledger, shown first, written whole or not at all.
+
+use crate::console::Console;
+use crate::context::{Context, read_file};
+use crate::fail::Fail;
+use flow::{ImportError, ReadImport, Shop, State};
+use model::record::Ledger;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tables::{Change, Fate, NeedsLook};
+
+/// What is asked for.
+pub struct Wish {
+    pub ledger: String,
+    pub files: Vec<PathBuf>,
+    pub preview: bool,
+    pub accept: bool,
+}
+
+pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
+    let (shop, _state) = cx.open().await?;
+    for file in &wish.files {
+        let bytes = read_file(file)?;
+        match wish.ledger.as_str() {
+            "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
+            "facts" => facts(&shop, cx, console, wish, &bytes).await?,
+            ledger => {
+                let ledger = ledger.parse::<Ledger>().map_err(|why| {
+                    let known =
+                        Ledger::ALL.iter().map(|l| l.code()).chain(["answers", "facts"]).collect::<Vec<_>>().join("、");
+                    Fail::wrong_use(format!(
+                        "{}。使えるのは {known} です / {why}; there are: {known}",
+                        why.to_string().split(" / ").next().unwrap_or_default()
+                    ))
+                })?;
+                rows(&shop, cx, console, wish, (ledger, file, &bytes)).await?;
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn rows(
+    shop: &Shop,
+    cx: &Context,
+    console: &Console,
+    wish: &Wish,
+    (ledger, file, bytes): (Ledger, &Path, &[u8]),
+) -> Result<(), Fail> {
+    let state = shop.state(cx.reading).await?;
+    let read = flow::read_import(&state, ledger, &file.display().to_string(), bytes)?;
+    if wish.preview {
+        console.line(read.preview.render(console.lang));
+        print_plan(console, &state, ledger, &read, true);
+        return console.machine(&read);
+    }
+    match flow::accept_import(shop, &state, &read, wish.accept).await {
+        Ok(imported) => {
+            print_left_out(console, &state, ledger, &read);
+            console.line(format!(
+                "{}: {}（{} {}、{} {}、{} {}）",
+                file.display(),
+                ledger.title(console.lang),
+                console.say("新規", "new"),
+                imported.new,
+                console.say("変更", "changed"),
+                imported.changed,
+                console.say("変わらず", "same"),
+                imported.same
+            ));
+            console.machine(&imported)
+        }
+        Err(why @ (ImportError::NeedsLook { .. } | ImportError::NothingUsable)) => {
+            console.note(read.preview.render(console.lang));
+            print_plan(console, &state, ledger, &read, false);
+            Err(Fail::could_not(why))
+        }
+        Err(why) => Err(Fail::from(why)),
+    }
+}
+
+/// What was left out is always said.
+fn print_left_out(console: &Console, state: &State, ledger: Ledger, read: &ReadImport) {
+    if read.to_look_at() != (0, 0, 0) {
+        for bad in &read.preview.bad {
+            console.note(format!(
+                "{} {}{} {} {}",
+                console.say("取り込まなかった行", "left out"),
+                bad.column,
+                bad.row,
+                bad.heading,
+                bad.what
+            ));
+        }
+        print_plan(console, state, ledger, read, false);
+    }
+}
+
+/// What would change: every change when all are asked for, else only those to look at.
+fn print_plan(console: &Console, state: &State, ledger: Ledger, read: &ReadImport, all: bool) {
+    let say = |text: String| if all { console.line(text) } else { console.note(text) };
+    for (row, fate) in read.preview.rows.iter().zip(&read.plan.fates) {
+        match fate {
+            Fate::Unsure { ids } => say(format!(
+                "{}{}: {}",
+                row.row,
+                console.say("行目", ""),
+                console.say("どの行のことか決められません", "could be any of several records")
+            ) + &format!("（{}）", ids.len())),
+            Fate::Changed { id, changes } => {
+                for change in changes.iter().filter(|change| all || change.needs_look.is_some()) {
+                    say(format!(
+                        "{}{} {}: {}",
+                        row.row,
+                        console.say("行目", ""),
+                        name_of(state, ledger, id),
+                        changed(console, ledger, change)
+                    ));
+                }
+            }
+            Fate::New if all => {
+                say(format!("{}{}: {}", row.row, console.say("行目", ""), console.say("新しい行", "new")))
+            }
+            Fate::New | Fate::Same { .. } => {}
+        }
+    }
+}
+
+fn changed(console: &Console, ledger: Ledger, change: &Change) -> String {
+    let label =
+        ledger.fields().iter().find(|field| field.key == change.key).map_or(change.key.as_str(), |field| field.label);
+    let why = match change.needs_look {
+        Some(NeedsLook::Moved) => console.say("（場所が変わります）", " (it moves)"),
+        Some(NeedsLook::TypedByPerson) => console.say("（人が書いた値です）", " (a person typed it)"),
+        None => "",
+    };
+    format!("{label} 「{}」→「{}」{why}", change.old, change.new)
+}
+
+fn name_of(state: &State, ledger: Ledger, id: &str) -> String {
+    let rows = state.shop.rows(ledger);
+    let row = rows.iter().find(|row| row.id == id);
+    let named =
+        row.and_then(|row| ledger.named_by().iter().flat_map(|set| set.iter()).find_map(|key| row.cells.get(*key)));
+    named.cloned().unwrap_or_else(|| id.to_owned())
+}
+
+async fn answers(
+    shop: &Shop,
+    cx: &Context,
+    console: &Console,
+    wish: &Wish,
+    (file, bytes): (&Path, &[u8]),
+) -> Result<(), Fail> {
+    let state = shop.state(cx.reading).await?;
+    let checklist = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?;
+    let read = flow::read_answers(&state, &checklist, &file.display().to_string(), bytes)?;
+    for (row, why) in &read.refused {
+        console.note(format!("{row}{}: {why}", console.say("行目", "")));
+    }
+    if wish.preview {
+        console.line(read.preview.render(console.lang));
+        return console.machine(&read.preview);
+    }
+    let bad = read.refused.len() + read.preview.bad.len();
+    if bad > 0 && !wish.accept {
+        console.note(read.preview.render(console.lang));
+        return Err(Fail::could_not(ImportError::NeedsLook { bad, unsure: 0, look: 0 }));
+    }
+    let count = flow::import_answers(shop, &state, &read).await?;
+    console.line(format!("{}: {} {count}", file.display(), console.say("署名した回答", "answers signed")));
+    console.machine(&serde_json::json!({ "signed": count, "bad": bad }))
+}
+
+async fn facts(shop: &Shop, cx: &Context, console: &Console, wish: &Wish, bytes: &[u8]) -> Result<(), Fail> {
+    let report = collect::parse_report(bytes)?;
+    for (title, value) in collect::describe(&report, console.lang) {
+        console.line(format!("{title}: {value}"));
+    }
+    if wish.preview {
+        return console.machine(&report);
+    }
+    let state = shop.state(cx.reading).await?;
+    let taken = flow::take_facts(shop, &state, report).await?;
+    console.line(if taken {
+        console.say("記録しました。", "Recorded.")
+    } else {
+        console.say("同じ報告が記録済みです。", "The same report is recorded already.")
+    });
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! `paper`: a form, an annex or a ledger as a file.
+
+use crate::console::Console;
+use crate::context::{Context, write_file};
+use crate::fail::Fail;
+use ::paper::Kind;
+use flow::{IssueError, Issued, PaperFormat, PaperOf};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What is asked for.
+pub struct Wish {
+    pub kind: String,
+    pub output: PathBuf,
+    pub vendor: Option<String>,
+    pub edition: Option<String>,
+    pub issue: bool,
+}
+
+pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
+    let kind: Kind = wish.kind.parse().map_err(Fail::wrong_use)?;
+    let (shop, state) = cx.open().await?;
+    let judged = flow::judge(&state, wish.edition.as_deref(), console.lang).map_err(Fail::wrong_use)?;
+    let of = PaperOf { shop: &shop, state: &state, judged: &judged };
+    let format = format_of(&wish.output, kind)?;
+    let made = flow::make_paper(of, kind, format, wish.vendor.as_deref()).map_err(told)?;
+    write_all(console, &wish.output, &made)?;
+    if wish.issue {
+        flow::record_issue(of, kind, &made).await.map_err(told)?;
+        console.note(console.say("発行したことを記録しました。", "The issue is recorded."));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One paper goes to the file; several go beside each other with a number, or into the folder.
+fn write_all(console: &Console, output: &Path, made: &[Issued]) -> Result<(), Fail> {
+    if made.is_empty() {
+        return Err(Fail::could_not(
+            "作る書類がありません。事業者やシステムを登録してください / there is nothing to print; register vendors or systems first",
+        ));
+    }
+    for (n, issued) in made.iter().enumerate() {
+        let path = match (made.len(), output.extension()) {
+            (_, None) => output.join(&issued.file),
+            (1, _) => output.to_owned(),
+            (_, Some(ending)) => {
+                let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+                output.with_file_name(format!("{stem}-{:02}.{}", n + 1, ending.to_string_lossy()))
+            }
+        };
+        write_file(&path, &issued.paper.bytes)?;
+        console.line(format!("{}: {}", console.say("書き出しました", "Written"), path.display()));
+        for warning in &issued.paper.warnings {
+            console.note(format!("{}: {warning}", console.say("注意", "caution")));
+        }
+    }
+    Ok(())
+}
+
+fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {
+    match output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("pdf") => Ok(PaperFormat::Pdf),
+        Some("xlsx") => Ok(PaperFormat::Xlsx),
+        None if kind == Kind::VendorChecklist => Ok(PaperFormat::Pdf),
+        _ => Err(Fail::wrong_use(
+            "書き出すファイルの名前は .pdf か .xlsx で終えてください / the file name ends in .pdf or .xlsx",
+        )),
+    }
+}
+
+fn told(why: IssueError) -> Fail {
+    match why {
+        IssueError::NoVendor { .. } | IssueError::NoFormat { .. } => Fail::wrong_use(why),
+        why => Fail::from(why),
+    }
+}

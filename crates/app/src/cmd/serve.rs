@@ -1,0 +1,67 @@
+//! `serve`: the pages in a browser on this machine.
+
+use crate::console::Console;
+use crate::context::Context;
+use crate::fail::Fail;
+use flow::{Reading, Shop};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Command, ExitCode, Stdio};
+use web::Served;
+
+/// Where the pages listen when nothing is said.
+pub const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8420);
+
+pub async fn run(cx: &Context, console: &Console, listen: SocketAddr, open: bool) -> Result<ExitCode, Fail> {
+    let (shop, _state) = cx.open().await?;
+    show(console, shop, cx.reading, listen, open).await
+}
+
+/// Serves a pharmacy until the program is interrupted.
+pub async fn show(
+    console: &Console,
+    shop: Shop,
+    reading: Reading,
+    listen: SocketAddr,
+    open: bool,
+) -> Result<ExitCode, Fail> {
+    let serving = web::serve(Served { shop, reading, lang: console.lang }, listen).await?;
+    console.line(format!(
+        "{}:\n  {}",
+        console.say(
+            "ブラウザで次の住所を開いてください（鍵を含みます。人に見せないでください）",
+            "Open this address in a browser (it holds the key; keep it to yourself)"
+        ),
+        serving.address
+    ));
+    console.line(console.say("終えるには Ctrl+C を押してください。", "Press Ctrl+C to stop."));
+    if open {
+        open_browser(&serving.address);
+    }
+    serving
+        .run(async {
+            // Without a signal handler the program can still be ended from outside.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+        .await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the person's browser; where there is none the printed address remains.
+fn open_browser(address: &str) {
+    let (program, first): (&str, &[&str]) = if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let _none = Command::new(program)
+        .args(first)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+}

@@ -1,0 +1,81 @@
+//! Where the program speaks: results on stdout, messages on stderr, both cleared of control characters.
+
+use crate::fail::Fail;
+use indicatif::{ProgressBar, ProgressStyle};
+use model::lang::Lang;
+use serde::Serialize;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::time::Duration;
+
+/// The console of one command.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    /// The language.
+    pub lang: Lang,
+    /// Whether stdout is for machines.
+    pub json: bool,
+}
+
+impl Console {
+    pub fn new(lang: Lang, json: bool) -> Self {
+        Self { lang, json }
+    }
+
+    /// One of two sentences, by language.
+    pub fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
+        match self.lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// A line of the result. With `--json` people's lines go to stderr.
+    pub fn line(&self, text: impl AsRef<str>) {
+        let text = tame(text.as_ref());
+        // A closed pipe (`| head`) is not an error of ours.
+        let _closed = if self.json { writeln!(io::stderr(), "{text}") } else { writeln!(io::stdout(), "{text}") };
+    }
+
+    /// A message beside the result.
+    pub fn note(&self, text: impl AsRef<str>) {
+        let _closed = writeln!(io::stderr(), "{}", tame(text.as_ref()));
+    }
+
+    /// The result for machines, when they asked for it.
+    pub fn machine(&self, value: &impl Serialize) -> Result<(), Fail> {
+        if self.json {
+            let _closed = writeln!(io::stdout(), "{}", serde_json::to_string_pretty(value)?);
+        }
+        Ok(())
+    }
+
+    /// A failure: what, why and the next step, in the chosen language first.
+    pub fn fail(&self, fail: &Fail) {
+        let said = fail.said();
+        let (ja, en) = said.rsplit_once(" / ").unwrap_or((said, ""));
+        match self.lang {
+            Lang::Ja => self.note(format!("エラー: {ja}")),
+            Lang::En if en.is_empty() => self.note(format!("error: {ja}")),
+            Lang::En => self.note(format!("error: {en} ({ja})")),
+        }
+    }
+
+    /// A mark that a long step is under way; silent where nobody watches.
+    pub fn progress(&self, what: &str) -> ProgressBar {
+        if self.json || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(100));
+        bar
+    }
+}
+
+/// Text from files must not move the cursor or colour the terminal.
+fn tame(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+}

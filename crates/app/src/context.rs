@@ -1,0 +1,78 @@
+//! What every command needs: the folder, the way of looking at the record, the clock.
+
+use crate::cli::Common;
+use crate::fail::Fail;
+use flow::{Clock, Reading, Shop, State};
+use std::path::{Path, PathBuf};
+
+/// The context of one command.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// How the record is looked at.
+    pub reading: Reading,
+    /// Time and randomness.
+    pub clock: Clock,
+    pub pharmacy: Option<String>,
+}
+
+impl Context {
+    pub fn new(common: &Common) -> Result<Self, Fail> {
+        Ok(Self {
+            folder: common.data.clone().map_or_else(user_folder, Ok)?,
+            reading: Reading { on: common.on, recorded_by: common.recorded_by },
+            clock: Clock::Machine,
+            pharmacy: common.pharmacy.clone(),
+        })
+    }
+
+    /// Opens the pharmacy and folds it as the flags ask.
+    pub async fn open(&self) -> Result<(Shop, State), Fail> {
+        let shop = Shop::open(&self.folder, self.clock.clone()).await?;
+        let state = shop.state(self.reading).await?;
+        match &self.pharmacy {
+            Some(wanted) if *wanted != state.shop.id => Err(Fail::wrong_use(format!(
+                "この記録は「{}」（{}）のもので、「{wanted}」ではありません。--data を確かめてください / this record is another pharmacy's; check --data",
+                state.shop.id, state.shop.name
+            ))),
+            _ => Ok((shop, state)),
+        }
+    }
+}
+
+/// The user's own data folder.
+fn user_folder() -> Result<PathBuf, Fail> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = if cfg!(windows) {
+        set("LOCALAPPDATA")
+    } else {
+        set("XDG_DATA_HOME").or_else(|| set("HOME").map(|home| home.join(".local/share")))
+    };
+    base.map(|base| base.join("yakumori")).ok_or_else(|| {
+        Fail::wrong_use(
+            "データフォルダが分かりません。--data で指定してください / no data folder is known; give --data",
+        )
+    })
+}
+
+/// Reads a file whole.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, Fail> {
+    std::fs::read(path).map_err(|why| Fail::file(path, &why))
+}
+
+/// Writes a file so that it is there whole or not at all.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fail> {
+    let failed = |why: std::io::Error| Fail::file(path, &why);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path)).map_err(|why| {
+        // Nothing half-written stays behind; a failing removal changes nothing about the failure.
+        let _left = std::fs::remove_file(&part);
+        failed(why)
+    })
+}

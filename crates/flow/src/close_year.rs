@@ -1,0 +1,64 @@
+//! Turning the year over: the next edition's items, with last year's answers beside them, uncounted.
+
+use crate::judge::{JudgeError, checklist_for};
+use crate::open_pharmacy::{Shop, ShopError, State};
+use model::act::Act;
+
+/// A year that was turned over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// The edition that ends.
+    pub from: String,
+    /// The edition that begins.
+    pub to: String,
+    /// How many of last year's answers stand beside the new items.
+    pub beside: usize,
+}
+
+/// Why the year was not turned over.
+#[derive(Debug, thiserror::Error)]
+pub enum CloseError {
+    /// An edition is missing or a draft.
+    #[error(transparent)]
+    Edition(#[from] JudgeError),
+    /// There is no later edition.
+    #[error(
+        "次の年度の版がまだありません。公式の様式を yakumori edition import で取り込み、yakumori edition confirm で確かめてください / there is no later edition yet; import and confirm the official form first"
+    )]
+    NoNext,
+    /// The edition does not begin later.
+    #[error("「{to}」は「{from}」より後の年度の版ではありません / not a later edition")]
+    NotLater {
+        /// The edition that stands.
+        from: String,
+        /// The one asked for.
+        to: String,
+    },
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Turns the year over to `to`, or to the only confirmed later edition.
+///
+/// # Errors
+/// [`CloseError`]; nothing is written then.
+pub async fn close_year(shop: &Shop, state: &State, to: Option<&str>) -> Result<Closed, CloseError> {
+    let from = checklist_for(&state.shop, None)?.edition;
+    let later = state.shop.editions.values().filter(|known| known.confirmed && known.edition.first_on > from.first_on);
+    let to = match to {
+        Some(to) => to.to_owned(),
+        None => later
+            .min_by_key(|known| known.edition.first_on)
+            .map(|known| known.edition.id.clone())
+            .ok_or(CloseError::NoNext)?,
+    };
+    let next = checklist_for(&state.shop, Some(&to))?;
+    if next.edition.first_on <= from.first_on {
+        return Err(CloseError::NotLater { from: from.id, to });
+    }
+    shop.append(vec![(Act::YearClosed { from: from.id.clone(), to: to.clone(), on: state.today }, None)]).await?;
+    let after = shop.now().await?;
+    let report = crate::judge::judge(&State { today: state.today, ..after }, None, model::lang::Lang::Ja)?.report;
+    Ok(Closed { from: from.id, to, beside: report.items.iter().filter(|item| item.last_year.is_some()).count() })
+}

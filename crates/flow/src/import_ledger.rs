@@ -1,0 +1,144 @@
+//! Importing a file into a ledger: read, shown, accepted, written whole or not at all.
+
+use crate::clock::new_id;
+use crate::open_pharmacy::{Shop, ShopError, State};
+use journal::Digest;
+use model::act::{Act, RecordPut, Source};
+use model::pharmacy::KeptRow;
+use model::record::Ledger;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tables::{Fate, Limits, Plan, Preview, ReadError, ReadRow};
+
+/// A file that was read: what was understood, and what it would change.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadImport {
+    /// What was understood.
+    pub preview: Preview,
+    /// What it would change.
+    pub plan: Plan,
+    #[serde(skip)]
+    ledger: Ledger,
+    #[serde(skip)]
+    digest: Digest,
+}
+
+/// What an import wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// New rows.
+    pub new: usize,
+    /// Changed rows.
+    pub changed: usize,
+    /// Rows that were there already.
+    pub same: usize,
+    /// Rows that could be several records and were left out.
+    pub unsure: usize,
+    /// Rows that could not be read and were left out.
+    pub bad: usize,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A person has to look first.
+    #[error(
+        "確かめてほしい行があるので、何も書いていません（読めない行 {bad}、迷う行 {unsure}、確認の要る変更 {look}）。よければ --accept を付けて取り込めます / nothing was written: some rows need a look; --accept takes the good ones"
+    )]
+    NeedsLook {
+        /// Rows that could not be read.
+        bad: usize,
+        /// Rows that could be several records.
+        unsure: usize,
+        /// Changes to look at.
+        look: usize,
+    },
+    /// No row can be used.
+    #[error(
+        "取り込める行がありません。--preview で読み取りの内容を確かめてください / no row can be used; see --preview"
+    )]
+    NothingUsable,
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Reads a file as rows of a ledger and compares them with what is there. Writes nothing.
+///
+/// # Errors
+/// [`ReadError`] when the file is not that ledger, is broken, or is over a limit.
+pub fn read_import(state: &State, ledger: Ledger, name: &str, bytes: &[u8]) -> Result<ReadImport, ReadError> {
+    let workbook = tables::read(bytes, name, &Limits::default())?;
+    let preview = tables::understand(&workbook, ledger)?;
+    let plan = tables::plan(&preview.rows, &state.shop.rows(ledger), ledger);
+    Ok(ReadImport { preview, plan, ledger, digest: Digest::of(bytes) })
+}
+
+impl ReadImport {
+    /// How many rows could not be read, are unsure, and how many changes a person should look at.
+    #[must_use]
+    pub fn to_look_at(&self) -> (usize, usize, usize) {
+        let unsure = self.plan.fates.iter().filter(|fate| matches!(fate, Fate::Unsure { .. })).count();
+        let changes = self.plan.fates.iter().filter_map(|fate| match fate {
+            Fate::Changed { changes, .. } => Some(changes),
+            _ => None,
+        });
+        (self.preview.bad.len(), unsure, changes.flatten().filter(|change| change.needs_look.is_some()).count())
+    }
+}
+
+/// Writes what was read. Without `accept` only a file in which nothing needs a look is written.
+///
+/// # Errors
+/// [`ImportError`]; nothing was written then.
+pub async fn accept_import(
+    shop: &Shop,
+    state: &State,
+    read: &ReadImport,
+    accept: bool,
+) -> Result<Imported, ImportError> {
+    let (bad, unsure, look) = read.to_look_at();
+    if !accept && (bad, unsure, look) != (0, 0, 0) {
+        return Err(ImportError::NeedsLook { bad, unsure, look });
+    }
+    if read.preview.rows.is_empty() {
+        return Err(ImportError::NothingUsable);
+    }
+    let mut imported = Imported { unsure, bad, ..Imported::default() };
+    let rows = state.shop.rows(read.ledger);
+    let kept: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
+    let mut acts = Vec::new();
+    for (row, fate) in read.preview.rows.iter().zip(&read.plan.fates) {
+        match fate {
+            Fate::New => {
+                imported.new += 1;
+                acts.push((new_record(shop, read, row)?, None));
+            }
+            Fate::Changed { id, changes } => {
+                let Some(kept) = kept.get(id.as_str()) else { continue };
+                let (cells, notes) = tables::changed(kept, changes);
+                imported.changed += 1;
+                acts.push((put(read, id.clone(), cells, notes), Some(kept.seq)));
+            }
+            Fate::Same { .. } => imported.same += 1,
+            Fate::Unsure { .. } => {}
+        }
+    }
+    if !acts.is_empty() {
+        shop.append(acts).await?;
+    }
+    Ok(imported)
+}
+
+fn new_record(shop: &Shop, read: &ReadImport, row: &ReadRow) -> Result<Act, ShopError> {
+    // An exported id stays the record's id, so that a record keeps it through another journal.
+    let id = match row.id.as_ref().filter(|id| journal::is_word(id)) {
+        Some(id) => id.clone(),
+        None => new_id(&shop.clock)?,
+    };
+    Ok(put(read, id, row.cells.clone(), row.notes.clone()))
+}
+
+fn put(read: &ReadImport, id: String, cells: model::record::Row, notes: model::record::Row) -> Act {
+    Act::RecordPut(RecordPut { ledger: read.ledger, id, cells, notes, source: Source::File(read.digest.to_string()) })
+}

@@ -1,0 +1,215 @@
+//! Opening a pharmacy's record and folding it into its state, now or as it was recorded by some instant.
+
+use crate::clock::Clock;
+use journal::{AppendError, Appended, Cut, Draft, Entry, Journal, Kind, OpenError, Opening, StoreError};
+use model::act::Act;
+use model::day::Day;
+use model::pharmacy::{FoldError, Mark, Pharmacy};
+use model::report::JournalMark;
+use std::path::{Path, PathBuf};
+
+/// The version of the folded state. It rises whenever folding the same entries would give another state.
+const FOLD_VERSION: u32 = 1;
+/// How many entries are folded anew before the folded state is kept again.
+const FOLD_AGAIN: usize = 200;
+
+/// An open pharmacy.
+pub struct Shop {
+    /// Its journal.
+    pub journal: Journal,
+    /// Its data folder.
+    pub folder: PathBuf,
+    /// Time and randomness.
+    pub clock: Clock,
+}
+
+/// How a reading command looks at the record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The day judged for; today when absent.
+    pub on: Option<Day>,
+    /// Cut the journal there: what was known then (milliseconds since 1970).
+    pub recorded_by: Option<i64>,
+}
+
+/// A folded state with the place in the journal that it reaches to.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The pharmacy.
+    pub shop: Pharmacy,
+    /// The journal's size and root at that place.
+    pub mark: JournalMark,
+    /// The day judged for.
+    pub today: Day,
+}
+
+/// Why a record could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ShopError {
+    /// There is no pharmacy in the folder.
+    #[error(
+        "{folder} に薬局の記録がありません。yakumori init --name 薬局名 で始めてください / no pharmacy here; begin with yakumori init --name NAME"
+    )]
+    NotThere {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There is one already.
+    #[error(
+        "{folder} には薬局の記録がもうあります。そのまま使うか、--data で別のフォルダを指定してください / there is a pharmacy here already; use it, or name another folder with --data"
+    )]
+    AlreadyThere {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder, key or database cannot be used.
+    #[error(
+        "記録を開けません（{folder}）: {why}。yakumori doctor で状態を確かめてください / the record cannot be opened; see yakumori doctor"
+    )]
+    Open {
+        /// The folder.
+        folder: PathBuf,
+        /// What stood in the way.
+        #[source]
+        why: OpenError,
+    },
+    /// The record cannot be read.
+    #[error(
+        "記録を読めません: {0}。yakumori doctor で状態を確かめてください / the record cannot be read; see yakumori doctor"
+    )]
+    Read(#[from] StoreError),
+    /// Nothing was written.
+    #[error("記録できませんでした。何も変わっていません: {0} / nothing was written")]
+    Append(#[from] AppendError),
+    /// An entry does not fit.
+    #[error(
+        "{seq}番目の記録を読めません: {why}。yakumori verify で確かめてください / entry {seq} cannot be read; check with yakumori verify"
+    )]
+    Broken {
+        /// Its number.
+        seq: u64,
+        /// What is wrong.
+        why: String,
+    },
+    /// The journal has no such size.
+    #[error("記録の大きさが合いません: {0} / the journal has no such size")]
+    Root(#[from] journal::ProofError),
+    /// An act could not be written down.
+    #[error("記録の形にできません: {0} / cannot be written down")]
+    Encode(#[from] serde_json::Error),
+    /// No randomness.
+    #[error("乱数を得られません: {0} / no randomness")]
+    Chance(#[from] std::io::Error),
+}
+
+impl Shop {
+    /// Begins a new pharmacy in a folder.
+    ///
+    /// # Errors
+    /// There is one already, or the folder cannot be used.
+    pub async fn create(folder: &Path, name: &str, clock: Clock) -> Result<Self, ShopError> {
+        let id = crate::clock::new_id(&clock)?;
+        let opening = Opening { journal: id.clone(), kind: Kind::Pharmacy, epoch: 1, actor: ACTOR.to_owned() };
+        let journal = Journal::create(folder, opening, Box::new(clock.clone())).await.map_err(|why| match why {
+            OpenError::AlreadyThere(folder) => ShopError::AlreadyThere { folder },
+            why => ShopError::Open { folder: folder.to_owned(), why },
+        })?;
+        let shop = Self { journal, folder: folder.to_owned(), clock };
+        shop.append(vec![(Act::PharmacyOpened { id, name: name.to_owned() }, None)]).await?;
+        Ok(shop)
+    }
+
+    /// Opens the pharmacy in a folder.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be used.
+    pub async fn open(folder: &Path, clock: Clock) -> Result<Self, ShopError> {
+        let journal = Journal::open(folder, Box::new(clock.clone())).await.map_err(|why| match why {
+            OpenError::NotThere(folder) => ShopError::NotThere { folder },
+            why => ShopError::Open { folder: folder.to_owned(), why },
+        })?;
+        Ok(Self { journal, folder: folder.to_owned(), clock })
+    }
+
+    /// The state as a reading command sees it.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub async fn state(&self, reading: Reading) -> Result<State, ShopError> {
+        let (shop, size) = match reading.recorded_by {
+            None => self.fold_from_cache().await?,
+            Some(_) => {
+                let entries = self.journal.read(Cut { up_to_at: reading.recorded_by, after_seq: None }).await?;
+                let mut shop = Pharmacy::default();
+                fold(&mut shop, &entries)?;
+                (shop, entries.last().map_or(0, |entry| entry.header.seq + 1))
+            }
+        };
+        let root = self.journal.root_at(size).await?;
+        let mark = JournalMark { id: self.journal.id().to_owned(), size, root: root.root.to_string() };
+        Ok(State { shop, mark, today: reading.on.unwrap_or_else(|| self.clock.today()) })
+    }
+
+    /// The latest state.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub async fn now(&self) -> Result<State, ShopError> {
+        self.state(Reading::default()).await
+    }
+
+    async fn fold_from_cache(&self) -> Result<(Pharmacy, u64), ShopError> {
+        let kept = self.journal.cached_fold(FOLD, FOLD_VERSION).await?;
+        // A cache that cannot be read is no loss: everything is folded anew.
+        let kept = kept.and_then(|(seq, bytes)| Some((Some(seq), serde_json::from_slice(&bytes).ok()?)));
+        let (after_seq, mut shop): (Option<u64>, Pharmacy) = kept.unwrap_or_default();
+        let entries = self.journal.read(Cut { up_to_at: None, after_seq }).await?;
+        fold(&mut shop, &entries)?;
+        let last = entries.last().map(|entry| entry.header.seq).or(after_seq);
+        if let Some(seq) = last.filter(|_| entries.len() >= FOLD_AGAIN) {
+            // Reading must also work where nothing can be written (a read-only medium): the cache is only a help.
+            let _unkept = self.journal.put_cached_fold(FOLD, FOLD_VERSION, seq, &serde_json::to_vec(&shop)?).await;
+        }
+        Ok((shop, last.map_or(0, |seq| seq + 1)))
+    }
+
+    /// Appends acts as one batch: all or none. Each comes with the entry it changes, where it changes one.
+    ///
+    /// # Errors
+    /// [`ShopError::Append`]; nothing was written then.
+    pub async fn append(&self, acts: Vec<(Act, Option<u64>)>) -> Result<Vec<Appended>, ShopError> {
+        let drafts = acts.iter().map(|(act, base)| draft(act, *base)).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.journal.append(drafts).await?)
+    }
+}
+
+/// Who acts on the pharmacy's own machine, until people sign in.
+const ACTOR: &str = "local";
+/// The name of the folded state.
+const FOLD: &str = "pharmacy";
+
+fn draft(act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
+    Ok(Draft {
+        actor: ACTOR.to_owned(),
+        act: act.code().to_owned(),
+        subject: act.subject(),
+        base,
+        key: None,
+        payload: serde_json::to_string(act)?,
+        attachments: act.attachments().iter().filter_map(|sha256| sha256.parse().ok()).collect(),
+    })
+}
+
+/// Folds entries in. The journal's own entries (its key) carry nothing of the pharmacy.
+fn fold(shop: &mut Pharmacy, entries: &[Entry]) -> Result<(), ShopError> {
+    for entry in entries.iter().filter(|entry| !entry.header.act.starts_with(journal::OWN_ACTS)) {
+        let broken = |why: String| ShopError::Broken { seq: entry.header.seq, why };
+        // Erased: the fold shows what is left.
+        let Some(payload) = &entry.payload else { continue };
+        let act: Act = serde_json::from_str(payload).map_err(|why| broken(why.to_string()))?;
+        let at = jiff::Timestamp::from_millisecond(entry.header.at.ms()).map_err(|why| broken(why.to_string()))?;
+        shop.apply(Mark { seq: entry.header.seq, on: Day::in_tokyo(at) }, act)
+            .map_err(|why: FoldError| broken(why.to_string()))?;
+    }
+    Ok(())
+}

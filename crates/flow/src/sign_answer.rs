@@ -1,0 +1,224 @@
+//! Signing an answer. The program never answers by itself; a person does, and sees the finding.
+
+use crate::open_pharmacy::{Shop, ShopError, State};
+use items::{Checklist, Item};
+use model::act::Act;
+use model::answer::{Answer, Choice, Status};
+use model::day::Day;
+use model::edition::{Audience, Scope};
+use model::finding::State as Found;
+use model::said::Word as _;
+
+/// What a person gives.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerGiven {
+    /// The item's number as typed: 2-⑦, 2-7, 2-⑫（サーバ）, or its key.
+    pub number: String,
+    /// The scope, where a number is printed twice.
+    pub scope: Option<String>,
+    /// はい・いいえ・記入不要・わからない.
+    pub choice: String,
+    /// 確認日; the day judged for when absent.
+    pub confirmed_on: Option<Day>,
+    /// 目標日.
+    pub target_on: Option<Day>,
+    /// 備考.
+    pub note: String,
+    /// Who signs.
+    pub by: String,
+}
+
+/// An answer that was signed.
+#[derive(Debug)]
+pub struct Signed {
+    /// The answer.
+    pub answer: Answer,
+    /// How it stands to the finding that was seen.
+    pub status: Status,
+    /// What the person should know about it.
+    pub cautions: Vec<Caution>,
+}
+
+/// Something a person should know about an answer that was accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Caution {
+    /// はい against a finding.
+    #[error(
+        "判定は「不適合」です。「はい」は根拠と矛盾すると印が付きます。理由を備考に書いてください / the finding is not satisfied; the answer is marked as contradicted"
+    )]
+    Contradicted,
+    /// はい without evidence.
+    #[error(
+        "判定は「不明」です。「はい」は根拠なしと印が付きます / the finding is unknown; the answer is marked as not backed"
+    )]
+    Unbacked,
+    /// いいえ without a target.
+    #[error("「いいえ」には目標日が要ります。--target で書いてください / a no needs a target day")]
+    NoTarget,
+    /// A target after the year.
+    #[error(
+        "目標日が年度の終わりより後です。様式は年度中の目標日を求めています / the target lies after the edition's year"
+    )]
+    TargetAfterYear,
+    /// A confirmation outside the year.
+    #[error("確認日がこの様式の年度の外です / the day of confirmation lies outside the edition's year")]
+    ConfirmedOutsideYear,
+}
+
+/// Why an answer was not signed.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// No such number.
+    #[error("「{number}」という項目はありません。番号は {known} です / no such item; the numbers are {known}")]
+    NoItem {
+        /// As typed.
+        number: String,
+        /// What there is.
+        known: String,
+    },
+    /// The number stands twice.
+    #[error(
+        "「{number}」は {scopes} に分かれています。--scope で選んでください / printed more than once; choose with --scope"
+    )]
+    NeedsScope {
+        /// As typed.
+        number: String,
+        /// The scopes.
+        scopes: String,
+    },
+    /// Not a word of the sheet.
+    #[error(
+        "「{0}」とは答えられません。はい・いいえ・記入不要・わからない のどれかで答えてください / not an answer of the sheet: はい, いいえ, 記入不要 or わからない"
+    )]
+    NotAChoice(String),
+    /// The sheet has no 記入不要 there.
+    #[error(
+        "{number} に「記入不要」はありません。様式が認めるのは {allowed} だけです / the sheet allows 記入不要 only on {allowed}"
+    )]
+    NotRequiredHere {
+        /// The number.
+        number: String,
+        /// Where it is allowed.
+        allowed: String,
+    },
+    /// 確認日 in the future.
+    #[error("確認日 {0} はまだ来ていません / the day of confirmation lies in the future")]
+    ConfirmedLater(Day),
+    /// 目標日 before 確認日.
+    #[error("目標日 {target_on} が確認日 {confirmed_on} より前です / the target lies before the day of confirmation")]
+    TargetEarlier {
+        /// 目標日.
+        target_on: Day,
+        /// 確認日.
+        confirmed_on: Day,
+    },
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Signs one answer.
+///
+/// # Errors
+/// [`AnswerError`]; nothing is written then.
+pub async fn sign_answer(
+    shop: &Shop,
+    state: &State,
+    checklist: &Checklist,
+    given: &AnswerGiven,
+) -> Result<Signed, AnswerError> {
+    let signed = weigh(state, checklist, given)?;
+    let base = state.shop.answers.get(&signed.answer.key).map(|kept| kept.seq);
+    shop.append(vec![(Act::AnswerSigned(signed.answer.clone()), base)]).await?;
+    Ok(signed)
+}
+
+/// Checks an answer against the sheet and the finding, and writes nothing.
+///
+/// # Errors
+/// [`AnswerError`] when the sheet does not allow it.
+pub fn weigh(state: &State, checklist: &Checklist, given: &AnswerGiven) -> Result<Signed, AnswerError> {
+    let item = find_item(checklist, &given.number, given.scope.as_deref())?;
+    let choice = Choice::read(&given.choice).ok_or_else(|| AnswerError::NotAChoice(given.choice.clone()))?;
+    if choice == Choice::NotRequired && !item.row.may_be_not_required {
+        let allowed =
+            checklist.items.iter().filter(|item| item.row.may_be_not_required).map(|item| item.row.number.as_str());
+        return Err(AnswerError::NotRequiredHere {
+            number: item.row.number.clone(),
+            allowed: allowed.collect::<Vec<_>>().join("、"),
+        });
+    }
+    let confirmed_on = given.confirmed_on.unwrap_or(state.today);
+    if confirmed_on > state.today {
+        return Err(AnswerError::ConfirmedLater(confirmed_on));
+    }
+    if let Some(target_on) = given.target_on.filter(|target| *target < confirmed_on) {
+        return Err(AnswerError::TargetEarlier { target_on, confirmed_on });
+    }
+    let found = checklist.judge_item(&state.shop, item, state.today).state;
+    let answer = Answer {
+        key: item.key.clone(),
+        choice,
+        confirmed_on,
+        target_on: given.target_on,
+        note: given.note.clone(),
+        by: given.by.clone(),
+        seen: Some(found),
+    };
+    let status = Status::of(Some(&answer), found);
+    Ok(Signed { cautions: cautions(&answer, found, checklist), status, answer })
+}
+
+fn cautions(answer: &Answer, found: Found, checklist: &Checklist) -> Vec<Caution> {
+    let year = checklist.edition.first_on..=checklist.edition.last_on;
+    let says_done = matches!(answer.choice, Choice::Yes | Choice::NotRequired);
+    let mut cautions = Vec::new();
+    let mut when = |holds: bool, caution| {
+        if holds {
+            cautions.push(caution)
+        }
+    };
+    when(says_done && Status::of(Some(answer), found) == Status::Contradicted, Caution::Contradicted);
+    when(says_done && Status::of(Some(answer), found) == Status::Unbacked, Caution::Unbacked);
+    when(answer.choice == Choice::No && answer.target_on.is_none(), Caution::NoTarget);
+    when(answer.target_on.is_some_and(|target| target > *year.end()), Caution::TargetAfterYear);
+    when(!year.contains(&answer.confirmed_on), Caution::ConfirmedOutsideYear);
+    cautions
+}
+
+/// The item a person means.
+///
+/// # Errors
+/// There is none, or the number is printed twice and no scope is given.
+pub fn find_item<'c>(checklist: &'c Checklist, number: &str, scope: Option<&str>) -> Result<&'c Item, AnswerError> {
+    if let Some(item) = checklist.item(number) {
+        return Ok(item);
+    }
+    let scope = scope.and_then(scope_named);
+    let rows =
+        checklist.edition.form(Audience::Pharmacy).map(|form| form.rows_named(number, scope)).unwrap_or_default();
+    match rows.as_slice() {
+        [row] => {
+            let key = checklist.edition.key(Audience::Pharmacy, row);
+            checklist.item(&key).ok_or_else(|| no_item(checklist, number))
+        }
+        [] => Err(no_item(checklist, number)),
+        rows => {
+            let scopes =
+                rows.iter().filter_map(|row| row.scope).map(|scope| format!("{}（{}）", scope.code(), scope.word()));
+            Err(AnswerError::NeedsScope { number: number.to_owned(), scopes: scopes.collect::<Vec<_>>().join("、") })
+        }
+    }
+}
+
+fn scope_named(word: &str) -> Option<Scope> {
+    [Scope::Server, Scope::Terminal, Scope::Network]
+        .into_iter()
+        .find(|scope| scope.code() == word)
+        .or_else(|| Scope::in_words(word))
+}
+
+fn no_item(checklist: &Checklist, number: &str) -> AnswerError {
+    let known = checklist.items.iter().map(|item| item.row.number.as_str()).collect::<Vec<_>>().join("、");
+    AnswerError::NoItem { number: number.to_owned(), known }
+}

@@ -1,0 +1,86 @@
+//! The door: who gets in, and the headers that every answer carries.
+//!
+//! Other programs and other people of the same machine can reach 127.0.0.1 too. The key, printed once by the
+//! program, is given in the first address and kept in a cookie; without it nothing is shown. A page of the
+//! internet that points its own name at 127.0.0.1 is stopped by the host check.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The key and the address of this run.
+#[derive(Debug)]
+pub(crate) struct Door {
+    key: String,
+    hosts: [String; 2],
+}
+
+const COOKIE: &str = "yakumori";
+
+impl Door {
+    pub(crate) fn new(key: String, bound: SocketAddr) -> Self {
+        Self { key, hosts: [bound.to_string(), format!("localhost:{}", bound.port())] }
+    }
+
+    fn knows_host(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        host.is_some_and(|host| self.hosts.iter().any(|own| own == host))
+    }
+
+    fn knows_cookie(&self, headers: &HeaderMap) -> bool {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        cookies
+            .flat_map(|all| all.split("; "))
+            .filter_map(|pair| pair.split_once('='))
+            .any(|(name, value)| name == COOKIE && same(value, &self.key))
+    }
+
+    fn key_in<'q>(&self, query: Option<&'q str>) -> Option<&'q str> {
+        query?.split('&').find_map(|pair| pair.strip_prefix("key=")).filter(|key| same(key, &self.key))
+    }
+}
+
+/// Compares without telling by its time where the first difference is.
+fn same(given: &str, own: &str) -> bool {
+    given.len() == own.len() && given.bytes().zip(own.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
+/// Lets in who has the key, and puts the security headers on every answer.
+pub(crate) async fn guard(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    let mut response = if !door.knows_host(request.headers()) {
+        (StatusCode::MISDIRECTED_REQUEST, "この住所では応答しません / not this host").into_response()
+    } else if ![Method::GET, Method::HEAD].contains(request.method()) {
+        StatusCode::METHOD_NOT_ALLOWED.into_response()
+    } else if let Some(key) = door.key_in(request.uri().query()) {
+        enter(key, request.uri().path())
+    } else if door.knows_cookie(request.headers()) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "画面（端末）に表示された住所を、鍵（?key=…）まで含めて開いてください。\nOpen the address that the program printed, with its key.").into_response()
+    };
+    put_headers(response.headers_mut());
+    response
+}
+
+/// Keeps the key in a cookie and leads to the page without the key in its address.
+fn enter(key: &str, path: &str) -> Response {
+    let cookie = format!("{COOKIE}={key}; HttpOnly; SameSite=Strict; Path=/");
+    ([(header::SET_COOKIE, cookie)], Redirect::to(path)).into_response()
+}
+
+fn put_headers(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

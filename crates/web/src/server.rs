@@ -1,0 +1,92 @@
+//! Listening, and which address leads to which page.
+
+use crate::door::{self, Door};
+use crate::pages;
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+use flow::{Reading, Shop};
+use model::lang::Lang;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// What the pages show.
+#[derive(Debug)]
+pub struct Served {
+    /// The pharmacy.
+    pub shop: Shop,
+    /// How the record is looked at.
+    pub reading: Reading,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Serving {
+    /// The address to open, with its key.
+    pub address: String,
+    listener: TcpListener,
+    router: Router,
+}
+
+/// Why the pages cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Other machines could connect.
+    #[error(
+        "{0} では待ち受けません。この機器の中だけ（127.0.0.1）で使ってください / listens on this machine only (127.0.0.1)"
+    )]
+    NotThisMachine(SocketAddr),
+    /// The address is taken or not allowed.
+    #[error(
+        "{address} で待ち受けられません（{why}）。--listen 127.0.0.1:0 で空いている番号を使えます / cannot listen there; --listen 127.0.0.1:0 takes a free port"
+    )]
+    Taken {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        why: std::io::Error,
+    },
+    /// No randomness for the key.
+    #[error("乱数を得られません: {0} / no randomness")]
+    Chance(std::io::Error),
+    /// The server stopped.
+    #[error("ページの配信が止まりました: {0} / the server stopped")]
+    Stopped(std::io::Error),
+}
+
+/// Begins to listen.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(served: Served, listen: SocketAddr) -> Result<Serving, ServeError> {
+    if !listen.ip().is_loopback() {
+        return Err(ServeError::NotThisMachine(listen));
+    }
+    let key = flow::new_id(&served.shop.clock).map_err(ServeError::Chance)?;
+    let listener = TcpListener::bind(listen).await.map_err(|why| ServeError::Taken { address: listen, why })?;
+    let bound = listener.local_addr().map_err(|why| ServeError::Taken { address: listen, why })?;
+    let door = Arc::new(Door::new(key.clone(), bound));
+    let router = Router::new()
+        .route("/", get(pages::home))
+        .route("/items/{*key}", get(pages::item))
+        .route("/papers/{file}", get(pages::paper))
+        .route("/style.css", get(pages::style))
+        .fallback(pages::nowhere)
+        .with_state(Arc::new(served))
+        .layer(middleware::from_fn_with_state(door, door::guard));
+    Ok(Serving { address: format!("http://{bound}/?key={key}"), listener, router })
+}
+
+impl Serving {
+    /// Serves until `stop` is done.
+    ///
+    /// # Errors
+    /// The server stopped on its own.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
+        axum::serve(self.listener, self.router).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)
+    }
+}
