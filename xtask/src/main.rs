@@ -1,2 +1,48 @@
-//! Tasks.
-fn main() {}
+//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | dist`. Nothing here ships to users.
+
+mod bench;
+mod new_item;
+mod run;
+mod test;
+mod tidy;
+
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask tidy            the house rules that no compiler checks
+cargo xtask new-item CODE   a new duty's folder with its cases to fill in
+cargo xtask test            every check the project has
+cargo xtask bench           the figures, as ratios where they can be
+cargo xtask dist            what users download";
+
+fn main() -> ExitCode {
+    match task() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            run::say(&format!("xtask: {why:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let root = root()?;
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["tidy"] => tidy::tidy(&root),
+        ["new-item", code] => new_item::new_item(&root, code),
+        ["test"] => test::test(&root),
+        ["bench"] => bench::bench(&root),
+        ["dist"] => run::cargo(&root, &["build", "--profile", "dist", "--locked"]),
+        _ => bail!("wrong use\n{USAGE}"),
+    }
+}
+
+/// The workspace's folder, wherever the task was started from.
+fn root() -> Result<PathBuf> {
+    match PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent() {
+        Some(root) => Ok(root.to_owned()),
+        None => bail!("xtask stands in no workspace"),
+    }
+}

@@ -54,6 +54,7 @@ duties! {
     security_patches
     source_restriction
     two_factor
+    unneeded_services
     unused_accounts
     vendor_disclosure
     vendor_officer

@@ -156,9 +156,12 @@ impl Act {
     pub fn attachments(&self) -> Vec<&str> {
         match self {
             Self::EvidenceAdded { sha256, .. } if !sha256.is_empty() => vec![sha256],
-            Self::EditionDrafted { edition } => {
-                edition.forms.iter().filter_map(|form| form.official.as_ref()).map(|file| file.sha256.as_str()).collect()
-            }
+            Self::EditionDrafted { edition } => edition
+                .forms
+                .iter()
+                .filter_map(|form| form.official.as_ref())
+                .map(|file| file.sha256.as_str())
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -152,7 +152,11 @@ fn answer(item: &ReportItem, lang: Lang) -> String {
     };
     let details = details(answer, lang);
     let details = if details.is_empty() { details } else { format!("（{details}）") };
-    if answer.words == item.status_words { answer.words.clone() + &details } else { format!("{}{details}　{}", answer.words, item.status_words) }
+    if answer.words == item.status_words {
+        answer.words.clone() + &details
+    } else {
+        format!("{}{details}　{}", answer.words, item.status_words)
+    }
 }
 
 fn details(answer: &ReportAnswer, lang: Lang) -> String {

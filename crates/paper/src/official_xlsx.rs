@@ -31,7 +31,9 @@ pub enum FillError {
     #[error("Excelファイル（.xlsx）として開けません: {0} / not an xlsx file")]
     NotXlsx(String),
     /// It is encrypted or in the old format.
-    #[error("パスワード付き、または古い形式（.xls）のファイルです。パスワードを外し .xlsx で保存し直してください / encrypted or old .xls")]
+    #[error(
+        "パスワード付き、または古い形式（.xls）のファイルです。パスワードを外し .xlsx で保存し直してください / encrypted or old .xls"
+    )]
     Encrypted,
     /// It is larger than a form can be.
     #[error("ファイルが大きすぎます（{0}） / too large")]

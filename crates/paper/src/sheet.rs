@@ -46,13 +46,10 @@ pub(crate) struct Columns {
     pub(crate) note: &'static str,
 }
 
-const COLUMNS: Columns = Columns {
-    item: "チェック項目",
-    result: "確認結果（日付）",
-    confirmed: "確認日",
-    target: "目標日",
-    note: "備考",
-};
+const COLUMNS: Columns =
+    Columns {
+        item: "チェック項目", result: "確認結果（日付）", confirmed: "確認日", target: "目標日", note: "備考"
+    };
 
 /// The words an answer can have on the sheet.
 #[derive(Debug, Serialize)]
@@ -108,7 +105,8 @@ impl Sheet {
     pub(crate) fn of_pharmacy(report: &Report) -> Self {
         let rows: Vec<_> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
         let newer = report.items.iter().map(|item| (&item.line, item.newer.as_slice()));
-        let names = vec![name(report, Label::Pharmacy, 1), filled_by(report, &signers(&rows)), filled_on(report, &rows)];
+        let names =
+            vec![name(report, Label::Pharmacy, 1), filled_by(report, &signers(&rows)), filled_on(report, &rows)];
         Self::new(report, &report.form, names, &rows, newer)
     }
 
@@ -116,7 +114,8 @@ impl Sheet {
     pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm) -> Self {
         let rows: Vec<_> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
         let newer = vendor.lines.iter().map(|line| (&line.line, [].as_slice()));
-        let labelled = |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
+        let labelled =
+            |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
         let by = if vendor.filled_by.is_empty() { signers(&rows) } else { vendor.filled_by.clone() };
         let names = vec![
             name(report, Label::Pharmacy, 3),

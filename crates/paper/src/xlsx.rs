@@ -25,7 +25,8 @@ const NOTE: u16 = 5;
 const A4: u8 = 9;
 
 /// Widths in characters.
-const WIDTHS: [(u16, f64); 6] = [(SECTION, 13.0), (ITEM, 52.0), (ANSWER, 11.0), (CONFIRMED, 12.0), (TARGET, 12.0), (NOTE, 28.0)];
+const WIDTHS: [(u16, f64); 6] =
+    [(SECTION, 13.0), (ITEM, 52.0), (ANSWER, 11.0), (CONFIRMED, 12.0), (TARGET, 12.0), (NOTE, 28.0)];
 
 /// A workbook with the form and, for the pharmacy's own, what was found.
 pub(crate) fn workbook(sheet: &Sheet, found: Option<&Report>) -> Result<Vec<u8>, XlsxError> {
@@ -58,7 +59,8 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let base = Format::new().set_font_name("BIZ UDPゴシック").set_font_size(10).set_align(FormatAlign::VerticalCenter);
+        let base =
+            Format::new().set_font_name("BIZ UDPゴシック").set_font_size(10).set_align(FormatAlign::VerticalCenter);
         let cell = base.clone().set_border(FormatBorder::Thin).set_text_wrap();
         let shaded = cell.clone().set_background_color(Color::RGB(0x00E8_E8E8));
         Self {
@@ -198,8 +200,16 @@ fn remarks(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Re
 fn findings(to: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
     let looks = Looks::new();
     to.set_name("判定")?;
-    for (column, (heading, width)) in
-        [("キー key", 26.0), ("番号 number", 10.0), ("判定 state", 12.0), ("回答の状況 status", 18.0), ("判定の理由 reasons", 90.0)].into_iter().zip(0..).map(|(heading, column)| (column, heading))
+    for (column, (heading, width)) in [
+        ("キー key", 26.0),
+        ("番号 number", 10.0),
+        ("判定 state", 12.0),
+        ("回答の状況 status", 18.0),
+        ("判定の理由 reasons", 90.0),
+    ]
+    .into_iter()
+    .zip(0..)
+    .map(|(heading, column)| (column, heading))
     {
         to.set_column_width(column, width)?;
         to.write_string_with_format(0, column, heading, &looks.heading)?;

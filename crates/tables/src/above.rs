@@ -21,7 +21,11 @@ pub(crate) fn facts(columns: &Columns, sheet: &Sheet, headings: &Headings) -> Ve
             && !value.trim().is_empty()
             && !facts.iter().any(|(known, _)| known.key == field.key)
         {
-            let value = if field.key == "edition" { edition_in(value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() };
+            let value = if field.key == "edition" {
+                edition_in(value).unwrap_or_else(|| value.to_owned())
+            } else {
+                value.to_owned()
+            };
             facts.push((field, value));
         }
     };

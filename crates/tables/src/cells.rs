@@ -10,8 +10,8 @@ use model::record::{Field, Kind};
 use model::said::Word;
 use model::width;
 use model::word::{
-    AccountState, Authority, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting, Number, Side, Topic,
-    YesNo,
+    AccountState, Authority, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting, Number, Side,
+    Topic, YesNo,
 };
 
 /// The longest text a cell may hold, in characters.
@@ -90,7 +90,9 @@ fn day(value: &Value, text: String) -> Result<CellRead, Refused> {
                 let warned = Some(Warned::SerialAssumed { typed: text, read: read.clone() });
                 CellRead { text: read, warned, ..CellRead::default() }
             }
-            None => CellRead { warned: Some(Warned::NotADay { typed: text.clone() }), note: text, ..CellRead::default() },
+            None => {
+                CellRead { warned: Some(Warned::NotADay { typed: text.clone() }), note: text, ..CellRead::default() }
+            }
         }),
     }
 }

@@ -71,7 +71,8 @@ struct Table<'t> {
 pub fn write(ledger: Ledger, rows: &[KeptRow], format: Format) -> Result<Written, WriteError> {
     let columns = Columns::of(ledger);
     let notes: BTreeSet<&str> = rows.iter().flat_map(|row| row.notes.keys()).map(String::as_str).collect();
-    let field = |field: &'static Field| Column { heading: field.label, key: field.key, kind: field.kind, role: Role::Field };
+    let field =
+        |field: &'static Field| Column { heading: field.label, key: field.key, kind: field.kind, role: Role::Field };
     let note = |heading| Column { heading, key: heading, kind: Kind::Text, role: Role::Note };
     let id = Column { heading: ID_HEADING, key: "id", kind: Kind::Text, role: Role::Id };
     let columns_written: Vec<Column<'_>> =
@@ -94,7 +95,12 @@ fn text<'r>(row: &'r KeptRow, column: &Column<'_>) -> &'r str {
 ///
 /// # Errors
 /// [`WriteError`] when the rows are too many for a workbook.
-pub fn write_table(title: &str, headings: &[&str], rows: &[Vec<String>], format: Format) -> Result<Written, WriteError> {
+pub fn write_table(
+    title: &str,
+    headings: &[&str],
+    rows: &[Vec<String>],
+    format: Format,
+) -> Result<Written, WriteError> {
     let columns = headings.iter().map(|&heading| Column { heading, key: heading, kind: Kind::Text, role: Role::Field });
     let texts = rows.iter().map(|row| (0..headings.len()).map(|at| row.get(at).map_or("", String::as_str)).collect());
     written(&Table { title, columns: columns.collect(), rows: texts.collect() }, format)

@@ -53,7 +53,9 @@ impl Lexicon {
         let mut entries: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
         for (place, field) in columns.fields.iter().enumerate() {
             let synonyms = field.synonyms.iter().map(|text| (*text, 40));
-            for (text, strength) in [(field.label, 60), (field.key, 60), (field.label_en, 50)].into_iter().chain(synonyms) {
+            for (text, strength) in
+                [(field.label, 60), (field.key, 60), (field.label_en, 50)].into_iter().chain(synonyms)
+            {
                 for (form, loss) in forms(text) {
                     entries.entry(form).or_default().push((place, strength - loss));
                 }
@@ -113,7 +115,9 @@ impl Lexicon {
         let id = texts.iter().find(|(_, alternatives)| alternatives.first().is_some_and(|text| is_id(text, rows.0)));
         let id = id.map(|(column, _)| *column);
         for (strength, column, place) in matches {
-            if id != Some(column) && !taken.contains_key(&column) && places.insert(place)
+            if id != Some(column)
+                && !taken.contains_key(&column)
+                && places.insert(place)
                 && let Some(field) = self.columns.fields.get(place)
             {
                 taken.insert(column, field);

@@ -152,7 +152,9 @@ impl Above {
         let rest = mark.map_or_else(|| text.to_owned(), |mark| without(text, &mark));
         match () {
             () if rest.is_empty() => {}
-            () if self.title.is_empty() && (rest.contains("チェックリスト") || fiscal_year(&rest).is_some()) => self.title = rest,
+            () if self.title.is_empty() && (rest.contains("チェックリスト") || fiscal_year(&rest).is_some()) => {
+                self.title = rest
+            }
             // The year and the name may stand in two cells.
             () if rest.contains("チェックリスト") && !self.title.contains("チェックリスト") => {
                 self.title = format!("{} {rest}", self.title);
@@ -173,6 +175,7 @@ fn mark_in(text: &str) -> Option<String> {
 /// The text without the mark and the brackets that held it.
 fn without(text: &str, mark: &str) -> String {
     let rest = text.replacen(mark, "", 1);
-    let rest = ["（）", "()", "【】", "［］", "[]", "〔〕", "「」"].iter().fold(rest, |rest, empty| rest.replace(empty, ""));
+    let rest =
+        ["（）", "()", "【】", "［］", "[]", "〔〕", "「」"].iter().fold(rest, |rest, empty| rest.replace(empty, ""));
     rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

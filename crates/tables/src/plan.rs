@@ -104,9 +104,9 @@ pub fn plan(rows: &[ReadRow], existing: &[KeptRow], ledger: Ledger) -> Plan {
             Some(kept) => compared(row, kept, ledger),
             None => Fate::New,
         },
-        Some(several) => {
-            Fate::Unsure { ids: several.iter().filter_map(|at| existing.get(*at)).map(|kept| kept.id.clone()).collect() }
-        }
+        Some(several) => Fate::Unsure {
+            ids: several.iter().filter_map(|at| existing.get(*at)).map(|kept| kept.id.clone()).collect(),
+        },
     });
     Plan { fates: fates.collect() }
 }
@@ -125,7 +125,9 @@ impl Matching<'_> {
         let places: BTreeMap<&str, usize> =
             self.existing.iter().enumerate().map(|(place, kept)| (kept.id.as_str(), place)).collect();
         for (row, found) in self.rows.iter().zip(&mut self.found) {
-            if let Some(place) = row.id.as_deref().and_then(|id| places.get(id)).filter(|place| self.taken.insert(**place)) {
+            if let Some(place) =
+                row.id.as_deref().and_then(|id| places.get(id)).filter(|place| self.taken.insert(**place))
+            {
                 *found = Some(vec![*place]);
             }
         }
@@ -167,7 +169,8 @@ impl Matching<'_> {
             .copied()
             .filter(|place| kept(place).is_some_and(|kept| !contradicts(row, kept, earlier)))
             .collect();
-        let same = fitting.iter().copied().find(|place| kept(place).is_some_and(|kept| differences(row, kept).is_empty()));
+        let same =
+            fitting.iter().copied().find(|place| kept(place).is_some_and(|kept| differences(row, kept).is_empty()));
         let fitting = same.map_or(fitting, |place| vec![place]);
         match fitting.as_slice() {
             [] => {}

@@ -50,9 +50,7 @@ impl Trouble {
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Workbook, ReadError> {
     match sheets(bytes, limits) {
         Ok((format, sheets)) => Ok(Workbook { file: name.to_owned(), format, sheets }),
-        Err(Trouble { sheet, row, column, why }) => {
-            Err(ReadError { file: name.to_owned(), sheet, row, column, why })
-        }
+        Err(Trouble { sheet, row, column, why }) => Err(ReadError { file: name.to_owned(), sheet, row, column, why }),
     }
 }
 
@@ -95,7 +93,8 @@ fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     let known = KNOWN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what);
     let web = || {
         let head = start.get(..16).unwrap_or(start).to_ascii_lowercase();
-        (head.starts_with(b"<html") || head.starts_with(b"<?xml") || head.starts_with(b"<!doctype")).then_some("HTML・XML")
+        (head.starts_with(b"<html") || head.starts_with(b"<?xml") || head.starts_with(b"<!doctype"))
+            .then_some("HTML・XML")
     };
     known.or_else(web)
 }

@@ -220,7 +220,9 @@ mod tests {
 
     #[test]
     fn addresses_and_letters_agree() {
-        for (text, row, column) in [("A1", 1, 1), ("Z9", 9, 26), ("AA10", 10, 27), ("$AB$12", 12, 28), ("XFD1048576", 1_048_576, 16_384)] {
+        for (text, row, column) in
+            [("A1", 1, 1), ("Z9", 9, 26), ("AA10", 10, 27), ("$AB$12", 12, 28), ("XFD1048576", 1_048_576, 16_384)]
+        {
             assert_eq!(address(text), Some((row, column)), "{text}");
             assert_eq!(format!("{}{row}", letters(column)), text.replace('$', ""));
         }

@@ -69,7 +69,7 @@ impl Case {
 
     /// English words are checked on every other case, so that both languages are covered.
     pub fn lang(&self) -> Lang {
-        if self.title.chars().count() % 2 == 0 { Lang::Ja } else { Lang::En }
+        if self.title.chars().count().is_multiple_of(2) { Lang::Ja } else { Lang::En }
     }
 }
 

@@ -263,7 +263,9 @@ mod tests {
 
     /// Fills `cells` into a sheet holding `data` and compares the data that comes out.
     fn check(data: &str, cells: &[(&str, &str)], expected: &str) {
-        let around = |data: &str| format!("<?xml version=\"1.0\"?>\r\n<worksheet><!-- 様式 -->{data}<pageMargins  left='1'/></worksheet>\n");
+        let around = |data: &str| {
+            format!("<?xml version=\"1.0\"?>\r\n<worksheet><!-- 様式 -->{data}<pageMargins  left='1'/></worksheet>\n")
+        };
         let cells = cells.iter().map(|(cell, text)| (CellRef::read(cell).unwrap(), *text)).collect();
         let filled = fill(&around(data), &cells, "sheet1.xml").unwrap();
         assert_eq!(filled, around(expected));
@@ -277,18 +279,42 @@ mod tests {
         let styled = format!(r#"<c r="B2" s="7" {FILLED}はい</t></is></c>"#);
         for (data, expected) in [
             // shared string, number, empty and self-closing cells keep their style
-            (r#"<sheetData><row r="2"><c r="B2" s="7" t="s"><v>4</v></c></row></sheetData>"#, format!(r#"<sheetData><row r="2">{styled}</row></sheetData>"#)),
-            (r#"<sheetData><row r="2"><c s="7" r="B2"/><c r="C2"/></row></sheetData>"#, format!(r#"<sheetData><row r="2">{styled}<c r="C2"/></row></sheetData>"#)),
+            (
+                r#"<sheetData><row r="2"><c r="B2" s="7" t="s"><v>4</v></c></row></sheetData>"#,
+                format!(r#"<sheetData><row r="2">{styled}</row></sheetData>"#),
+            ),
+            (
+                r#"<sheetData><row r="2"><c s="7" r="B2"/><c r="C2"/></row></sheetData>"#,
+                format!(r#"<sheetData><row r="2">{styled}<c r="C2"/></row></sheetData>"#),
+            ),
             // a new cell goes where the order asks
-            (r#"<sheetData><row r="2"><c r="A2"/><c r="C2"/></row></sheetData>"#, format!(r#"<sheetData><row r="2"><c r="A2"/>{b2}<c r="C2"/></row></sheetData>"#)),
-            (r#"<sheetData><row r="2" s="7" customFormat="1"><c r="A2"/></row></sheetData>"#, format!(r#"<sheetData><row r="2" s="7" customFormat="1"><c r="A2"/>{styled}</row></sheetData>"#)),
-            (r#"<sheetData><row r="2" ht="9" /></sheetData>"#, format!(r#"<sheetData><row r="2" ht="9" >{b2}</row></sheetData>"#)),
+            (
+                r#"<sheetData><row r="2"><c r="A2"/><c r="C2"/></row></sheetData>"#,
+                format!(r#"<sheetData><row r="2"><c r="A2"/>{b2}<c r="C2"/></row></sheetData>"#),
+            ),
+            (
+                r#"<sheetData><row r="2" s="7" customFormat="1"><c r="A2"/></row></sheetData>"#,
+                format!(r#"<sheetData><row r="2" s="7" customFormat="1"><c r="A2"/>{styled}</row></sheetData>"#),
+            ),
+            (
+                r#"<sheetData><row r="2" ht="9" /></sheetData>"#,
+                format!(r#"<sheetData><row r="2" ht="9" >{b2}</row></sheetData>"#),
+            ),
             // so does a new row
-            (r#"<sheetData><row r="1"/><row r="3"/></sheetData>"#, format!(r#"<sheetData><row r="1"/><row r="2">{b2}</row><row r="3"/></sheetData>"#)),
-            (r#"<sheetData><row r="1"/></sheetData>"#, format!(r#"<sheetData><row r="1"/><row r="2">{b2}</row></sheetData>"#)),
+            (
+                r#"<sheetData><row r="1"/><row r="3"/></sheetData>"#,
+                format!(r#"<sheetData><row r="1"/><row r="2">{b2}</row><row r="3"/></sheetData>"#),
+            ),
+            (
+                r#"<sheetData><row r="1"/></sheetData>"#,
+                format!(r#"<sheetData><row r="1"/><row r="2">{b2}</row></sheetData>"#),
+            ),
             ("<sheetData/>", format!(r#"<sheetData><row r="2">{b2}</row></sheetData>"#)),
             // numbers left out follow the last one
-            ("<sheetData><row/><row><c/><c s=\"7\"/></row></sheetData>", format!("<sheetData><row/><row><c/>{styled}</row></sheetData>")),
+            (
+                "<sheetData><row/><row><c/><c s=\"7\"/></row></sheetData>",
+                format!("<sheetData><row/><row><c/>{styled}</row></sheetData>"),
+            ),
         ] {
             check(data, &[("B2", "はい")], &expected);
         }
@@ -310,7 +336,9 @@ mod tests {
         check(
             r#"<sheetData><row r="1"><c r="A1"/></row></sheetData>"#,
             &[("A1", "=HYPERLINK(\"x\")</t>&\u{0}\n２行目")],
-            &format!("<sheetData><row r=\"1\"><c r=\"A1\" {FILLED}=HYPERLINK(&quot;x&quot;)&lt;/t&gt;&amp;\n２行目</t></is></c></row></sheetData>"),
+            &format!(
+                "<sheetData><row r=\"1\"><c r=\"A1\" {FILLED}=HYPERLINK(&quot;x&quot;)&lt;/t&gt;&amp;\n２行目</t></is></c></row></sheetData>"
+            ),
         );
     }
 
@@ -321,7 +349,9 @@ mod tests {
         assert!(matches!(refused("A1"), Some(FillError::Formula(cell)) if cell == "A1"));
         assert!(matches!(refused("C2"), Some(FillError::Merged { top_left, .. }) if top_left == "B2"));
         assert!(refused("B2").is_none());
-        for broken in ["<worksheet/>", "<a></b>", "<worksheet><sheetData>", "<worksheet><sheetData><row r='1'><c r='A1'>"] {
+        for broken in
+            ["<worksheet/>", "<a></b>", "<worksheet><sheetData>", "<worksheet><sheetData><row r='1'><c r='A1'>"]
+        {
             assert!(matches!(fill(broken, &BTreeMap::new(), "p"), Err(FillError::BadPart { .. })), "{broken}");
         }
     }

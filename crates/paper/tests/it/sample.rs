@@ -114,7 +114,7 @@ fn item(n: usize, row: &FormRow) -> ReportItem {
         14 => (State::Unknown, None, None),
         _ => (State::Satisfied, Some(Provenance::Declared), Some(answer(Choice::Yes, None, "", by))),
     };
-    let status = Status::of(answer.as_ref().map(|answer| signed(answer)).as_ref(), state);
+    let status = Status::of(answer.as_ref().map(signed).as_ref(), state);
     ReportItem {
         line: line("pharmacy", row),
         duty: row.duty.clone().unwrap_or_default(),
@@ -155,7 +155,9 @@ fn finding(state: State, strength: Option<Provenance>) -> ReportFinding {
         observed_at: Some(day(2025, 11, 20)),
     };
     let (because, next) = match state {
-        State::NotRequired => (vec![reason("事業者との契約がないと届け出ています。", Tone::Good, Provenance::Declared)], false),
+        State::NotRequired => {
+            (vec![reason("事業者との契約がないと届け出ています。", Tone::Good, Provenance::Declared)], false)
+        }
         State::Satisfied => (
             vec![
                 reason("受付PCは2025年11月20日に台帳で確認されています。", Tone::Good, Provenance::Declared),
@@ -165,7 +167,11 @@ fn finding(state: State, strength: Option<Provenance>) -> ReportFinding {
         ),
         State::NotSatisfied => (
             vec![
-                reason("待合PCのOS（Windows 10）は2025年10月14日でサポートが終わっています。", Tone::Bad, Provenance::Measured),
+                reason(
+                    "待合PCのOS（Windows 10）は2025年10月14日でサポートが終わっています。",
+                    Tone::Bad,
+                    Provenance::Measured,
+                ),
                 reason("受付PCには未適用の更新がありません。", Tone::Good, Provenance::Measured),
             ],
             true,

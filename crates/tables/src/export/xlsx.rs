@@ -5,7 +5,8 @@ use crate::cells::is_understood;
 use crate::neutral::guarded;
 use model::record::Kind;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
 };
 
 /// Excel allows a list of at most so many characters.

@@ -101,7 +101,8 @@ fn is_heading(row: &SheetRow) -> bool {
     row.cells.iter().all(|cell| {
         let text = cell.value.text();
         let key = width::key(&text);
-        Role::of(&text).is_some() || matches!(key.as_str(), "(日付)" | "日付" | "1回目" | "2回目" | "no." | "番号" | "区分")
+        Role::of(&text).is_some()
+            || matches!(key.as_str(), "(日付)" | "日付" | "1回目" | "2回目" | "no." | "番号" | "区分")
     })
 }
 
@@ -129,8 +130,7 @@ pub(super) fn is_answer(text: &str) -> bool {
 
 /// The address of a cell, or of the merged cells that it is part of.
 pub(super) fn address_of(sheet: &Sheet, row: u32, column: u32) -> String {
-    let merge =
-        sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&row) && (m.left..=m.right).contains(&column));
+    let merge = sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&row) && (m.left..=m.right).contains(&column));
     let (row, column) = merge.map_or((row, column), |m| (m.top, m.left));
     format!("{}{row}", letters(column))
 }

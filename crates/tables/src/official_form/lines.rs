@@ -8,7 +8,8 @@ use model::width;
 
 /// Reads the lines under the headings.
 pub(super) fn read(sheet: &Sheet, layout: &Layout) -> (Vec<OfficialRow>, Vec<Unplaced>) {
-    let mut lines = Lines { sheet, layout, section: String::new(), group: String::new(), rows: Vec::new(), unplaced: Vec::new() };
+    let mut lines =
+        Lines { sheet, layout, section: String::new(), group: String::new(), rows: Vec::new(), unplaced: Vec::new() };
     for row in sheet.rows.iter().filter(|row| row.row > layout.rows.1) {
         lines.take(row);
     }
@@ -195,7 +196,11 @@ fn without_number(text: &str) -> String {
 }
 
 fn notes_in(text: &str) -> Vec<String> {
-    text.split('※').map(one_line).filter(|note| !note.is_empty()).map(|note| format!("※{}", note.trim_start_matches(['＊', '*']))).collect()
+    text.split('※')
+        .map(one_line)
+        .filter(|note| !note.is_empty())
+        .map(|note| format!("※{}", note.trim_start_matches(['＊', '*'])))
+        .collect()
 }
 
 /// Wording is printed over several lines for the paper's sake; Japanese needs no blank in between.

@@ -55,7 +55,11 @@ impl Preview {
                 TakenAs::Id => say(lang, "管理ID", "record id").to_owned(),
                 TakenAs::Note(_) => say(lang, "（そのまま残します）", "(kept as a note)").to_owned(),
                 TakenAs::Above(key, value) => {
-                    format!("{} = {value} {}", label(key), say(lang, "（表の上から、全行に）", "(from above, for every row)"))
+                    format!(
+                        "{} = {value} {}",
+                        label(key),
+                        say(lang, "（表の上から、全行に）", "(from above, for every row)")
+                    )
                 }
             };
             line(out, &format!("  {:>2} {heading} → {taken}", column.column));
@@ -88,7 +92,13 @@ impl Preview {
             let at = place(&bad.sheet, self.sheets.len());
             let heading = super::shortened(&bad.heading);
             let why = refused(lang, &bad.why);
-            line(out, &format!("  {at}{}{} {heading}「{}」: {why}（{expected}: {}）", bad.row, bad.column, bad.what, bad.expected));
+            line(
+                out,
+                &format!(
+                    "  {at}{}{} {heading}「{}」: {why}（{expected}: {}）",
+                    bad.row, bad.column, bad.what, bad.expected
+                ),
+            );
         }
         more(out, lang, self.bad.len());
         if !self.skipped.is_empty() {

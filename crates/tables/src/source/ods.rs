@@ -176,7 +176,10 @@ impl<'l> Cursor<'l> {
                 self.cells.push((column, value.clone()));
             }
         }
-        let (bottom, right) = (self.row.saturating_add(cell.rows.saturating_sub(1)), self.column.saturating_add(cell.columns.saturating_sub(1)));
+        let (bottom, right) = (
+            self.row.saturating_add(cell.rows.saturating_sub(1)),
+            self.column.saturating_add(cell.columns.saturating_sub(1)),
+        );
         self.collected.merge(Merge { top: self.row, left: self.column, bottom, right })?;
         self.column = self.column.saturating_add(cell.repeated.max(1));
         Ok(())

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 mod strings;
 
-use strings::{short_text, shared_strings, text};
+use strings::{shared_strings, short_text, text};
 
 /// One record: its kind and its data.
 #[derive(Clone, Copy)]
@@ -150,7 +150,11 @@ fn cells(record: Record<'_>, globals: &Globals, formula_at: &mut Option<(u16, u1
         }
         0x0207 => {
             let at = formula_at.take();
-            return at.zip(text(data)).map(|((row, column), text)| (row, column, Value::Text(text.into()))).into_iter().collect();
+            return at
+                .zip(text(data))
+                .map(|((row, column), text)| (row, column, Value::Text(text.into())))
+                .into_iter()
+                .collect();
         }
         _ => None,
     };

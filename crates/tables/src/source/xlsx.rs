@@ -105,7 +105,11 @@ fn strings(package: &mut Package<'_>) -> Result<Vec<Arc<str>>, Why> {
                     kept = kept.saturating_add(text.len());
                     strings.push(Arc::from(neutral::restored(&unescaped(&text))));
                     if kept > limits.text_bytes || strings.len() > limits.cells {
-                        return Err(Why::TooMany { what: "文字", what_en: "characters", limit: limits.text_bytes as u64 });
+                        return Err(Why::TooMany {
+                            what: "文字",
+                            what_en: "characters",
+                            limit: limits.text_bytes as u64,
+                        });
                     }
                 }
                 "t" => in_text = false,

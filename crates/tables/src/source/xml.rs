@@ -106,9 +106,12 @@ pub(super) fn push_text(out: &mut String, text: &BytesText<'_>) {
 
 /// An attribute by its local name.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name).and_then(|a| {
-        a.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
-    })
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name)
+        .and_then(|a| a.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned))
 }
 
 /// An attribute that is a number.

@@ -10,7 +10,20 @@ use std::collections::BTreeMap;
 /// Whether a row that begins like this is a remark. The text is a comparison key.
 pub(super) fn is_footnote(key: &str) -> bool {
     const BEGINNINGS: [&str; 14] = [
-        "※", "*", "注", "(注", "作成:", "作成者", "作成日", "最終更新", "更新:", "更新したら", "以上", "以下余白", "合計", "計:",
+        "※",
+        "*",
+        "注",
+        "(注",
+        "作成:",
+        "作成者",
+        "作成日",
+        "最終更新",
+        "更新:",
+        "更新したら",
+        "以上",
+        "以下余白",
+        "合計",
+        "計:",
     ];
     BEGINNINGS.iter().any(|beginning| key.starts_with(beginning)) || remark_number(key).is_some()
 }
@@ -43,8 +56,12 @@ pub(super) fn put(columns: Columns, rows: &mut [ReadRow], remarks: &BTreeMap<u32
     for row in rows.iter_mut().filter(|row| !row.cells.contains_key("note")) {
         let Some(named) = row.cells.get("note_number") else { continue };
         let named = width::key(named);
-        let texts: Vec<&str> =
-            named.split(['、', ',', '・', '/']).filter_map(number_named).filter_map(|n| remarks.get(&n)).map(String::as_str).collect();
+        let texts: Vec<&str> = named
+            .split(['、', ',', '・', '/'])
+            .filter_map(number_named)
+            .filter_map(|n| remarks.get(&n))
+            .map(String::as_str)
+            .collect();
         if !texts.is_empty() {
             let text = texts.join(" / ");
             row.cells.insert("note".to_owned(), text);

@@ -118,7 +118,8 @@ impl<'f> Reader<'f> {
     }
 
     fn row(&self, row: &'f SheetRow) -> Result<ReadRow, Box<BadRow>> {
-        let mut read = ReadRow { sheet: self.found.sheet.name.clone(), row: row.row, id: self.id(row), ..ReadRow::default() };
+        let mut read =
+            ReadRow { sheet: self.found.sheet.name.clone(), row: row.row, id: self.id(row), ..ReadRow::default() };
         for (column, meaning) in self.meanings() {
             let Some(value) = self.value(row, column) else { continue };
             let taken = match meaning {
@@ -134,9 +135,8 @@ impl<'f> Reader<'f> {
             read.notes.insert(format!("（見出しなし {}列）", letters(cell.column)), text);
         }
         for (field, value) in &self.found.above {
-            self.fill_from_above(&mut read, field, value).map_err(|refused| {
-                self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused)
-            })?;
+            self.fill_from_above(&mut read, field, value)
+                .map_err(|refused| self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused))?;
         }
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });

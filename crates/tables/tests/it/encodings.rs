@@ -25,7 +25,9 @@ fn check(bytes: &[u8], format: &str) {
     let rows: Vec<String> = read
         .rows
         .iter()
-        .map(|row| ["name", "os", "place", "description"].map(|key| row.cells.get(key).cloned().unwrap_or_default()).join("|"))
+        .map(|row| {
+            ["name", "os", "place", "description"].map(|key| row.cells.get(key).cloned().unwrap_or_default()).join("|")
+        })
         .collect();
     assert_eq!(rows, TABLE.get(1..).expect("rows").iter().map(|row| row.join("|")).collect::<Vec<_>>(), "{format}");
 }

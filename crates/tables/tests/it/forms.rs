@@ -26,13 +26,19 @@ fn r7_rows() -> Vec<[&'static str; 5]> {
         line("2 医療情報システムの管理・運用"),
         line("医療情報システム全般について、以下を実施している。"),
         item("サーバ、端末PC、ネットワーク機器の台帳管理を行っている。(2-①)"),
-        item("リモートメンテナンス（保守）を利用している機器の有無を事業者等に確認した。(2-②)\n※事業者と契約していない場合には、記入不要"),
+        item(
+            "リモートメンテナンス（保守）を利用している機器の有無を事業者等に確認した。(2-②)\n※事業者と契約していない場合には、記入不要",
+        ),
         item("事業者から製造業者/サービス事業者による医療情報セキュリティ開示書（MDS/SDS）を提出してもらう。(2-③)"),
         line("※事業者と契約していない場合には、記入不要"),
-        item("利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している。\n※管理者権限対象者の明確化を行っている(2-④)"),
+        item(
+            "利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している。\n※管理者権限対象者の明確化を行っている(2-④)",
+        ),
         item("退職者や使用していないアカウント等、不要なアカウントを削除または無効化している。(2-⑤)"),
         item("セキュリティパッチ（最新ファームウェアや更新プログラム）を適用している。(2-⑥)"),
-        item("パスワードは英数字、記号が混在した8文字以上とし、定期的に変更している。\n※二要素認証、または13文字以上の場合は定期的な変更は不要(2-⑦)"),
+        item(
+            "パスワードは英数字、記号が混在した8文字以上とし、定期的に変更している。\n※二要素認証、または13文字以上の場合は定期的な変更は不要(2-⑦)",
+        ),
         item("パスワードの使い回しを禁止している。(2-⑧)"),
         item("USBストレージ等の外部記録媒体や情報機器に対して接続を制限している。(2-⑨)"),
         item("二要素認証を実装している。または令和9年度までに実装予定である。(2-⑩)"),
@@ -45,7 +51,9 @@ fn r7_rows() -> Vec<[&'static str; 5]> {
         item("接続元制限を実施している。(2-⑬)"),
         line("3 インシデント発生に備えた対応"),
         item("インシデント発生時における組織内と外部関係機関（事業者、厚生労働省、警察等）への連絡体制図がある。(3-①)"),
-        item("インシデント発生時に調剤を継続するために必要な情報を検討し、データやシステムのバックアップの実施と復旧手順を確認している。(3-②)"),
+        item(
+            "インシデント発生時に調剤を継続するために必要な情報を検討し、データやシステムのバックアップの実施と復旧手順を確認している。(3-②)",
+        ),
         item("サイバー攻撃を想定した事業継続計画（BCP）を策定している。(3-③)"),
         line("4 規程類の整備"),
         item("上記1-3のすべての項目について、具体的な実施方法を運用管理規程等に定めている。(4-①)"),
@@ -57,7 +65,9 @@ fn the_pharmacy_form_with_numbers_inside_the_wording() {
     let mut rows: Vec<Vec<&str>> = vec![
         vec!["令和7年度版"],
         vec!["薬局におけるサイバーセキュリティ対策チェックリスト", "", "", "", "薬局確認用"],
-        vec!["＊立入検査時、本チェックリストを確認します。令和7年度中にすべての項目で「はい」にマルが付くよう取り組んでください。\n＊「いいえ」の場合、令和7年度中の対応目標日を記入してください。"],
+        vec![
+            "＊立入検査時、本チェックリストを確認します。令和7年度中にすべての項目で「はい」にマルが付くよう取り組んでください。\n＊「いいえ」の場合、令和7年度中の対応目標日を記入してください。",
+        ],
         vec!["チェック項目", "", "確認結果\n（日付）", "", "備考"],
         vec!["", "", "確認日", "目標日", ""],
     ];
@@ -66,13 +76,13 @@ fn the_pharmacy_form_with_numbers_inside_the_wording() {
     rows.push(vec!["問い合わせ先は別紙"]);
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let form = form(&xlsx("薬局確認用", &rows, &[(3, 0, 4, 1), (3, 2, 3, 3), (3, 4, 4, 4)]));
-    assert_eq!((form.title.as_str(), form.mark.as_str()), ("令和7年度版 薬局におけるサイバーセキュリティ対策チェックリスト", "薬局確認用"));
+    assert_eq!(
+        (form.title.as_str(), form.mark.as_str()),
+        ("令和7年度版 薬局におけるサイバーセキュリティ対策チェックリスト", "薬局確認用")
+    );
     assert_eq!((form.audience, form.fiscal_year, form.notes.len()), (Audience::Pharmacy, Some(2025), 2));
     let numbers: Vec<&str> = form.rows.iter().map(|row| row.number.as_str()).collect();
-    assert_eq!(
-        numbers.join(" "),
-        "1-① 2-① 2-② 2-③ 2-④ 2-⑤ 2-⑥ 2-⑦ 2-⑧ 2-⑨ 2-⑩ 2-⑪ 2-⑫ 2-⑫ 2-⑬ 3-① 3-② 3-③ 4-①"
-    );
+    assert_eq!(numbers.join(" "), "1-① 2-① 2-② 2-③ 2-④ 2-⑤ 2-⑥ 2-⑦ 2-⑧ 2-⑨ 2-⑩ 2-⑪ 2-⑫ 2-⑫ 2-⑬ 3-① 3-② 3-③ 4-①");
     let rights = row(&form, "2-④", None);
     assert_eq!(rights.wording, "利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している。");
     assert_eq!(rights.notes, ["※管理者権限対象者の明確化を行っている"]);
@@ -83,7 +93,10 @@ fn the_pharmacy_form_with_numbers_inside_the_wording() {
     assert_eq!(row(&form, "2-①", None).scope, None);
     let terminal = row(&form, "2-⑫", Some(Scope::Terminal));
     assert_eq!(terminal.group, "端末PCについて、以下を実施している。");
-    assert_eq!((terminal.answer_cell.as_str(), terminal.target_cell.as_deref(), terminal.note_cell.as_deref()), ("C25", Some("D25"), Some("E25")));
+    assert_eq!(
+        (terminal.answer_cell.as_str(), terminal.target_cell.as_deref(), terminal.note_cell.as_deref()),
+        ("C25", Some("D25"), Some("E25"))
+    );
     assert_eq!(terminal.confirmed_cell, None);
     assert_eq!(row(&form, "3-①", None).group, "");
     assert_eq!(form.unplaced.iter().map(ToString::to_string).collect::<Vec<_>>(), ["34行目: 問い合わせ先は別紙"]);
@@ -97,7 +110,8 @@ fn the_unified_form_with_merged_sections() {
         vec!["＊令和8年度中にすべての項目に取り組んでください。"],
         vec!["区分", "", "番号", "チェック項目", "回答", "確認日", "目標日", "備考"],
     ];
-    let groups = [("1\n体制構築", "", 2), ("2\n管理・運用", "医療情報システム全般", 4), ("", "サーバ", 2), ("3 備え", "", 4)];
+    let groups =
+        [("1\n体制構築", "", 2), ("2\n管理・運用", "医療情報システム全般", 4), ("", "サーバ", 2), ("3 備え", "", 4)];
     let sentence = "架空の試験用の文章で、公式のものではない。";
     let numbers = ["1-①", "1-②", "2-①", "2-②", "2-③", "2-④", "2-⑤", "2-⑥", "3-①", "3-②", "3-③", "3-④"];
     let mut numbered = numbers.iter();
@@ -111,12 +125,20 @@ fn the_unified_form_with_merged_sections() {
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let merges = [(3, 0, 4, 0), (5, 0, 10, 0), (5, 1, 8, 1), (9, 1, 10, 1), (11, 0, 14, 0)];
     let form = form(&xlsx("様式", &rows, &merges));
-    assert_eq!((form.mark.as_str(), form.audience, form.fiscal_year), ("医療機関・薬局確認用", Audience::Pharmacy, Some(2026)));
+    assert_eq!(
+        (form.mark.as_str(), form.audience, form.fiscal_year),
+        ("医療機関・薬局確認用", Audience::Pharmacy, Some(2026))
+    );
     assert_eq!(form.title, "医療機関・薬局におけるサイバーセキュリティ対策チェックリスト");
     let told: Vec<String> = form
         .rows
         .iter()
-        .map(|row| format!("{} {}/{} {:?} {} {:?}", row.number, row.section, row.group, row.scope, row.answer_cell, row.confirmed_cell))
+        .map(|row| {
+            format!(
+                "{} {}/{} {:?} {} {:?}",
+                row.number, row.section, row.group, row.scope, row.answer_cell, row.confirmed_cell
+            )
+        })
         .collect();
     assert_eq!(told.len(), 12);
     assert_eq!(told[1], "1-② 1体制構築/ None E5 Some(\"F5\")");
@@ -143,7 +165,11 @@ fn the_vendor_form_with_circled_numbers() {
     ];
     let form = form(&xlsx("Sheet1", &rows, &[(4, 2, 4, 3), (6, 2, 6, 3), (8, 2, 8, 3)]));
     assert_eq!((form.audience, form.mark.as_str(), form.fiscal_year), (Audience::Vendor, "事業者確認用", Some(2025)));
-    let told: Vec<String> = form.rows.iter().map(|row| format!("{} {:?} {} {:?}", row.number, row.scope, row.answer_cell, row.target_cell)).collect();
+    let told: Vec<String> = form
+        .rows
+        .iter()
+        .map(|row| format!("{} {:?} {} {:?}", row.number, row.scope, row.answer_cell, row.target_cell))
+        .collect();
     assert_eq!(told, ["1-① None C5 Some(\"E5\")", "2-② None C7 Some(\"E7\")", "2-⑫ Some(Server) C9 Some(\"E9\")"]);
     assert_eq!(row(&form, "2-⑫", None).notes, ["※写しを薬局へ渡すこと"]);
 }

@@ -144,7 +144,8 @@ fn a_million_blank_rows_pass() {
 #[test]
 fn another_reader_agrees() {
     use calamine::{Data, Reader as _};
-    for file in ["midori/機器台帳.xlsx", "midori/MDS_B社_レセコンB.xlsx", "midori/バックアップ一覧.xlsx", "devices.xls"] {
+    for file in ["midori/機器台帳.xlsx", "midori/MDS_B社_レセコンB.xlsx", "midori/バックアップ一覧.xlsx", "devices.xls"]
+    {
         let bytes = sample(file);
         let ours = read(&bytes, file, &Limits::default()).expect(file);
         let mut theirs = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).expect(file);

@@ -36,7 +36,11 @@ fn headings_in_two_rows_and_cells_merged_downwards() {
     );
     assert_eq!(
         told(&bytes, Ledger::Devices, &["number", "name", "os", "place", "patched_on"]),
-        ["4 1|PC-A|Win11|調剤室|2025-06-01 +担当=あい", "5 2|PC-B|Win11|調剤室|2025-06-02 +担当=かき", "6 3|PC-C|Win11|受付|"]
+        [
+            "4 1|PC-A|Win11|調剤室|2025-06-01 +担当=あい",
+            "5 2|PC-B|Win11|調剤室|2025-06-02 +担当=かき",
+            "6 3|PC-C|Win11|受付|"
+        ]
     );
 }
 
@@ -115,7 +119,8 @@ fn answers_must_be_the_sheets_words() {
         told(csv.as_bytes(), Ledger::VendorReply, &["number", "answer"]),
         ["2 2-⑥|はい", "3C たぶん [はい・いいえ・記入不要・わからない]"]
     );
-    let csv = "番号,区分,回答,確認日,目標日,備考,記入者\n2-⑫,サーバ,いいえ,7/6/20,8/3/31,更新待ち,あい\n2-⑬,,はいはい,,,,\n";
+    let csv =
+        "番号,区分,回答,確認日,目標日,備考,記入者\n2-⑫,サーバ,いいえ,7/6/20,8/3/31,更新待ち,あい\n2-⑬,,はいはい,,,,\n";
     let workbook = read(csv.as_bytes(), "回答.csv", &Limits::default()).expect("a table");
     let answers = understand_answers(&workbook).expect("a preview");
     let row = answers.rows.first().expect("a row");
@@ -161,19 +166,24 @@ fn typed_cells_read_as_people_see_them() {
     let mut book = Workbook::new();
     book.add_worksheet().set_name("表紙").expect("a name").write(0, 0, "みどり薬局").expect("a cell");
     let page = book.add_worksheet();
-    for (column, heading) in (0..).zip(["PC名", "バージョン", "登録日", "更新適用日", "説明", "リモート保守"]) {
+    for (column, heading) in (0..).zip(["PC名", "バージョン", "登録日", "更新適用日", "説明", "リモート保守"])
+    {
         page.write(2, column, heading).expect("a heading");
     }
     let day = Format::new().set_num_format("[$-411]ge.m.d");
     page.write(3, 0, "PC-A").expect("a cell");
     page.write(3, 1, 2.0).expect("a cell");
-    page.write_with_format(3, 2, &ExcelDateTime::from_ymd(2025, 6, 20).expect("a day"), &day).expect("a cell");
+    page.write_with_format(3, 2, ExcelDateTime::from_ymd(2025, 6, 20).expect("a day"), &day).expect("a cell");
     page.write(3, 3, 45_828).expect("a cell");
     page.write(3, 4, Formula::new("=\"計\"&\"算\"").set_result("計算")).expect("a cell");
     page.write(3, 5, true).expect("a cell");
     let bytes = book.save_to_buffer().expect("a workbook");
     assert_eq!(
-        told(&bytes, Ledger::Devices, &["name", "version", "registered_on", "patched_on", "description", "remote_maintenance"]),
+        told(
+            &bytes,
+            Ledger::Devices,
+            &["name", "version", "registered_on", "patched_on", "description", "remote_maintenance"]
+        ),
         ["4 PC-A|2|2025-06-20|2025-06-20|計算|TRUE"]
     );
 }
@@ -189,7 +199,10 @@ fn open_document_sheets_are_read() {
         <table:table-row><table:table-cell office:value-type="float" office:value="7"><text:p>007</text:p></table:table-cell><table:covered-table-cell/><table:table-cell/><table:table-cell><text:p>Win11</text:p></table:table-cell></table:table-row>
         <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>
         </table:table></office:spreadsheet></office:body></office:document-content>"#;
-    let bytes = package(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())]);
+    let bytes = package(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ]);
     assert_eq!(
         told(&bytes, Ledger::Devices, &["name", "place", "registered_on", "os"]),
         ["5 PC  A & B|調剤室|2025-06-20|Win11", "6 007|調剤室||Win11"]

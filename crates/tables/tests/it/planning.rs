@@ -74,7 +74,9 @@ fn the_same_file_twice_changes_nothing() {
 fn rows_are_told_apart_by_their_names() {
     let head = "No.,PC名,IP,ソフトウェア,設置場所,説明\n";
     let old = format!("{head}1,PC-A,192.168.0.1,薬歴,調剤室,\n2,,192.168.0.2,ルータ,受付,x\n3,PC-C,,,受付,\n");
-    let new = format!("{head}9,ｐｃ-ａ,192.168.0.9,薬歴,調剤室,\n2,,192.168.0.2,ルータ,受付,\n4,PC-D,,,受付,\n3,PC-C,,,倉庫,\n");
+    let new = format!(
+        "{head}9,ｐｃ-ａ,192.168.0.9,薬歴,調剤室,\n2,,192.168.0.2,ルータ,受付,\n4,PC-D,,,受付,\n3,PC-C,,,倉庫,\n"
+    );
     assert_eq!(
         fates(&old, &new, Ledger::Devices),
         [

@@ -10,7 +10,8 @@ use tables::{Fate, Format, Limits, plan, read, write, write_table};
 const FORMATS: [(Format, &str); 3] = [(Format::Xlsx, "xlsx"), (Format::Csv, "csv"), (Format::Json, "json")];
 
 fn kept(id: &str, cells: &[(&str, &str)], notes: &[(&str, &str)]) -> KeptRow {
-    let row = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+    let row =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
     KeptRow { id: id.to_owned(), cells: row(cells), notes: row(notes), seq: 1, source: Source::File(String::new()) }
 }
 
@@ -30,8 +31,16 @@ fn check(ledger: Ledger, rows: &[KeptRow], format: Format, name: &str) {
 #[test]
 fn awkward_texts_come_back_in_every_format() {
     let rows = [
-        kept("d1", &[("name", "=HYPERLINK(\"x\")"), ("ip", "007"), ("registered_on", "2025-06"), ("os", "Win11")], &[("登録日", "未定")]),
-        kept("d2", &[("name", "'=x"), ("place", "1-2"), ("description", "行\n改行, \"引用\"; タブ\tも")], &[("独自", "＝式"), ("name", "他の列")]),
+        kept(
+            "d1",
+            &[("name", "=HYPERLINK(\"x\")"), ("ip", "007"), ("registered_on", "2025-06"), ("os", "Win11")],
+            &[("登録日", "未定")],
+        ),
+        kept(
+            "d2",
+            &[("name", "'=x"), ("place", "1-2"), ("description", "行\n改行, \"引用\"; タブ\tも")],
+            &[("独自", "＝式"), ("name", "他の列")],
+        ),
         kept("d3", &[("name", "※備考"), ("software", " 前後の空白 "), ("version", "1e5")], &[("管理", "💊🏥")]),
         kept("d4", &[("number", "1")], &[]),
         kept("d5", &[("name", "（なし）"), ("vendor", "_x0041_"), ("maker", "a\r\nb")], &[("見出し\n改行", "-")]),
@@ -77,20 +86,47 @@ fn any_table_can_be_written() {
 fn the_same_rows_give_the_same_bytes() {
     let rows = [kept("d1", &[("name", "PC-A")], &[])];
     for (format, name) in FORMATS {
-        assert_eq!(write(Ledger::Devices, &rows, format).expect(name), write(Ledger::Devices, &rows, format).expect(name));
+        assert_eq!(
+            write(Ledger::Devices, &rows, format).expect(name),
+            write(Ledger::Devices, &rows, format).expect(name)
+        );
     }
 }
 
 /// A text that a ledger may hold: no control characters but tab and line ends, not blank.
 fn text() -> impl Strategy<Value = String> {
     let awkward = prop_oneof![
-        Just("=1+1"), Just("'"), Just("＝"), Just("-"), Just("\t"), Just("\r"), Just("\n"), Just("\""), Just(","), Just(";"),
-        Just("007"), Just("1-2"), Just("令和7年"), Just("※"), Just("💊"), Just(" "), Just("　"), Just("_x0041_"), Just("なし"), Just("&amp;<b>"),
+        Just("=1+1"),
+        Just("'"),
+        Just("＝"),
+        Just("-"),
+        Just("\t"),
+        Just("\r"),
+        Just("\n"),
+        Just("\""),
+        Just(","),
+        Just(";"),
+        Just("007"),
+        Just("1-2"),
+        Just("令和7年"),
+        Just("※"),
+        Just("💊"),
+        Just(" "),
+        Just("　"),
+        Just("_x0041_"),
+        Just("なし"),
+        Just("&amp;<b>"),
     ];
     let piece = prop_oneof![awkward.prop_map(str::to_owned), "\\PC{1,6}"];
-    proptest::collection::vec(piece, 1..5)
-        .prop_map(|pieces| pieces.concat())
-        .prop_filter("blank", |text| !text.trim().is_empty() && !text.chars().any(|c| (c.is_control() && !"\t\r\n".contains(c)) || c == '\u{FFFD}' || ('\u{FDD0}'..='\u{FDEF}').contains(&c) || (u32::from(c) & 0xFFFE) == 0xFFFE))
+    proptest::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat()).prop_filter("blank", |text| {
+        !text.trim().is_empty()
+            && !text.chars().any(|c| {
+                (c.is_control() && !"\t\r\n".contains(c))
+                    || c == '\u{FFFD}'
+                    || ('\u{FDD0}'..='\u{FDEF}').contains(&c)
+                    || (u32::from(c) & 0xFFFE) == 0xFFFE
+            })
+    })
 }
 
 fn cells(fields: &'static [Field]) -> impl Strategy<Value = Row> {
@@ -129,11 +165,16 @@ fn every_ledger_exports_and_imports() {
         let cells: Vec<(&str, &str)> = ledger
             .fields()
             .iter()
-            .map(|field| (field.key, match field.kind {
-                Kind::Day => "2025-06-20",
-                Kind::Text => "text",
-                Kind::Words(words) => words.split(['・', '、']).next().unwrap_or_default(),
-            }))
+            .map(|field| {
+                (
+                    field.key,
+                    match field.kind {
+                        Kind::Day => "2025-06-20",
+                        Kind::Text => "text",
+                        Kind::Words(words) => words.split(['・', '、']).next().unwrap_or_default(),
+                    },
+                )
+            })
             .collect();
         for (format, name) in FORMATS {
             check(*ledger, &[kept("x1", &cells, &[]), kept("x2", &cells, &[("独自", "1")])], format, name);

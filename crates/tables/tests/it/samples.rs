@@ -71,7 +71,18 @@ fn a_disclosure_takes_its_notes_from_below() {
         "midori/MDS_B社_レセコンB.xlsx",
         Ledger::Disclosure,
         (8, 0, 9),
-        &["kind", "form_version", "vendor", "product", "version", "issued_on", "number", "answer", "note_number", "note"],
+        &[
+            "kind",
+            "form_version",
+            "vendor",
+            "product",
+            "version",
+            "issued_on",
+            "number",
+            "answer",
+            "note_number",
+            "note",
+        ],
         &[
             (8, "MDS|Ver.5.0|B社|レセコンB|5.0.1|2025-06-20|1|はい||"),
             (11, "MDS|Ver.5.0|B社|レセコンB|5.0.1|2025-06-20|6.1|いいえ|備考2|次期版（2027年1月）で対応予定"),
@@ -87,14 +98,20 @@ fn the_other_ledgers_are_read() {
         Ledger::Backups,
         (3, 0, 1),
         &["system", "generations", "detached", "taken_on", "restored_on", "procedure"],
-        &[(3, "レセコン・薬歴|7|いいえ|2025-06-01||なし"), (4, "レセコン・薬歴|4|はい|2025-05-30|2024-11-08|復旧手順.docx")],
+        &[
+            (3, "レセコン・薬歴|7|いいえ|2025-06-01||なし"),
+            (4, "レセコン・薬歴|4|はい|2025-05-30|2024-11-08|復旧手順.docx"),
+        ],
     );
     check(
         "midori/利用者ID台帳.csv",
         Ledger::Accounts,
         (6, 0, 0),
         &["user_id", "family_name", "authority", "state", "two_factor", "updated_on", "description"],
-        &[(5, "tachi@abc.example|たち|User|使用可|未|2025-06-02|令和7年3月退職"), (6, "uketsuke||User|使用可|未|2025-06-02|受付で共用")],
+        &[
+            (5, "tachi@abc.example|たち|User|使用可|未|2025-06-02|令和7年3月退職"),
+            (6, "uketsuke||User|使用可|未|2025-06-02|受付で共用"),
+        ],
     );
     check(
         "midori/持ち出し台帳.csv",
@@ -104,8 +121,20 @@ fn the_other_ledgers_are_read() {
         &[(3, "2025-05-26|USBメモリ②|なし|")],
     );
     check("midori/研修記録.csv", Ledger::Training, (2, 0, 0), &["held_on", "method"], &[(2, "2025-02-20|集合")]);
-    check("midori/職員名簿.csv", Ledger::People, (4, 0, 0), &["name", "joined_on", "left_on"], &[(5, "たち つてと|2021-04-01|2025-03-31")]);
-    check("midori/連絡先.csv", Ledger::Contacts, (6, 0, 0), &["side", "name", "phone", "confirmed_on"], &[(7, "外部|保健所|000-0000-0005|2024-04-01")]);
+    check(
+        "midori/職員名簿.csv",
+        Ledger::People,
+        (4, 0, 0),
+        &["name", "joined_on", "left_on"],
+        &[(5, "たち つてと|2021-04-01|2025-03-31")],
+    );
+    check(
+        "midori/連絡先.csv",
+        Ledger::Contacts,
+        (6, 0, 0),
+        &["side", "name", "phone", "confirmed_on"],
+        &[(7, "外部|保健所|000-0000-0005|2024-04-01")],
+    );
 }
 
 /// Every sample, taken for every other ledger, is refused with the name of what it is.
@@ -134,7 +163,9 @@ fn a_file_for_another_ledger_is_refused_by_name() {
 fn the_preview_tells_what_was_understood() {
     let read = preview(&sample("midori/事業者確認用_B社.xlsx"), "B社.xlsx", Ledger::VendorReply).expect("a preview");
     let ja = read.render(Lang::Ja);
-    for told in ["取り込める行 14", "年度 = r7 （表の上から、全行に）", "「7/6/20」を令和とみて 2025-06-20 と読みました"] {
+    for told in
+        ["取り込める行 14", "年度 = r7 （表の上から、全行に）", "「7/6/20」を令和とみて 2025-06-20 と読みました"]
+    {
         assert!(ja.contains(told), "{told}\n{ja}");
     }
     assert!(read.render(Lang::En).contains("rows to take 14"));

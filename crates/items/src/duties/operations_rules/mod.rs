@@ -140,7 +140,7 @@ fn asked<'p>(ask: &Ask<'p>) -> impl Iterator<Item = (&'p Item, Number)> {
 /// A row covers an item when it says in which document, and where that or the passage is.
 fn cover(ask: &Ask<'_>, number: Number) -> Cover {
     let rows = ask.shop.documents.records().filter(|row| row.item.means().is_some_and(|n| n.is_printed_as(number)));
-    let is_placed = |row: &Document| !row.title.is_empty() && !(row.article.is_empty() && row.kept_where.is_empty());
+    let is_placed = |row: &Document| !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()));
     rows.fold(Cover::Missing, |known, row| match known {
         Cover::Found => Cover::Found,
         _ if is_placed(row) => Cover::Found,

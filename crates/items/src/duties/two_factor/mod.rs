@@ -60,12 +60,14 @@ fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, pa
             return;
         }
         (None, Plan::None) => {
-            match party {
-                Some(party) => drop(count_reply(tally, ask, party, Silence::LeavesOpen)),
-                None => {
-                    tally.open(because("system_unknown", of(system)));
-                    tally.next("write_two_factor", of(system));
-                }
+            let reply = party.map(|party| reply_of(ask, party));
+            if let Some(party) = party {
+                count_reply(tally, ask, party, Silence::LeavesOpen);
+            }
+            // 対象外 says that the vendor's form does not ask it there, not that two factors are in use.
+            if matches!(reply, None | Some(Reply::NotRequired(_))) {
+                tally.open(because("system_unknown", of(system)));
+                tally.next("write_two_factor", of(system));
             }
             return;
         }

@@ -57,7 +57,9 @@ pub(super) fn read(package: &mut Package<'_>, path: &str, name: String, shared: 
             Event::End(element) => match element.local_name().as_ref() {
                 "v" | "t" => in_value = false,
                 "rPh" => in_furigana = false,
-                "c" => open.close(shared, &mut collected).map_err(|why| Trouble::at(&name, open.row, open.column, why))?,
+                "c" => {
+                    open.close(shared, &mut collected).map_err(|why| Trouble::at(&name, open.row, open.column, why))?
+                }
                 _ => {}
             },
             Event::Text(piece) if in_value => push_text(&mut open.text, &piece),

@@ -1,0 +1,177 @@
+//! The numbers and the era in a day as a person wrote it.
+
+use super::{ERAS, PartialDay};
+use crate::width;
+use jiff::civil::Date;
+
+/// The numbers in a written day.
+pub(super) struct Parts {
+    pub(super) era: Option<Date>,
+    pub(super) year: i16,
+    pub(super) month: i8,
+    pub(super) day: Option<i8>,
+}
+
+/// Splits a written day into its numbers; `None` when it has not the form of a day.
+pub(super) fn split(text: &str) -> Option<Parts> {
+    let plain: String = width::narrow(text).chars().filter(|c| !c.is_whitespace() || *c == ' ').collect();
+    let plain = without_time(&plain).to_lowercase().replace("元年", "1年");
+    let plain = plain.split(['(', '曜']).next().unwrap_or_default().trim().to_owned();
+    let (era, rest) = take_era(&plain);
+    let digits = arabic(rest);
+    let numbers = numbers(&digits)?;
+    let part = |n: usize| numbers.get(n).copied();
+    let (year, month, day) = match (numbers.len(), part(0)?) {
+        (1, packed) if digits.len() == 8 && era.is_none() => (packed / 10_000, packed / 100 % 100, Some(packed % 100)),
+        (2 | 3, year) => (year, part(1)?, part(2)),
+        _ => return None,
+    };
+    // Two small numbers without an era are a month and a day (6/20): the year is not known.
+    if numbers.len() == 2 && era.is_none() && year < 1000 {
+        return None;
+    }
+    Some(Parts {
+        era,
+        year: i16::try_from(year).ok()?,
+        month: i8::try_from(month).ok()?,
+        day: day.map(i8::try_from).transpose().ok()?,
+    })
+}
+
+/// Drops a time of day after a blank or a `T`.
+fn without_time(text: &str) -> &str {
+    match text.split_once([' ', 'T']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => text,
+    }
+}
+
+/// Takes an era's name or letter off the front.
+fn take_era(text: &str) -> (Option<Date>, &str) {
+    for (name, letter, first) in ERAS {
+        if let Some(rest) = text.strip_prefix(name) {
+            return (Some(first), rest);
+        }
+        if let Some(rest) = text.strip_prefix(letter)
+            && rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        {
+            return (Some(first), rest.trim_start_matches('.'));
+        }
+    }
+    (None, text)
+}
+
+/// 二〇二三 and 十五 as digits; everything else stays.
+fn arabic(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (i, c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|j| chars.get(j)).and_then(|c| kanji_digit(*c));
+        let after = chars.get(i + 1).and_then(|c| kanji_digit(*c));
+        match (c, kanji_digit(*c)) {
+            ('十', _) => match (before, after) {
+                (Some(_), Some(_)) => {}
+                (Some(_), None) => out.push('0'),
+                (None, Some(_)) => out.push('1'),
+                (None, None) => out.push_str("10"),
+            },
+            (_, Some(digit)) => out.push(digit),
+            (c, None) => out.push(*c),
+        }
+    }
+    out
+}
+
+fn kanji_digit(c: char) -> Option<char> {
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|k| k == c || (k == '〇' && c == '○'))
+        .and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10))
+}
+
+/// The numbers between 年月日, `/`, `.`, `-`; `None` when anything else is there.
+fn numbers(text: &str) -> Option<Vec<i32>> {
+    let parts: Vec<&str> = text.split(['年', '月', '日', '/', '.', '-']).map(str::trim).collect();
+    let parts: Vec<&str> = match parts.as_slice() {
+        [head @ .., ""] => head.to_vec(),
+        _ => parts,
+    };
+    if parts.is_empty() || parts.len() > 3 {
+        return None;
+    }
+    parts
+        .iter()
+        .map(|p| if p.len() <= 8 && p.chars().all(|c| c.is_ascii_digit()) { p.parse().ok() } else { None })
+        .collect()
+}
+
+/// Refuses days before an era began or after it ended (令和1年1月1日, 平成32年).
+pub(super) fn within_era(read: PartialDay, first: Date) -> Result<(), &'static str> {
+    if read.latest().0 < first {
+        return Err("その元号が始まる前の日です");
+    }
+    let next = ERAS.iter().map(|(_, _, first)| *first).filter(|start| *start > first).min();
+    match next {
+        Some(next) if read.earliest().0 >= next => Err("その元号が終わった後の日です"),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::day::{DayError, PartialDay};
+
+    fn check(text: &str, expected: &str) {
+        let read = match PartialDay::read(text) {
+            Ok(read) => format!("{}{}", read.day, if read.era_assumed { " (令和)" } else { "" }),
+            Err(DayError::NotADay(_)) => "日付ではない".to_owned(),
+            Err(DayError::Impossible { why, .. }) => why.to_owned(),
+        };
+        assert_eq!(read, expected, "{text}");
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("2020/4/1", "2020-04-01"),
+            ("２０２０－０４－０１", "2020-04-01"),
+            ("20200401", "2020-04-01"),
+            ("2020-04-01 09:30:00", "2020-04-01"),
+            ("2020/4/1（水）", "2020-04-01"),
+            ("R2.4.1", "2020-04-01"),
+            ("r2/4/1", "2020-04-01"),
+            ("令和3年10月15日", "2021-10-15"),
+            ("令和元年五月一日", "2019-05-01"),
+            ("㋿7年6月2日", "2025-06-02"),
+            ("二〇二三年四月一日", "2023-04-01"),
+            ("令和五年十二月三十一日", "2023-12-31"),
+            ("令和七年二月二十日", "2025-02-20"),
+            ("H28.4.1", "2016-04-01"),
+            ("7/6/20", "2025-06-20 (令和)"),
+            ("2025年6月", "2025-06"),
+            ("R7.6", "2025-06"),
+            ("2020/6", "2020-06"),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn impossible_days_and_other_words_are_refused() {
+        for (text, expected) in [
+            ("令和1年1月1日", "その元号が始まる前の日です"),
+            ("令和元年4月30日", "その元号が始まる前の日です"),
+            ("平成32年4月1日", "その元号が終わった後の日です"),
+            ("2025/2/30", "その月にその日はありません"),
+            ("2025/13/1", "月は1から12までです"),
+            ("6/20", "日付ではない"),
+            ("未定", "日付ではない"),
+            ("192.168.0.1", "日付ではない"),
+            ("", "日付ではない"),
+            ("毎週", "日付ではない"),
+            ("99999999999/1/1", "日付ではない"),
+        ] {
+            check(text, expected);
+        }
+    }
+}

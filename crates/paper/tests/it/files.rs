@@ -1,0 +1,61 @@
+//! Every paper: same report, same bytes; a PDF/A; a workbook that reads back cell by cell.
+
+use crate::sample::sample_report;
+use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use model::answer::Choice;
+use paper::Paper;
+use std::io::Cursor;
+
+#[test]
+fn the_same_report_gives_the_same_bytes() {
+    let report = sample_report();
+    let vendor = &report.vendors[0];
+    let makers: [(&str, &dyn Fn() -> Paper); 5] = [
+        ("checklist.pdf", &|| paper::checklist_pdf(&report).unwrap()),
+        ("vendor-checklist.pdf", &|| paper::vendor_checklist_pdf(&report, vendor).unwrap()),
+        ("findings.pdf", &|| paper::findings_pdf(&report).unwrap()),
+        ("checklist.xlsx", &|| paper::checklist_xlsx(&report).unwrap()),
+        ("vendor-checklist.xlsx", &|| paper::vendor_checklist_xlsx(&report, vendor).unwrap()),
+    ];
+    for (name, make) in makers {
+        let (first, second) = (make(), make());
+        assert!(first.bytes == second.bytes, "{name} differs between two runs");
+        assert!(first.warnings.is_empty(), "{name}: {:?}", first.warnings);
+    }
+}
+
+#[test]
+fn pdfs_are_archival() {
+    let report = sample_report();
+    for pdf in [paper::checklist_pdf(&report).unwrap(), paper::findings_pdf(&report).unwrap()] {
+        let text = String::from_utf8_lossy(&pdf.bytes);
+        assert!(text.starts_with("%PDF-"));
+        assert!(text.contains("pdfaid"), "no PDF/A mark in the metadata");
+    }
+}
+
+#[test]
+fn the_workbook_reads_back_what_the_report_says() {
+    let report = sample_report();
+    let bytes = paper::checklist_xlsx(&report).unwrap().bytes;
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let first = book.sheet_names()[0].clone();
+    let cells: Vec<Vec<String>> =
+        book.worksheet_range(&first).unwrap().rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
+    let mut after = 0;
+    for item in &report.items {
+        let holds = |row: &Vec<String>| row.iter().any(|cell| cell.contains(&item.line.wording));
+        let at = cells.iter().skip(after).position(holds).map(|at| at + after);
+        let at = at.unwrap_or_else(|| panic!("{} is not in its place", item.line.number));
+        if let Some(answer) = item.answer.as_ref().filter(|answer| answer.choice != Choice::Unsure) {
+            assert!(cells[at].iter().any(|cell| cell.contains(&answer.words)), "{}: {:?}", item.line.number, cells[at]);
+            assert!(
+                answer.note.is_empty() || cells[at].contains(&answer.note),
+                "{}: {:?}",
+                item.line.number,
+                cells[at]
+            );
+        }
+        after = at + 1;
+    }
+}

@@ -1,0 +1,35 @@
+//! Running other programs, and saying what is done.
+
+use anyhow::{Context as _, Result, ensure};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Says a line on stderr.
+pub fn say(text: &str) {
+    // Nobody left to read it is no reason to stop.
+    let _closed = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Runs cargo with these arguments.
+pub fn cargo(root: &Path, args: &[&str]) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    say(&format!("$ cargo {}", args.join(" ")));
+    let status = Command::new(cargo).args(args).current_dir(root).status().context("cargo does not start")?;
+    ensure!(status.success(), "cargo {} failed", args.join(" "));
+    Ok(())
+}
+
+/// Runs a program and gives what it printed; its failure is an error.
+pub fn output(root: &Path, program: &Path, args: &[&str]) -> Result<Output> {
+    let shown = format!("{} {}", program.display(), args.join(" "));
+    let output = Command::new(program).args(args).current_dir(root).stdin(Stdio::null()).output();
+    let output = output.with_context(|| format!("{shown} does not start"))?;
+    ensure!(output.status.success(), "{shown} failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    Ok(output)
+}
+
+/// Whether a program is there.
+pub fn is_there(program: &str) -> bool {
+    Command::new(program).arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask test`: every check, cheapest first, on one set of built artefacts.
+
+use crate::run::{cargo, is_there, output, say};
+use crate::tidy;
+use anyhow::{Context as _, Result, ensure};
+use std::path::{Path, PathBuf};
+
+/// Runs everything.
+pub fn test(root: &Path) -> Result<()> {
+    cargo(root, &["fmt", "--all", "--check"])?;
+    tidy::tidy(root)?;
+    cargo(root, &["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
+    cargo(root, &["test", "--release", "--workspace", "--locked"])?;
+    cargo(root, &["build", "--release", "--locked"])?;
+    printed_forms(root)
+}
+
+/// The printed forms hold the words of the sheet, in its order, as text that can be searched.
+fn printed_forms(root: &Path) -> Result<()> {
+    need_pdftotext(root)?;
+    let out = target(root).join("xtask-demo");
+    if out.exists() {
+        std::fs::remove_dir_all(&out)?;
+    }
+    let folder = out.to_str().context("the target folder's name is not text")?;
+    output(root, &program(root), &["demo", "--no-serve", "--reproducible", "--out", folder])?;
+    for (form, rows) in [("checklist.pdf", "pharmacy.toml"), ("vendor-checklist-01.pdf", "vendor.toml")] {
+        let text = plain(&printed(root, &out.join(form))?);
+        let mut at = 0;
+        for wording in wordings(&root.join("crates/items/editions/r7").join(rows))? {
+            let wanted = plain(&wording);
+            let found = text.get(at..).and_then(|rest| rest.find(&wanted));
+            let found = found.with_context(|| format!("{form} does not print, in its place: {wording}"))?;
+            at += found;
+        }
+    }
+    say("ok: the printed forms hold the sheet's words in order");
+    Ok(())
+}
+
+/// Text without white space: where a line breaks on paper does not matter.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The wordings of a form's rows.
+fn wordings(form: &Path) -> Result<Vec<String>> {
+    let table: toml::Table = toml::from_str(&std::fs::read_to_string(form)?)?;
+    let rows = table.get("rows").and_then(toml::Value::as_array).context("a form without rows")?;
+    let wording = |row: &toml::Value| row.get("wording").and_then(toml::Value::as_str).map(str::to_owned);
+    rows.iter().map(|row| wording(row).context("a row without wording")).collect()
+}
+
+fn printed(root: &Path, pdf: &Path) -> Result<String> {
+    let pdf = pdf.to_str().context("a file name that is not text")?;
+    Ok(String::from_utf8(output(root, Path::new("pdftotext"), &["-raw", pdf, "-"])?.stdout)?)
+}
+
+/// pdftotext reads our PDFs as another program does. It is installed where it is missing and may be.
+fn need_pdftotext(root: &Path) -> Result<()> {
+    if is_there("pdftotext") {
+        return Ok(());
+    }
+    say("pdftotext is missing: installing poppler-utils");
+    let apt = Path::new("apt-get");
+    output(root, apt, &["update"])?;
+    output(root, apt, &["install", "-y", "--no-install-recommends", "poppler-utils"])?;
+    ensure!(is_there("pdftotext"), "pdftotext is needed: install poppler-utils");
+    Ok(())
+}
+
+/// Where cargo builds.
+pub fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// The program as the README's first command builds it.
+pub fn program(root: &Path) -> PathBuf {
+    target(root).join("release").join(format!("yakumori{}", std::env::consts::EXE_SUFFIX))
+}
