@@ -56,7 +56,9 @@ impl Role {
 impl Layout {
     /// Finds the headings: チェック項目 with what is to be filled in beside or under it.
     pub(super) fn find(sheet: &Sheet) -> Option<Self> {
-        let (first, roles) = sheet.rows.iter().take(LOOK_AT).find_map(|row| {
+        // A note right above the headings is not their first row, though headings follow it.
+        let begins = |row: &&SheetRow| row.cells.iter().any(|cell| Role::of(&cell.value.text()).is_some());
+        let (first, roles) = sheet.rows.iter().take(LOOK_AT).filter(begins).find_map(|row| {
             let roles = roles(sheet, row.row);
             (roles.contains_key(&Role::Item) && roles.len() >= 2).then_some((row.row, roles))
         })?;
