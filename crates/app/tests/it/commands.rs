@@ -1,0 +1,101 @@
+//! The commands: what they accept, what they refuse, and their exit codes.
+
+use crate::run::{Folder, sample};
+
+fn pharmacy() -> Folder {
+    let folder = Folder::new();
+    let ran = folder.run(&["init", "--name", "みどり薬局"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    folder
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing_and_exports_read_back() {
+    let folder = pharmacy();
+    let file = sample("機器台帳.xlsx");
+    let first = folder.run(&["import", "devices", &file, "--json"]).json();
+    assert_eq!((first["new"].as_u64(), first["same"].as_u64()), (Some(9), Some(0)));
+    let second = folder.run(&["import", "devices", &file, "--json"]).json();
+    assert_eq!(
+        (second["new"].as_u64(), second["changed"].as_u64(), second["same"].as_u64()),
+        (Some(0), Some(0), Some(9))
+    );
+    for name in ["out.csv", "out.xlsx", "out.json"] {
+        assert_eq!(folder.run(&["export", "devices", "-o", name]).code, 0, "{name}");
+        let again = folder.run(&["import", "devices", name, "--json"]).json();
+        assert_eq!(again["same"].as_u64(), Some(9), "{name}: {again}");
+    }
+}
+
+#[test]
+fn a_bad_row_stops_the_import_until_it_is_accepted() {
+    let folder = pharmacy();
+    std::fs::write(folder.path("台帳.csv"), "PC名,OS,登録日\nPC1,Win11,2025/2/30\nPC2,Win11,R7.4.1\n").unwrap();
+    let refused = folder.run(&["import", "devices", "台帳.csv"]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    assert!(refused.err.contains("2/30"), "{refused:?}");
+    let entries = |folder: &Folder| folder.run(&["history", "--json"]).json().as_array().unwrap().len();
+    assert_eq!(entries(&folder), 2, "nothing was written");
+    assert_eq!(folder.run(&["import", "devices", "台帳.csv", "--preview"]).code, 0);
+    assert_eq!(entries(&folder), 2, "a preview writes nothing");
+    assert_eq!(folder.run(&["import", "devices", "台帳.csv", "--accept"]).code, 0);
+    assert_eq!(entries(&folder), 3, "the good row is in");
+}
+
+#[test]
+fn support_ends_after_its_last_day() {
+    let folder = pharmacy();
+    std::fs::write(folder.path("台帳.csv"), "PC名,OS,状態,設置場所\nPC1,Windows 10 Pro 22H2,稼働,受付\n").unwrap();
+    assert_eq!(folder.run(&["import", "devices", "台帳.csv"]).code, 0);
+    let state = |on: &str| {
+        let report = folder.run(&["judge", "--json", "--on", on]).json();
+        let item = report["items"].as_array().unwrap().iter().find(|item| item["number"] == "2-⑥").unwrap().clone();
+        item["finding"]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((state("2025-10-14").as_str(), state("2025-10-15").as_str()), ("unknown", "not_satisfied"));
+}
+
+#[test]
+fn the_year_after_r7_names_the_newer_form() {
+    let folder = pharmacy();
+    let judged = folder.run(&["judge", "--on", "2026-11-23"]);
+    assert!(judged.out.contains("b811208b1d29fe0f3310adf810aa3b072e6272eb3669de768b79949b6872c987"), "{judged:?}");
+    assert!(!folder.run(&["judge", "--on", "2026-03-31"]).out.contains("b811208b"));
+}
+
+#[test]
+fn answers_are_held_to_the_sheet() {
+    let folder = pharmacy();
+    for (args, code) in [
+        (vec!["answer", "2-⑦", "はい", "--confirmed", "R7.6.2"], 0),
+        (vec!["answer", "2-12", "はい", "--scope", "server"], 0),
+        (vec!["answer", "2-12", "はい"], 2),
+        (vec!["answer", "2-⑦", "記入不要"], 2),
+        (vec!["answer", "2-②", "記入不要"], 0),
+        (vec!["answer", "9-9", "はい"], 2),
+        (vec!["answer", "2-⑦", "たぶん"], 2),
+        (vec!["answer", "2-⑦", "いいえ", "--confirmed", "R7.6.2", "--target", "R7.6.1"], 2),
+        (vec!["answer", "2-⑦", "はい", "--confirmed", "令和1年1月1日"], 2),
+    ] {
+        let mut args = args;
+        args.extend(["--on", "2025-11-25"]);
+        let ran = folder.run(&args);
+        assert_eq!(ran.code, code, "{args:?}: {ran:?}");
+    }
+    assert_eq!(folder.run(&["check", "--on", "2025-11-25"]).code, 1);
+}
+
+#[test]
+fn what_cannot_be_done_says_the_next_step() {
+    let empty = Folder::new();
+    let ran = empty.run(&["judge"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.err.contains("yakumori init"), "{ran:?}");
+    let folder = pharmacy();
+    std::fs::write(folder.path("写真.xlsx"), [0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0]).unwrap();
+    assert_eq!(folder.run(&["import", "devices", "写真.xlsx"]).code, 3);
+    assert_eq!(folder.run(&["import", "nothing", "写真.xlsx"]).code, 2);
+    assert_eq!(folder.run(&["paper", "nothing", "-o", "x.pdf"]).code, 2);
+    assert_eq!(folder.run(&["init", "--name", "二度目"]).code, 3);
+    assert_eq!(folder.run(&["doctor"]).code, 0);
+}

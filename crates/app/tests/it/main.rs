@@ -1,0 +1,6 @@
+//! The program as a person runs it: the real binary in a folder of its own.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod commands;
+mod demo;
+mod run;
