@@ -160,18 +160,15 @@ pub fn count_nameless<'p>(tally: &mut Tally<'p>, shop: &'p Pharmacy) {
 #[must_use]
 pub fn reply_of<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
     let Some(number) = ask.item.vendor_number else { return Reply::Silent };
-    let mut came_back = false;
-    let mut found: Option<Reply<'p>> = None;
-    for reply in
-        ask.shop.vendor_replies.records().filter(|reply| is_from(reply, party) && is_for(reply, &ask.edition.id))
-    {
-        came_back = true;
-        if reply.number.means().is_some_and(|said| is_on_row(said, number)) {
-            let answer = Reply::read(reply);
-            found = found.filter(|known| known.weight() >= answer.weight()).or(Some(answer));
-        }
+    let sent = |reply: &&'p VendorReply| is_for(reply, &ask.edition.id) && is_from(reply, party);
+    let on_row = |reply: &&VendorReply| reply.number.means().is_some_and(|said| is_on_row(said, number));
+    let replies = || ask.shop.vendor_replies.records();
+    // Numbers first: comparing them is cheaper than comparing names.
+    match replies().filter(on_row).filter(sent).map(Reply::read).max_by_key(|reply| reply.weight()) {
+        Some(reply) => reply,
+        None if replies().any(|reply| sent(&reply)) => Reply::Blank,
+        None => Reply::Silent,
     }
-    found.unwrap_or(if came_back { Reply::Blank } else { Reply::Silent })
 }
 
 fn is_on_row(said: Number, row: Number) -> bool {

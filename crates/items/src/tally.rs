@@ -8,6 +8,7 @@ use model::day::{Day, PartialDay};
 use model::fact::Provenance;
 use model::finding::{Advice, Arg, Because, Finding, State, Step, Subject, Tone};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// 薬守の目安: papers, lists and practices are looked at again once a year.
 pub const YEAR_DAYS: i32 = 365;
@@ -136,17 +137,14 @@ impl<'p> Tally<'p> {
         self.advice.push(Advice { code, subject, args });
     }
 
-    /// A step to do next. The same step about the same thing is listed once.
+    /// A step to do next.
     pub fn next(&mut self, code: &'static str, subject: Subject<'p>) {
         self.next_with(code, subject, Vec::new());
     }
 
     /// A step with values for its words.
     pub fn next_with(&mut self, code: &'static str, subject: Subject<'p>, args: Vec<Arg<'p>>) {
-        let step = Step { code, subject, args };
-        if !self.next.contains(&step) {
-            self.next.push(step);
-        }
+        self.next.push(Step { code, subject, args });
     }
 
     /// Whether a reason of that tone is in.
@@ -183,7 +181,8 @@ impl<'p> Tally<'p> {
             State::Unknown => None,
         };
         let valid_until = if state == State::Satisfied { self.valid_until } else { None };
-        Finding { state, strength, valid_until, because: self.because, advice: self.advice, next: self.next }
+        let next = listed_once(self.next);
+        Finding { state, strength, valid_until, because: self.because, advice: self.advice, next }
     }
 
     fn counts(&self, reason: &Reason<'p>) -> bool {
@@ -194,6 +193,13 @@ impl<'p> Tally<'p> {
         reason.because.tone = if self.counts(&reason) { tone } else { Tone::Later };
         self.because.push(reason.because);
     }
+}
+
+/// The same step about the same thing is listed once, where it came first.
+fn listed_once(mut steps: Vec<Step<'_>>) -> Vec<Step<'_>> {
+    let mut seen = BTreeSet::new();
+    steps.retain(|step| seen.insert((step.code, step.subject, step.args.clone())));
+    steps
 }
 
 /// The subject for a record.

@@ -55,7 +55,7 @@ pub enum Tone {
 }
 
 /// What a reason is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject<'p> {
     /// The pharmacy as a whole.
     Pharmacy,
