@@ -1,12 +1,16 @@
 //! An edition made ready for judging: every row with its duty and with the vendor's row on the same duty.
 
 use crate::duties::{self, Duty};
+use crate::parties::{Party, parties};
 use model::day::{Day, PartialDay};
 use model::edition::{Audience, Edition, FormRow, Scope};
 use model::finding::Finding;
 use model::pharmacy::Pharmacy;
 use model::said::Word as _;
 use model::word::Number;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::str::FromStr;
 
 /// An edition ready for judging.
 #[derive(Debug)]
@@ -30,10 +34,14 @@ pub struct Item {
     pub number: Option<Number>,
     /// The number under which the vendor's form asks the same.
     pub vendor_number: Option<Number>,
+    /// The row's parameters that are whole numbers.
+    counts: BTreeMap<String, u32>,
+    /// The row's parameters that are days.
+    days: BTreeMap<String, Day>,
 }
 
 /// What one judgement is asked about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Ask<'p> {
     /// The pharmacy.
     pub shop: &'p Pharmacy,
@@ -43,6 +51,8 @@ pub struct Ask<'p> {
     pub items: &'p [Item],
     /// The item.
     pub item: &'p Item,
+    /// The vendors and systems the pharmacy relies on, with their replies: the same for every item.
+    pub parties: Rc<[Party<'p>]>,
     /// The day judged for.
     pub today: Day,
 }
@@ -61,6 +71,8 @@ impl Checklist {
                 duty: row.duty.as_deref().and_then(duties::by_code).unwrap_or(&duties::BY_EVIDENCE),
                 number: Number::read(&row.number),
                 vendor_number: vendor_number(row, vendor_rows),
+                counts: parameters(row),
+                days: parameters(row),
             })
             .collect();
         Self { items, edition }
@@ -69,13 +81,24 @@ impl Checklist {
     /// Judges every item for a day, in the sheet's order.
     #[must_use]
     pub fn judge<'p>(&'p self, shop: &'p Pharmacy, today: Day) -> Vec<Finding<'p>> {
-        self.items.iter().map(|item| self.judge_item(shop, item, today)).collect()
+        let parties: Rc<[Party<'p>]> = parties(shop, &self.edition.id).into();
+        self.items.iter().map(|item| self.judge_row(shop, item, parties.clone(), today)).collect()
     }
 
     /// Judges one item for a day.
     #[must_use]
     pub fn judge_item<'p>(&'p self, shop: &'p Pharmacy, item: &'p Item, today: Day) -> Finding<'p> {
-        (item.duty.judge)(&Ask { shop, edition: &self.edition, items: &self.items, item, today })
+        self.judge_row(shop, item, parties(shop, &self.edition.id).into(), today)
+    }
+
+    fn judge_row<'p>(
+        &'p self,
+        shop: &'p Pharmacy,
+        item: &'p Item,
+        parties: Rc<[Party<'p>]>,
+        today: Day,
+    ) -> Finding<'p> {
+        (item.duty.judge)(&Ask { shop, edition: &self.edition, items: &self.items, item, parties, today })
     }
 
     /// The item under a key.
@@ -83,6 +106,11 @@ impl Checklist {
     pub fn item(&self, key: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.key == key)
     }
+}
+
+/// The parameters of a row that read as one kind of value, read once.
+fn parameters<T: FromStr>(row: &FormRow) -> BTreeMap<String, T> {
+    row.parameters.iter().filter_map(|(name, value)| Some((name.clone(), value.parse().ok()?))).collect()
 }
 
 /// The vendor's row with the same duty, and the same scope where both have one.
@@ -99,13 +127,13 @@ impl<'p> Ask<'p> {
     /// A whole number that the edition sets for this row; `None` when the sheet sets none.
     #[must_use]
     pub fn count(&self, parameter: &str) -> Option<u32> {
-        self.item.row.parameters.get(parameter)?.parse().ok()
+        self.item.counts.get(parameter).copied()
     }
 
     /// A day that the edition sets for this row.
     #[must_use]
     pub fn day(&self, parameter: &str) -> Option<Day> {
-        self.item.row.parameters.get(parameter)?.parse().ok()
+        self.item.days.get(parameter).copied()
     }
 
     /// Whether it was so by the day judged for: a day that is not written counts, a later day does not.

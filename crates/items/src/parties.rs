@@ -14,8 +14,8 @@ use model::pharmacy::Pharmacy;
 use model::record::{Device, Ledger, System, Vendor, VendorReply};
 use model::word::{Number, Side, Topic, YesNo};
 
-/// A vendor, with the system it answers for where that is known.
-#[derive(Debug, Clone, Copy)]
+/// A vendor, with the system it answers for where that is known, and what it sent.
+#[derive(Debug, Clone)]
 pub struct Party<'p> {
     /// The vendor's name.
     pub vendor: &'p Name,
@@ -23,6 +23,8 @@ pub struct Party<'p> {
     pub system: Option<&'p System>,
     /// What people see: the system, else the vendor.
     pub subject: Subject<'p>,
+    /// The rows of the vendor's form that it sent for the edition judged by.
+    pub replies: Vec<&'p VendorReply>,
 }
 
 /// What a party answered on one row.
@@ -80,12 +82,12 @@ pub enum Silence {
 }
 
 /// Every vendor and system under contract, as far as the ledgers tell: systems first, then vendors without
-/// a system, then vendors known only from the list of contacts or from a reply.
+/// a system, then vendors known only from the list of contacts or from a reply. Each with its replies on `edition`.
 #[must_use]
-pub fn parties(shop: &Pharmacy) -> Vec<Party<'_>> {
-    let mut found: Vec<Party<'_>> = Vec::new();
+pub fn parties<'p>(shop: &'p Pharmacy, edition: &str) -> Vec<Party<'p>> {
+    let mut found: Vec<Party<'p>> = Vec::new();
     for system in shop.systems.records().filter(|s| !s.vendor.is_empty() && s.contracted.means() != Some(YesNo::No)) {
-        found.push(Party { vendor: &system.vendor, system: Some(system), subject: of(system) });
+        found.push(Party { vendor: &system.vendor, system: Some(system), subject: of(system), replies: Vec::new() });
     }
     let vendors = shop.vendors.records().filter(|v| v.contracted.means() != Some(YesNo::No));
     let named = vendors.map(|vendor: &Vendor| (&vendor.name, of(vendor)));
@@ -96,10 +98,24 @@ pub fn parties(shop: &Pharmacy) -> Vec<Party<'_>> {
     let called = called.map(|contact| (&contact.name, of(contact)));
     for (vendor, subject) in named.chain(replied).chain(called) {
         if !vendor.is_empty() && !found.iter().any(|party| vendor.mentions(party.vendor)) {
-            found.push(Party { vendor, system: None, subject });
+            found.push(Party { vendor, system: None, subject, replies: Vec::new() });
         }
     }
+    for party in &mut found {
+        party.replies = replies_from(shop, party, edition);
+    }
     found
+}
+
+/// The rows of one form name the same vendor and system one after the other: names are compared once a form.
+fn replies_from<'p>(shop: &'p Pharmacy, party: &Party<'p>, edition: &str) -> Vec<&'p VendorReply> {
+    let mut form: Option<(&Name, &Name, bool)> = None;
+    let mut is_theirs = |reply: &'p VendorReply| {
+        let same = form.filter(|(vendor, system, _)| **vendor == reply.vendor && **system == reply.system);
+        let (.., theirs) = *form.insert(same.unwrap_or_else(|| (&reply.vendor, &reply.system, is_from(reply, party))));
+        theirs
+    };
+    shop.vendor_replies.records().filter(|reply| is_for(reply, edition) && is_theirs(reply)).collect()
 }
 
 /// Whether the pharmacy states that it has no contract with any vendor.
@@ -112,18 +128,18 @@ pub fn states_no_vendor(shop: &Pharmacy) -> Option<&model::record::Statement> {
 /// What must be said about contracts before any vendor is asked: a statement 「事業者と契約していない」, for which the
 /// sheet prints 記入不要 (2-②, 2-③), against what the ledgers show. `None` when there is someone to ask.
 #[must_use]
-pub fn judge_contracts<'p>(ask: &Ask<'p>, parties: &[Party<'p>]) -> Option<Finding<'p>> {
+pub fn judge_contracts<'p>(ask: &Ask<'p>) -> Option<Finding<'p>> {
     let mut tally = Tally::new(ask.today);
     let stated = states_no_vendor(ask.shop).filter(|said| said.stated_on.is_none_or(|on| on.latest() <= ask.today));
     let Some(stated) = stated else {
-        return parties.is_empty().then(|| {
+        return ask.parties.is_empty().then(|| {
             tally.open(because("no_vendor_listed", Subject::Pharmacy));
             tally.next("list_vendors", Subject::Pharmacy);
             tally.finish()
         });
     };
     let said = because("stated_no_vendor", Subject::Pharmacy).on(stated.stated_on);
-    for party in parties {
+    for party in ask.parties.iter() {
         let listed = |code| because(code, party.subject).on(stated.stated_on).with("vendor", party.vendor.text());
         // A number to call is not yet a contract; a system, a vendor or a reply of one is.
         match party.subject {
@@ -160,14 +176,11 @@ pub fn count_nameless<'p>(tally: &mut Tally<'p>, shop: &'p Pharmacy) {
 #[must_use]
 pub fn reply_of<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
     let Some(number) = ask.item.vendor_number else { return Reply::Silent };
-    let sent = |reply: &&'p VendorReply| is_for(reply, &ask.edition.id) && is_from(reply, party);
-    let on_row = |reply: &&VendorReply| reply.number.means().is_some_and(|said| is_on_row(said, number));
-    let replies = || ask.shop.vendor_replies.records();
-    // Numbers first: comparing them is cheaper than comparing names.
-    match replies().filter(on_row).filter(sent).map(Reply::read).max_by_key(|reply| reply.weight()) {
+    let on_row = party.replies.iter().filter(|reply| reply.number.means().is_some_and(|said| is_on_row(said, number)));
+    match on_row.map(|reply| Reply::read(reply)).max_by_key(|reply| reply.weight()) {
         Some(reply) => reply,
-        None if replies().any(|reply| sent(&reply)) => Reply::Blank,
-        None => Reply::Silent,
+        None if party.replies.is_empty() => Reply::Silent,
+        None => Reply::Blank,
     }
 }
 
@@ -193,7 +206,7 @@ fn is_for(reply: &VendorReply, edition: &str) -> bool {
 /// Counts what every party answered on this item's row of the vendor's form, and gives back each はい that
 /// counts, so that the devices a vendor keeps can rest on it.
 pub fn count_replies<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, silence: Silence) -> Vec<&'p VendorReply> {
-    parties(ask.shop).iter().filter_map(|party| count_reply(tally, ask, party, silence)).collect()
+    ask.parties.iter().filter_map(|party| count_reply(tally, ask, party, silence)).collect()
 }
 
 /// Counts what one party answered, and gives back its はい where that counts.
@@ -233,7 +246,7 @@ pub fn speaks_for(shop: &Pharmacy, reply: &VendorReply, device: &Device) -> bool
         return systems.any(|system| system.name == device.system && reply.vendor.mentions(&system.vendor));
     }
     reply.system.mentions(&device.system)
-        || (!device.software.is_empty() && reply.system.text().contains(&device.software))
+        || (!device.software.is_empty() && reply.system.text().contains(&*device.software))
 }
 
 fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
@@ -247,9 +260,8 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
     match reply {
         Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
         Reply::No(reply) => {
-            let target = reply.target_on.map_or_else(|| "未定".to_owned(), |day| day.wareki());
-            tally.bad(told("vendor_says_no", reply).with("target_on", target));
-            tally.next_with("ask_vendor_plan", party.subject, vec![("vendor", party.vendor.text().into())]);
+            tally.bad(told("vendor_says_no", reply).with("target_on", reply.target_on));
+            tally.next_with("ask_vendor_plan", party.subject, [("vendor", party.vendor.text().into())]);
         }
         Reply::NotRequired(reply) => tally.good(told("vendor_says_not_required", reply)),
         Reply::Blank | Reply::Silent => {}
@@ -257,7 +269,7 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
 }
 
 fn count_silence<'p>(tally: &mut Tally<'p>, party: &Party<'p>, silence: Silence) {
-    let vendor = || vec![("vendor", party.vendor.text().into())];
+    let vendor = || [("vendor", party.vendor.text().into())];
     match silence {
         Silence::IsOnlyAdvised => tally.advise_with("vendor_form_missing", party.subject, vendor()),
         Silence::LeavesOpen => {
@@ -272,12 +284,11 @@ fn count_silence<'p>(tally: &mut Tally<'p>, party: &Party<'p>, silence: Silence)
 #[must_use]
 pub fn judge_by_replies<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let parties = parties(ask.shop);
-    if parties.is_empty() {
+    if ask.parties.is_empty() {
         tally.open(because("no_vendor_listed", Subject::Pharmacy));
         tally.next("list_vendors", Subject::Pharmacy);
     }
-    for party in &parties {
+    for party in ask.parties.iter() {
         count_reply(&mut tally, ask, party, Silence::LeavesOpen);
     }
     tally.finish()

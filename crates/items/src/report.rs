@@ -39,8 +39,10 @@ pub struct ReportOf<'p> {
 #[must_use]
 pub fn report(of: ReportOf<'_>) -> Report {
     let ReportOf { shop, checklist, today, lang, .. } = of;
+    let findings = checklist.judge(shop, today);
+    let judged = checklist.items.iter().zip(&findings);
     let items: Vec<ReportItem> =
-        checklist.items.iter().map(|item| report_item(shop, checklist, item, today, lang)).collect();
+        judged.map(|(item, finding)| report_item(shop, checklist, item, finding, lang)).collect();
     Report {
         pharmacy: ReportPharmacy { id: shop.id.clone(), name: shop.name.clone() },
         edition: checklist.edition.id.clone(),
@@ -57,8 +59,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
     }
 }
 
-fn report_item(shop: &Pharmacy, checklist: &Checklist, item: &Item, today: Day, lang: Lang) -> ReportItem {
-    let finding = checklist.judge_item(shop, item, today);
+fn report_item(shop: &Pharmacy, checklist: &Checklist, item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportItem {
     let answer = shop.answers.get(&item.key).map(|kept| &kept.record);
     let status = Status::of(answer, finding.state);
     let duty_words = words::words(item.duty);
@@ -67,7 +68,7 @@ fn report_item(shop: &Pharmacy, checklist: &Checklist, item: &Item, today: Day, 
         duty: item.duty.code.to_owned(),
         title: duty_words.title.as_ref().map(|title| title.get(lang).to_owned()).unwrap_or_default(),
         newer: duty_words.newer.iter().map(|newer| newer.says.get(lang).to_owned()).collect(),
-        finding: report_finding(item, &finding, lang),
+        finding: report_finding(item, finding, lang),
         answer: answer.map(ReportAnswer::from),
         last_year: last_year(shop, checklist, item).filter(|_| answer.is_none()),
         status,
@@ -83,7 +84,7 @@ fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFindi
         valid_until: finding.valid_until,
         because: finding.because.iter().map(|b| sentence::because(item.duty, b, lang)).collect(),
         advice: finding.advice.iter().map(|a| sentence::advice(item.duty, a, lang)).collect(),
-        next: finding.next.iter().map(|s| sentence::step(item, s, lang)).collect(),
+        next: sentence::steps(item, &finding.next, lang),
     }
 }
 

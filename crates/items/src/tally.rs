@@ -6,8 +6,7 @@
 
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
-use model::finding::{Advice, Arg, Because, Finding, State, Step, Subject, Tone};
-use std::borrow::Cow;
+use model::finding::{Advice, Arg, Args, Because, Finding, Quoted, State, Step, Subject, Tone};
 use std::collections::BTreeSet;
 
 /// 薬守の目安: papers, lists and practices are looked at again once a year.
@@ -15,6 +14,9 @@ pub const YEAR_DAYS: i32 = 365;
 
 /// 薬守の目安: how many days what a machine said about itself is taken to still hold.
 pub const MEASURED_DAYS: i32 = 90;
+
+/// Room for the reasons of a usual item, so that the list need not grow step by step.
+const USUAL_REASONS: usize = 6;
 
 /// Collects reasons.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ pub fn because<'p>(fact: &'static str, subject: Subject<'p>) -> Reason<'p> {
         fact,
         tone: Tone::Open,
         subject,
-        args: Vec::new(),
+        args: Args::new(),
         provenance: Provenance::Declared,
         observed_on: None,
     };
@@ -85,7 +87,7 @@ impl<'p> Reason<'p> {
 
     /// A value for its words.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'p, str>>) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<Quoted<'p>>) -> Self {
         self.because.args.push((name, value.into()));
         self
     }
@@ -95,7 +97,13 @@ impl<'p> Tally<'p> {
     /// An empty tally for a day.
     #[must_use]
     pub fn new(today: Day) -> Self {
-        Self { today, valid_until: None, because: Vec::new(), advice: Vec::new(), next: Vec::new() }
+        Self {
+            today,
+            valid_until: None,
+            because: Vec::with_capacity(USUAL_REASONS),
+            advice: Vec::new(),
+            next: Vec::new(),
+        }
     }
 
     /// A reason for はい.
@@ -129,22 +137,22 @@ impl<'p> Tally<'p> {
 
     /// 薬守の目安. It never changes the finding.
     pub fn advise(&mut self, code: &'static str, subject: Subject<'p>) {
-        self.advise_with(code, subject, Vec::new());
+        self.advise_with(code, subject, []);
     }
 
     /// 薬守の目安 with values for its words.
-    pub fn advise_with(&mut self, code: &'static str, subject: Subject<'p>, args: Vec<Arg<'p>>) {
-        self.advice.push(Advice { code, subject, args });
+    pub fn advise_with(&mut self, code: &'static str, subject: Subject<'p>, args: impl IntoIterator<Item = Arg<'p>>) {
+        self.advice.push(Advice { code, subject, args: args.into_iter().collect() });
     }
 
     /// A step to do next.
     pub fn next(&mut self, code: &'static str, subject: Subject<'p>) {
-        self.next_with(code, subject, Vec::new());
+        self.next_with(code, subject, []);
     }
 
     /// A step with values for its words.
-    pub fn next_with(&mut self, code: &'static str, subject: Subject<'p>, args: Vec<Arg<'p>>) {
-        self.next.push(Step { code, subject, args });
+    pub fn next_with(&mut self, code: &'static str, subject: Subject<'p>, args: impl IntoIterator<Item = Arg<'p>>) {
+        self.next.push(Step { code, subject, args: args.into_iter().collect() });
     }
 
     /// Whether a reason of that tone is in.
@@ -196,10 +204,13 @@ impl<'p> Tally<'p> {
 }
 
 /// The same step about the same thing is listed once, where it came first.
-fn listed_once(mut steps: Vec<Step<'_>>) -> Vec<Step<'_>> {
+fn listed_once(steps: Vec<Step<'_>>) -> Vec<Step<'_>> {
+    if steps.len() < 2 {
+        return steps;
+    }
     let mut seen = BTreeSet::new();
-    steps.retain(|step| seen.insert((step.code, step.subject, step.args.clone())));
-    steps
+    let is_first: Vec<bool> = steps.iter().map(|step| seen.insert(step)).collect();
+    steps.into_iter().zip(is_first).filter_map(|(step, is_first)| is_first.then_some(step)).collect()
 }
 
 /// The subject for a record.

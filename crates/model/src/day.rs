@@ -15,11 +15,13 @@ use std::fmt;
 pub struct Day(Date);
 
 /// A day, or only its month when that is all that was written.
+///
+/// A month sorts before its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartialDay {
-    year: i16,
-    month: i8,
-    day: Option<i8>,
+    /// The day, or the first of the month.
+    earliest: Day,
+    is_exact: bool,
 }
 
 /// A day that was read, and what had to be assumed to read it.
@@ -147,37 +149,34 @@ impl PartialDay {
     /// A whole day.
     #[must_use]
     pub fn of(day: Day) -> Self {
-        Self { year: day.year(), month: day.month(), day: Some(day.day()) }
+        Self { earliest: day, is_exact: true }
     }
 
     /// The earliest day it can be.
     #[must_use]
     pub fn earliest(self) -> Day {
-        Day(jiff::civil::date(self.year, self.month, self.day.unwrap_or(1)))
+        self.earliest
     }
 
     /// The latest day it can be.
     #[must_use]
     pub fn latest(self) -> Day {
-        match self.day {
-            Some(_) => self.earliest(),
-            None => Day(self.earliest().0.last_of_month()),
-        }
+        if self.is_exact { self.earliest } else { Day(self.earliest.0.last_of_month()) }
     }
 
     /// The day, when more than the month was written.
     #[must_use]
     pub fn exact(self) -> Option<Day> {
-        self.day.map(|_| self.earliest())
+        self.is_exact.then_some(self.earliest)
     }
 
     /// 令和7年6月20日, or 令和7年6月.
     #[must_use]
     pub fn wareki(self) -> String {
-        let full = self.earliest().wareki();
-        match self.day {
-            Some(_) => full,
-            None => full.rsplit_once('月').map_or(full.clone(), |(month, _)| format!("{month}月")),
+        let full = self.earliest.wareki();
+        match full.rsplit_once('月') {
+            Some((month, _)) if !self.is_exact => format!("{month}月"),
+            _ => full,
         }
     }
 
@@ -201,12 +200,9 @@ impl PartialDay {
         if !(1..=12).contains(&parts.month) {
             return Err(impossible("月は1から12までです"));
         }
-        let read = Self { year, month: parts.month, day: parts.day };
-        if let Some(day) = parts.day
-            && Day::new(year, parts.month, day).is_none()
-        {
-            return Err(impossible("その月にその日はありません"));
-        }
+        let earliest = Day::new(year, parts.month, parts.day.unwrap_or(1));
+        let earliest = earliest.ok_or_else(|| impossible("その月にその日はありません"))?;
+        let read = Self { earliest, is_exact: parts.day.is_some() };
         if let Some(first) = parts.era {
             within_era(read, first).map_err(impossible)?;
         }
@@ -222,8 +218,10 @@ impl fmt::Display for Day {
 
 impl fmt::Display for PartialDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)?;
-        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+        if self.is_exact {
+            return self.earliest.fmt(f);
+        }
+        write!(f, "{:04}-{:02}", self.earliest.year(), self.earliest.month())
     }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! A finding borrows from the pharmacy it was judged from, so that judging many pharmacies copies nothing.
 
-use crate::day::Day;
+use crate::day::{Day, PartialDay};
 use crate::fact::Provenance;
+use crate::lang::Lang;
 use crate::record::Ledger;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// What was concluded.
@@ -82,8 +84,87 @@ pub enum Subject<'p> {
     },
 }
 
-/// A value to be put into the words of a reason.
-pub type Arg<'p> = (&'static str, Cow<'p, str>);
+/// A value on its way into a sentence. It becomes words only there, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Quoted<'p> {
+    /// Words as someone typed them.
+    Text(Cow<'p, str>),
+    /// A day or a month.
+    Day(PartialDay),
+    /// A day that nobody has set yet.
+    NoDay,
+    /// A number of things.
+    Count(u64),
+}
+
+impl<'p> Quoted<'p> {
+    /// As it stands in a sentence.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> Cow<'p, str> {
+        match (self, lang) {
+            (Self::Text(text), _) => text.clone(),
+            (Self::Day(day), Lang::Ja) => day.wareki().into(),
+            (Self::Day(day), Lang::En) => day.to_string().into(),
+            (Self::NoDay, Lang::Ja) => "未定".into(),
+            (Self::NoDay, Lang::En) => "not set".into(),
+            (Self::Count(count), _) => count.to_string().into(),
+        }
+    }
+}
+
+impl<'p> From<&'p str> for Quoted<'p> {
+    fn from(text: &'p str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Quoted<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<PartialDay> for Quoted<'_> {
+    fn from(day: PartialDay) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<Day> for Quoted<'_> {
+    fn from(day: Day) -> Self {
+        Self::Day(PartialDay::of(day))
+    }
+}
+
+impl From<Option<PartialDay>> for Quoted<'_> {
+    fn from(day: Option<PartialDay>) -> Self {
+        day.map_or(Self::NoDay, Self::Day)
+    }
+}
+
+impl From<usize> for Quoted<'_> {
+    fn from(count: usize) -> Self {
+        Self::Count(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+impl From<u64> for Quoted<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<u32> for Quoted<'_> {
+    fn from(count: u32) -> Self {
+        Self::Count(count.into())
+    }
+}
+
+/// A named value for the words of a reason.
+pub type Arg<'p> = (&'static str, Quoted<'p>);
+
+/// The values of one sentence. Most have one or two, which then need no memory of their own.
+pub type Args<'p> = SmallVec<[Arg<'p>; 2]>;
 
 /// A reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +176,7 @@ pub struct Because<'p> {
     /// What it is about.
     pub subject: Subject<'p>,
     /// What its words need.
-    pub args: Vec<Arg<'p>>,
+    pub args: Args<'p>,
     /// Where it is known from.
     pub provenance: Provenance,
     /// When it was observed, confirmed or stated, where that is known.
@@ -110,7 +191,7 @@ pub struct Advice<'p> {
     /// What it is about.
     pub subject: Subject<'p>,
     /// What its words need.
-    pub args: Vec<Arg<'p>>,
+    pub args: Args<'p>,
 }
 
 /// Who does a step.
@@ -124,14 +205,14 @@ pub enum Who {
 }
 
 /// What to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Step<'p> {
     /// The code; its words, who does it and the minutes are in the duty's `item.toml`.
     pub code: &'static str,
     /// What it is about.
     pub subject: Subject<'p>,
     /// What its words need.
-    pub args: Vec<Arg<'p>>,
+    pub args: Args<'p>,
 }
 
 /// The conclusion about one item.

@@ -1,6 +1,7 @@
 //! The two languages of the product. Japanese first, English second.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The language a person reads.
@@ -44,14 +45,14 @@ impl Bilingual {
     ///
     /// A place without an argument stays as it is, so that a missing argument is seen, not hidden.
     #[must_use]
-    pub fn fill<'a>(&self, lang: Lang, args: impl Fn(&str) -> Option<&'a str>) -> String {
+    pub fn fill<'a>(&self, lang: Lang, args: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {
         fill(self.get(lang), args)
     }
 }
 
 /// Replaces every `{name}` in `template` by what `args` knows under that name.
 #[must_use]
-pub fn fill<'a>(template: &str, args: impl Fn(&str) -> Option<&'a str>) -> String {
+pub fn fill<'a>(template: &str, args: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -62,7 +63,7 @@ pub fn fill<'a>(template: &str, args: impl Fn(&str) -> Option<&'a str>) -> Strin
             continue;
         };
         match args(name) {
-            Some(value) => out.push_str(value),
+            Some(value) => out.push_str(&value),
             None => {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "{{{name}}}");

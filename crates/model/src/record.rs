@@ -4,7 +4,7 @@
 //! ([`Said`]); columns nobody knows are kept in `notes` under their heading.
 
 use crate::day::PartialDay;
-use crate::said::{Said, Word};
+use crate::said::{Hint, Said, Word};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -62,6 +62,13 @@ impl Cell for Option<PartialDay> {
 
 impl<T: Word> Cell for Said<T> {
     const KIND: Kind = Kind::Words(T::EXAMPLES);
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Word> Cell for Hint<T> {
+    const KIND: Kind = Kind::Text;
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
@@ -140,6 +147,12 @@ pub trait AsText {
 }
 
 impl AsText for String {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl<T> AsText for Hint<T> {
     fn as_text(&self) -> &str {
         self
     }

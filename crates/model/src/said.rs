@@ -57,6 +57,52 @@ impl<T> Said<T> {
     }
 }
 
+/// Free words that are kept as typed and, in passing, tell something: what a machine runs tells what it is.
+///
+/// Unlike [`Said`] no list of words is expected of the person; like it, reading happens once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint<T>(Said<T>);
+
+impl<T> Default for Hint<T> {
+    fn default() -> Self {
+        Self(Said::default())
+    }
+}
+
+impl<T: Word> Hint<T> {
+    /// Reads the words.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Said::new(text))
+    }
+
+    /// What the words tell, where they tell it.
+    #[must_use]
+    pub fn tells(&self) -> Option<T> {
+        self.0.means()
+    }
+}
+
+impl<T> std::ops::Deref for Hint<T> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0.text()
+    }
+}
+
+impl<T> Serialize for Hint<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T: Word> Deserialize<'de> for Hint<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Said::deserialize(deserializer).map(Self)
+    }
+}
+
 impl<T> Serialize for Said<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)

@@ -7,12 +7,15 @@ use model::finding::{Advice, Arg, Because, Step, Subject, Who};
 use model::lang::{Bilingual, Lang};
 use model::report::{ReportAdvice, ReportBecause, ReportStep};
 
+/// So many things a step names one by one; of more, the last ones are counted.
+const LISTED_SUBJECTS: usize = 6;
+
 pub(super) fn because(duty: &Duty, because: &Because<'_>, lang: Lang) -> ReportBecause {
     ReportBecause {
         fact: because.fact.to_owned(),
         subject: subject_code(&because.subject),
         label: label(&because.subject, lang).to_owned(),
-        says: fill(words::says(duty, because.fact), because.fact, &because.subject, &because.args, lang),
+        says: fill(words::says(duty, because.fact), because.fact, label(&because.subject, lang), &because.args, lang),
         tone: because.tone,
         provenance: because.provenance,
         observed_at: because.observed_on,
@@ -23,18 +26,47 @@ pub(super) fn advice(duty: &Duty, advice: &Advice<'_>, lang: Lang) -> ReportAdvi
     ReportAdvice {
         code: advice.code.to_owned(),
         subject: subject_code(&advice.subject),
-        says: fill(words::advice(duty, advice.code), advice.code, &advice.subject, &advice.args, lang),
+        says: fill(words::advice(duty, advice.code), advice.code, label(&advice.subject, lang), &advice.args, lang),
     }
 }
 
-pub(super) fn step(item: &Item, step: &Step<'_>, lang: Lang) -> ReportStep {
+/// Steps of one kind become one sentence about all their subjects, where the first of them stood.
+pub(super) fn steps(item: &Item, steps: &[Step<'_>], lang: Lang) -> Vec<ReportStep> {
+    let mut kinds: Vec<(&Step<'_>, Vec<&Subject<'_>>)> = Vec::new();
+    for step in steps {
+        match kinds.iter_mut().find(|(first, _)| (first.code, &first.args) == (step.code, &step.args)) {
+            Some((_, subjects)) => subjects.push(&step.subject),
+            None => kinds.push((step, vec![&step.subject])),
+        }
+    }
+    kinds.into_iter().map(|(step, subjects)| step_about(item, step, &subjects, lang)).collect()
+}
+
+fn step_about(item: &Item, step: &Step<'_>, subjects: &[&Subject<'_>], lang: Lang) -> ReportStep {
     let words = words::step(item.duty, step.code);
     ReportStep {
         code: step.code.to_owned(),
-        what: fill(words.map(|words| &words.says), step.code, &step.subject, &step.args, lang),
+        what: fill(words.map(|words| &words.says), step.code, &labels(subjects, lang), &step.args, lang),
         who: words.map_or(Who::Pharmacy, |words| words.who),
-        minutes: words.map_or(0, |words| words.minutes),
+        minutes: minutes(step.code, words.map_or(0, |words| words.minutes), subjects.len()),
         link: words.map(|words| words.link.clone()).unwrap_or_default(),
+    }
+}
+
+/// One question to a vendor (`ask_…`) covers everything it is about; anything else is done one by one.
+fn minutes(code: &str, of_one: u32, subjects: usize) -> u32 {
+    if code.starts_with("ask_") { of_one } else { of_one.saturating_mul(u32::try_from(subjects).unwrap_or(u32::MAX)) }
+}
+
+/// The names of what a step is about: all of a few, the first of many.
+fn labels(subjects: &[&Subject<'_>], lang: Lang) -> String {
+    let named = if subjects.len() > LISTED_SUBJECTS { LISTED_SUBJECTS - 1 } else { subjects.len() };
+    let names: Vec<&str> = subjects.iter().take(named).map(|subject| label(subject, lang)).collect();
+    match (lang, subjects.len() - names.len()) {
+        (Lang::Ja, 0) => names.join("、"),
+        (Lang::Ja, more) => format!("{}ほか{more}件", names.join("、")),
+        (Lang::En, 0) => names.join(", "),
+        (Lang::En, more) => format!("{} and {more} more", names.join(", ")),
     }
 }
 
@@ -50,12 +82,12 @@ pub(super) fn code_of<T: std::fmt::Debug>(word: &T) -> String {
     code
 }
 
-fn fill(words: Option<&Bilingual>, code: &str, subject: &Subject<'_>, args: &[Arg<'_>], lang: Lang) -> String {
+fn fill(words: Option<&Bilingual>, code: &str, subject: &str, args: &[Arg<'_>], lang: Lang) -> String {
     // A code without words would be a gap in `item.toml`; the cases test finds it. It is shown, not hidden.
     let Some(words) = words else { return code.to_owned() };
     words.fill(lang, |name| match name {
-        "subject" => Some(label(subject, lang)),
-        name => args.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_ref()),
+        "subject" => Some(subject.into()),
+        name => args.iter().find(|(key, _)| *key == name).map(|(_, value)| value.words(lang)),
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist) -> Vec<Vendor
         }
     }
     let answered = pairs.len();
-    for party in parties(shop) {
+    for party in parties(shop, &checklist.edition.id) {
         let system = party.system.map(|system| &system.name);
         let has_form = pairs.iter().take(answered).any(|(vendor, on)| {
             party.vendor.mentions(vendor)

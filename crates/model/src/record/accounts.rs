@@ -2,7 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
-use crate::said::Said;
+use crate::said::{Hint, Said, Word};
 use crate::word::{AccountState, Authority, YesNo};
 
 record! {
@@ -23,7 +23,7 @@ record! {
         /// ユーザーID.
         user_id: String = "ユーザーID", "User ID", ["ID", "ユーザID", "利用者ID", "ログインID", "アカウント", "アカウント名", "ユーザー名"];
         /// 説明.
-        description: String = "説明", "Description", ["備考", "摘要", "メモ"];
+        description: Hint<AccountNote> = "説明", "Description", ["備考", "摘要", "メモ"];
         /// 権限.
         authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限"];
         /// 状態.
@@ -40,6 +40,26 @@ record! {
         last_used_on: Option<PartialDay> = "最終利用日", "Last used on", ["最終ログイン", "最終ログイン日", "最終使用日"];
         /// 無効化日.
         closed_on: Option<PartialDay> = "無効化日", "Closed on", ["削除日", "停止日", "利用停止日"];
+    }
+}
+
+/// What the free words about an ID tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountNote {
+    /// Several people use it.
+    pub is_shared: bool,
+    /// Its person has left.
+    pub has_left: bool,
+}
+
+impl Word for AccountNote {
+    const EXAMPLES: &'static str = "共用、退職";
+
+    fn read(text: &str) -> Option<Self> {
+        let tells = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        Some(Self {
+            is_shared: tells(&["共用", "共有", "兼用"]), has_left: tells(&["退職", "退社", "離職", "異動"])
+        })
     }
 }
 
@@ -72,13 +92,12 @@ impl Account {
     /// Whether the row itself says that several people use the ID.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        self.shared.means() == Some(YesNo::Yes)
-            || ["共用", "共有", "兼用"].iter().any(|word| self.description.contains(word))
+        self.shared.means() == Some(YesNo::Yes) || self.description.tells().is_some_and(|note| note.is_shared)
     }
 
     /// Whether the row itself says that its person has left.
     #[must_use]
     pub fn says_left(&self) -> bool {
-        ["退職", "退社", "離職", "異動"].iter().any(|word| self.description.contains(word))
+        self.description.tells().is_some_and(|note| note.has_left)
     }
 }

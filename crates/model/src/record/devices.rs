@@ -3,7 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::os::Os;
-use crate::said::{Said, Word as _};
+use crate::said::{Hint, Said, Word};
 use crate::word::{DeviceKind, DeviceState, YesNo};
 
 record! {
@@ -16,7 +16,7 @@ record! {
         /// OS.
         os: Said<Os> = "OS", "OS", ["オペレーティングシステム", "基本ソフト", "OS名", "OSバージョン", "OS種別", "OS/ファームウェア"];
         /// ソフトウェア: what runs on it, or what it is.
-        software: String = "ソフトウェア", "Software", ["ソフト", "ソフト名", "アプリ", "アプリケーション", "導入ソフト", "用途", "機器名", "システム名"];
+        software: Hint<DeviceNote> = "ソフトウェア", "Software", ["ソフト", "ソフト名", "アプリ", "アプリケーション", "導入ソフト", "用途", "機器名", "システム名"];
         /// バージョン of that software.
         version: String = "バージョン", "Version", ["ver", "Ver.", "版", "ソフトバージョン", "ファームウェアバージョン"];
         /// IPアドレス.
@@ -32,7 +32,7 @@ record! {
         /// 状態.
         state: Said<DeviceState> = "状態", "State", ["ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況"];
         /// 説明.
-        description: String = "説明", "Description", ["備考", "摘要", "メモ", "特記事項", "コメント"];
+        description: Hint<DeviceNote> = "説明", "Description", ["備考", "摘要", "メモ", "特記事項", "コメント"];
         /// 種別.
         kind: Said<DeviceKind> = "種別", "Kind", ["機器種別", "区分", "分類", "機器区分", "種類"];
         /// システム: which system it serves.
@@ -66,6 +66,31 @@ record! {
     }
 }
 
+/// What free words about a device tell: 「リモート保守用VPNルータ」.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviceNote {
+    /// What kind of device it is.
+    pub kind: Option<DeviceKind>,
+    /// It is reached from outside.
+    pub is_remote: bool,
+    /// It is a radio access point.
+    pub is_wireless: bool,
+}
+
+impl Word for DeviceNote {
+    const EXAMPLES: &'static str = "サーバ、VPNルータ、無線LANアクセスポイント";
+
+    fn read(text: &str) -> Option<Self> {
+        let key = crate::width::key(text);
+        let tells = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        Some(Self {
+            kind: DeviceKind::in_key(&key),
+            is_remote: tells(&["vpn", "リモート", "遠隔"]),
+            is_wireless: tells(&["無線", "wi-fi", "wifi", "アクセスポイント"]),
+        })
+    }
+}
+
 impl Device {
     /// Whether it counts as a device of the pharmacy today: everything but what is disposed of.
     #[must_use]
@@ -85,15 +110,32 @@ impl Device {
         self.kind
             .means()
             .or_else(|| role_of_os(self.os.means()))
-            .or_else(|| DeviceKind::read(&self.software))
+            .or_else(|| self.software.tells()?.kind)
             .or_else(|| self.role_by_name())
+    }
+
+    /// Whether its free words say that it is reached from outside.
+    #[must_use]
+    pub fn looks_remote(&self) -> bool {
+        self.notes_on_it().any(|note| note.is_remote)
+    }
+
+    /// Whether it is, or seems to be, a radio access point.
+    #[must_use]
+    pub fn looks_wireless(&self) -> bool {
+        self.notes_on_it().any(|note| note.is_wireless)
+            || ["無線", "Wi-Fi", "WiFi", "アクセスポイント"].iter().any(|word| self.kind.text().contains(word))
+    }
+
+    fn notes_on_it(&self) -> impl Iterator<Item = DeviceNote> {
+        [&self.description, &self.software].into_iter().filter_map(Hint::tells)
     }
 
     fn role_by_name(&self) -> Option<DeviceKind> {
         if self.os.means().is_some_and(|os| os != Os::Firmware) {
             return Some(DeviceKind::Terminal);
         }
-        DeviceKind::read(&self.description).filter(|kind| *kind == DeviceKind::Network)
+        self.description.tells()?.kind.filter(|kind| *kind == DeviceKind::Network)
     }
 }
 

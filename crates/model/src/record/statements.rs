@@ -1,8 +1,8 @@
 //! 宣言: a rule or a practice that the pharmacy itself states, such as its password rule.
 
 use crate::day::PartialDay;
-use crate::said::Said;
-use crate::word::Topic;
+use crate::said::{Hint, Said};
+use crate::word::{Topic, YesNo};
 
 record! {
     /// One statement. It counts as 自己申告.
@@ -12,7 +12,7 @@ record! {
         /// 対象: a system, a device or a kind of device; empty for the whole pharmacy.
         scope: String = "対象", "Scope", ["対象機器", "対象システム", "範囲"];
         /// 内容: はい, いいえ, a number or words.
-        value: String = "内容", "Value", ["回答", "値", "宣言"];
+        value: Hint<YesNo> = "内容", "Value", ["回答", "値", "宣言"];
         /// 確認日: when it was stated.
         stated_on: Option<PartialDay> = "確認日", "Stated on", ["宣言日", "日付", "実施日"];
         /// 宣言者.
@@ -28,7 +28,6 @@ impl Statement {
     /// Whether the statement says yes, no, or neither.
     #[must_use]
     pub fn says(&self) -> Option<bool> {
-        use crate::said::Word as _;
-        crate::word::YesNo::read(&self.value).map(|said| said == crate::word::YesNo::Yes)
+        self.value.tells().map(|said| said == YesNo::Yes)
     }
 }

@@ -4,7 +4,7 @@
 //! has no 該当なし here: the vendor's answer decides, the 備考 says so, and it is never 記入不要 (DESIGN §4).
 
 use crate::checklist::Ask;
-use crate::parties::{Party, Reply, Silence, count_reply, parties, reply_of};
+use crate::parties::{Party, Reply, Silence, count_reply, reply_of};
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
@@ -17,18 +17,17 @@ const REVIEW_DAYS: i32 = 92;
 /// Judges whether the access logs of the servers are managed.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let parties = parties(ask.shop);
-    for party in &parties {
+    for party in ask.parties.iter() {
         count_reply(&mut tally, ask, party, Silence::LeavesOpen);
     }
     let mut systems = ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
     if systems.peek().is_none() {
-        count_without_list(&mut tally, ask, &parties);
+        count_without_list(&mut tally, ask);
         return tally.finish();
     }
     let no_server = states_no_server(ask);
     for system in systems {
-        let party = parties.iter().find(|party| party.system.is_some_and(|own| own.id == system.id));
+        let party = ask.parties.iter().find(|party| party.system.is_some_and(|own| own.id == system.id));
         match system.hosting.means() {
             Some(Hosting::Cloud | Hosting::OnePc) if party.is_some() => count_elsewhere(&mut tally, ask, system),
             None if no_server && party.is_some() => count_elsewhere(&mut tally, ask, system),
@@ -56,7 +55,7 @@ fn count_here<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, part
     if missing.is_empty() {
         tally.good(because("log_kept", of(system)).with("place", system.log_kept_where.as_str()));
     } else if party.is_some_and(|party| says_yes(ask, party)) {
-        tally.advise_with("log_details_unwritten", of(system), vec![("missing", missing.join("、").into())]);
+        tally.advise_with("log_details_unwritten", of(system), [("missing", missing.join("、").into())]);
     } else {
         tally.open(because("log_details_missing", of(system)).with("missing", missing.join("、")));
         tally.next("ask_log_details", of(system));
@@ -95,7 +94,7 @@ fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p Sys
     };
     tally.good(because("reviewed", subject).on(Some(day)));
     if ask.is_over(day, REVIEW_DAYS) {
-        tally.advise_with("review_old", subject, vec![("day", day.wareki().into())]);
+        tally.advise_with("review_old", subject, [("day", day.into())]);
     }
 }
 
@@ -115,7 +114,7 @@ fn statements<'p>(ask: &Ask<'p>, system: Option<&System>) -> impl Iterator<Item 
 }
 
 /// Without a list of systems the vendors' answers stand for the servers, whichever they are.
-fn count_without_list<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, parties: &[Party<'p>]) {
+fn count_without_list<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     match (states_no_server(ask), servers(ask).next()) {
         (true, Some(server)) => {
             tally.open(because("server_despite_statement", of(server)));
@@ -123,11 +122,11 @@ fn count_without_list<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, parties: &[Party
         }
         (true, None) => {
             tally.advise("sheet_leaves_open", Subject::Pharmacy);
-            if parties.is_empty() {
+            if ask.parties.is_empty() {
                 tally.open(because("no_server_no_answer", Subject::Pharmacy));
             }
         }
-        (false, _) if parties.is_empty() => {
+        (false, _) if ask.parties.is_empty() => {
             tally.open(because("no_system_listed", Subject::Pharmacy));
             tally.next("list_systems", Subject::Pharmacy);
         }

@@ -2,7 +2,6 @@
 
 use super::{says_yes, stated};
 use crate::checklist::Ask;
-use crate::parties::Party;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::fact::{Provenance, Value};
@@ -11,7 +10,7 @@ use model::record::Account;
 use model::word::{Authority, Topic};
 
 /// Counts whether the administrators are known.
-pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account], parties: &[Party<'p>]) {
+pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account]) {
     let said = stated(ask, Topic::AdminsNamed);
     if let Some(said) = said.filter(|said| said.says() == Some(false)) {
         tally.bad(because("admins_not_named", Subject::Pharmacy).on(said.stated_on));
@@ -21,8 +20,8 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account],
     let mut named = 0_usize;
     let mut last: Option<PartialDay> = None;
     for account in accounts.iter().filter(is_admin) {
-        let is_named =
-            account.names_someone() || parties.iter().any(|party| account.description.contains(party.vendor.text()));
+        let is_named = account.names_someone()
+            || ask.parties.iter().any(|party| account.description.contains(party.vendor.text()));
         if is_named && !account.is_shared() {
             named += 1;
             last = last.max(account.updated_on.filter(|on| on.latest() <= ask.today));
@@ -32,10 +31,10 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account],
         }
     }
     if named > 0 {
-        tally.good(because("admins_named", Subject::Pharmacy).on(last).with("count", named.to_string()));
+        tally.good(because("admins_named", Subject::Pharmacy).on(last).with("count", named));
     } else if let Some(said) = said.filter(|said| said.says() != Some(false)) {
         tally.good(because("admins_stated", Subject::Pharmacy).on(said.stated_on));
-    } else if said.is_none() && !parties.iter().any(|party| says_yes(ask, party)) {
+    } else if said.is_none() && !ask.parties.iter().any(|party| says_yes(ask, party)) {
         tally.open(because("no_admin_known", Subject::Pharmacy));
         tally.next("name_admins", Subject::Pharmacy);
     }
@@ -54,7 +53,7 @@ fn count_machines<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Acco
             |fact: &&model::fact::Fact| fact.name == "account.administrator" && fact.value == Value::Flag(true);
         for fact in report.facts.iter().filter(is_admin) {
             match accounts.iter().find(|account| account.user_id == fact.of) {
-                None => tally.advise_with("machine_admin_unlisted", subject, vec![("user", fact.of.as_str().into())]),
+                None => tally.advise_with("machine_admin_unlisted", subject, [("user", fact.of.as_str().into())]),
                 Some(account) if account.authority.means() == Some(Authority::User) => {
                     let reason = because("machine_says_admin", of(*account)).from(Provenance::Measured);
                     tally.open(reason.on_day(report.observed_on).with("machine", report.host.as_str()));

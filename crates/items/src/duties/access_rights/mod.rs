@@ -19,15 +19,14 @@ use model::word::{Authority, Topic};
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
     let accounts: Vec<&'p Account> = ask.shop.accounts.records().filter(|account| account.may_be_used()).collect();
-    let parties = parties::parties(ask.shop);
-    let vendor_vouches = parties.iter().any(|party| says_yes(ask, party));
+    let vendor_vouches = ask.parties.iter().any(|party| says_yes(ask, party));
     for account in &accounts {
         count_account(&mut tally, account);
     }
     count_rights(&mut tally, ask, &accounts, vendor_vouches);
-    admins::count(&mut tally, ask, &accounts, &parties);
+    admins::count(&mut tally, ask, &accounts);
     advise_on_spread(&mut tally, &accounts);
-    for party in &parties {
+    for party in ask.parties.iter() {
         parties::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
     }
     tally.finish()
@@ -85,7 +84,7 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         }
     }
     if whole > 0 {
-        tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole.to_string()));
+        tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole));
     }
     whole > 0
 }

@@ -77,7 +77,8 @@ fn names(backup: &Backup, system: &System) -> bool {
 
 fn names_in_short(backup: &Backup, system: &System) -> bool {
     SHORT_NAMES.iter().any(|word| {
-        let is_it = system.name.key().contains(word) || system.product.key().contains(word) || system.kind.contains(word);
+        let is_it =
+            system.name.key().contains(word) || system.product.key().contains(word) || system.kind.contains(word);
         is_it && backup.system.key().contains(word)
     })
 }

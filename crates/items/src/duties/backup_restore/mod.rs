@@ -30,7 +30,9 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     }
     for group in &groups {
         match (group.medical, group.rows.iter().copied().filter(|row| takes_place(row)).collect::<Vec<_>>()) {
-            (false, taken) if taken.is_empty() && !group.rows.is_empty() => tally.advise("not_backed_up", group.subject),
+            (false, taken) if taken.is_empty() && !group.rows.is_empty() => {
+                tally.advise("not_backed_up", group.subject)
+            }
             (false, _) => {}
             (true, taken) => count_group(&mut tally, ask, group, &taken),
         }
@@ -67,7 +69,7 @@ fn count_group<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
     // The vendor is asked first: nobody changes the backup of a レセコン on our word.
     let asks_already = flaws.iter().any(|(_, _, step)| *step == "ask_cloud_backup");
     if let Some(system) = group.system.filter(|system| !system.vendor.is_empty() && !asks_already) {
-        tally.next_with("ask_backup", group.subject, vec![("vendor", system.vendor.text().into())]);
+        tally.next_with("ask_backup", group.subject, [("vendor", system.vendor.text().into())]);
     }
     for (tone, code, step) in flaws {
         match tone {
@@ -123,12 +125,12 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
     };
     tally.good(because("backed_up", group.subject).on(Some(day)));
     if ask.is_over(day, COPY_DAYS) {
-        tally.advise_with("taken_long_ago", group.subject, vec![("day", day.wareki().into())]);
+        tally.advise_with("taken_long_ago", group.subject, [("day", day.into())]);
     }
     match last(ask, taken, |row| row.restored_on) {
         None => tally.advise("never_restored", group.subject),
         Some(day) if ask.is_over(day, YEAR_DAYS) => {
-            tally.advise_with("restored_long_ago", group.subject, vec![("day", day.wareki().into())]);
+            tally.advise_with("restored_long_ago", group.subject, [("day", day.into())]);
         }
         Some(_) => {}
     }

@@ -10,10 +10,13 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let shown = ask.shop.evidence.get(&ask.item.key).and_then(|all| all.iter().rev().find(|e| e.on <= ask.today));
     match shown {
         Some(evidence) => {
-            let reason = because(if evidence.shows_done { "evidence_shows_done" } else { "evidence_shows_not_done" }, Subject::Pharmacy)
-                .on_day(evidence.on)
-                .with("title", evidence.title.as_str())
-                .with("kept_where", evidence.kept_where.as_str());
+            let reason = because(
+                if evidence.shows_done { "evidence_shows_done" } else { "evidence_shows_not_done" },
+                Subject::Pharmacy,
+            )
+            .on_day(evidence.on)
+            .with("title", evidence.title.as_str())
+            .with("kept_where", evidence.kept_where.as_str());
             if evidence.shows_done { tally.good(reason) } else { tally.bad(reason) }
         }
         None => {

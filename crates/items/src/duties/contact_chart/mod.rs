@@ -4,7 +4,7 @@
 //! so what stands on it is checked against the list.
 
 use crate::checklist::Ask;
-use crate::parties::{parties, states_no_vendor};
+use crate::parties::states_no_vendor;
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::finding::{Finding, Subject};
 use model::name::Name;
@@ -64,7 +64,8 @@ fn count_chart<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, chart: &'p Document) {
 fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let contacts = || ask.shop.contacts.records().filter(|contact| contact.can_be_reached());
     let of_side = |side| contacts().any(|contact| contact.side.means() == Some(side));
-    let of_body = |body| contacts().any(|contact| contact.body() == Some(body));
+    let may_be_outside = |contact: &&Contact| !matches!(contact.side.means(), Some(Side::Inside | Side::Vendor));
+    let bodies: Vec<Body> = contacts().filter(may_be_outside).filter_map(Contact::body).collect();
     let mut vendors = ask.shop.vendors.records();
     let no_vendor = states_no_vendor(ask.shop).is_some_and(|stated| ask.has_come(stated.stated_on));
     let has_vendor = of_side(Side::Vendor) || vendors.any(|v| !v.phone.is_empty() || !v.mail.is_empty());
@@ -72,8 +73,8 @@ fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     for (code, is_there) in [
         ("inside_missing", of_side(Side::Inside)),
         ("vendor_missing", has_vendor || no_vendor),
-        ("ministry_missing", of_body(Body::Ministry)),
-        ("police_missing", of_body(Body::Police)),
+        ("ministry_missing", bodies.contains(&Body::Ministry)),
+        ("police_missing", bodies.contains(&Body::Police)),
     ] {
         if !is_there {
             complete = false;
@@ -115,12 +116,12 @@ fn look_at_contact<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, contact: &'p Contac
 
 /// Each vendor should be found in the list, not only one of them.
 fn look_at_vendors<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
-    for party in parties(ask.shop) {
+    for party in ask.parties.iter() {
         let is_it = |name: &Name| name.mentions(party.vendor) || party.vendor.mentions(name);
         let called = ask.shop.contacts.records().any(|contact| contact.can_be_reached() && is_it(&contact.name));
         let kept = ask.shop.vendors.records().any(|v| is_it(&v.name) && (!v.phone.is_empty() || !v.mail.is_empty()));
         if !called && !kept {
-            tally.advise_with("vendor_not_listed", party.subject, vec![("vendor", party.vendor.text().into())]);
+            tally.advise_with("vendor_not_listed", party.subject, [("vendor", party.vendor.text().into())]);
         }
     }
 }

@@ -11,11 +11,13 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
     let documents = || ask.shop.documents.records();
     let approved = |plan: &&Document| plan.approved_on.is_some() && ask.has_come(plan.approved_on);
-    let newest = documents().filter(is_cyber_plan).filter(approved).max_by_key(|p| p.approved_on.map(|day| day.latest()));
+    let newest =
+        documents().filter(is_cyber_plan).filter(approved).max_by_key(|p| p.approved_on.map(|day| day.latest()));
     if let Some(plan) = newest.or_else(|| documents().find(is_cyber_plan)) {
         count_plan(&mut tally, ask, plan);
     } else if let Some(other) = documents().find(|paper| paper.kind.means() == Some(DocumentKind::OtherPlan)) {
-        tally.bad(because("only_disaster_plan", of(other)).on(other.approved_on.filter(|day| ask.has_come(Some(*day)))));
+        tally
+            .bad(because("only_disaster_plan", of(other)).on(other.approved_on.filter(|day| ask.has_come(Some(*day)))));
         tally.next("write_plan", Subject::Pharmacy);
     } else {
         tally.open(because("no_plan", Subject::Pharmacy));
@@ -27,7 +29,8 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 /// A plan filed as 「BCP」 counts when its title or remark says that it is about cyber incidents.
 fn is_cyber_plan(paper: &&Document) -> bool {
     let says_cyber = || paper.title.contains("サイバー") || paper.remark.contains("サイバー");
-    let says_plan = || paper.title.contains("BCP") || paper.title.contains("事業継続") || paper.title.contains("業務継続");
+    let says_plan =
+        || paper.title.contains("BCP") || paper.title.contains("事業継続") || paper.title.contains("業務継続");
     match paper.kind.means() {
         Some(DocumentKind::CyberPlan) => true,
         Some(DocumentKind::OtherPlan) => says_cyber(),
@@ -50,12 +53,13 @@ fn count_plan<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, plan: &'p Document) {
     if seen.max_by_key(|day| day.latest()).is_some_and(|day| ask.is_over(day, YEAR_DAYS)) {
         tally.advise("plan_old", of(plan));
     }
-    let drills = ask.shop.training.records().filter(|drill| drill.subject.contains("BCP") || drill.subject.contains("事業継続"));
+    let drills =
+        ask.shop.training.records().filter(|drill| drill.subject.contains("BCP") || drill.subject.contains("事業継続"));
     let days = drills.filter_map(|drill| drill.held_on).filter(|day| ask.has_come(Some(*day)));
     match days.max_by_key(|day| day.latest()) {
         None => tally.advise("no_drill", of(plan)),
         Some(day) if ask.is_over(day, YEAR_DAYS) => {
-            tally.advise_with("drill_old", of(plan), vec![("day", day.wareki().into())]);
+            tally.advise_with("drill_old", of(plan), [("day", day.into())]);
         }
         Some(_) => {}
     }

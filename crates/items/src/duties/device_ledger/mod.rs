@@ -35,7 +35,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, kept: &[&'p Device]) {
     let touched = ask.shop.devices.records().filter_map(|device| touched_on(device, ask.today)).max();
-    let ledger = because("ledger_kept", Subject::Pharmacy).with("count", kept.len().to_string());
+    let ledger = because("ledger_kept", Subject::Pharmacy).with("count", kept.len());
     tally.good(ledger.on(touched.map(PartialDay::of)));
     for device in kept {
         count_device(tally, device);
@@ -130,7 +130,7 @@ fn states_none(ask: &Ask<'_>, kind: Scope) -> bool {
 }
 
 fn advise_on_disposal<'p>(tally: &mut Tally<'p>, device: &'p Device) {
-    let proven = [&device.erasure_proof, &device.description].into_iter().any(|text| tells_erasure(text));
+    let proven = [device.erasure_proof.as_str(), &device.description].into_iter().any(|text| tells_erasure(text));
     let filled_in = says_something(&device.erasure_proof) && !tells_no(&device.erasure_proof);
     if !proven && !filled_in {
         tally.advise("erasure_unproven", of(device));

@@ -21,7 +21,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     match rule.map(|rule| (rule, is_ban(rule), has_list(ask))) {
         Some((rule, true, _)) => tally.good(told("media_forbidden", rule)),
         Some((rule, false, true)) => {
-            tally.good(told("rule_with_list", rule).with("count", permitted.len().to_string()));
+            tally.good(told("rule_with_list", rule).with("count", permitted.len()));
         }
         Some((rule, false, false)) => {
             if !count_computers(&mut tally, ask, true) {
@@ -47,8 +47,7 @@ fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {
 
 /// The rule for the whole pharmacy that stands on the day judged for.
 fn rule_of<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
-    stated::by_today(ask, Topic::MediaRule)
-        .find(|rule| stated::is_general(rule) && stated::stance(rule) == Some(true))
+    stated::by_today(ask, Topic::MediaRule).find(|rule| stated::is_general(rule) && stated::stance(rule) == Some(true))
 }
 
 /// Statements made after the day judged for are shown, not counted.

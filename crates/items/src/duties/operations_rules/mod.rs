@@ -2,7 +2,7 @@
 //!
 //! Any documents that together cover every item will do; nobody has to have one big book.
 
-use crate::checklist::{Ask, Item};
+use crate::checklist::Ask;
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
@@ -18,12 +18,12 @@ struct Paper<'p> {
     is_outdated: bool,
 }
 
-/// How well one item is covered.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How well one item is covered, the best last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Cover {
-    Found,
-    Unplaced,
     Missing,
+    Unplaced,
+    Found,
 }
 
 /// Judges whether the rules cover the checklist.
@@ -55,7 +55,8 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
                 paper.approved_on = later(paper.approved_on, approved_on);
                 paper.seen_on = later(paper.seen_on, seen_on);
                 paper.has_place |= !row.kept_where.is_empty();
-                paper.is_outdated |= is_outdated(row);
+                // The title is the same, and was looked at with the first row.
+                paper.is_outdated |= says_outdated(&row.remark);
             }
             None => papers.push(Paper {
                 first: row,
@@ -75,9 +76,16 @@ fn later(a: Option<PartialDay>, b: Option<PartialDay>) -> Option<PartialDay> {
 
 /// 「第5.2版に準拠」: written for a guideline that is no longer in force.
 fn is_outdated(row: &Document) -> bool {
+    names_old_edition(&row.title) || says_outdated(&row.remark)
+}
+
+fn says_outdated(remark: &str) -> bool {
+    !remark.is_empty() && (names_old_edition(remark) || remark.contains("定期変更"))
+}
+
+fn names_old_edition(text: &str) -> bool {
     let editions = ["第4", "第5", "第４", "第５"];
-    let names_old = |text: &str| text.contains('版') && editions.iter().any(|edition| text.contains(edition));
-    names_old(&row.title) || names_old(&row.remark) || row.remark.contains("定期変更")
+    text.contains('版') && editions.iter().any(|edition| text.contains(edition))
 }
 
 fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {
@@ -102,24 +110,22 @@ fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {
 
 /// Every item must be found. A document whose items nobody wrote down may cover them all: that is not known.
 fn count_items(tally: &mut Tally<'_>, ask: &Ask<'_>) {
+    let covers = covers(ask);
     let numbers = |wanted: Cover| {
-        let mut numbers: Vec<&str> = Vec::new();
-        for (item, number) in asked(ask) {
-            if cover(ask, number) == wanted && !numbers.contains(&item.row.number.as_str()) {
-                numbers.push(&item.row.number);
-            }
-        }
+        let mut numbers: Vec<&str> = covers.iter().filter(|(_, it)| *it == wanted).map(|(number, _)| *number).collect();
+        // One printed number may head two rows: 2-⑫ for servers and for terminals.
+        numbers.dedup();
         numbers
     };
-    let (missing, unplaced, found) = (numbers(Cover::Missing), numbers(Cover::Unplaced), numbers(Cover::Found));
-    if found.is_empty() && unplaced.is_empty() {
+    let (missing, unplaced) = (numbers(Cover::Missing), numbers(Cover::Unplaced));
+    if covers.iter().all(|(_, cover)| *cover == Cover::Missing) {
         tally.open(because("items_not_mapped", Subject::Pharmacy));
         tally.next("map_items", Subject::Pharmacy);
         return;
     }
     if !missing.is_empty() {
         tally.bad(because("items_missing", Subject::Pharmacy).with("numbers", missing.join("、")));
-        tally.next_with("write_missing", Subject::Pharmacy, vec![("numbers", missing.join("、").into())]);
+        tally.next_with("write_missing", Subject::Pharmacy, [("numbers", missing.join("、").into())]);
     }
     if !unplaced.is_empty() {
         tally.open(because("items_unplaced", Subject::Pharmacy).with("numbers", unplaced.join("、")));
@@ -130,20 +136,22 @@ fn count_items(tally: &mut Tally<'_>, ask: &Ask<'_>) {
     }
 }
 
-/// The items of the sections above: 上記1-3のすべての項目.
-fn asked<'p>(ask: &Ask<'p>) -> impl Iterator<Item = (&'p Item, Number)> {
+/// The items of the sections above, by printed number, with how well each is covered: 上記1-3のすべての項目.
+fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
     let own = ask.item.number.map_or(u16::MAX, |number| number.section);
-    let with_number = ask.items.iter().filter_map(|item| Some((item, item.number?)));
-    with_number.filter(move |(_, number)| number.section < own)
+    let numbered = ask.items.iter().filter_map(|item| Some((item, item.number?)));
+    let above = numbered.filter(|(_, number)| number.section < own);
+    let rows: Vec<(Number, Cover)> = ask.shop.documents.records().filter_map(covered_by).collect();
+    above.map(|(item, number)| (item.row.number.as_str(), cover(&rows, number))).collect()
 }
 
 /// A row covers an item when it says in which document, and where that or the passage is.
-fn cover(ask: &Ask<'_>, number: Number) -> Cover {
-    let rows = ask.shop.documents.records().filter(|row| row.item.means().is_some_and(|n| n.is_printed_as(number)));
-    let is_placed = |row: &Document| !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()));
-    rows.fold(Cover::Missing, |known, row| match known {
-        Cover::Found => Cover::Found,
-        _ if is_placed(row) => Cover::Found,
-        _ => Cover::Unplaced,
-    })
+fn covered_by(row: &Document) -> Option<(Number, Cover)> {
+    let is_placed = !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()));
+    Some((row.item.means()?, if is_placed { Cover::Found } else { Cover::Unplaced }))
+}
+
+fn cover(rows: &[(Number, Cover)], number: Number) -> Cover {
+    let of_item = rows.iter().filter(|(covered, _)| covered.is_printed_as(number));
+    of_item.map(|(_, cover)| *cover).max().unwrap_or(Cover::Missing)
 }

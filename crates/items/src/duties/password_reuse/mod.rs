@@ -55,7 +55,7 @@ fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     for statement in stated::on(ask, Topic::ReuseNotice).filter(|said| stated::stance(said) == Some(true)) {
         match statement.stated_on {
             Some(on) => {
-                tally.good(because("staff_told", Subject::Pharmacy).on(Some(on)).with("day", on.wareki()));
+                tally.good(because("staff_told", Subject::Pharmacy).on(Some(on)).with("day", on));
                 told_on = told_on.max(Some(on).filter(|on| on.latest() <= ask.today));
             }
             None => is_undated = true,
@@ -64,7 +64,7 @@ fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     let about_reuse = |subject: &str| subject.contains("使い回し") || subject.contains("使いまわし");
     for training in ask.shop.training.records().filter(|training| about_reuse(&training.subject)) {
         if let Some(on) = training.held_on {
-            tally.good(because("staff_trained", of(training)).on(Some(on)).with("day", on.wareki()));
+            tally.good(because("staff_trained", of(training)).on(Some(on)).with("day", on));
             told_on = told_on.max(Some(on).filter(|on| on.latest() <= ask.today));
         }
     }

@@ -22,9 +22,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     count_mixed(&mut tally, ask);
     let is_two_factor = is_two_factor_everywhere(ask);
     if shortest.is_some_and(|length| length >= without_change) {
-        tally.good(
-            because("change_waived_by_length", Subject::Pharmacy).with("without_change", without_change.to_string()),
-        );
+        tally.good(because("change_waived_by_length", Subject::Pharmacy).with("without_change", without_change));
     } else if is_two_factor {
         tally.good(because("change_waived_by_two_factor", Subject::Pharmacy));
     } else {
@@ -58,11 +56,11 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
     for statement in stated::on(ask, Topic::PasswordLength) {
         let Some(length) = stated::number_in(&statement.value) else { continue };
         if length < length_min {
-            let short = told("length_short", statement).with("length", length.to_string());
-            tally.bad(short.with("length_min", length_min.to_string()));
+            let short = told("length_short", statement).with("length", length);
+            tally.bad(short.with("length_min", length_min));
             tally.next("strengthen_rule", Subject::Pharmacy);
         } else {
-            tally.good(told("length_enough", statement).with("length", length.to_string()));
+            tally.good(told("length_enough", statement).with("length", length));
         }
         if stated::was_made_by(statement, ask.today) {
             shortest = Some(shortest.map_or(length, |known: u32| known.min(length)));
@@ -101,7 +99,7 @@ fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     for statement in stated::on(ask, Topic::PasswordChange) {
         let Some(is_changed) = stated::stance(statement) else { continue };
         if is_changed {
-            tally.good(told("changed", statement).with("interval", statement.value.as_str()));
+            tally.good(told("changed", statement).with("interval", &*statement.value));
         } else {
             tally.bad(told("not_changed", statement));
             tally.next("decide_change", Subject::Pharmacy);
@@ -116,8 +114,7 @@ fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 
 /// The note on the sheet waives the change where two-factor is in use: on every system, not on some.
 fn is_two_factor_everywhere(ask: &Ask<'_>) -> bool {
-    let mut systems =
-        ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
+    let mut systems = ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
     systems.peek().is_some() && systems.all(|system| system.two_factor.means() == Some(YesNo::Yes))
 }
 
@@ -129,15 +126,11 @@ fn count_settings<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) {
         let is_fresh = report.observed_on.plus_days(MEASURED_DAYS) >= ask.today;
         match report.count("password.length_min") {
             Some(length) if length < u64::from(length_min) => {
-                let short = told("setting_short").with("length", length.to_string());
-                tally.bad(short.with("length_min", length_min.to_string()));
-                tally.next_with(
-                    "ask_vendor_setting",
-                    of(device),
-                    vec![("length_min", length_min.to_string().into())],
-                );
+                let short = told("setting_short").with("length", length);
+                tally.bad(short.with("length_min", length_min));
+                tally.next_with("ask_vendor_setting", of(device), [("length_min", length_min.into())]);
             }
-            Some(length) if is_fresh => tally.good(told("setting_enough").with("length", length.to_string())),
+            Some(length) if is_fresh => tally.good(told("setting_enough").with("length", length)),
             _ => {}
         }
         if is_fresh && report.count("password.lockout_attempts") == Some(0) {

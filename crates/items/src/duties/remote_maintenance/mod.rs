@@ -16,13 +16,12 @@ const YEAR_DAYS: i32 = 365;
 
 /// Judges whether every vendor was asked.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
-    let parties = parties::parties(ask.shop);
-    if let Some(finding) = parties::judge_contracts(ask, &parties) {
+    if let Some(finding) = parties::judge_contracts(ask) {
         return finding;
     }
     let mut tally = Tally::new(ask.today);
     let mut notes: Vec<&'p str> = Vec::new();
-    for party in &parties {
+    for party in ask.parties.iter() {
         count_party(&mut tally, ask, party);
         if let Reply::Yes(reply) = parties::reply_of(ask, party) {
             notes.push(&reply.note);
@@ -30,7 +29,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     }
     parties::count_nameless(&mut tally, ask.shop);
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
-        count_device(&mut tally, &parties, device);
+        count_device(&mut tally, ask, device);
         advise_on_device(&mut tally, &notes, device);
     }
     tally.finish()
@@ -50,28 +49,27 @@ fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
         Some(on) => {
             parties::count_reply(tally, ask, party, Silence::IsOnlyAdvised);
             if on.plus_days(YEAR_DAYS) < ask.today {
-                tally.advise_with("asked_long_ago", party.subject, vec![("vendor", party.vendor.text().into())]);
+                tally.advise_with("asked_long_ago", party.subject, [("vendor", party.vendor.text().into())]);
             }
         }
     }
 }
 
 /// A device maintained by someone whom no list names: nobody has asked them.
-fn count_device<'p>(tally: &mut Tally<'p>, parties: &[Party<'p>], device: &'p Device) {
+fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
     let vendor = &device.vendor;
     let is_known = |party: &Party<'_>| vendor.mentions(party.vendor) || party.vendor.mentions(vendor);
-    if !vendor.is_empty() && !parties.iter().any(is_known) {
+    if !vendor.is_empty() && !ask.parties.iter().any(is_known) {
         tally.open(because("device_vendor_unasked", of(device)).with("vendor", vendor.text()));
         let subject = Subject::Named { label: vendor.text() };
-        tally.next_with("ask_vendor", subject, vec![("vendor", vendor.text().into())]);
+        tally.next_with("ask_vendor", subject, [("vendor", vendor.text().into())]);
     }
 }
 
 /// What looks reachable from outside and stands in no vendor's answer is worth a second question.
 fn advise_on_device<'p>(tally: &mut Tally<'p>, notes: &[&'p str], device: &'p Device) {
     let flagged = device.remote_maintenance.means();
-    let looks_remote = || [&device.description, &device.software].into_iter().any(|text| tells_remote(text));
-    if flagged == Some(YesNo::No) || (flagged.is_none() && !looks_remote()) {
+    if flagged == Some(YesNo::No) || (flagged.is_none() && !device.looks_remote()) {
         return;
     }
     if !notes.iter().any(|note| mentions(note, device)) {
@@ -79,14 +77,10 @@ fn advise_on_device<'p>(tally: &mut Tally<'p>, notes: &[&'p str], device: &'p De
     }
 }
 
-fn tells_remote(text: &str) -> bool {
-    ["VPN", "ＶＰＮ", "リモート", "遠隔"].iter().any(|word| text.contains(word))
-}
-
 /// Whether a vendor's remark names the device: by name, address, what it is, or its number (「機器6」).
 fn mentions(note: &str, device: &Device) -> bool {
     let named =
-        [&device.name, &device.ip, &device.software].into_iter().any(|n| !n.is_empty() && note.contains(n.as_str()));
+        [device.name.as_str(), &device.ip, &device.software].into_iter().any(|n| !n.is_empty() && note.contains(n));
     named
         || (!device.number.is_empty()
             && note.split("機器").skip(1).any(|rest| starts_with_number(rest, &device.number)))

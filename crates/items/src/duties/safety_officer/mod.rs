@@ -27,7 +27,9 @@ fn count_officer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, person: &'p Person) {
     if person.appointed_on.is_some() {
         tally.good(because("officer_appointed", of(person)).on(person.appointed_on));
     } else if let Some(paper) = appointment(ask) {
-        tally.good(because("officer_appointed_by_paper", of(person)).on(paper.approved_on).with("paper", paper.title.as_str()));
+        tally.good(
+            because("officer_appointed_by_paper", of(person)).on(paper.approved_on).with("paper", paper.title.as_str()),
+        );
     } else {
         tally.open(because("officer_without_day", of(person)));
         tally.next("write_appointment", of(person));

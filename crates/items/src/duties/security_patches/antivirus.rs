@@ -59,7 +59,7 @@ impl Guarded {
     /// The reason for all of them together, once every one is guarded.
     pub fn count(&self, tally: &mut Tally<'_>) {
         if self.computers > 0 && self.guarded == self.computers {
-            tally.good(because("antivirus_in_use", Subject::Pharmacy).with("count", self.guarded.to_string()));
+            tally.good(because("antivirus_in_use", Subject::Pharmacy).with("count", self.guarded));
         }
     }
 }
@@ -73,7 +73,8 @@ fn needs_antivirus(device: &Device) -> bool {
 /// What the ledger says: a product or 「あり」, none, or nothing.
 fn typed(text: &str) -> Option<bool> {
     let text = text.trim();
-    let says_none = ["無", "無し", "×", "✕", "いいえ"].contains(&text) || text.starts_with("なし") || text.starts_with('未');
+    let says_none =
+        ["無", "無し", "×", "✕", "いいえ"].contains(&text) || text.starts_with("なし") || text.starts_with('未');
     match text {
         "" | "不明" | "？" | "?" | "確認中" => None,
         _ => Some(!says_none),
@@ -81,7 +82,8 @@ fn typed(text: &str) -> Option<bool> {
 }
 
 fn advise_definitions<'p>(tally: &mut Tally<'p>, device: &'p Device, report: &MachineReport) {
-    if let Some(on) = report.day("antivirus.updated_on").filter(|on| on.plus_days(DEFINITION_DAYS) < report.observed_on) {
-        tally.advise_with("virus_definitions_old", of(device), vec![("day", on.wareki().into())]);
+    if let Some(on) = report.day("antivirus.updated_on").filter(|on| on.plus_days(DEFINITION_DAYS) < report.observed_on)
+    {
+        tally.advise_with("virus_definitions_old", of(device), [("day", on.into())]);
     }
 }

@@ -102,8 +102,7 @@ fn count_updates<'p>(
     {
         return;
     }
-    let day = device.patched_on.map(PartialDay::wareki).unwrap_or_default();
-    let patched = support.limit(because("patched", of(device)).on(device.patched_on).with("day", day));
+    let patched = support.limit(because("patched", of(device)).on(device.patched_on).with("day", device.patched_on));
     if let Some(on) = typed {
         advise_age(tally, ask.today, device, on.latest());
         tally.good(patched);
@@ -141,14 +140,14 @@ fn count_seen<'p>(
             tally.advise("measure_again", of(device));
             return false;
         }
-        Seen::Pending(count) => tally.bad(told("updates_pending").with("count", count.to_string())),
-        Seen::Unsorted(count) => tally.open(told("pending_unsorted").with("count", count.to_string())),
+        Seen::Pending(count) => tally.bad(told("updates_pending").with("count", count)),
+        Seen::Unsorted(count) => tally.open(told("pending_unsorted").with("count", count)),
         // What was seen too long ago gives way to what the ledger says since.
         Seen::UpToDate | Seen::LastOn(_) if until < today && typed.is_some() => return false,
         Seen::UpToDate => tally.good(good("nothing_pending")),
         Seen::LastOn(on) => {
             advise_age(tally, today, device, on);
-            tally.good(good("machine_updated").with("day", on.wareki()));
+            tally.good(good("machine_updated").with("day", on));
         }
     }
     if matches!(seen, Seen::Pending(_) | Seen::Unsorted(_)) {
@@ -166,6 +165,6 @@ fn advise_age<'p>(tally: &mut Tally<'p>, today: Day, device: &'p Device, on: Day
     let is_firmware = device.os.means() == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network);
     let days = if is_firmware { FIRMWARE_DAYS } else { COMPUTER_DAYS };
     if on.plus_days(days) < today {
-        tally.advise_with("patched_long_ago", of(device), vec![("day", on.wareki().into())]);
+        tally.advise_with("patched_long_ago", of(device), [("day", on.into())]);
     }
 }

@@ -55,7 +55,7 @@ pub fn count_support<'p>(
         return Support::Open;
     };
     if end < today.plus_days(WARNING_DAYS) {
-        tally.advise_with("support_ends_soon", of(device), vec![("ended_on", end.wareki().into())]);
+        tally.advise_with("support_ends_soon", of(device), [("ended_on", end.into())]);
     }
     Support::Until(end)
 }
@@ -86,7 +86,7 @@ fn count_ended<'p>(
     is_measured: bool,
 ) -> bool {
     let past = |end: Option<Day>| end.filter(|end| *end < today);
-    let out = |end: Day| because("out_of_support", of(device)).with("ended_on", end.wareki());
+    let out = |end: Day| because("out_of_support", of(device)).with("ended_on", end);
     let typed_os = if device.os.is_empty() { "—" } else { device.os.text() };
     if let (Some(end), Some(report)) = (past(ends.measured), report) {
         let name = report.text("os.name").or(report.text("os.code")).unwrap_or(typed_os);
@@ -113,7 +113,7 @@ fn count_unknown_end<'p>(tally: &mut Tally<'p>, device: &'p Device, os: Option<O
         return;
     }
     if os.is_some() {
-        tally.advise_with("support_end_unknown", of(device), vec![("os", device.os.text().into())]);
+        tally.advise_with("support_end_unknown", of(device), [("os", device.os.text().into())]);
     } else {
         tally.open(because("os_unknown", of(device)));
         tally.next("write_os", of(device));

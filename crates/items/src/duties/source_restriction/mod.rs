@@ -1,7 +1,7 @@
 //! 2-⑬ 接続元制限: for every network device in use it is known who may connect, from its settings or its vendor.
 
 use crate::checklist::Ask;
-use crate::parties::{Party, Reply, Silence, count_reply, parties, reply_of};
+use crate::parties::{Party, Reply, Silence, count_reply, reply_of};
 use crate::tally::{Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
@@ -15,17 +15,16 @@ type Yes<'p> = (&'p Name, &'p VendorReply);
 /// Judges whether the network devices restrict who may connect.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let parties = parties(ask.shop);
-    for party in &parties {
+    for party in ask.parties.iter() {
         count_reply(&mut tally, ask, party, Silence::LeavesOpen);
     }
-    let yes: Vec<Yes<'p>> = parties.iter().filter_map(|party| says_yes(ask, party)).collect();
+    let yes: Vec<Yes<'p>> = ask.parties.iter().filter_map(|party| says_yes(ask, party)).collect();
     let (mut any, mut wireless) = (false, false);
     for device in ask.shop.devices.records().filter(|device| device.may_run()) {
         match device.role() {
             Some(DeviceKind::Network) => {
                 any = true;
-                wireless |= is_wireless(device);
+                wireless |= device.looks_wireless();
                 count_device(&mut tally, ask, device, &yes);
             }
             Some(DeviceKind::Server | DeviceKind::Terminal) => look_at_firewall(&mut tally, ask, device),
@@ -38,7 +37,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         }
     }
     if !any {
-        count_no_device(&mut tally, ask, parties.is_empty());
+        count_no_device(&mut tally, ask, ask.parties.is_empty());
     }
     look_at_wireless(&mut tally, ask, wireless);
     tally.finish()
@@ -63,7 +62,7 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
         }
         None => {}
     }
-    if is_wireless(device) && !names_terminals(device) {
+    if device.looks_wireless() && !names_terminals(device) {
         tally.advise("wireless_by_terminal", subject);
     }
     if count_statement(tally, ask, device) || count_vendor(tally, device, yes) {
@@ -93,28 +92,22 @@ fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device)
 /// A statement is about a device that it names, or about all of them.
 fn is_about(stated: &Statement, device: &Device) -> bool {
     let scope = stated.scope.as_str();
-    let names = [&device.name, &device.software, &device.number];
+    let names = [device.name.as_str(), &device.software, &device.number];
     let is_named = || names.iter().any(|name| !name.is_empty() && *name == scope);
     stated.topic.means() == Some(Topic::SourceRestricted)
         && (scope.is_empty() || scope.contains("ネットワーク") || scope.contains("すべて") || is_named())
 }
 
 fn count_vendor<'p>(tally: &mut Tally<'p>, device: &'p Device, yes: &[Yes<'p>]) -> bool {
-    let keeps = |vendor: &Name| {
-        device.vendor.is_empty() || device.vendor.mentions(vendor) || vendor.mentions(&device.vendor)
-    };
+    let keeps =
+        |vendor: &Name| device.vendor.is_empty() || device.vendor.mentions(vendor) || vendor.mentions(&device.vendor);
     let Some((vendor, reply)) = yes.iter().find(|(vendor, _)| keeps(vendor)) else { return false };
     let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
     tally.good(reason.with("vendor", vendor.text()));
     if device.vendor.is_empty() {
-        tally.advise_with("whose_device", of(device), vec![("vendor", vendor.text().into())]);
+        tally.advise_with("whose_device", of(device), [("vendor", vendor.text().into())]);
     }
     true
-}
-
-fn is_wireless(device: &Device) -> bool {
-    let says = |text: &str| ["無線", "Wi-Fi", "WiFi", "アクセスポイント"].iter().any(|word| text.contains(word));
-    says(&device.software) || says(&device.description) || says(device.kind.text())
 }
 
 /// Whether the ledger tells how a wireless device knows its terminals.

@@ -1,7 +1,7 @@
 //! 2-⑩ 二要素認証: in use on every system, or planned with a day that the sheet still allows.
 
 use crate::checklist::Ask;
-use crate::parties::{Party, Reply, Silence, count_reply, parties, reply_of, was_given_by};
+use crate::parties::{Party, Reply, Silence, count_reply, reply_of, was_given_by};
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
@@ -12,18 +12,17 @@ use model::word::YesNo;
 /// Judges system by system; a vendor without a system is asked on its own.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let parties = parties(ask.shop);
     let systems = || ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No));
     for system in systems() {
-        let party = parties.iter().find(|party| party.system.is_some_and(|of| of.id == system.id));
+        let party = ask.parties.iter().find(|party| party.system.is_some_and(|of| of.id == system.id));
         count_system(&mut tally, ask, system, party);
     }
-    for party in parties.iter().filter(|party| party.system.is_none()) {
+    for party in ask.parties.iter().filter(|party| party.system.is_none()) {
         if !count_vendor(&mut tally, ask, party) {
             count_reply(&mut tally, ask, party, Silence::LeavesOpen);
         }
     }
-    if systems().next().is_none() && parties.is_empty() {
+    if systems().next().is_none() && ask.parties.is_empty() {
         tally.open(because("no_systems", Subject::Pharmacy));
         tally.next("list_systems", Subject::Pharmacy);
     }
@@ -74,7 +73,7 @@ fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, pa
     }
     if let Some(party) = party {
         // The pharmacy's own evidence stands; the vendor's form would back it.
-        tally.advise_with("vendor_form_missing", party.subject, vec![("vendor", party.vendor.text().into())]);
+        tally.advise_with("vendor_form_missing", party.subject, [("vendor", party.vendor.text().into())]);
     }
 }
 
@@ -130,22 +129,17 @@ impl Plan {
 }
 
 fn planned<'p>(code: &'static str, subject: Subject<'p>, on: PartialDay) -> Reason<'p> {
-    because(code, subject).with("planned_on", on.wareki())
+    because(code, subject).with("planned_on", on)
 }
 
-fn vendor_planned<'p>(
-    code: &'static str,
-    party: &Party<'p>,
-    reply: &'p VendorReply,
-    on: PartialDay,
-) -> Reason<'p> {
+fn vendor_planned<'p>(code: &'static str, party: &Party<'p>, reply: &'p VendorReply, on: PartialDay) -> Reason<'p> {
     let vendor = party.vendor.text();
     planned(code, party.subject, on).from(Provenance::Vendor).on(reply.confirmed_on).with("vendor", vendor)
 }
 
 fn next_plan<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, party: Option<&Party<'p>>) {
     match party {
-        Some(party) => tally.next_with("ask_vendor_plan", subject, vec![("vendor", party.vendor.text().into())]),
+        Some(party) => tally.next_with("ask_vendor_plan", subject, [("vendor", party.vendor.text().into())]),
         None => tally.next("plan_two_factor", subject),
     }
 }
@@ -153,7 +147,7 @@ fn next_plan<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, party: Option<&Par
 /// Guideline 7.0 names 2027-04-01 (from a secondary source); R7's own last day decides.
 fn advise_late<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, on: PartialDay) {
     if Day::new(2027, 4, 1).is_some_and(|day| on.latest() > day) {
-        tally.advise_with("after_guideline_day", subject, vec![("planned_on", on.wareki().into())]);
+        tally.advise_with("after_guideline_day", subject, [("planned_on", on.into())]);
     }
 }
 

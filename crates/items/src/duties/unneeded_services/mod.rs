@@ -2,7 +2,7 @@
 //! not needed.
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies, parties, speaks_for};
+use crate::parties::{Silence, count_replies, speaks_for};
 use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::edition::Scope;
@@ -78,12 +78,15 @@ fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device)
 fn count_no_device(tally: &mut Tally<'_>, ask: &Ask<'_>) {
     if ask.scope() == Some(Scope::Server) && has_no_server(ask) {
         tally.advise("sheet_leaves_open", Subject::Pharmacy);
-        if parties(ask.shop).is_empty() {
+        if ask.parties.is_empty() {
             tally.open(because("no_server_no_answer", Subject::Pharmacy));
         }
         return;
     }
-    tally.open(because(if ask.scope() == Some(Scope::Server) { "no_server_listed" } else { "no_terminal_listed" }, Subject::Pharmacy));
+    tally.open(because(
+        if ask.scope() == Some(Scope::Server) { "no_server_listed" } else { "no_terminal_listed" },
+        Subject::Pharmacy,
+    ));
     tally.next("list_devices", Subject::Pharmacy);
 }
 

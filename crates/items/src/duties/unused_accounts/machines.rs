@@ -18,7 +18,7 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
                 let reason =
                     because("enabled_on_machine", subject).from(Provenance::Measured).on_day(report.observed_on);
                 tally.bad(reason.with("user", fact.of.as_str()).with("person", person.name.text()));
-                tally.next_with("close_on_machine", subject, vec![("user", fact.of.as_str().into())]);
+                tally.next_with("close_on_machine", subject, [("user", fact.of.as_str().into())]);
             }
         }
     }

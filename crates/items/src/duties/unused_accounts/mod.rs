@@ -8,7 +8,7 @@ mod owner;
 mod shared;
 
 use crate::checklist::Ask;
-use crate::parties::{self, Party, Silence};
+use crate::parties::{self, Silence};
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::{Finding, Subject, Tone};
@@ -23,14 +23,13 @@ const YEAR_DAYS: i32 = 365;
 /// Judges whether every usable ID is needed by someone who is here.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let parties = parties::parties(ask.shop);
     let mut usable = Usable::default();
     for account in ask.shop.accounts.records() {
-        count_account(&mut tally, ask, &parties, &mut usable, account);
+        count_account(&mut tally, ask, &mut usable, account);
     }
     machines::count(&mut tally, ask);
     count_ledger(&mut tally, ask, &usable);
-    for party in &parties {
+    for party in ask.parties.iter() {
         parties::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
     }
     tally.finish()
@@ -53,7 +52,7 @@ fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &Usable) {
     let days = ask.shop.accounts.records().filter_map(|account| account.updated_on).map(PartialDay::latest);
     let reviewed_on = days.filter(|on| *on <= ask.today).max();
     if !tally.has(Tone::Bad) && !tally.has(Tone::Open) {
-        let needed = because("accounts_needed", Subject::Pharmacy).with("count", usable.count.to_string());
+        let needed = because("accounts_needed", Subject::Pharmacy).with("count", usable.count);
         let needed = needed.on(reviewed_on.map(PartialDay::of));
         // Known to hold until the next person leaves.
         tally.good(usable.first_leaves_on.into_iter().fold(needed, |needed, day| needed.until(day)));
@@ -66,14 +65,8 @@ fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &Usable) {
     }
 }
 
-fn count_account<'p>(
-    tally: &mut Tally<'p>,
-    ask: &Ask<'p>,
-    parties: &[Party<'p>],
-    usable: &mut Usable,
-    account: &'p Account,
-) {
-    let owner = Owner::of(ask, parties, account);
+fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, account: &'p Account) {
+    let owner = Owner::of(ask, account);
     if is_closed(account, ask.today) {
         if matches!(owner, Owner::Left(_)) || says_left(account) {
             tally.good(because("leaver_closed", of(account)).on(account.closed_on));
@@ -86,9 +79,8 @@ fn count_account<'p>(
     }
     match owner {
         Owner::Left(person) => {
-            let left = person.left_on.map(PartialDay::wareki).unwrap_or_default();
-            tally.bad(because("leaver_can_log_in", of(account)).on(account.updated_on).with("left_on", left));
-            step_to_close(tally, ask, parties, account);
+            tally.bad(because("leaver_can_log_in", of(account)).on(account.updated_on).with("left_on", person.left_on));
+            step_to_close(tally, ask, account);
         }
         Owner::Here(person) if person.left_on.is_some() => {
             let leaves_on = person.left_on.map(PartialDay::latest);
@@ -96,9 +88,9 @@ fn count_account<'p>(
         }
         _ if says_left(account) => {
             tally.bad(because("says_left", of(account)).on(account.updated_on));
-            step_to_close(tally, ask, parties, account);
+            step_to_close(tally, ask, account);
         }
-        _ if account.is_shared() => shared::count(tally, ask, parties, account),
+        _ if account.is_shared() => shared::count(tally, ask, account),
         Owner::Nobody => {
             tally.open(because("owner_unknown", of(account)).on(account.updated_on));
             tally.next("find_owner", of(account));
@@ -122,16 +114,19 @@ fn count_unclear_state<'p>(tally: &mut Tally<'p>, account: &'p Account) {
 }
 
 /// The vendor's word comes before anybody touches an ID of its system.
-fn step_to_close<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, parties: &[Party<'p>], account: &'p Account) {
-    if let Some(vendor) = vendor_of(ask, parties, account) {
-        tally.next_with("ask_vendor_close", of(account), vec![("vendor", vendor.text().into())]);
+fn step_to_close<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, account: &'p Account) {
+    if let Some(vendor) = vendor_of(ask, account) {
+        tally.next_with("ask_vendor_close", of(account), [("vendor", vendor.text().into())]);
     }
     tally.next("close_account", of(account));
 }
 
-fn vendor_of<'p>(ask: &Ask<'p>, parties: &[Party<'p>], account: &Account) -> Option<&'p Name> {
+fn vendor_of<'p>(ask: &Ask<'p>, account: &Account) -> Option<&'p Name> {
     let named = ask.shop.systems.records().find(|system| account.system.mentions(&system.name));
-    named.map(|system| &system.vendor).filter(|vendor| !vendor.is_empty()).or_else(|| parties.first().map(|p| p.vendor))
+    named
+        .map(|system| &system.vendor)
+        .filter(|vendor| !vendor.is_empty())
+        .or_else(|| ask.parties.first().map(|p| p.vendor))
 }
 
 /// Whether the ID cannot be used on that day. One to be closed later is still open.

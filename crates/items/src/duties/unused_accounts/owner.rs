@@ -21,7 +21,7 @@ pub enum Owner<'p> {
 
 impl<'p> Owner<'p> {
     /// The owner of this ID. Someone who left and came back is here.
-    pub fn of(ask: &Ask<'p>, parties: &[Party<'p>], account: &Account) -> Self {
+    pub fn of(ask: &Ask<'p>, account: &Account) -> Self {
         let mut left = None;
         for person in ask.shop.people.records().filter(|person| account.is_of(&person.name)) {
             if !person.has_left_by(ask.today) {
@@ -31,19 +31,19 @@ impl<'p> Owner<'p> {
         }
         match left {
             Some(person) => Self::Left(person),
-            None if is_of_vendor(parties, account) => Self::Vendor,
+            None if is_of_vendor(ask, account) => Self::Vendor,
             None if account.names_someone() => Self::Unlisted,
             None => Self::Nobody,
         }
     }
 }
 
-fn is_of_vendor(parties: &[Party<'_>], account: &Account) -> bool {
+fn is_of_vendor(ask: &Ask<'_>, account: &Account) -> bool {
     let by_kind = ["事業者", "ベンダ", "保守"].iter().any(|word| account.profession.contains(word));
     let by_name = |party: &Party<'_>| {
         account.full_name.mentions(party.vendor)
             || account.family_name.mentions(party.vendor)
             || account.description.contains(party.vendor.text())
     };
-    (by_kind && account.names_someone()) || parties.iter().any(by_name)
+    (by_kind && account.names_someone()) || ask.parties.iter().any(by_name)
 }

@@ -2,20 +2,19 @@
 
 use super::vendor_of;
 use crate::checklist::Ask;
-use crate::parties::Party;
 use crate::tally::{Tally, because, of};
 use model::record::Account;
 use model::word::YesNo;
 
 /// A shared ID breaks はい on a medical-information system and is advice on a machine's logon.
-pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, parties: &[Party<'p>], account: &'p Account) {
+pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, account: &'p Account) {
     if !is_on_medical_system(ask, account) {
         tally.advise("shared_logon", of(account));
         return;
     }
     tally.bad(because("shared_id", of(account)).on(account.updated_on));
-    if let Some(vendor) = vendor_of(ask, parties, account) {
-        tally.next_with("ask_vendor_own_ids", of(account), vec![("vendor", vendor.text().into())]);
+    if let Some(vendor) = vendor_of(ask, account) {
+        tally.next_with("ask_vendor_own_ids", of(account), [("vendor", vendor.text().into())]);
     }
     tally.next("give_own_ids", of(account));
 }

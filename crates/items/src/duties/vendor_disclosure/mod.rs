@@ -17,13 +17,12 @@ use model::word::YesNo;
 
 /// Judges whether every system has its disclosure.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
-    let parties = parties::parties(ask.shop);
-    if let Some(finding) = parties::judge_contracts(ask, &parties) {
+    if let Some(finding) = parties::judge_contracts(ask) {
         return finding;
     }
     let mut tally = Tally::new(ask.today);
     let files = file::files(ask.shop);
-    for party in &parties {
+    for party in ask.parties.iter() {
         match party.system.filter(|system| system.medical.means() == Some(YesNo::No)) {
             Some(system) => tally.advise("not_medical", of(system)),
             None => count_party(&mut tally, ask, party, &files),
@@ -73,16 +72,16 @@ fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file:
         tally.advise("file_undated", party.subject);
     }
     if let Some(installed) = installed_version(ask, party, file).filter(|v| !is_same_version(v, file.version())) {
-        let args = vec![("file", file.version().into()), ("installed", installed.into())];
+        let args = [("file", file.version().into()), ("installed", installed.into())];
         tally.advise_with("version_differs", party.subject, args);
     }
     if file.no + file.out_of_scope > 0 {
-        let args = vec![("no", file.no.to_string().into()), ("out", file.out_of_scope.to_string().into())];
+        let args = [("no", file.no.into()), ("out", file.out_of_scope.into())];
         tally.advise_with("answers_to_read", party.subject, args);
     }
     let reply = parties::reply_of(ask, party);
     if matches!(reply, Reply::No(_)) && reply.stands_by(ask.today) {
-        tally.advise_with("form_says_no", party.subject, vec![("vendor", party.vendor.text().into())]);
+        tally.advise_with("form_says_no", party.subject, [("vendor", party.vendor.text().into())]);
     }
 }
 
@@ -106,17 +105,16 @@ fn count_missing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
             None => tally.open(because("no_file", party.subject).with("vendor", party.vendor.text())),
         },
     }
-    tally.next_with("ask_for_file", party.subject, vec![("vendor", party.vendor.text().into())]);
+    tally.next_with("ask_for_file", party.subject, [("vendor", party.vendor.text().into())]);
 }
 
 /// The version that runs here, from the list of systems, else from the ledger of devices.
 fn installed_version<'p>(ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) -> Option<&'p str> {
     let listed = party.system.map(|system| system.version.as_str()).filter(|version| !version.is_empty());
     let on_devices = || {
-        let device =
-            ask.shop.devices.records().find(|device| {
-                device.may_run() && !device.version.is_empty() && device.software == file.product().text()
-            });
+        let device = ask.shop.devices.records().find(|device| {
+            device.may_run() && !device.version.is_empty() && *device.software == *file.product().text()
+        });
         device.map(|device| device.version.as_str())
     };
     listed.or_else(on_devices).filter(|_| !file.version().is_empty())
