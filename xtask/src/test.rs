@@ -8,11 +8,24 @@ use std::path::{Path, PathBuf};
 /// Runs everything.
 pub fn test(root: &Path) -> Result<()> {
     cargo(root, &["fmt", "--all", "--check"])?;
+    duties_formatted(root)?;
     tidy::tidy(root)?;
     cargo(root, &["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
     cargo(root, &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;
     printed_forms(root)
+}
+
+/// `cargo fmt` does not see the modules that the list of duties declares.
+fn duties_formatted(root: &Path) -> Result<()> {
+    let folder = root.join("crates/items/src/duties");
+    let mut rules: Vec<PathBuf> = Vec::new();
+    for duty in std::fs::read_dir(folder)? {
+        rules.push(duty?.path().join("mod.rs"));
+    }
+    let mut arguments = vec!["--check", "--edition", "2024"];
+    arguments.extend(rules.iter().filter_map(|rule| rule.to_str()));
+    output(root, Path::new("rustfmt"), &arguments).map(|_| ())
 }
 
 /// The printed forms hold the words of the sheet, in its order, as text that can be searched.

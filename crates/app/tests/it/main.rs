@@ -4,4 +4,6 @@
 mod commands;
 mod demo;
 mod edition;
+mod pages;
+mod record;
 mod run;

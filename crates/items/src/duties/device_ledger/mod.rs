@@ -130,7 +130,7 @@ fn states_none(ask: &Ask<'_>, kind: Scope) -> bool {
 }
 
 fn advise_on_disposal<'p>(tally: &mut Tally<'p>, device: &'p Device) {
-    let proven = [device.erasure_proof.as_str(), &device.description].into_iter().any(|text| tells_erasure(text));
+    let proven = [device.erasure_proof.as_str(), &device.description].into_iter().any(tells_erasure);
     let filled_in = says_something(&device.erasure_proof) && !tells_no(&device.erasure_proof);
     if !proven && !filled_in {
         tally.advise("erasure_unproven", of(device));

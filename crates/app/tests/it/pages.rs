@@ -1,0 +1,151 @@
+//! The pages as a browser meets them: who gets in, what every answer carries, and which papers come.
+
+use crate::run::{Folder, sample};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+/// A program that serves its pages until the test ends.
+struct Pages {
+    child: Child,
+    host: String,
+    key: String,
+}
+
+/// What a server answered.
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Pages {
+    fn serve(folder: &Folder, lang: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_yakumori"))
+            .args(["serve", "--no-open", "--listen", "127.0.0.1:0", "--on", "2025-11-25", "--lang", lang])
+            .env("YAKUMORI_DATA", folder.path("data"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let address = lines.map(|line| line.trim().to_owned()).find(|line| line.starts_with("http://")).unwrap();
+        let (host, key) = address.trim_start_matches("http://").split_once("/?key=").unwrap();
+        Self { child, host: host.to_owned(), key: key.to_owned() }
+    }
+
+    fn ask(&self, method: &str, path: &str, host: &str, cookie: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head: head.to_lowercase(), body: bytes[end + 4..].to_vec() }
+    }
+
+    /// With the cookie that the first visit gave.
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &self.host, &format!("yakumori={}", self.key))
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+fn midori() -> Folder {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり<薬局>"]).code, 0);
+    for (ledger, file) in [("devices", "機器台帳.xlsx"), ("vendor-reply", "事業者確認用_B社.xlsx")] {
+        let ran = folder.run(&["import", ledger, &sample(file)]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    folder
+}
+
+#[test]
+fn only_who_holds_the_key_gets_in() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let (own, port) = (pages.host.clone(), pages.host.rsplit_once(':').unwrap().1);
+    let (localhost, key, cookie) =
+        (format!("localhost:{port}"), pages.key.clone(), format!("other=1; yakumori={}", pages.key));
+    let with_key = format!("/items/r7/pharmacy/2-6?key={key}");
+    for (method, path, host, cookie, status) in [
+        ("GET", "/", own.as_str(), "", 403),
+        ("GET", "/style.css", &own, "", 403),
+        ("GET", "/papers/checklist.pdf", &own, "yakumori=", 403),
+        ("GET", "/", &own, "yakumori=00000000000000000000000000", 403),
+        ("GET", "/?key=00000000000000000000000000", &own, "", 403),
+        ("GET", &with_key, &own, "", 303),
+        ("GET", &with_key, "example.com", "", 421),
+        ("GET", "/", "example.com", &cookie, 421),
+        ("POST", "/", &own, &cookie, 405),
+        ("GET", "/", &own, &cookie, 200),
+        ("GET", "/", &localhost, &cookie, 200),
+        ("HEAD", "/", &own, &cookie, 200),
+        ("GET", "/nowhere", &own, &cookie, 404),
+        ("GET", "/items/r7/pharmacy/9-9", &own, &cookie, 404),
+        ("GET", "/papers/..%2f..%2fyakumori.db", &own, &cookie, 404),
+        ("GET", "/papers/nothing.pdf", &own, &cookie, 404),
+        ("GET", "/papers/checklist.exe", &own, &cookie, 404),
+    ] {
+        let answer = pages.ask(method, path, host, cookie);
+        assert_eq!(answer.status, status, "{method} {path} for {host} with {cookie:?}: {}", answer.text());
+        for header in ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff"] {
+            assert!(answer.head.contains(header), "{method} {path} lacks {header}");
+        }
+    }
+    let entered = pages.ask("GET", &with_key, &own, "");
+    assert!(entered.head.contains("location: /items/r7/pharmacy/2-6"), "the key leaves the address: {}", entered.head);
+    assert!(entered.head.contains("httponly; samesite=strict"), "{}", entered.head);
+}
+
+#[test]
+fn the_pages_show_what_was_judged_and_give_the_papers() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let home = pages.get("/").text();
+    assert!(home.contains("<html lang=\"ja\">") && home.contains("今日やること"), "{home}");
+    assert!(home.contains("みどり&#60;薬局&#62;") && !home.contains("<薬局>"), "a name cannot become markup");
+    let links: Vec<&str> = home.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.iter().filter(|link| link.starts_with("/items/")).count() >= 19, "{links:?}");
+    for link in links.iter().filter(|link| link.starts_with('/')) {
+        let answer = pages.get(link);
+        assert_eq!(answer.status, 200, "{link}");
+        assert!(!link.ends_with(".pdf") || answer.body.starts_with(b"%PDF-"), "{link} is no PDF");
+        assert!(!link.ends_with(".xlsx") || answer.body.starts_with(b"PK"), "{link} is no workbook");
+    }
+    let patches = pages.get("/items/r7/pharmacy/2-6").text();
+    assert!(patches.contains("MIDORI-PC2のOS（Win8）") && patches.contains("次にすること"), "{patches}");
+}
+
+#[test]
+fn the_pages_speak_english_when_asked() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "en");
+    let home = pages.get("/").text();
+    assert!(home.contains("<html lang=\"en\">") && home.contains("What to do today"), "{home}");
+}
+
+#[test]
+fn other_machines_cannot_be_let_in() {
+    let folder = midori();
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
+        let ran = folder.run(&["serve", "--no-open", "--listen", address]);
+        assert_ne!(ran.code, 0, "{address}");
+        assert!(ran.err.contains("127.0.0.1"), "{ran:?}");
+    }
+}
