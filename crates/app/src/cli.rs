@@ -1,14 +1,22 @@
-//! The command line: every command and flag, as the design fixes them.
+//! The command line: every command and flag, as the design fixes them. Each is explained in Japanese and English,
+//! parted by ` / `; `usage` shows the reader's half.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 use model::day::Day;
 use model::lang::Lang;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// 薬局のサイバーセキュリティ対策チェックリストを、根拠から確かめて、署名し、印刷する。
+/// 薬局のサイバーセキュリティ対策チェックリストを、根拠から確かめて、署名し、印刷する。 / Checks a pharmacy's cybersecurity checklist against the evidence, takes the signed answers, prints the forms.
 #[derive(Debug, Parser)]
-#[command(name = "yakumori", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "yakumori",
+    version,
+    about,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub struct Cli {
     #[command(flatten)]
     pub common: Common,
@@ -19,242 +27,248 @@ pub struct Cli {
 /// Flags of every command.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// 記録のフォルダ（省略時は利用者のデータフォルダ）
-    #[arg(long, global = true, env = "YAKUMORI_DATA", value_name = "DIR")]
+    /// 記録のフォルダ（省略時は利用者のデータフォルダ） / Folder of the record (the user's data folder when left out)
+    #[arg(long, global = true, env = "YAKUMORI_DATA", hide_env = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// この薬局の記録であることを確かめる
+    /// この薬局の記録であることを確かめる / Make sure that the record is this pharmacy's
     #[arg(long, global = true, value_name = "ID")]
     pub pharmacy: Option<String>,
-    /// 表示の言語
-    #[arg(long, global = true, value_parser = lang, default_value = "ja", value_name = "ja|en")]
+    /// 表示の言語 / Language
+    #[arg(long, global = true, value_parser = lang, default_value = "ja", hide_default_value = true, hide_possible_values = true, value_name = "ja|en")]
     pub lang: Lang,
-    /// その日の時点で判定する（例: 2025-11-25、R7.11.25）
+    /// その日の時点で判定する（例: 2025-11-25、R7.11.25） / Judge as of that day (2025-11-25 or R7.11.25)
     #[arg(long, global = true, value_parser = day, value_name = "DATE")]
     pub on: Option<Day>,
-    /// その時までに記録されたことだけで見る（例: 2025-11-25、2025-11-25T12:00:00+09:00）
+    /// その時までに記録されたことだけで見る（例: 2025-11-25、2025-11-25T12:00:00+09:00） / See only what had been recorded by then (2025-11-25 or 2025-11-25T12:00:00+09:00)
     #[arg(long, global = true, value_parser = instant, value_name = "INSTANT")]
     pub recorded_by: Option<i64>,
-    /// 機械が読む形（JSON）で標準出力に出す
+    /// 機械が読む形（JSON）で標準出力に出す / Print JSON for machines on stdout
     #[arg(long, global = true)]
     pub json: bool,
+    /// 使い方を示す / Show this help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 番号を示す / Show the version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// ブラウザで使う（引数なしと同じ）
+    /// ブラウザで使う（引数なしと同じ） / Use it in a browser (the same as no command)
     Serve {
-        /// 待ち受ける場所
-        #[arg(long, default_value = "127.0.0.1:8420", value_name = "ADDR:PORT")]
+        /// 待ち受ける場所（省略時は 127.0.0.1:8420） / Where to listen (127.0.0.1:8420 when left out)
+        #[arg(long, default_value = "127.0.0.1:8420", hide_default_value = true, value_parser = address, value_name = "ADDR:PORT")]
         listen: SocketAddr,
-        /// ブラウザを開かない
+        /// ブラウザを開かない / Do not open the browser
         #[arg(long)]
         no_open: bool,
     },
-    /// 見本の薬局で、取り込みから印刷までを通して行う
+    /// 見本の薬局で、取り込みから印刷までを通して行う / The main job on the sample pharmacy, from import to print
     Demo {
-        /// 書き出す場所
-        #[arg(long, default_value = "out", value_name = "DIR")]
+        /// 書き出す場所（省略時は out） / Where the results go (out when left out)
+        #[arg(long, default_value = "out", hide_default_value = true, value_name = "DIR")]
         out: PathBuf,
-        /// ページを開かずに終わる
+        /// ページを開かずに終わる / Stop before serving the pages
         #[arg(long)]
         no_serve: bool,
-        /// ブラウザを開かない
+        /// ブラウザを開かない / Do not open the browser
         #[arg(long)]
         no_open: bool,
-        /// 時刻・番号・鍵・機器の読み取りを固定し、同じ結果を出す
+        /// 時刻・番号・鍵・機器の読み取りを固定し、同じ結果を出す / Fix time, ids, keys and machine facts, so that results are the same
         #[arg(long)]
         reproducible: bool,
-        /// 待ち受ける場所
-        #[arg(long, default_value = "127.0.0.1:8420", value_name = "ADDR:PORT")]
+        /// 待ち受ける場所（省略時は 127.0.0.1:8420） / Where to listen (127.0.0.1:8420 when left out)
+        #[arg(long, default_value = "127.0.0.1:8420", hide_default_value = true, value_parser = address, value_name = "ADDR:PORT")]
         listen: SocketAddr,
     },
-    /// 新しい薬局の記録を始める
+    /// 新しい薬局の記録を始める / Begin the record of a new pharmacy
     Init {
-        /// 薬局名
+        /// 薬局名 / The pharmacy's name
         #[arg(long)]
         name: String,
     },
-    /// 台帳のファイルを取り込む
+    /// 台帳のファイルを取り込む / Import the files of a ledger
     Import {
-        /// 台帳（devices、accounts、people…）
+        /// 台帳（devices、accounts、people…） / Ledger (devices, accounts, people…)
         ledger: String,
-        /// ファイル（xlsx、xls、ods、csv、tsv、json）
+        /// ファイル（xlsx、xls、ods、csv、tsv、json） / Files (xlsx, xls, ods, csv, tsv, json)
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// 読み取った内容を示すだけで、何も書かない
+        /// 読み取った内容を示すだけで、何も書かない / Only show what was understood; write nothing
         #[arg(long)]
         preview: bool,
-        /// 読めた行を取り込み、読めない行を一覧にする
+        /// 読めた行を取り込み、読めない行を一覧にする / Take the good rows and list the bad ones
         #[arg(long, conflicts_with = "preview")]
         accept: bool,
     },
-    /// 台帳をファイルに書き出す
+    /// 台帳をファイルに書き出す / Export a ledger to a file
     Export {
-        /// 台帳
+        /// 台帳 / Ledger
         ledger: String,
-        /// 書き出すファイル（.xlsx、.csv、.json）
+        /// 書き出すファイル（.xlsx、.csv、.json） / File to write (.xlsx, .csv, .json)
         #[arg(short, long)]
         output: PathBuf,
-        /// csv を Shift_JIS で書く
+        /// csv を Shift_JIS で書く / Write csv in Shift_JIS
         #[arg(long)]
         shift_jis: bool,
     },
-    /// この機器の状態を読む
+    /// この機器の状態を読む / Read the state of this machine
     Collect {
-        /// 記録に入れず、ファイルに書く
+        /// 記録に入れず、ファイルに書く / Write to a file instead of the record
         #[arg(short, long)]
         output: Option<PathBuf>,
     },
-    /// 読み取った機器が台帳のどれかを示す
+    /// 読み取った機器が台帳のどれかを示す / Say which device of the ledger a machine is
     Link {
-        /// 機器の番号（collect が示すもの）
+        /// 機器の番号（collect が示すもの） / The machine's id, as collect shows it
         machine: String,
-        /// 台帳の管理ID
+        /// 台帳の管理ID / The device's id in the ledger
         device: String,
     },
-    /// 全項目を判定する
+    /// 全項目を判定する / Judge every item
     Judge {
-        /// 版
+        /// 版 / Edition
         #[arg(long)]
         edition: Option<String>,
     },
-    /// 項目に回答する
+    /// 項目に回答する / Answer an item
     Answer(AnswerArgs),
-    /// 項目の根拠を登録する
+    /// 項目の根拠を登録する / Register evidence for an item
     Evidence(EvidenceArgs),
-    /// 書類を作る
+    /// 書類を作る / Make a paper
     Paper {
-        /// checklist、vendor-checklist、findings、または台帳
+        /// checklist、vendor-checklist、findings、または台帳 / checklist, vendor-checklist, findings, or a ledger
         kind: String,
-        /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい
+        /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx); for vendors' forms a folder will do
         #[arg(short, long)]
         output: PathBuf,
-        /// 事業者を選ぶ
+        /// 事業者を選ぶ / Only this vendor's
         #[arg(long)]
         vendor: Option<String>,
-        /// 版
+        /// 版 / Edition
         #[arg(long)]
         edition: Option<String>,
-        /// 発行したことを記録に残す
+        /// 発行したことを記録に残す / Keep in the record that it was issued
         #[arg(long)]
         issue: bool,
     },
-    /// 立入検査の前に様式を点検する
+    /// 立入検査の前に様式を点検する / Look over the form before an inspection
     Check {
-        /// 版
+        /// 版 / Edition
         #[arg(long)]
         edition: Option<String>,
     },
-    /// 記録の履歴を見る
+    /// 記録の履歴を見る / Show the history of the record
     History {
-        /// 対象（例: devices、answer/r7/pharmacy/2-5）
+        /// 対象（例: devices、answer/r7/pharmacy/2-5） / Subject (devices, answer/r7/pharmacy/2-5)
         subject: Option<String>,
     },
-    /// 検証に必要なものを一つにまとめる
+    /// 検証に必要なものを一つにまとめる / Bundle all that is needed to verify the record
     Bundle {
-        /// 書き出す zip
+        /// 書き出す zip / Zip file to write
         #[arg(short, long)]
         output: PathBuf,
-        /// 一緒に入れる書類
+        /// 一緒に入れる書類 / Papers to put in
         #[arg(long)]
         paper: Vec<PathBuf>,
     },
-    /// まとめたものが改ざんされていないか検証する
+    /// まとめたものが改ざんされていないか検証する / Verify that a bundle was not altered
     Verify {
-        /// 検証する zip
+        /// 検証する zip / Zip file to verify
         file: PathBuf,
     },
-    /// 様式の版
+    /// 様式の版 / Editions of the form
     #[command(subcommand)]
     Edition(EditionCommand),
-    /// 年度を切り替える
+    /// 年度を切り替える / Turn over to the next year
     CloseYear {
-        /// 次の版
+        /// 次の版 / The next edition
         #[arg(long)]
         to: Option<String>,
     },
-    /// 記録と環境の状態を調べる
+    /// 記録と環境の状態を調べる / Examine the record and its surroundings
     Doctor,
 }
 
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
-    /// 項目の番号（2-⑦、2-7）
+    /// 項目の番号（2-⑦、2-7） / The item's number (2-⑦ or 2-7)
     pub number: String,
-    /// はい・いいえ・記入不要・わからない
+    /// はい・いいえ・記入不要・わからない / はい (yes), いいえ (no), 記入不要 (not required), わからない (unsure)
     pub choice: String,
-    /// 番号が二度ある項目の区分（server・terminal）
+    /// 番号が二度ある項目の区分（server・terminal） / For a number that stands twice: server or terminal
     #[arg(long)]
     pub scope: Option<String>,
-    /// 確認日
+    /// 確認日 / Day of confirmation
     #[arg(long, value_parser = day)]
     pub confirmed: Option<Day>,
-    /// 目標日
+    /// 目標日 / Target day
     #[arg(long, value_parser = day)]
     pub target: Option<Day>,
-    /// 備考
-    #[arg(long, default_value = "")]
+    /// 備考 / Note
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub note: String,
-    /// 署名する人
-    #[arg(long, default_value = "")]
+    /// 署名する人 / Who signs
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub by: String,
-    /// 版
+    /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct EvidenceArgs {
-    /// 項目の番号
+    /// 項目の番号 / The item's number
     pub number: String,
-    /// 何の書類か
+    /// 何の書類か / What the paper is
     #[arg(long)]
     pub title: String,
-    /// 番号が二度ある項目の区分
+    /// 番号が二度ある項目の区分 / For a number that stands twice: server or terminal
     #[arg(long)]
     pub scope: Option<String>,
-    /// 添えるファイル
+    /// 添えるファイル / File to attach
     #[arg(long)]
     pub file: Option<PathBuf>,
-    /// 紙の保管場所
-    #[arg(long, default_value = "")]
+    /// 紙の保管場所 / Where the paper is kept
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub kept_where: String,
-    /// 書類の日付
+    /// 書類の日付 / The paper's date
     #[arg(long, value_parser = day)]
     pub dated: Option<Day>,
-    /// できていないことを示す根拠
+    /// できていないことを示す根拠 / The evidence shows that it is not done
     #[arg(long)]
     pub shows_not_done: bool,
-    /// 版
+    /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum EditionCommand {
-    /// 版の一覧
+    /// 版の一覧 / List the editions
     List,
-    /// 公式の xlsx を下書きの版として取り込む
+    /// 公式の xlsx を下書きの版として取り込む / Import an official xlsx as a draft edition
     Import {
-        /// 公式の様式
+        /// 公式の様式 / The official form
         file: PathBuf,
-        /// 版の番号（例: r8）
+        /// 版の番号（例: r8） / The edition's id (r8)
         #[arg(long)]
         id: Option<String>,
-        /// 令和何年度か（ファイルに書かれていないとき）
+        /// 令和何年度か（ファイルに書かれていないとき） / Year of the Reiwa era, when the file does not say
         #[arg(long)]
         year: Option<i16>,
     },
-    /// 下書きの行ごとの対応を示す
+    /// 下書きの行ごとの対応を示す / Show which duty each row of a draft stands for
     Show {
-        /// 版の番号
+        /// 版の番号 / The edition's id
         id: String,
     },
-    /// 下書きの対応を確かめて、判定に使えるようにする
+    /// 下書きの対応を確かめて、判定に使えるようにする / Confirm a draft, so that it can be judged by
     Confirm {
-        /// 版の番号
+        /// 版の番号 / The edition's id
         id: String,
-        /// 行の対応を直す（例: r8/pharmacy/2-7=password_rule、空なら根拠で判定）
+        /// 行の対応を直す（例: r8/pharmacy/2-7=password_rule、空なら根拠で判定） / Correct a row's duty (r8/pharmacy/2-7=password_rule; empty: by evidence)
         #[arg(long = "map", value_name = "KEY=DUTY")]
         map: Vec<String>,
     },
@@ -266,6 +280,10 @@ fn lang(text: &str) -> Result<Lang, String> {
         "en" => Ok(Lang::En),
         _ => Err("ja か en を指定してください / ja or en".to_owned()),
     }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "127.0.0.1:8420 のように書いてください / write it like 127.0.0.1:8420".to_owned())
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -7,18 +7,15 @@ mod cmd;
 mod console;
 mod context;
 mod fail;
+mod usage;
 
-use clap::Parser as _;
 use std::process::ExitCode;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let cli = match cli::Cli::try_parse() {
+    let cli = match usage::read(std::env::args_os()) {
         Ok(cli) => cli,
-        // clap prints help and usage itself; 2 is wrong use, 0 is help.
-        Err(usage) => {
-            return if usage.print().is_ok() && usage.exit_code() == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) };
-        }
+        Err(code) => return code,
     };
     let console = console::Console::new(cli.common.lang, cli.common.json);
     match cmd::run(cli, &console).await {

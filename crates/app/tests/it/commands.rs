@@ -99,3 +99,24 @@ fn what_cannot_be_done_says_the_next_step() {
     assert_eq!(folder.run(&["init", "--name", "二度目"]).code, 3);
     assert_eq!(folder.run(&["doctor"]).code, 0);
 }
+
+#[test]
+fn a_mistyped_command_is_explained_in_the_readers_language() {
+    let folder = pharmacy();
+    for (args, said) in [
+        (vec!["jugde"], "もしかして: bundle、judge"),
+        (vec!["import", "devices"], "足りない指定があります: <FILES>..."),
+        (vec!["import", "devices", "a.csv", "--previw"], "もしかして: --preview"),
+        (vec!["judge", "--on", "2025-2-30"], "「2025-2-30」という日はありません"),
+        (vec!["serve", "--listen", "8420"], "127.0.0.1:8420 のように"),
+        (vec!["--lang", "en", "jugde"], "unrecognized subcommand 'jugde'"),
+    ] {
+        let ran = folder.run(&args);
+        assert_eq!(ran.code, 2, "{args:?}: {ran:?}");
+        assert!(ran.err.contains(said), "{args:?}: {ran:?}");
+    }
+    let (ja, en) = (folder.run(&["import", "--help"]), folder.run(&["import", "--help", "--lang=en"]));
+    assert_eq!((ja.code, en.code), (0, 0));
+    assert!(ja.out.contains("使い方: yakumori import") && !ja.out.contains(" / "), "{}", ja.out);
+    assert!(en.out.starts_with("Import the files of a ledger") && !en.out.contains('、'), "{}", en.out);
+}
