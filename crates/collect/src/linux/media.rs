@@ -24,12 +24,22 @@ fn tell(machine: &Machine) -> Result<Fact, Miss> {
         is_blocked &= !loaded.text().lines().any(|line| line.split(' ').next() == Some("usb_storage"));
         raws.push(loaded);
     }
+    if let Some(builtin) = builtin(machine) {
+        is_blocked &= !builtin.text().lines().any(|line| line.ends_with("/usb-storage.ko"));
+        raws.push(builtin);
+    }
     if !is_blocked && let Some(guard) = usbguard(machine)? {
         is_blocked = guard.1;
         raws.extend(guard.0);
     }
     let seen = Seen::of(&raws.iter().collect::<Vec<_>>());
     Ok(seen.fact(NAME, Value::Flag(is_blocked)))
+}
+
+/// The list of what is built into the running kernel, where it can be read.
+fn builtin(machine: &Machine) -> Option<Raw> {
+    let release = machine.file("/proc/sys/kernel/osrelease").ok()?;
+    machine.file(&format!("/lib/modules/{}/modules.builtin", release.text().trim())).ok()
 }
 
 fn settings(machine: &Machine) -> Result<Vec<Raw>, Miss> {

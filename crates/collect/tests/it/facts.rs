@@ -272,6 +272,13 @@ fn usb_storage_is_blocked_only_where_no_way_around_is_left() {
     modprobe("media/blacklist-storage").check_one(fact, Flag(false));
     let loaded = modprobe("media/install-false").put("/proc/modules", "usb_storage 81920 1 uas, Live 0x0\n");
     loaded.check_one(fact, Flag(false));
+    let kernel = |list| {
+        modprobe("media/install-false")
+            .put("/proc/sys/kernel/osrelease", "6.1.0-test\n")
+            .put("/lib/modules/6.1.0-test/modules.builtin", list)
+    };
+    kernel("kernel/drivers/usb/storage/usb-storage.ko\n").check_one(fact, Flag(false));
+    kernel("kernel/drivers/usb/core/usbcore.ko\n").check_one(fact, Flag(true));
     Stage::new().captured("/etc/modprobe.d/usb.off", "media/install-false").check_one(fact, Flag(false));
     Stage::new().put("/etc/modprobe.d/usb.conf", "").check_one(fact, Flag(false));
     Stage::new().check_one(fact, not(NotPresent));
