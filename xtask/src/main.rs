@@ -2,6 +2,7 @@
 
 mod bench;
 mod new_item;
+mod postgres;
 mod run;
 mod test;
 mod tidy;

@@ -13,9 +13,15 @@ pub fn say(text: &str) {
 
 /// Runs cargo with these arguments.
 pub fn cargo(root: &Path, args: &[&str]) -> Result<()> {
+    cargo_with(root, None, args)
+}
+
+/// The same with one more variable in its environment.
+pub fn cargo_with(root: &Path, variable: Option<(&str, &str)>, args: &[&str]) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     say(&format!("$ cargo {}", args.join(" ")));
-    let status = Command::new(cargo).args(args).current_dir(root).status().context("cargo does not start")?;
+    let status =
+        Command::new(cargo).args(args).envs(variable).current_dir(root).status().context("cargo does not start")?;
     ensure!(status.success(), "cargo {} failed", args.join(" "));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, cheapest first, on one set of built artefacts.
 
-use crate::run::{cargo, is_there, output, say};
+use crate::postgres::Postgres;
+use crate::run::{cargo, cargo_with, is_there, output, say};
 use crate::tidy;
 use anyhow::{Context as _, Result, ensure};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,8 @@ pub fn test(root: &Path) -> Result<()> {
     duties_formatted(root)?;
     tidy::tidy(root)?;
     cargo(root, &["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
-    cargo(root, &["test", "--release", "--workspace", "--locked"])?;
+    let server = Postgres::ready(root)?;
+    cargo_with(root, server.environment(), &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;
     printed_forms(root)
 }
@@ -74,12 +76,17 @@ fn need_pdftotext(root: &Path) -> Result<()> {
     if is_there("pdftotext") {
         return Ok(());
     }
-    say("pdftotext is missing: installing poppler-utils");
-    let apt = Path::new("apt-get");
-    output(root, apt, &["update"])?;
-    output(root, apt, &["install", "-y", "--no-install-recommends", "poppler-utils"])?;
+    install(root, "poppler-utils")?;
     ensure!(is_there("pdftotext"), "pdftotext is needed: install poppler-utils");
     Ok(())
+}
+
+/// Installs a package that a check needs; on a machine without apt-get the person is told what is missing.
+pub fn install(root: &Path, package: &str) -> Result<()> {
+    say(&format!("installing {package}"));
+    let apt = Path::new("apt-get");
+    output(root, apt, &["update"])?;
+    output(root, apt, &["install", "-y", "--no-install-recommends", package]).map(|_| ())
 }
 
 /// Where cargo builds.

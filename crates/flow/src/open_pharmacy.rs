@@ -1,7 +1,7 @@
 //! Opening a pharmacy's record and folding it into its state, now or as it was recorded by some instant.
 
 use crate::clock::Clock;
-use journal::{AppendError, Appended, Cut, Draft, Entry, Journal, Kind, OpenError, Opening, StoreError};
+use journal::{AppendError, Appended, Cut, Draft, Entry, Journal, Kind, OpenError, Opening, Place, StoreError};
 use model::act::Act;
 use model::day::Day;
 use model::pharmacy::{FoldError, Mark, Pharmacy};
@@ -110,10 +110,12 @@ impl Shop {
     pub async fn create(folder: &Path, name: &str, clock: Clock) -> Result<Self, ShopError> {
         let id = crate::clock::new_id(&clock)?;
         let opening = Opening { journal: id.clone(), kind: Kind::Pharmacy, epoch: 1, actor: ACTOR.to_owned() };
-        let journal = Journal::create(folder, opening, Box::new(clock.clone())).await.map_err(|why| match why {
-            OpenError::AlreadyThere(folder) => ShopError::AlreadyThere { folder },
-            why => ShopError::Open { folder: folder.to_owned(), why },
-        })?;
+        let journal = Journal::create(&Place::folder(folder), opening, Box::new(clock.clone())).await.map_err(
+            |why| match why {
+                OpenError::AlreadyThere(_) => ShopError::AlreadyThere { folder: folder.to_owned() },
+                why => ShopError::Open { folder: folder.to_owned(), why },
+            },
+        )?;
         let shop = Self { journal, folder: folder.to_owned(), clock };
         shop.append(vec![(Act::PharmacyOpened { id, name: name.to_owned() }, None)]).await?;
         Ok(shop)
@@ -124,10 +126,11 @@ impl Shop {
     /// # Errors
     /// There is none, or it cannot be used.
     pub async fn open(folder: &Path, clock: Clock) -> Result<Self, ShopError> {
-        let journal = Journal::open(folder, Box::new(clock.clone())).await.map_err(|why| match why {
-            OpenError::NotThere(folder) => ShopError::NotThere { folder },
-            why => ShopError::Open { folder: folder.to_owned(), why },
-        })?;
+        let journal =
+            Journal::open(&Place::folder(folder), Box::new(clock.clone())).await.map_err(|why| match why {
+                OpenError::NotThere(_) => ShopError::NotThere { folder: folder.to_owned() },
+                why => ShopError::Open { folder: folder.to_owned(), why },
+            })?;
         Ok(Self { journal, folder: folder.to_owned(), clock })
     }
 

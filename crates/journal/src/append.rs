@@ -15,22 +15,24 @@ pub(crate) async fn append(
     env: &mut dyn Env,
 ) -> Result<Vec<Appended>, AppendError> {
     let mut tx = connection.begin().await?;
+    // Reading the head is taking one's turn: what is looked up after it stays as it is.
+    let head = tx.head(journal.no).await?;
     let appended = match earlier(&mut tx, journal, drafts).await? {
         Some(appended) => appended,
-        None => append_new(&mut tx, journal, drafts, env).await?,
+        None => append_new(&mut tx, journal, head, drafts, env).await?,
     };
     tx.commit().await?;
     Ok(appended)
 }
 
-/// Appends inside a transaction of the caller's.
+/// Appends after this head, inside a transaction of the caller's.
 pub(crate) async fn append_new(
     tx: &mut Writing<'_>,
     journal: &StoredJournal,
+    mut head: Head,
     drafts: &[Draft],
     env: &mut dyn Env,
 ) -> Result<Vec<Appended>, AppendError> {
-    let mut head = tx.head(journal.no).await?;
     check_bases(tx, journal, drafts, head.size).await?;
     let salts = salts(drafts.len(), env)?;
     // Time never runs backwards in a journal, whatever the machine's clock does.

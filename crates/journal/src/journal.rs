@@ -1,4 +1,4 @@
-//! A journal in a folder: opened once, written by one connection, read by several.
+//! A journal in its place: opened once, written by one connection, read by several.
 
 #[cfg(test)]
 mod disk_full;
@@ -7,7 +7,7 @@ mod rotation;
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokio::sync::Mutex;
 
@@ -16,20 +16,19 @@ use crate::blobs::{BlobError, Blobs, sync_folder};
 use crate::checkpoint::{self, origin};
 use crate::draft::{AppendError, Appended, Draft, check};
 use crate::entry::{Entry, Kind, is_word};
+use crate::place::Place;
 use crate::signer::{FileKey, KeyError, SignError, Signer};
-use crate::store::{Connection, Sqlite, StoreError, StoredJournal, migrate};
+use crate::store::{Connection, Store, StoreError, StoredJournal, migrate};
 use crate::tree::{Question, Root};
 use crate::{Digest, Env};
 
-/// The database file inside the data folder.
-pub const DATABASE_FILE: &str = "yakumori.db";
 /// The act of a journal's first entry, which introduces its key.
 pub const ACT_OPENED: &str = "journal.opened";
 /// The act that introduces a further key.
 pub const ACT_KEY_INTRODUCED: &str = "journal.key_introduced";
 
-/// How often an append is tried again when another program holds the database past the time-out.
-const BUSY_TRIES: usize = 3;
+/// How often a write is tried again that met another writer: the time-out passed, or both took the same row.
+const BUSY_TRIES: usize = 10;
 
 /// What a new journal is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +47,11 @@ pub struct Opening {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// `create` where a journal already is.
-    #[error("there is a journal in {0} already")]
-    AlreadyThere(PathBuf),
+    #[error("there is a journal already: {0:?}")]
+    AlreadyThere(Place),
     /// `open` where none is.
-    #[error("there is no journal in {0}")]
-    NotThere(PathBuf),
+    #[error("there is no journal: {0:?}")]
+    NotThere(Place),
     /// The id or actor is not a short id of visible ASCII, without white space and `+`.
     #[error("a journal's id and actor are short ids of visible ASCII")]
     BadId,
@@ -110,7 +109,7 @@ pub struct Cut {
 /// An open journal.
 pub struct Journal {
     pub(crate) stored: StoredJournal,
-    pub(crate) store: Sqlite,
+    pub(crate) store: Store,
     blobs: Blobs,
     signer: Option<Box<dyn Signer>>,
     writer: Mutex<Writer>,
@@ -123,52 +122,45 @@ struct Writer {
 }
 
 impl Journal {
-    /// Makes a journal in a folder: its key, its database, and the entry that introduces the key.
+    /// Makes a journal: its key, its database where there is none, and the entry that introduces the key.
     ///
     /// # Errors
-    /// There is one already, or the folder cannot be used.
-    pub async fn create(folder: &Path, opening: Opening, mut env: Box<dyn Env>) -> Result<Self, OpenError> {
+    /// There is one already, or the place cannot be used.
+    pub async fn create(place: &Place, opening: Opening, mut env: Box<dyn Env>) -> Result<Self, OpenError> {
         if !is_word(&opening.journal) || !is_word(&opening.actor) || opening.journal.contains('+') {
             return Err(OpenError::BadId);
         }
+        let folder = place.path();
         let keys = folder.join("keys");
         make_folders(folder, &keys)?;
-        let store = Sqlite::new(&folder.join(DATABASE_FILE), true);
+        let store = place.store(true)?;
         let mut connection = store.writer().await?;
         migrate(&mut connection).await?;
-        let mut tx = connection.begin().await?;
-        if tx.journal().await?.is_some() {
-            return Err(OpenError::AlreadyThere(folder.to_owned()));
-        }
-        let key = FileKey::load_or_create(&keys, &origin(&opening.journal), &mut *env)?;
-        tx.new_journal(&opening.journal, opening.kind, opening.epoch).await?;
-        let stored = tx.journal().await?.ok_or_else(|| StoreError::damaged("no journal"))?;
-        let first = Draft {
-            actor: opening.actor,
-            act: ACT_OPENED.to_owned(),
-            payload: serde_json::json!({ "key": key.verifier_key() }).to_string(),
-            ..Draft::default()
+        let mut tries = 1;
+        let (stored, key) = loop {
+            match begin_journal(&mut connection, place, &opening, &mut *env).await {
+                Err(OpenError::Store(StoreError::Busy)) if tries < BUSY_TRIES => tries += 1,
+                done => break done?,
+            }
         };
-        append_new(&mut tx, &stored, &[first], &mut *env).await?;
-        tx.commit().await?;
         sync_folder(folder)?;
         Ok(Self::assemble(folder, store, stored, Some(key), (connection, env)))
     }
 
-    /// Opens the journal in a folder, bringing its schema up to date.
+    /// Opens the journal of a place, bringing its schema up to date.
     ///
     /// # Errors
     /// There is none, or it cannot be used.
-    pub async fn open(folder: &Path, env: Box<dyn Env>) -> Result<Self, OpenError> {
-        let file = folder.join(DATABASE_FILE);
-        if !file.is_file() {
-            return Err(OpenError::NotThere(folder.to_owned()));
+    pub async fn open(place: &Place, env: Box<dyn Env>) -> Result<Self, OpenError> {
+        let folder = place.path();
+        if !place.may_hold_one() {
+            return Err(OpenError::NotThere(place.clone()));
         }
-        let store = Sqlite::new(&file, false);
+        let store = place.store(false)?;
         let mut connection = store.writer().await?;
         migrate(&mut connection).await?;
-        let stored = connection.begin().await?.journal().await?;
-        let stored = stored.ok_or_else(|| OpenError::NotThere(folder.to_owned()))?;
+        let stored = connection.begin().await?.journal(place.id()).await?;
+        let stored = stored.ok_or_else(|| OpenError::NotThere(place.clone()))?;
         let key = match FileKey::load(&folder.join("keys"), &origin(&stored.id)) {
             Ok(key) => Some(key),
             // A journal without its key can still be read, verified and appended to; only signing is refused.
@@ -180,7 +172,7 @@ impl Journal {
 
     fn assemble(
         folder: &Path,
-        store: Sqlite,
+        store: Store,
         stored: StoredJournal,
         key: Option<FileKey>,
         (connection, env): (Connection, Box<dyn Env>),
@@ -378,6 +370,32 @@ impl Journal {
         writer.connection = Some(connection);
         Ok(())
     }
+}
+
+/// The journal's row, its key and the entry that introduces the key, in one transaction.
+async fn begin_journal(
+    connection: &mut Connection,
+    place: &Place,
+    opening: &Opening,
+    env: &mut dyn Env,
+) -> Result<(StoredJournal, FileKey), OpenError> {
+    let mut tx = connection.begin().await?;
+    if tx.is_taken(&opening.journal).await? {
+        return Err(OpenError::AlreadyThere(place.clone()));
+    }
+    let key = FileKey::load_or_create(&place.path().join("keys"), &origin(&opening.journal), env)?;
+    tx.new_journal(&opening.journal, opening.kind, opening.epoch).await?;
+    let stored = tx.journal(Some(&opening.journal)).await?.ok_or_else(|| StoreError::damaged("no journal"))?;
+    let head = tx.head(stored.no).await?;
+    let first = Draft {
+        actor: opening.actor.clone(),
+        act: ACT_OPENED.to_owned(),
+        payload: serde_json::json!({ "key": key.verifier_key() }).to_string(),
+        ..Draft::default()
+    };
+    append_new(&mut tx, &stored, head, &[first], env).await?;
+    tx.commit().await?;
+    Ok((stored, key))
 }
 
 fn make_folders(folder: &Path, keys: &Path) -> io::Result<()> {

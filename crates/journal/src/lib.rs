@@ -12,6 +12,7 @@ mod draft;
 mod entry;
 mod env;
 mod journal;
+mod place;
 mod signer;
 mod store;
 #[cfg(test)]
@@ -26,9 +27,8 @@ pub use digest::{Digest, NotADigest};
 pub use draft::{AppendError, Appended, Draft, MAX_BATCH, MAX_PAYLOAD_BYTES, OWN_ACTS, Refusal};
 pub use entry::{At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHeader, is_word};
 pub use env::Env;
-pub use journal::{
-    ACT_KEY_INTRODUCED, ACT_OPENED, Cut, DATABASE_FILE, Inclusion, Journal, OpenError, Opening, ProofError,
-};
+pub use journal::{ACT_KEY_INTRODUCED, ACT_OPENED, Cut, Inclusion, Journal, OpenError, Opening, ProofError};
+pub use place::{DATABASE_FILE, Place};
 pub use signer::{KEY_FILE, KeyError, SignError, Signer};
 pub use store::StoreError;
 pub use tree::Root;

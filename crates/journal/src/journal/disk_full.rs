@@ -17,7 +17,7 @@ async fn fill_disk(journal: &Journal) {
 #[tokio::test]
 async fn a_full_disk_loses_nothing_and_appending_goes_on_once_there_is_room() {
     let folder = folder("disk_full");
-    let journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+    let journal = Journal::create(&Place::folder(&folder), opening(), Box::new(Still(7))).await.unwrap();
     fill_disk(&journal).await;
     let large = format!("\"{}\"", "x".repeat(2000));
     let mut acknowledged = 1;
@@ -36,7 +36,7 @@ async fn a_full_disk_loses_nothing_and_appending_goes_on_once_there_is_room() {
     let appended = journal.append(vec![note(&large)]).await.unwrap();
     assert_eq!(appended[0].seq, acknowledged);
     journal.close().await;
-    let journal = Journal::open(&folder, Box::new(Still(7))).await.unwrap();
+    let journal = Journal::open(&Place::folder(&folder), Box::new(Still(7))).await.unwrap();
     assert_eq!(journal.size_and_root().await.unwrap().size, acknowledged + 1);
     std::fs::remove_dir_all(folder).unwrap();
 }

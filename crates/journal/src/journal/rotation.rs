@@ -22,7 +22,7 @@ async fn introduce(journal: &Journal, key: &FileKey) {
 async fn signatures_count_under_every_introduced_key_and_no_other() {
     for introduced in [true, false] {
         let folder = folder(&format!("rotation_{introduced}"));
-        let mut journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+        let mut journal = Journal::create(&Place::folder(&folder), opening(), Box::new(Still(7))).await.unwrap();
         journal.checkpoint().await.unwrap();
         let key = another_key(&format!("rotation_{introduced}_key"));
         if introduced {
@@ -42,7 +42,7 @@ async fn signatures_count_under_every_introduced_key_and_no_other() {
 #[tokio::test]
 async fn a_key_does_not_count_before_it_was_introduced() {
     let folder = folder("rotation_before");
-    let mut journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+    let mut journal = Journal::create(&Place::folder(&folder), opening(), Box::new(Still(7))).await.unwrap();
     let [first, second] = ["first", "second"].map(|_| another_key("rotation_before_key"));
     let own = journal.signer.replace(Box::new(first));
     journal.checkpoint().await.unwrap();

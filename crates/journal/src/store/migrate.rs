@@ -1,28 +1,55 @@
 //! Bringing a database to the present schema: each migration once, in order, all in one transaction, without advisory locks.
 
-use super::sqlite::Connection;
-use super::{StoreError, sql};
+use super::{Connection, StoreError, sql};
 
 struct Migration {
     no: i64,
     name: &'static str,
     sqlite: &'static str,
+    postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { no: 1, name: "journal", sqlite: include_str!("../../migrations/0001_journal/sqlite.sql") }];
+/// Declares the migrations from their folders, which hold both dialects.
+macro_rules! migrations {
+    ($($no:literal $name:literal in $folder:literal;)+) => {
+        const MIGRATIONS: &[Migration] = &[$(Migration {
+            no: $no,
+            name: $name,
+            sqlite: include_str!(concat!("../../migrations/", $folder, "/sqlite.sql")),
+            postgres: include_str!(concat!("../../migrations/", $folder, "/postgres.sql")),
+        }),+];
+    };
+}
+
+migrations! {
+    1 "journal" in "0001_journal";
+}
+
+/// How often a program tries again that met another one at the same work.
+const TRIES: usize = 20;
 
 /// Applies what is missing. A database from the future is refused rather than guessed at.
 pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let mut tries = 1;
+    loop {
+        match try_migrate(connection).await {
+            Err(StoreError::Busy) if tries < TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+async fn try_migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let mut tx = connection.begin().await?;
-    tx.script(sql::MIGRATIONS_TABLE).await?;
+    tx.script(sql::MIGRATIONS_TABLE, sql::MIGRATIONS_TABLE).await?;
     let done = tx.migrations_done().await?;
     if done.iter().any(|no| MIGRATIONS.iter().all(|migration| migration.no != *no)) {
         return Err(StoreError::TooNew);
     }
     for migration in MIGRATIONS.iter().filter(|migration| !done.contains(&migration.no)) {
-        tx.script(migration.sqlite).await?;
+        // The row first: of two programs that start at once, the second waits here, fails, and then finds it done.
         tx.migration_done(migration.no, migration.name).await?;
+        tx.script(migration.sqlite, migration.postgres).await?;
     }
     tx.commit().await
 }

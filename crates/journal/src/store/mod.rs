@@ -1,15 +1,18 @@
-//! Where entries are kept. All SQL of the record is in `sql.rs`; all that is particular to one database is in its own file.
+//! Where entries are kept: SQLite or PostgreSQL. All SQL of the record is in `sql.rs` and in the migrations; all that is
+//! particular to one database is in `backend.rs`.
 
+mod backend;
 mod migrate;
+mod reading;
 mod rows;
 mod sql;
-mod sqlite;
 #[cfg(test)]
 mod tests;
+mod writing;
 
+pub(crate) use backend::{Connection, Store, Writing};
 pub(crate) use migrate::migrate;
 pub(crate) use rows::{Head, NewEntry, Nodes, SaltedEntry, StoredJournal};
-pub(crate) use sqlite::{Connection, Sqlite, Writing};
 
 /// Why the database could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +20,18 @@ pub enum StoreError {
     /// No room on the disk. What was acknowledged before is safe; nothing of this was written.
     #[error("the disk is full")]
     Full,
+    /// The database's address cannot be read. It is not repeated, because it may hold a password.
+    #[error("not the address of a PostgreSQL database (postgres://user@host/database)")]
+    BadUrl,
+    /// The database server does not answer.
+    #[error("the database server does not answer: {0}")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database server refuses.
+    #[error("the database server refuses: {0}")]
+    Forbidden(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database holds several journals, and none was named.
+    #[error("the database holds several journals: name one")]
+    Several,
     /// Another program holds the database, and went on holding it.
     #[error("the database is in use by another program")]
     Busy,

@@ -1,7 +1,7 @@
 //! What goes into and comes out of the tables.
 
-use crate::entry::{Header, Kind};
-use crate::store::StoreError;
+use crate::entry::{Entry, Header, Kind};
+use crate::store::{StoreError, sql};
 use crate::tree::{Peaks, hashes_to_bytes};
 use tlog_tiles::{Hash, stored_hash_count};
 
@@ -76,4 +76,49 @@ pub(crate) fn to_db(number: u64) -> i64 {
 /// A number out of a BIGINT that is never negative.
 pub(crate) fn from_db(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| StoreError::damaged("a negative number"))
+}
+
+/// `no, id, kind, epoch` of a journal.
+pub(super) type JournalRow = (i64, String, String, i64);
+/// `size, at_ms, peaks` of a journal.
+pub(super) type HeadRow = (i64, i64, Vec<u8>);
+/// `header, salt, payload` of an entry.
+pub(super) type SaltedRow = (String, Option<Vec<u8>>, Option<String>);
+
+impl TryFrom<JournalRow> for StoredJournal {
+    type Error = StoreError;
+
+    fn try_from((no, id, kind, epoch): JournalRow) -> Result<Self, StoreError> {
+        let kind = Kind::from_word(&kind).ok_or_else(|| StoreError::damaged("the kind of the journal"))?;
+        Ok(Self { no, id, kind, epoch: from_db(epoch)? })
+    }
+}
+
+impl TryFrom<HeadRow> for Head {
+    type Error = StoreError;
+
+    fn try_from((size, at_ms, peaks): HeadRow) -> Result<Self, StoreError> {
+        let size = from_db(size)?;
+        let peaks = Peaks::from_bytes(size, &peaks).ok_or_else(|| StoreError::damaged("the edge of the tree"))?;
+        Ok(Self { size, at_ms, peaks })
+    }
+}
+
+impl TryFrom<SaltedRow> for SaltedEntry {
+    type Error = StoreError;
+
+    fn try_from((line, salt, payload): SaltedRow) -> Result<Self, StoreError> {
+        let salt = salt.map(<[u8; 32]>::try_from).transpose().map_err(|_| StoreError::damaged("a salt"))?;
+        Ok(Self { line, opened: salt.zip(payload) })
+    }
+}
+
+/// An entry as [`sql::READ`] writes it.
+pub(super) fn read_entry(text: &str) -> Result<Entry, StoreError> {
+    let (line, payload) = match text.split_once(sql::BEFORE_PAYLOAD) {
+        Some((line, payload)) => (line, Some(payload.to_owned())),
+        None => (text, None),
+    };
+    let header = Header::parse(line).map_err(|error| StoreError::damaged(error.to_string()))?;
+    Ok(Entry { header, payload })
 }

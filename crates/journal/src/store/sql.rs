@@ -13,9 +13,12 @@ pub(crate) const MIGRATIONS: &str = "SELECT no FROM migrations ORDER BY no";
 pub(crate) const MIGRATION_DONE: &str = "INSERT INTO migrations (no, name) VALUES ($1, $2)";
 
 pub(crate) const JOURNALS: &str = "SELECT no, id, kind, epoch FROM journals ORDER BY no LIMIT 2";
+pub(crate) const JOURNAL: &str = "SELECT no, id, kind, epoch FROM journals WHERE id = $1";
 pub(crate) const NEW_JOURNAL: &str = "INSERT INTO journals (no, id, kind, epoch, size, at_ms, peaks) \
      SELECT COALESCE(MAX(no), 0) + 1, $1, $2, $3, 0, 0, $4 FROM journals";
 pub(crate) const HEAD: &str = "SELECT size, at_ms, peaks FROM journals WHERE no = $1";
+/// PostgreSQL's way to wait for one's turn on a journal; SQLite has one lock for the whole file.
+pub(crate) const HEAD_LOCKED: &str = "SELECT size, at_ms, peaks FROM journals WHERE no = $1 FOR UPDATE";
 pub(crate) const SET_HEAD: &str = "UPDATE journals SET size = $2, at_ms = $3, peaks = $4 WHERE no = $1";
 
 /// Columns of an entry row, in the order in which they are bound.
@@ -80,6 +83,7 @@ pub(crate) const ALL: &[&str] = &[
     MIGRATIONS,
     MIGRATION_DONE,
     JOURNALS,
+    JOURNAL,
     NEW_JOURNAL,
     HEAD,
     SET_HEAD,

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use sqlx::{Connection as _, Executor, Row, SqliteConnection, query, raw_sql};
 
-use super::{Connection, Sqlite, StoreError, migrate, sql};
+use super::{Connection, Store, StoreError, migrate, sql};
 
 async fn migrated() -> Connection {
-    let mut connection = Sqlite::new(&PathBuf::from(":memory:"), true).writer().await.unwrap();
+    let mut connection = Store::sqlite(&PathBuf::from(":memory:"), true).writer().await.unwrap();
     migrate(&mut connection).await.unwrap();
     connection
 }

@@ -2,6 +2,7 @@
 
 use super::ProblemCode::*;
 use super::*;
+use crate::Place;
 use crate::bundle::archive::Writer;
 use crate::testing::{Still, folder, note, opening};
 use crate::{Digest, Draft, Journal, Paper};
@@ -10,7 +11,7 @@ const ENTRIES: usize = 12;
 
 async fn journal(name: &str) -> (Journal, std::path::PathBuf) {
     let folder = folder(name);
-    let journal = Journal::create(&folder, opening(), Box::new(Still(7))).await.unwrap();
+    let journal = Journal::create(&Place::folder(&folder), opening(), Box::new(Still(7))).await.unwrap();
     for n in 1..ENTRIES - 1 {
         let put = Draft { subject: Some(format!("devices/{n}")), ..note(&format!("{{\"n\":{n}}}")) };
         journal.append(vec![put]).await.unwrap();
@@ -211,7 +212,7 @@ async fn another_journals_signature_is_not_accepted() {
     let zip = bundle("foreign").await;
     let folder = folder("foreign_key");
     let other = crate::Opening { actor: "people/01B".into(), ..opening() };
-    let journal = Journal::create(&folder, other, Box::new(Still(9))).await.unwrap();
+    let journal = Journal::create(&Place::folder(&folder), other, Box::new(Still(9))).await.unwrap();
     let foreign = unpack(&journal.bundle(&[]).await.unwrap());
     let forged = alter(&zip, "manifest.sig", |_| String::from_utf8(foreign.last().unwrap().1.clone()).unwrap());
     check(&forged, ManifestSignature, None);

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use journal::{Draft, Env, Kind, Opening};
+use journal::{Draft, Env, Kind, Opening, Place};
 
 /// A folder of its own for one test.
 pub(crate) struct Folder(PathBuf);
@@ -21,6 +21,11 @@ impl Folder {
 
     pub(crate) fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// A journal with everything in this folder.
+    pub(crate) fn place(&self) -> Place {
+        Place::folder(&self.0)
     }
 }
 

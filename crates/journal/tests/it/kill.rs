@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use journal::{Cut, Journal};
+use journal::{Cut, Journal, Place};
 
 use crate::folder::{Fixed, Folder, note, opening};
 
@@ -13,7 +13,7 @@ const FOLDER: &str = "YAKUMORI_TEST_KILL_FOLDER";
 #[tokio::test]
 async fn appends_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let journal = Journal::open(folder.as_ref(), Fixed::still()).await.unwrap();
+    let journal = Journal::open(&Place::folder(&folder), Fixed::still()).await.unwrap();
     for n in 0.. {
         let batch = (0..1 + n % 7).map(|_| note(&format!("{n}"))).collect();
         for appended in journal.append(batch).await.unwrap() {
@@ -25,11 +25,11 @@ async fn appends_until_killed() {
 #[tokio::test]
 async fn every_acknowledged_entry_survives_kill_9() {
     let folder = Folder::new();
-    Journal::create(folder.path(), opening(), Fixed::still()).await.unwrap().close().await;
+    Journal::create(&folder.place(), opening(), Fixed::still()).await.unwrap().close().await;
     let mut before = 1;
     for acknowledgements in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89] {
         let acknowledged = kill_after(&folder, acknowledgements);
-        let journal = Journal::open(folder.path(), Fixed::still()).await.unwrap();
+        let journal = Journal::open(&folder.place(), Fixed::still()).await.unwrap();
         let root = journal.size_and_root().await.unwrap();
         assert!(acknowledged < root.size, "{acknowledged} of {}", root.size);
         assert!(root.size > before);

@@ -1,5 +1,6 @@
 //! The contract of a journal, its tree and its bad days.
 #![allow(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
@@ -9,6 +10,7 @@
 mod contract;
 mod folder;
 mod kill;
+mod postgres;
 mod schema;
 mod sqlite;
 mod tree;

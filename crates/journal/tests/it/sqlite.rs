@@ -1,6 +1,6 @@
 //! SQLite keeps the contract, and what is its own: folders, files and rights.
 
-use journal::{Cut, Journal, KEY_FILE, KeyError, OpenError};
+use journal::{Cut, Journal, KEY_FILE, KeyError, OpenError, Place};
 
 use crate::contract;
 use crate::folder::{Fixed, Folder, note, opening};
@@ -12,7 +12,7 @@ async fn sqlite_keeps_the_contract() {
         let folder = Folder::new();
         let path = folder.path().to_owned();
         folders.borrow_mut().push(folder);
-        async move { Journal::create(&path, opening(), env).await.unwrap() }
+        async move { Journal::create(&Place::folder(&path), opening(), env).await.unwrap() }
     })
     .await;
 }
@@ -21,16 +21,16 @@ async fn sqlite_keeps_the_contract() {
 async fn a_journal_opens_again_with_the_same_root_and_key() {
     let folder = Folder::new();
     let env = Fixed::still();
-    assert!(matches!(Journal::open(folder.path(), env.clone()).await, Err(OpenError::NotThere(_))));
-    let journal = Journal::create(folder.path(), opening(), env.clone()).await.unwrap();
+    assert!(matches!(Journal::open(&folder.place(), env.clone()).await, Err(OpenError::NotThere(_))));
+    let journal = Journal::create(&folder.place(), opening(), env.clone()).await.unwrap();
     journal.append(vec![note("1")]).await.unwrap();
     let (root, signed) = (journal.size_and_root().await.unwrap(), journal.checkpoint().await.unwrap());
     journal.close().await;
-    let journal = Journal::open(folder.path(), env.clone()).await.unwrap();
+    let journal = Journal::open(&folder.place(), env.clone()).await.unwrap();
     assert_eq!(journal.id(), "01JMIDORI");
     assert_eq!(journal.size_and_root().await.unwrap(), root);
     assert_eq!(journal.checkpoint().await.unwrap(), signed);
-    assert!(matches!(Journal::create(folder.path(), opening(), env).await, Err(OpenError::AlreadyThere(_))));
+    assert!(matches!(Journal::create(&folder.place(), opening(), env).await, Err(OpenError::AlreadyThere(_))));
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn the_same_input_gives_the_same_journal() {
     let mut seen = Vec::new();
     for _ in 0..2 {
         let folder = Folder::new();
-        let journal = Journal::create(folder.path(), opening(), Fixed::still()).await.unwrap();
+        let journal = Journal::create(&folder.place(), opening(), Fixed::still()).await.unwrap();
         journal.append(vec![note("1")]).await.unwrap();
         seen.push((journal.checkpoint().await.unwrap(), journal.read(Cut::default()).await.unwrap()));
     }
@@ -48,7 +48,7 @@ async fn the_same_input_gives_the_same_journal() {
 #[tokio::test]
 async fn the_key_stays_private_and_belongs_to_its_journal() {
     let folder = Folder::new();
-    let journal = Journal::create(folder.path(), opening(), Fixed::still()).await.unwrap();
+    let journal = Journal::create(&folder.place(), opening(), Fixed::still()).await.unwrap();
     journal.close().await;
     let file = folder.path().join("keys").join(KEY_FILE);
     #[cfg(unix)]
@@ -60,12 +60,12 @@ async fn the_key_stays_private_and_belongs_to_its_journal() {
     for damaged in [key.replace("01JMIDORI", "01JOTHER"), key.replace('\n', ""), String::new()] {
         std::fs::write(&file, damaged).unwrap();
         assert!(matches!(
-            Journal::open(folder.path(), Fixed::still()).await,
+            Journal::open(&folder.place(), Fixed::still()).await,
             Err(OpenError::Key(KeyError::NotThisKey))
         ));
     }
     std::fs::remove_file(&file).unwrap();
-    let journal = Journal::open(folder.path(), Fixed::still()).await.unwrap();
+    let journal = Journal::open(&folder.place(), Fixed::still()).await.unwrap();
     journal.append(vec![note("1")]).await.unwrap();
     assert!(journal.checkpoint().await.is_err(), "nothing to sign with");
 }
@@ -73,7 +73,7 @@ async fn the_key_stays_private_and_belongs_to_its_journal() {
 #[tokio::test]
 async fn an_altered_attachment_is_noticed() {
     let folder = Folder::new();
-    let journal = Journal::create(folder.path(), opening(), Fixed::still()).await.unwrap();
+    let journal = Journal::create(&folder.place(), opening(), Fixed::still()).await.unwrap();
     let digest = journal.put_blob(b"a photo").unwrap();
     std::fs::write(folder.path().join("blobs").join(digest.to_string()), b"another").unwrap();
     assert!(matches!(journal.blob(digest), Err(journal::BlobError::Altered(_))));
@@ -82,15 +82,15 @@ async fn an_altered_attachment_is_noticed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_programs_on_one_folder_take_turns() {
     let folder = Folder::new();
-    let first = Journal::create(folder.path(), opening(), Fixed::still()).await.unwrap();
-    let second = Journal::open(folder.path(), Fixed::still()).await.unwrap();
+    let first = Journal::create(&folder.place(), opening(), Fixed::still()).await.unwrap();
+    let second = Journal::open(&folder.place(), Fixed::still()).await.unwrap();
     let many = |journal: Journal| async move {
         for n in 0..30 {
             journal.append(vec![note(&n.to_string())]).await.unwrap();
         }
     };
     tokio::join!(tokio::spawn(many(first)), tokio::spawn(many(second))).0.unwrap();
-    let journal = Journal::open(folder.path(), Fixed::still()).await.unwrap();
+    let journal = Journal::open(&folder.place(), Fixed::still()).await.unwrap();
     let root = journal.size_and_root().await.unwrap();
     assert_eq!(root.size, 61);
     assert_eq!(journal.root_at(61).await.unwrap(), root);

@@ -1,0 +1,175 @@
+//! The two databases behind one face: how each is reached, and how a writer takes its turn.
+//!
+//! What is done with them is written once, in `reading` and `writing`; [`each!`] compiles it for both.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::sqlite::{Sqlite, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _, Postgres, Transaction};
+
+use super::StoreError;
+
+/// How long a writer waits for its turn before it says that the database is busy.
+const TURN: Duration = Duration::from_secs(10);
+/// The same for PostgreSQL, which takes it as a setting in milliseconds.
+const TURN_MS: &str = "10000";
+const READERS: u32 = 4;
+/// An entry with its payload is about 1 KiB: larger pages mean fewer reads.
+const PAGE_BYTES: u32 = 8192;
+
+/// Does the same with whichever database it is; the two arms are one text and differ in their types only.
+macro_rules! each {
+    ($on:expr, $database:ident => $do:expr) => {
+        match $on {
+            Self::Sqlite($database) => $do,
+            Self::Postgres($database) => $do,
+        }
+    };
+}
+pub(super) use each;
+
+/// A database: connections that read, and the way to one that writes.
+pub(crate) enum Store {
+    Sqlite(Reach<SqlitePool, SqliteConnectOptions>),
+    Postgres(Reach<PgPool, PgConnectOptions>),
+}
+
+/// How one database is reached.
+pub(crate) struct Reach<P, O> {
+    pub(super) readers: P,
+    options: O,
+}
+
+/// A connection that may write.
+pub(crate) enum Connection {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// A transaction that writes; dropped without `commit`, it never was.
+pub(crate) enum Writing<'a> {
+    Sqlite(Transaction<'a, Sqlite>),
+    Postgres(Transaction<'a, Postgres>),
+}
+
+impl Store {
+    /// Names a database file; nothing is opened yet.
+    pub(crate) fn sqlite(file: &Path, create: bool) -> Self {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(create)
+            .page_size(PAGE_BYTES)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(TURN)
+            .disable_statement_logging();
+        let reading = options.clone().create_if_missing(false).pragma("query_only", "ON");
+        let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
+        Self::Sqlite(Reach { readers: pool.connect_lazy_with(reading), options })
+    }
+
+    /// Names a PostgreSQL database; nothing is opened yet.
+    ///
+    /// # Errors
+    /// The URL is not one of PostgreSQL. It may hold a password, so it is not repeated.
+    pub(crate) fn postgres(url: &str) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
+        let options = options
+            .application_name("yakumori")
+            .options([("lock_timeout", TURN_MS), ("idle_in_transaction_session_timeout", TURN_MS)])
+            .disable_statement_logging();
+        let reading = options.clone().options([("default_transaction_read_only", "on")]);
+        let pool = PgPoolOptions::new().max_connections(READERS).acquire_timeout(TURN);
+        Ok(Self::Postgres(Reach { readers: pool.connect_lazy_with(reading), options }))
+    }
+
+    /// A connection that may write. Whoever holds it is the only writer of this program.
+    pub(crate) async fn writer(&self) -> Result<Connection, StoreError> {
+        Ok(match self {
+            Self::Sqlite(file) => Connection::Sqlite(file.options.connect().await?),
+            Self::Postgres(server) => Connection::Postgres(server.options.connect().await?),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        each!(self, database => database.readers.close().await);
+    }
+}
+
+impl Connection {
+    /// Begins to write. SQLite takes the one write lock at once, so that nothing read inside is stale; on PostgreSQL the
+    /// journal's own row is that lock ([`Writing::take_turn`]), so that other journals go on.
+    pub(crate) async fn begin(&mut self) -> Result<Writing<'_>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(connection) => Writing::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(connection) => Writing::Postgres(connection.begin().await?),
+        })
+    }
+
+    pub(crate) async fn close(self) -> Result<(), StoreError> {
+        Ok(each!(self, connection => connection.close().await)?)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn raw(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Sqlite(connection) => connection,
+            Self::Postgres(_) => panic!("only SQLite is looked into"),
+        }
+    }
+}
+
+impl Writing<'_> {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        Ok(each!(self, tx => tx.commit().await)?)
+    }
+}
+
+/// SQLite's primary result codes (sqlite.org/rescode.html); the extended code is in the upper bits.
+mod sqlite_code {
+    pub(super) const BUSY: i32 = 5;
+    pub(super) const CORRUPT: i32 = 11;
+    pub(super) const FULL: i32 = 13;
+    pub(super) const NOTADB: i32 = 26;
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolTimedOut) {
+            return Self::Unreachable(Box::new(error));
+        }
+        let Some(database) = error.as_database_error() else {
+            return match error {
+                sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Self::Unreachable(Box::new(error)),
+                _ => Self::Failed(Box::new(error)),
+            };
+        };
+        let code = database.code().unwrap_or_default().into_owned();
+        if code.len() == 5 && database.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
+            return of_postgres(&code, error);
+        }
+        match code.parse().map(|code: i32| code & 0xff) {
+            Ok(sqlite_code::BUSY) => Self::Busy,
+            Ok(sqlite_code::FULL) => Self::Full,
+            Ok(sqlite_code::CORRUPT | sqlite_code::NOTADB) => Self::Damaged(error.to_string()),
+            _ => Self::Failed(Box::new(error)),
+        }
+    }
+}
+
+/// PostgreSQL's SQLSTATE (its manual, appendix A). What a second try may mend is busy: a serialization failure (40001),
+/// a deadlock (40P01), a lock not had in time (55P03), no connection left (53300), a row another writer made first (23505).
+fn of_postgres(code: &str, error: sqlx::Error) -> StoreError {
+    match code {
+        "40001" | "40P01" | "55P03" | "53300" | "23505" => StoreError::Busy,
+        "53100" => StoreError::Full,
+        "57P01" | "57P02" | "57P03" => StoreError::Unreachable(Box::new(error)),
+        "42501" | "28000" | "28P01" => StoreError::Forbidden(Box::new(error)),
+        "XX001" | "XX002" => StoreError::Damaged(error.to_string()),
+        _ => StoreError::Failed(Box::new(error)),
+    }
+}

@@ -1,0 +1,141 @@
+//! PostgreSQL keeps the same contract, and what is its own: many journals in one database, several programs on one journal.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use journal::{Cut, Draft, Journal, OpenError, Opening, Place};
+use sqlx::{Connection as _, Executor as _, PgConnection};
+
+use crate::contract;
+use crate::folder::{Fixed, Folder, note, opening, put};
+
+/// A database of its own, on the server that `cargo xtask test` starts.
+struct Server {
+    folder: Folder,
+    url: String,
+}
+
+impl Server {
+    async fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = std::env::var("YAKUMORI_TEST_DATABASE_URL")
+            .expect("YAKUMORI_TEST_DATABASE_URL names no PostgreSQL; `cargo xtask test` starts one");
+        let name = format!("yakumori_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut admin = PgConnection::connect(&server).await.unwrap();
+        for statement in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
+            admin.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
+        }
+        let (base, query) = server.split_once('?').map_or((server.as_str(), ""), |(base, query)| (base, query));
+        let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
+        Self { folder: Folder::new(), url: format!("{host}/{name}?{query}") }
+    }
+
+    fn place(&self) -> Place {
+        Place::server(&self.url, self.folder.path())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_keeps_the_contract() {
+    let servers = std::cell::RefCell::new(Vec::new());
+    contract::run(|env| {
+        let servers = &servers;
+        async move {
+            let server = Server::new().await;
+            let journal = Journal::create(&server.place(), opening(), env).await.unwrap();
+            servers.borrow_mut().push(server);
+            journal
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_drafts_give_the_same_root_on_both_databases() {
+    let (server, folder) = (Server::new().await, Folder::new());
+    let mut seen = Vec::new();
+    for place in [server.place(), folder.place()] {
+        let journal = Journal::create(&place, opening(), Fixed::still()).await.unwrap();
+        journal.append(vec![put("devices/1", None, "\"𠮷野家\""), note("2")]).await.unwrap();
+        journal.append((0..300).map(|n| note(&n.to_string())).collect()).await.unwrap();
+        seen.push((journal.size_and_root().await.unwrap(), journal.read(Cut::default()).await.unwrap()));
+    }
+    assert_eq!(seen[0].1, seen[1].1);
+    // The keys differ, so the first payloads and with them the roots would; the entries after it are the same bytes.
+    assert_eq!(seen[0].0.size, 303);
+}
+
+#[tokio::test]
+async fn one_database_holds_many_journals() {
+    let server = Server::new().await;
+    let of = |id: &str| Opening { journal: id.into(), ..opening() };
+    for id in ["01JA", "01JB"] {
+        let journal = Journal::create(&server.place(), of(id), Fixed::still()).await;
+        // Each journal has a key of its own: here they share a folder, and the second must not take the first one's.
+        assert_eq!(journal.is_ok(), id == "01JA");
+    }
+    let other = Folder::new();
+    let place = Place::server(&server.url, other.path());
+    let second = Journal::create(&place, of("01JB"), Fixed::still()).await.unwrap();
+    second.append(vec![note("1")]).await.unwrap();
+    assert!(matches!(Journal::create(&place, of("01JB"), Fixed::still()).await, Err(OpenError::AlreadyThere(_))));
+    assert!(Journal::open(&place, Fixed::still()).await.is_err(), "two journals, and none is named");
+    let opened = Journal::open(&place.clone().journal("01JB"), Fixed::still()).await.unwrap();
+    assert_eq!(opened.size_and_root().await.unwrap().size, 2);
+    assert!(matches!(Journal::open(&place.journal("01JC"), Fixed::still()).await, Err(OpenError::NotThere(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_programs_on_one_journal_take_turns() {
+    let server = Server::new().await;
+    Journal::create(&server.place(), opening(), Fixed::still()).await.unwrap().close().await;
+    let mut tasks = Vec::new();
+    for program in 0..4 {
+        let journal = Journal::open(&server.place(), Fixed::still()).await.unwrap();
+        tasks.push(tokio::spawn(async move {
+            for n in 0..25 {
+                let keyed = Draft { key: Some(format!("{program}-{n}")), ..note(&format!("[{program},{n}]")) };
+                journal.append(vec![keyed.clone()]).await.unwrap();
+                assert!(journal.append(vec![keyed]).await.unwrap()[0].earlier, "a retry appends once");
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let journal = Journal::open(&server.place(), Fixed::still()).await.unwrap();
+    let entries = journal.read(Cut::default()).await.unwrap();
+    assert!(entries.iter().zip(0..).all(|(entry, seq)| entry.header.seq == seq));
+    let root = journal.size_and_root().await.unwrap();
+    assert_eq!((entries.len(), root.size), (101, 101));
+    assert_eq!(journal.root_at(101).await.unwrap(), root);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_start_at_once_migrate_once() {
+    let server = Server::new().await;
+    let tasks: Vec<_> = (0..4)
+        .map(|n| {
+            let folder = Folder::new();
+            let place = Place::server(&server.url, folder.path());
+            let of = Opening { journal: format!("01J{n}"), ..opening() };
+            tokio::spawn(async move {
+                let created = Journal::create(&place, of, Fixed::still()).await.map(|_| ());
+                drop(folder);
+                created
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_be_used_is_told_apart_and_its_password_is_never_said() {
+    let folder = Folder::new();
+    for url in ["postgres://someone:geheim@127.0.0.1:1/none", "mysql://someone:geheim@127.0.0.1/none", "geheim"] {
+        let place = Place::server(url, folder.path());
+        let error = Journal::open(&place, Fixed::still()).await.map(|_| ()).unwrap_err();
+        assert!(!format!("{error} {error:?} {place:?}").contains("geheim"), "{error:?}");
+    }
+}
