@@ -49,15 +49,21 @@ impl Console {
         Ok(())
     }
 
+    /// Something to know about what was done, in the chosen language.
+    pub fn caution(&self, said: impl std::fmt::Display) {
+        self.note(format!("{}: {}", self.say("注意", "caution"), self.half(&said.to_string())));
+    }
+
+    /// The reader's half of a text that has both languages, parted by ` / `.
+    pub fn half<'t>(&self, text: &'t str) -> &'t str {
+        let (ja, en) = text.rsplit_once(" / ").unwrap_or((text, text));
+        self.say(ja, en)
+    }
+
     /// A failure: what, why and the next step, in the chosen language first.
     pub fn fail(&self, fail: &Fail) {
         let said = fail.said();
-        let (ja, en) = said.rsplit_once(" / ").unwrap_or((said, ""));
-        match self.lang {
-            Lang::Ja => self.note(format!("エラー: {ja}")),
-            Lang::En if en.is_empty() => self.note(format!("error: {ja}")),
-            Lang::En => self.note(format!("error: {en} ({ja})")),
-        }
+        self.note(format!("{}: {}", self.say("エラー", "error"), self.half(said)));
     }
 
     /// A mark that a long step is under way; silent where nobody watches.

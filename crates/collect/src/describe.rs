@@ -12,7 +12,16 @@ pub fn describe(report: &MachineReport, lang: Lang) -> Vec<(String, String)> {
         rows(entry, &facts, lang)
     });
     let strange = report.facts.iter().filter(|fact| Entry::named(&fact.name).is_none());
-    known.chain(strange.map(|fact| (titled(&fact.name, fact, lang), words(&fact.value, Unit::Plain, lang)))).collect()
+    known.chain(strange.map(|fact| describe_fact(fact, lang))).collect()
+}
+
+/// Title and value of one fact.
+#[must_use]
+pub fn describe_fact(fact: &Fact, lang: Lang) -> (String, String) {
+    match Entry::named(&fact.name) {
+        Some(entry) => (titled(entry.title(lang), fact, lang), words(&fact.value, entry.unit, lang)),
+        None => (titled(&fact.name, fact, lang), words(&fact.value, Unit::Plain, lang)),
+    }
 }
 
 fn rows(entry: &Entry, facts: &[&Fact], lang: Lang) -> Vec<(String, String)> {

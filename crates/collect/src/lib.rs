@@ -19,6 +19,6 @@ mod seen;
 
 pub use catalogue::{CATALOGUE, Entry, Unit};
 pub use collector::{COLLECTORS, Collector};
-pub use describe::describe;
+pub use describe::{describe, describe_fact};
 pub use machine::{Machine, System};
 pub use report::{ReportError, parse_report, read_machine, write_report};

@@ -1,10 +1,8 @@
-//! Exporting: a ledger, the answers or the facts as a file that reads back unchanged.
+//! Exporting: a ledger or the answers as a file that reads back unchanged.
 
 use crate::open_pharmacy::State;
-use collect::describe;
 use items::shipped;
 use model::edition::{Audience, Edition};
-use model::lang::Lang;
 use model::record::Ledger;
 use tables::{Format, WriteError, Written};
 
@@ -49,24 +47,4 @@ fn answers_of(state: &State, edition: &Edition) -> Vec<Vec<String>> {
             ]
         })
         .collect()
-}
-
-/// What the machines said, one row per fact, for reading by people.
-///
-/// # Errors
-/// As [`export_ledger`].
-pub fn export_facts(state: &State, lang: Lang, format: Format) -> Result<Written, ExportError> {
-    let headings = match lang {
-        Lang::Ja => ["機器", "読み取り", "事実", "値"],
-        Lang::En => ["Machine", "Read at", "Fact", "Value"],
-    };
-    let reports = state.shop.machines.values().flat_map(|machine| &machine.reports);
-    let rows: Vec<Vec<String>> = reports
-        .flat_map(|report| {
-            describe(report, lang)
-                .into_iter()
-                .map(|(title, value)| vec![report.host.clone(), report.observed_at.clone(), title, value])
-        })
-        .collect();
-    tables::write_table("機器の報告", &headings, &rows, format)
 }

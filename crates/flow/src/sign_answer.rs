@@ -7,6 +7,7 @@ use model::answer::{Answer, Choice, Status};
 use model::day::Day;
 use model::edition::{Audience, Scope};
 use model::finding::State as Found;
+use model::name::Name;
 use model::said::Word as _;
 
 /// What a person gives.
@@ -42,14 +43,14 @@ pub struct Signed {
 /// Something a person should know about an answer that was accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Caution {
-    /// はい against a finding.
+    /// はい or 記入不要 against a finding.
     #[error(
-        "判定は「不適合」です。「はい」は根拠と矛盾すると印が付きます。理由を備考に書いてください / the finding is not satisfied; the answer is marked as contradicted"
+        "この回答は、判定（根拠からわかること）と合いません。「根拠と矛盾」と印が付きます。正しいときは理由を備考に書いてください / the answer does not agree with the finding and is marked as contradicted; if it is right, say why in the note"
     )]
     Contradicted,
     /// はい without evidence.
     #[error(
-        "判定は「不明」です。「はい」は根拠なしと印が付きます / the finding is unknown; the answer is marked as not backed"
+        "判定は「不明」です。この回答は「根拠なし」と印が付きます / the finding is unknown; the answer is marked as not backed"
     )]
     Unbacked,
     /// いいえ without a target.
@@ -63,6 +64,14 @@ pub enum Caution {
     /// A confirmation outside the year.
     #[error("確認日がこの様式の年度の外です / the day of confirmation lies outside the edition's year")]
     ConfirmedOutsideYear,
+    /// Nobody signed.
+    #[error(
+        "記入者がありません。--by で氏名を書くと、誰が確かめたかが残ります / nobody signed; --by NAME says who confirmed it"
+    )]
+    NotSigned,
+    /// The signer is not in the list of people.
+    #[error("記入者が職員名簿にありません。氏名を確かめてください / the signer is not in the list of people")]
+    UnknownSigner,
 }
 
 /// Why an answer was not signed.
@@ -78,13 +87,15 @@ pub enum AnswerError {
     },
     /// The number stands twice.
     #[error(
-        "「{number}」は {scopes} に分かれています。--scope で選んでください / printed more than once; choose with --scope"
+        "「{number}」は {scopes} に分かれています。「--scope {first}」のように選んでください / {number} is printed more than once; choose with --scope {first}"
     )]
     NeedsScope {
         /// As typed.
         number: String,
         /// The scopes.
         scopes: String,
+        /// The first of them, as it is typed.
+        first: &'static str,
     },
     /// Not a word of the sheet.
     #[error(
@@ -166,7 +177,9 @@ pub fn weigh(state: &State, checklist: &Checklist, given: &AnswerGiven) -> Resul
         seen: Some(found),
     };
     let status = Status::of(Some(&answer), found);
-    Ok(Signed { cautions: cautions(&answer, found, checklist), status, answer })
+    let mut cautions = cautions(&answer, found, checklist);
+    cautions.extend(signer_caution(state, &answer.by));
+    Ok(Signed { cautions, status, answer })
 }
 
 fn cautions(answer: &Answer, found: Found, checklist: &Checklist) -> Vec<Caution> {
@@ -184,6 +197,17 @@ fn cautions(answer: &Answer, found: Found, checklist: &Checklist) -> Vec<Caution
     when(answer.target_on.is_some_and(|target| target > *year.end()), Caution::TargetAfterYear);
     when(!year.contains(&answer.confirmed_on), Caution::ConfirmedOutsideYear);
     cautions
+}
+
+/// Who signs should be known; a pharmacy that keeps no list of people cannot tell.
+fn signer_caution(state: &State, by: &str) -> Option<Caution> {
+    let signer = Name::new(by);
+    let people = &state.shop.people;
+    match signer.is_empty() {
+        true => Some(Caution::NotSigned),
+        false if people.is_empty() || people.records().any(|person| person.name == signer) => None,
+        false => Some(Caution::UnknownSigner),
+    }
 }
 
 /// The item a person means.
@@ -206,7 +230,11 @@ pub fn find_item<'c>(checklist: &'c Checklist, number: &str, scope: Option<&str>
         rows => {
             let scopes =
                 rows.iter().filter_map(|row| row.scope).map(|scope| format!("{}（{}）", scope.code(), scope.word()));
-            Err(AnswerError::NeedsScope { number: number.to_owned(), scopes: scopes.collect::<Vec<_>>().join("、") })
+            Err(AnswerError::NeedsScope {
+                number: number.to_owned(),
+                scopes: scopes.collect::<Vec<_>>().join("、"),
+                first: rows.iter().find_map(|row| row.scope).map_or("", Scope::code),
+            })
         }
     }
 }
@@ -219,6 +247,10 @@ fn scope_named(word: &str) -> Option<Scope> {
 }
 
 fn no_item(checklist: &Checklist, number: &str) -> AnswerError {
-    let known = checklist.items.iter().map(|item| item.row.number.as_str()).collect::<Vec<_>>().join("、");
+    let named = |item: &Item| match item.row.scope {
+        Some(scope) => format!("{}（{}）", item.row.number, scope.word()),
+        None => item.row.number.clone(),
+    };
+    let known = checklist.items.iter().map(named).collect::<Vec<_>>().join("、");
     AnswerError::NoItem { number: number.to_owned(), known }
 }

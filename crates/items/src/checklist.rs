@@ -1,6 +1,7 @@
 //! An edition made ready for judging: every row with its duty and with the vendor's row on the same duty.
 
 use crate::duties::{self, Duty};
+use crate::evidence;
 use crate::parties::{Party, parties};
 use model::day::{Day, PartialDay};
 use model::edition::{Audience, Edition, FormRow, Scope};
@@ -98,7 +99,8 @@ impl Checklist {
         parties: Rc<[Party<'p>]>,
         today: Day,
     ) -> Finding<'p> {
-        (item.duty.judge)(&Ask { shop, edition: &self.edition, items: &self.items, item, parties, today })
+        let ask = Ask { shop, edition: &self.edition, items: &self.items, item, parties, today };
+        evidence::beside(&ask, (item.duty.judge)(&ask))
     }
 
     /// The item under a key.

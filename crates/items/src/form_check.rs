@@ -143,8 +143,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "unbacked",
-        "根拠がないまま「はい」です。根拠を登録するか、回答を見直してください。",
-        "はい without anything behind it: record the evidence or change the answer.",
+        "根拠がそろわないまま「はい」です。その項目の「次にすること」を行うか、回答を見直してください。",
+        "はい without enough behind it: do the item's next steps or change the answer.",
     ),
     (
         "contradicted",

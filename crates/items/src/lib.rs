@@ -5,6 +5,7 @@
 
 mod checklist;
 mod duties;
+mod evidence;
 mod form_check;
 mod os_support;
 mod parties;

@@ -5,7 +5,7 @@ mod vendor_forms;
 
 use crate::checklist::{Checklist, Item};
 use crate::words;
-use model::answer::Status;
+use model::answer::{Answer, Choice, Status};
 use model::day::Day;
 use model::edition::{Audience, Form, FormRow};
 use model::finding::Finding;
@@ -41,8 +41,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
     let ReportOf { shop, checklist, today, lang, .. } = of;
     let findings = checklist.judge(shop, today);
     let judged = checklist.items.iter().zip(&findings);
-    let items: Vec<ReportItem> =
-        judged.map(|(item, finding)| report_item(shop, checklist, item, finding, lang)).collect();
+    let items: Vec<ReportItem> = judged.map(|(item, finding)| report_item(&of, item, finding)).collect();
     Report {
         pharmacy: ReportPharmacy { id: shop.id.clone(), name: shop.name.clone() },
         edition: checklist.edition.id.clone(),
@@ -59,9 +58,12 @@ pub fn report(of: ReportOf<'_>) -> Report {
     }
 }
 
-fn report_item(shop: &Pharmacy, checklist: &Checklist, item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportItem {
+fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportItem {
+    let ReportOf { shop, checklist, today, lang, .. } = *of;
     let answer = shop.answers.get(&item.key).map(|kept| &kept.record);
     let status = Status::of(answer, finding.state);
+    let target_on = answer.and_then(|answer| answer.target_on);
+    let overdue = status == Status::Planned && target_on.is_some_and(|target| target < today);
     let duty_words = words::words(item.duty);
     ReportItem {
         line: line(&item.key, &item.row),
@@ -72,7 +74,20 @@ fn report_item(shop: &Pharmacy, checklist: &Checklist, item: &Item, finding: &Fi
         answer: answer.map(ReportAnswer::from),
         last_year: last_year(shop, checklist, item).filter(|_| answer.is_none()),
         status,
-        status_words: status.word(lang).to_owned(),
+        overdue,
+        status_words: status_words(status, overdue, answer, lang).to_owned(),
+    }
+}
+
+/// The status as people read it: it names the answer that was given.
+fn status_words(status: Status, overdue: bool, answer: Option<&Answer>, lang: Lang) -> &'static str {
+    let not_required = answer.is_some_and(|answer| answer.choice == Choice::NotRequired);
+    match (status, lang) {
+        (Status::Planned, Lang::Ja) if overdue => "いいえ・目標日を過ぎています",
+        (Status::Planned, Lang::En) if overdue => "no, the target day has passed",
+        (Status::Unbacked, Lang::Ja) if not_required => "記入不要・根拠なし",
+        (Status::Unbacked, Lang::En) if not_required => "not required, not backed",
+        _ => status.word(lang),
     }
 }
 

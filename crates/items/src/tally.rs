@@ -106,6 +106,13 @@ impl<'p> Tally<'p> {
         }
     }
 
+    /// Goes on from a finding, to count what stands beside it.
+    #[must_use]
+    pub fn resume(today: Day, finding: Finding<'p>) -> Self {
+        let Finding { valid_until, because, advice, next, .. } = finding;
+        Self { today, valid_until, because, advice, next }
+    }
+
     /// A reason for はい.
     pub fn good(&mut self, reason: Reason<'p>) {
         self.good_today(reason);

@@ -32,6 +32,7 @@ pub fn todo(report: &Report) -> Vec<Todo<'_>> {
 /// Small is heavy.
 fn weight(item: &ReportItem) -> u8 {
     match (item.status, item.finding.state) {
+        _ if item.overdue => 1,
         (Status::Contradicted, _) => 0,
         (Status::NoTarget, _) => 1,
         (Status::Unanswered | Status::Unsure, State::NotSatisfied) => 2,

@@ -40,9 +40,9 @@ impl Word for Choice {
     const EXAMPLES: &'static str = "はい・いいえ・記入不要・わからない";
 
     fn read(text: &str) -> Option<Self> {
-        match width::key(text).as_str() {
-            "はい" | "yes" | "○" | "◯" | "〇" | "y" => Some(Self::Yes),
-            "いいえ" | "no" | "×" | "✕" | "n" => Some(Self::No),
+        match width::key(text).trim_end_matches('。') {
+            "はい" | "ハイ" | "yes" | "○" | "◯" | "〇" | "y" => Some(Self::Yes),
+            "いいえ" | "イイエ" | "no" | "×" | "✕" | "n" => Some(Self::No),
             "記入不要" | "不要" | "対象外" | "not_required" | "-" => Some(Self::NotRequired),
             "わからない" | "分からない" | "不明" | "unsure" | "?" => Some(Self::Unsure),
             _ => None,
@@ -134,7 +134,7 @@ impl Status {
         use crate::lang::Lang::{En, Ja};
         match (self, lang) {
             (Self::Backed, Ja) => "はい・根拠あり",
-            (Self::Unbacked, Ja) => "根拠なし",
+            (Self::Unbacked, Ja) => "はい・根拠なし",
             (Self::Contradicted, Ja) => "根拠と矛盾",
             (Self::Planned, Ja) => "いいえ・目標日あり",
             (Self::NoTarget, Ja) => "いいえ・目標日なし",
@@ -142,7 +142,7 @@ impl Status {
             (Self::Unanswered, Ja) => "未回答",
             (Self::Unsure, Ja) => "わからない",
             (Self::Backed, En) => "yes, backed",
-            (Self::Unbacked, En) => "not backed",
+            (Self::Unbacked, En) => "yes, not backed",
             (Self::Contradicted, En) => "contradicted",
             (Self::Planned, En) => "no, with a target day",
             (Self::NoTarget, En) => "no, without a target day",

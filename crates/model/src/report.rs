@@ -103,6 +103,8 @@ pub struct ReportItem {
     pub last_year: Option<ReportAnswer>,
     /// Answer × finding.
     pub status: Status,
+    /// Whether an いいえ has outlived its target day.
+    pub overdue: bool,
     /// The status in words.
     pub status_words: String,
 }

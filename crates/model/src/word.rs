@@ -245,7 +245,8 @@ impl Word for Number {
         let key = width::key(text);
         let plain = key.trim_start_matches('(');
         let (head, rest) = plain.split_at_checked(plain.find(['(', ')']).unwrap_or(plain.len()))?;
-        let (section, item) = head.split_once(['-', '.'])?;
+        // 「2の7」, and 「2ー⑦」 as a Japanese keyboard types it.
+        let (section, item) = head.split_once(['-', '.', 'ー', 'の', 'ノ'])?;
         let digits = |part: &str| part.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
         Some(Self {
             section: digits(section)?,
@@ -268,6 +269,9 @@ mod tests {
             ("2-⑫ サーバ", "2-12", Some(Scope::Server)),
             ("(2-⑬)", "2-13", None),
             ("4-1", "4-1", None),
+            ("2ー⑦", "2-7", None),
+            ("２の７", "2-7", None),
+            ("2の⑫（サーバー）", "2-12", Some(Scope::Server)),
         ] {
             let number = Number::read(printed);
             assert_eq!(number.map(|n| (n.code(), n.scope)), Some((code.to_owned(), scope)), "{printed}");

@@ -33,7 +33,7 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
         signed.status.word(console.lang)
     ));
     for caution in &signed.cautions {
-        console.note(format!("{}: {caution}", console.say("注意", "caution")));
+        console.caution(caution);
     }
     console.machine(&serde_json::json!({ "answer": signed.answer, "status": signed.status }))?;
     Ok(ExitCode::SUCCESS)

@@ -23,7 +23,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         let bytes = read_file(file)?;
         match wish.ledger.as_str() {
             "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
-            "facts" => facts(&shop, cx, console, wish, &bytes).await?,
+            "facts" => facts(&shop, cx, console, wish, (file, &bytes)).await?,
             ledger => {
                 let ledger = ledger.parse::<Ledger>().map_err(|why| {
                     let known =
@@ -172,20 +172,32 @@ async fn answers(
     console.machine(&serde_json::json!({ "signed": count, "bad": bad }))
 }
 
-async fn facts(shop: &Shop, cx: &Context, console: &Console, wish: &Wish, bytes: &[u8]) -> Result<(), Fail> {
-    let report = collect::parse_report(bytes)?;
-    for (title, value) in collect::describe(&report, console.lang) {
-        console.line(format!("{title}: {value}"));
-    }
+async fn facts(
+    shop: &Shop,
+    cx: &Context,
+    console: &Console,
+    wish: &Wish,
+    (file, bytes): (&Path, &[u8]),
+) -> Result<(), Fail> {
+    let reports = flow::read_facts(&file.display().to_string(), bytes)?;
     if wish.preview {
-        return console.machine(&report);
+        for (title, value) in reports.iter().flat_map(|report| collect::describe(report, console.lang)) {
+            console.line(format!("{title}: {value}"));
+        }
+        return console.machine(&reports);
     }
-    let state = shop.state(cx.reading).await?;
-    let taken = flow::take_facts(shop, &state, report).await?;
-    console.line(if taken {
-        console.say("記録しました。", "Recorded.")
-    } else {
-        console.say("同じ報告が記録済みです。", "The same report is recorded already.")
-    });
-    Ok(())
+    let (mut new, all) = (0, reports.len());
+    for report in reports {
+        let state = shop.state(cx.reading).await?;
+        new += usize::from(flow::take_facts(shop, &state, report).await?);
+    }
+    console.line(format!(
+        "{}: {}（{} {new}、{} {}）",
+        file.display(),
+        console.say("機器の報告", "machine reports"),
+        console.say("新規", "new"),
+        console.say("変わらず", "same"),
+        all - new
+    ));
+    console.machine(&serde_json::json!({ "new": new, "changed": 0, "same": all - new }))
 }

@@ -50,8 +50,6 @@ pub struct Expected {
     pub next: Vec<String>,
 }
 
-const EVIDENCE_KEY_PART: &str = "/1-1";
-
 impl Case {
     /// R7 with the row of this duty (of this scope) first on the pharmacy's form.
     pub fn edition(&self, duty: &Duty) -> Edition {
@@ -220,11 +218,14 @@ fn fact_value(text: &str) -> Value {
     }
 }
 
+/// A case asks about one item, so its evidence is put under every key.
 fn put_evidence(shop: &mut Pharmacy, data: &[Vec<String>]) {
-    for row in data {
+    let r7 = &items::shipped()[0];
+    let keys = r7.form(Audience::Pharmacy).unwrap().rows.iter().map(|row| r7.key(Audience::Pharmacy, row));
+    for (row, key) in data.iter().flat_map(|row| keys.clone().map(move |key| (row, key))) {
         let [title, kept_where, on, done] = row.as_slice() else { panic!("{row:?}") };
         let act = Act::EvidenceAdded {
-            key: format!("r7/pharmacy{EVIDENCE_KEY_PART}"),
+            key,
             title: title.clone(),
             kept_where: kept_where.clone(),
             sha256: String::new(),

@@ -128,6 +128,7 @@ fn item(n: usize, row: &FormRow) -> ReportItem {
         answer,
         last_year: None,
         status,
+        overdue: false,
         status_words: status.word(Lang::Ja).into(),
     }
 }
