@@ -121,9 +121,9 @@ pub enum Command {
     },
     /// 読み取った機器が台帳のどれかを示す / Say which device of the ledger a machine is
     Link {
-        /// 機器の番号（collect が示すもの） / The machine's id, as collect shows it
+        /// 読み取った機器の名前（collect が示すもの）、または番号の先頭 / The machine's host name as collect shows it, or the beginning of its id
         machine: String,
-        /// 台帳の管理ID / The device's id in the ledger
+        /// 台帳のPC名、No.、または管理ID / The device's name, No. or id in the ledger
         device: String,
     },
     /// 全項目を判定する / Judge every item

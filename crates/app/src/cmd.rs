@@ -45,7 +45,7 @@ pub async fn run(cli: Cli, console: &Console) -> Result<ExitCode, Fail> {
             export::run(&cx, console, &ledger, &output, shift_jis).await
         }
         Some(Command::Collect { output }) => collect::run(&cx, console, output.as_deref()).await,
-        Some(Command::Link { machine, device }) => collect::link(&cx, console, machine, device).await,
+        Some(Command::Link { machine, device }) => collect::link(&cx, console, &machine, &device).await,
         Some(Command::Judge { edition }) => judge::run(&cx, console, edition.as_deref()).await,
         Some(Command::Answer(args)) => answer::run(&cx, console, args).await,
         Some(Command::Evidence(args)) => answer::evidence(&cx, console, args).await,

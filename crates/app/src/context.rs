@@ -2,7 +2,7 @@
 
 use crate::cli::Common;
 use crate::fail::Fail;
-use flow::{Clock, Reading, Shop, State};
+use flow::{Clock, Reading, Shop, ShopError, State};
 use std::path::{Path, PathBuf};
 
 /// The context of one command.
@@ -25,6 +25,19 @@ impl Context {
             clock: Clock::Machine,
             pharmacy: common.pharmacy.clone(),
         })
+    }
+
+    /// Opens the pharmacy as it is now, whatever past the flags ask for: the caller cuts the record itself.
+    pub async fn open_now(&self) -> Result<(Shop, State), Fail> {
+        Self { reading: Reading { recorded_by: None, ..self.reading }, ..self.clone() }.open().await
+    }
+
+    /// Opens the pharmacy to write: the past cannot be written.
+    pub async fn open_to_write(&self) -> Result<(Shop, State), Fail> {
+        if self.reading.recorded_by.is_some() {
+            return Err(Fail::wrong_use(ShopError::ThePast));
+        }
+        self.open().await
     }
 
     /// Opens the pharmacy and folds it as the flags ask.

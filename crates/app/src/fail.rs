@@ -1,6 +1,7 @@
 //! How a command can fail, and the exit code of each: 1 the answer is no, 2 wrong use, 3 could not.
 
 use std::error::Error;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// A failed command.
@@ -23,10 +24,24 @@ impl Fail {
 
     /// A file that cannot be read or written, with its name.
     pub fn file(path: &std::path::Path, why: &std::io::Error) -> Self {
-        Self::could_not(format!(
-            "{} を読み書きできません（{why}）。場所と権限、空き容量を確かめてください / cannot read or write this file; check the place, the rights and the free space",
-            path.display()
-        ))
+        let shown = path.display();
+        Self::could_not(match why.kind() {
+            ErrorKind::NotFound => format!(
+                "{shown} が見つかりません。名前と場所を確かめてください / {shown} is not there; check its name and place"
+            ),
+            ErrorKind::PermissionDenied => format!(
+                "{shown} を使う権限がありません。開いているほかのプログラムを閉じるか、別の場所にしてください / {shown} may not be used; close the program that holds it, or use another place"
+            ),
+            ErrorKind::IsADirectory => {
+                format!("{shown} はフォルダです。ファイルの名前を書いてください / {shown} is a folder; name a file")
+            }
+            ErrorKind::StorageFull => format!(
+                "空き容量が足りず {shown} を書けません。空けてからもう一度行ってください / the disk is full; make room and try again ({shown})"
+            ),
+            _ => format!(
+                "{shown} を読み書きできません（{why}）。場所と権限、空き容量を確かめてください / {shown} cannot be read or written ({why}); check the place, the rights and the free space"
+            ),
+        })
     }
 
     /// What is said.

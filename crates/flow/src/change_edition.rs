@@ -6,7 +6,7 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use items::{propose_duty, shipped, sources};
 use model::act::Act;
 use model::day::Day;
-use model::edition::{Audience, Edition, Form, FormRow, OfficialFile, RowCells};
+use model::edition::{Audience, Edition, Form, FormRow, OfficialFile, RowCells, Scope};
 use model::width;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -58,6 +58,21 @@ pub enum EditionError {
         "{0} から年度（令和○年度）を読み取れません。--id と --year で指定してください / the fiscal year is not in the file; give --year"
     )]
     NoYear(String),
+    /// The id names another year than the file.
+    #[error(
+        "ファイルは令和{in_file}年度のものですが、id は「{id}」です。正しい年度を --year で指定するか、--id を付けずに取り込んでください / the file is of Reiwa year {in_file}, but the id is {id}; give --year, or leave --id out"
+    )]
+    OtherYear {
+        /// The year of the era in the file.
+        in_file: i16,
+        /// The id as typed.
+        id: String,
+    },
+    /// That form of a confirmed edition is there already.
+    #[error(
+        "「{0}」のこの様式は確認済みです。直したファイルを取り込むときは、別の id を --id で指定してください / this form is confirmed already; import a corrected file under another --id"
+    )]
+    Confirmed(String),
     /// There is a shipped edition with that id.
     #[error(
         "「{0}」は最初から入っている版です。別の id を --id で指定してください / this edition ships with the program; choose another --id"
@@ -175,7 +190,13 @@ pub async fn draft_edition(
     if shipped().iter().any(|edition| edition.id == id) {
         return Err(EditionError::Shipped(id));
     }
+    if given.year.is_none() && year_in(&id).is_some_and(|named| named != year - 2018) {
+        return Err(EditionError::OtherYear { in_file: year - 2018, id });
+    }
     let known = state.shop.editions.get(&id);
+    if known.is_some_and(|known| known.confirmed && known.edition.form(file.audience).is_some()) {
+        return Err(EditionError::Confirmed(id));
+    }
     let sha256 = shop.journal.put_blob(original)?.to_string();
     let form = form_of(file, &sha256);
     let mut edition = known.map(|known| known.edition.clone()).unwrap_or_else(|| Edition {
@@ -196,9 +217,23 @@ pub async fn draft_edition(
     Ok(edition)
 }
 
+/// The year of the era that an id names: `r8` is 令和8年度.
+fn year_in(id: &str) -> Option<i16> {
+    id.strip_prefix('r')?.parse().ok()
+}
+
+/// Whether a file is one of the official files that are known by their SHA-256; `None` for a year of which none is known.
+#[must_use]
+pub fn is_known_file(edition: &Edition) -> Option<bool> {
+    let (first_on, ids) = items::newest_year_known();
+    let hashes = || ids.iter().filter_map(|id| sources().get(*id)).map(|source| source.sha256.as_str());
+    (first_on == Some(edition.first_on)).then(|| edition.sources.iter().all(|own| hashes().any(|hash| hash == own)))
+}
+
 fn form_of(file: &OfficialForm, sha256: &str) -> Form {
     let mut rows: Vec<FormRow> = file.rows.iter().map(form_row).collect();
     keep_scopes_where_needed(&mut rows);
+    number_apart(&mut rows);
     for row in &mut rows {
         row.duty = propose_duty(row).map(str::to_owned);
         copy_parameters(row);
@@ -242,6 +277,18 @@ fn keep_scopes_where_needed(rows: &mut [FormRow]) {
         let key = width::key(&row.number);
         if numbers.iter().filter(|number| **number == key).count() < 2 {
             row.scope = None;
+        }
+    }
+}
+
+/// Two rows may carry one number and no scope that tells them apart: the later ones get a count, so that each has its key.
+fn number_apart(rows: &mut [FormRow]) {
+    let mut seen: BTreeMap<(String, Option<Scope>), u32> = BTreeMap::new();
+    for row in rows {
+        let count = seen.entry((width::key(&row.number), row.scope)).or_default();
+        *count += 1;
+        if *count > 1 {
+            row.number = format!("{}の{count}", row.number);
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct ReadAnswers {
 /// [`ReadError`] when the file is not a table of answers.
 pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u8]) -> Result<ReadAnswers, ReadError> {
     let workbook = tables::read(bytes, name, &Limits::default())?;
-    let preview = tables::understand_answers(&workbook)?;
+    let mut preview = tables::understand_answers(&workbook)?;
     let mut signed = Vec::new();
     let mut refused = Vec::new();
     for row in &preview.rows {
@@ -33,6 +33,8 @@ pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u
             Err(why) => refused.push((row.row, why)),
         }
     }
+    // What the sheet refuses is not among the rows to take.
+    preview.rows.retain(|row| refused.iter().all(|(refused, _)| *refused != row.row));
     Ok(ReadAnswers { preview, signed, refused })
 }
 

@@ -20,7 +20,9 @@ mod sign_answer;
 mod take_facts;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence};
-pub use change_edition::{DraftGiven, EditionError, EditionListed, Standing, confirm_edition, draft_edition, editions};
+pub use change_edition::{
+    DraftGiven, EditionError, EditionListed, Standing, confirm_edition, draft_edition, editions, is_known_file,
+};
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, close_year};
 pub use exchange_facts::{FactsError, export_facts, read_facts};
@@ -29,8 +31,8 @@ pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge};
-pub use list_history::{HistoryLine, list_history};
+pub use list_history::{HistoryLine, HistoryOf, list_history};
 pub use make_bundle::make_bundle;
 pub use open_pharmacy::{Reading, Shop, ShopError, State};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Signed, find_item, sign_answer, weigh};
-pub use take_facts::{link_machine, take_facts};
+pub use take_facts::{LinkError, Linked, link_machine, take_facts};

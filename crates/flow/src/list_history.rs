@@ -1,8 +1,15 @@
-//! What happened, entry by entry.
+//! What happened, entry by entry, as people read it.
+
+mod told;
 
 use crate::open_pharmacy::{Shop, ShopError};
-use journal::Cut;
+use journal::{Cut, Entry};
+use model::act::Act;
+use model::lang::Lang;
+use model::said::Word as _;
+use model::word::Number;
 use serde::Serialize;
+use told::Teller;
 
 /// One entry, for people.
 #[derive(Debug, Clone, Serialize)]
@@ -11,6 +18,8 @@ pub struct HistoryLine {
     pub seq: u64,
     /// When (RFC 3339, UTC).
     pub at: String,
+    /// When, in Tokyo: `2025-11-25 10:02`.
+    pub at_tokyo: String,
     /// Who, by id.
     pub actor: String,
     /// What was done.
@@ -19,36 +28,57 @@ pub struct HistoryLine {
     pub subject: Option<String>,
     /// The entry it changes.
     pub base: Option<u64>,
+    /// What happened, in a sentence: what changed, from what to what.
+    pub says: String,
     /// The payload as it was written; absent once erased.
     pub payload: Option<serde_json::Value>,
 }
 
-/// The entries up to an instant, oldest first, of one subject when asked.
+/// What is asked of the history.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HistoryOf<'a> {
+    /// Only what was recorded up to this instant (milliseconds since 1970).
+    pub recorded_by: Option<i64>,
+    /// Only what is about this: a ledger, a record, an item's number, or words of the sentence.
+    pub about: Option<&'a str>,
+    /// The language of the sentences.
+    pub lang: Lang,
+}
+
+/// The entries, oldest first.
 ///
 /// # Errors
 /// The record cannot be read.
-pub async fn list_history(
-    shop: &Shop,
-    recorded_by: Option<i64>,
-    subject: Option<&str>,
-) -> Result<Vec<HistoryLine>, ShopError> {
-    let entries = shop.journal.read(Cut { up_to_at: recorded_by, after_seq: None }).await?;
-    let wanted = |of: Option<&str>| subject.is_none_or(|subject| of.is_some_and(|of| of.starts_with(subject)));
-    entries
-        .into_iter()
-        .filter(|entry| wanted(entry.header.subject.as_deref()))
-        .map(|entry| {
-            let payload = entry.payload.as_deref().map(serde_json::from_str).transpose()?;
-            let header = entry.header;
-            Ok(HistoryLine {
-                seq: header.seq,
-                at: header.at.to_string(),
-                actor: header.actor,
-                act: header.act,
-                subject: header.subject,
-                base: header.base,
-                payload,
-            })
-        })
-        .collect()
+pub async fn list_history(shop: &Shop, of: HistoryOf<'_>) -> Result<Vec<HistoryLine>, ShopError> {
+    let entries = shop.journal.read(Cut { up_to_at: of.recorded_by, after_seq: None }).await?;
+    let mut teller = Teller::new(of.lang);
+    let lines = entries.into_iter().map(|entry| line(&mut teller, entry)).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.into_iter().filter(|line| of.about.is_none_or(|about| is_about(line, about))).collect())
+}
+
+fn line(teller: &mut Teller, entry: Entry) -> Result<HistoryLine, ShopError> {
+    let act = entry.payload.as_deref().and_then(|payload| serde_json::from_str::<Act>(payload).ok());
+    let payload = entry.payload.as_deref().map(serde_json::from_str).transpose()?;
+    let header = entry.header;
+    let at = jiff::Timestamp::from_millisecond(header.at.ms()).unwrap_or_default().to_zoned(model::day::tokyo());
+    Ok(HistoryLine {
+        seq: header.seq,
+        at: header.at.to_string(),
+        at_tokyo: at.strftime("%Y-%m-%d %H:%M").to_string(),
+        actor: header.actor,
+        says: teller.tell(&header.act, payload.is_some(), act),
+        act: header.act,
+        subject: header.subject,
+        base: header.base,
+        payload,
+    })
+}
+
+/// Whether a line is about what a person typed: `devices`, `answer/r7/…`, 2-⑦, or a name in the sentence.
+fn is_about(line: &HistoryLine, about: &str) -> bool {
+    let subject = line.subject.as_deref().unwrap_or_default();
+    let numbered = Number::read(about).map(Number::code);
+    subject.starts_with(about)
+        || line.says.contains(about)
+        || numbered.is_some_and(|code| subject.starts_with("answer/") && subject.split('/').any(|part| part == code))
 }

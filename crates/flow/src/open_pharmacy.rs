@@ -97,6 +97,19 @@ pub enum ShopError {
     /// An act could not be written down.
     #[error("記録の形にできません: {0} / cannot be written down")]
     Encode(#[from] serde_json::Error),
+    /// The record began later.
+    #[error(
+        "その時には、まだ何も記録されていません（記録の始まりは {began}）。--recorded-by を後の日時にしてください / nothing had been recorded by then; the record begins at {began}"
+    )]
+    NothingThen {
+        /// When it begins.
+        began: String,
+    },
+    /// A past state is only looked at.
+    #[error(
+        "--recorded-by は過去の記録を見るためのもので、書き込みには使えません。付けずに実行してください / --recorded-by only looks at the past; leave it out to write"
+    )]
+    ThePast,
     /// No randomness.
     #[error("乱数を得られません: {0} / no randomness")]
     Chance(#[from] std::io::Error),
@@ -143,6 +156,9 @@ impl Shop {
             None => self.fold_from_cache().await?,
             Some(_) => {
                 let entries = self.journal.read(Cut { up_to_at: reading.recorded_by, after_seq: None }).await?;
+                if entries.is_empty() {
+                    return Err(ShopError::NothingThen { began: self.began().await? });
+                }
                 let mut shop = Pharmacy::default();
                 fold(&mut shop, &entries)?;
                 (shop, entries.last().map_or(0, |entry| entry.header.seq + 1))
@@ -151,6 +167,11 @@ impl Shop {
         let root = self.journal.root_at(size).await?;
         let mark = JournalMark { id: self.journal.id().to_owned(), size, root: root.root.to_string() };
         Ok(State { shop, mark, today: reading.on.unwrap_or_else(|| self.clock.today()) })
+    }
+
+    async fn began(&self) -> Result<String, ShopError> {
+        let first = self.journal.read(Cut::default()).await?.into_iter().next();
+        Ok(first.map(|entry| entry.header.at.to_string()).unwrap_or_default())
     }
 
     /// The latest state.

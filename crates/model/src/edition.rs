@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::said::Word as _;
+use crate::width;
 use crate::word::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -198,7 +199,11 @@ impl Form {
     /// The rows a person can mean by a number, narrowed by a scope. Printed numbers come before aliases.
     #[must_use]
     pub fn rows_named(&self, number: &str, scope: Option<Scope>) -> Vec<&FormRow> {
-        let Some(wanted) = Number::read(number) else { return Vec::new() };
+        let Some(wanted) = Number::read(number) else {
+            // A number that is none of the usual ones is found as it is printed.
+            let typed = width::key(number);
+            return self.rows.iter().filter(|row| width::key(&row.number) == typed).collect();
+        };
         let scope = scope.or(wanted.scope);
         let fits = |row: &&FormRow| scope.is_none() || row.scope == scope || row.scope.is_none();
         let named = |text: &str| Number::read(text).is_some_and(|number| number.is_printed_as(wanted));

@@ -8,7 +8,7 @@ use flow::{AnswerError, AnswerGiven, EvidenceGiven};
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<ExitCode, Fail> {
-    let (shop, state) = cx.open().await?;
+    let (shop, state) = cx.open_to_write().await?;
     let checklist = flow::checklist_for(&state.shop, args.edition.as_deref()).map_err(Fail::wrong_use)?;
     let given = AnswerGiven {
         number: args.number,
@@ -40,7 +40,7 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
 }
 
 pub async fn evidence(cx: &Context, console: &Console, args: EvidenceArgs) -> Result<ExitCode, Fail> {
-    let (shop, state) = cx.open().await?;
+    let (shop, state) = cx.open_to_write().await?;
     let checklist = flow::checklist_for(&state.shop, args.edition.as_deref()).map_err(Fail::wrong_use)?;
     let item = flow::find_item(&checklist, &args.number, args.scope.as_deref()).map_err(Fail::wrong_use)?;
     if args.file.is_none() && args.kept_where.is_empty() {

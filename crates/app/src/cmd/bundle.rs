@@ -28,8 +28,19 @@ pub fn verify(console: &Console, file: &Path) -> Result<ExitCode, Fail> {
             .seq
             .map(|seq| format!("{}{seq}{}: ", console.say("", "entry "), console.say("番目の記録", "")))
             .unwrap_or_default();
-        console.line(format!("  {at}{}", say(problem.code.words())));
+        let file = problem.file.as_ref().map(|file| format!(" [{file}]")).unwrap_or_default();
+        console.line(format!("  {at}{}{file}", say(problem.code.words())));
     }
+    console.line(match verdict.outcome {
+        Outcome::ConsistentUnwitnessed => console.say(
+            "  中身はすべて互いに合っています。ただし、記録の鍵を持つ人が全体を作り直していないことは、外に残した控え（印刷した書類の件数としるしなど）と比べないと分かりません。",
+            "  Everything fits together. Whether the holder of the key made it all anew shows only beside what was kept outside, such as the size and root on a printed paper.",
+        ),
+        Outcome::Altered => console.say(
+            "  このファイルは証拠に使わず、元の薬局の記録から yakumori bundle で作り直してもらい、もう一度検証してください。",
+            "  Do not rely on this file: have the bundle made anew from the pharmacy's own record and verify it again.",
+        ),
+    });
     console.machine(&verdict)?;
     Ok(if verdict.outcome == Outcome::Altered { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

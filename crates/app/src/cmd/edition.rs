@@ -54,7 +54,7 @@ async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
 }
 
 async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven) -> Result<ExitCode, Fail> {
-    let (shop, state) = cx.open().await?;
+    let (shop, state) = cx.open_to_write().await?;
     let bytes = read_file(file)?;
     let form = tables::official_form::read(&bytes, &file.display().to_string(), &tables::Limits::default())?;
     for line in &form.unplaced {
@@ -66,6 +66,11 @@ async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven)
     let edition = flow::draft_edition(&shop, &state, &form, &bytes, &given).await.map_err(told)?;
     console.line(format!("{}: {} {}", console.say("下書きを作りました", "A draft is made"), edition.id, edition.title));
     print_mapping(console, &edition);
+    if flow::is_known_file(&edition) == Some(false) {
+        console.caution(
+            "このファイルのSHA-256は、この年度の公式ファイルとして知られているものと違います（yakumori edition list で見比べられます）。厚生労働省のページから取ったものか確かめてください / the file's SHA-256 is not that of the official files known for this year (see yakumori edition list); make sure that it comes from the ministry",
+        );
+    }
     console.line(format!(
         "{}: yakumori edition confirm {}",
         console.say("対応を確かめたら", "When the mapping is right"),
@@ -99,15 +104,16 @@ fn print_mapping(console: &Console, edition: &Edition) {
 }
 
 async fn confirm(cx: &Context, console: &Console, id: &str, map: &[String]) -> Result<ExitCode, Fail> {
-    let (shop, state) = cx.open().await?;
+    let (shop, state) = cx.open_to_write().await?;
     let changes: BTreeMap<String, String> = map
         .iter()
         .map(|pair| pair.split_once('=').map(|(key, duty)| (key.to_owned(), duty.to_owned())))
         .collect::<Option<_>>()
         .ok_or_else(|| Fail::wrong_use("--map は KEY=DUTY の形で書いてください / --map is KEY=DUTY"))?;
     let edition = flow::confirm_edition(&shop, &state, id, &changes).await.map_err(told)?;
+    print_mapping(console, &edition);
     console.line(format!(
-        "{}: {} {}",
+        "\n{}: {} {}",
         console.say("この版を判定に使えるようにしました", "The edition can be judged by now"),
         edition.id,
         edition.title
@@ -130,7 +136,7 @@ fn told(why: EditionError) -> Fail {
 }
 
 pub async fn close_year(cx: &Context, console: &Console, to: Option<&str>) -> Result<ExitCode, Fail> {
-    let (shop, state) = cx.open().await?;
+    let (shop, state) = cx.open_to_write().await?;
     let closed = flow::close_year(&shop, &state, to).await.map_err(|why| match why {
         CloseError::Shop(why) => Fail::from(why),
         why => Fail::wrong_use(why),

@@ -3,19 +3,18 @@
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
+use flow::HistoryOf;
 use std::process::ExitCode;
 
-pub async fn run(cx: &Context, console: &Console, subject: Option<&str>) -> Result<ExitCode, Fail> {
-    let (shop, _state) = cx.open().await?;
-    let lines = flow::list_history(&shop, cx.reading.recorded_by, subject).await?;
+pub async fn run(cx: &Context, console: &Console, about: Option<&str>) -> Result<ExitCode, Fail> {
+    let (shop, _state) = cx.open_now().await?;
+    let of = HistoryOf { recorded_by: cx.reading.recorded_by, about, lang: console.lang };
+    let lines = flow::list_history(&shop, of).await?;
+    if lines.is_empty() {
+        console.note(console.say("当てはまる記録はありません。", "No entry fits."));
+    }
     for line in &lines {
-        console.line(format!(
-            "{:>6}  {}  {:<18} {}",
-            line.seq,
-            line.at,
-            line.act,
-            line.subject.as_deref().unwrap_or("-")
-        ));
+        console.line(format!("{:>6}  {}  {}", line.seq, line.at_tokyo, line.says));
     }
     console.machine(&lines)?;
     Ok(ExitCode::SUCCESS)

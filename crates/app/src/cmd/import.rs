@@ -18,7 +18,7 @@ pub struct Wish {
 }
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
-    let (shop, _state) = cx.open().await?;
+    let (shop, _state) = cx.open_to_write().await?;
     for file in &wish.files {
         let bytes = read_file(file)?;
         match wish.ledger.as_str() {
@@ -84,10 +84,11 @@ fn print_left_out(console: &Console, state: &State, ledger: Ledger, read: &ReadI
     if read.to_look_at() != (0, 0, 0) {
         for bad in &read.preview.bad {
             console.note(format!(
-                "{} {}{} {} {}",
-                console.say("取り込まなかった行", "left out"),
-                bad.column,
+                "{}: {}{}{} {}「{}」",
+                console.say("取り込まなかった行", "left out, row"),
                 bad.row,
+                console.say("行目 ", " "),
+                bad.column,
                 bad.heading,
                 bad.what
             ));
@@ -156,7 +157,7 @@ async fn answers(
     let checklist = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?;
     let read = flow::read_answers(&state, &checklist, &file.display().to_string(), bytes)?;
     for (row, why) in &read.refused {
-        console.note(format!("{row}{}: {why}", console.say("行目", "")));
+        console.note(format!("{row}{}: {}", console.say("行目", ""), console.half(&why.to_string())));
     }
     if wish.preview {
         console.line(read.preview.render(console.lang));

@@ -3,7 +3,8 @@
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use model::finding::Tone;
+use model::day::Day;
+use model::finding::{State, Tone};
 use model::lang::Lang;
 use model::report::{Report, ReportItem};
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ pub fn print(console: &Console, report: &Report) {
         report.pharmacy.name,
         report.edition_title,
         console.say("判定日", "as of"),
-        if report.lang == Lang::Ja { report.as_of.wareki() } else { report.as_of.to_string() }
+        day_words(report.as_of, report.lang)
     ));
     for notice in &report.notices {
         console.line(format!("※ {notice}"));
@@ -34,8 +35,16 @@ pub fn print(console: &Console, report: &Report) {
     for item in &report.items {
         print_item(console, item);
     }
-    let states = report.totals.states.iter().map(|(state, n)| format!("{state} {n}")).collect::<Vec<_>>().join(", ");
-    console.line(format!("{} {}: {states}", console.say("全", "items"), report.totals.items));
+    let count = |state| report.items.iter().filter(|item| item.finding.state == state).count();
+    let states = [State::Satisfied, State::NotSatisfied, State::Unknown, State::NotRequired].into_iter();
+    let states = states.map(|state| (state, count(state))).filter(|(_, n)| *n > 0);
+    let states: Vec<String> = states.map(|(state, n)| format!("{} {n}", state.word(report.lang))).collect();
+    console.line(format!(
+        "\n{}: {}（{}）",
+        console.say("全項目", "all items"),
+        report.totals.items,
+        states.join(console.say("、", ", "))
+    ));
     for machine in &report.machines {
         let later = if machine.later {
             console.say(
@@ -52,6 +61,10 @@ pub fn print(console: &Console, report: &Report) {
             machine.observed_at
         ));
     }
+}
+
+fn day_words(day: Day, lang: Lang) -> String {
+    if lang == Lang::Ja { day.wareki() } else { day.to_string() }
 }
 
 fn print_item(console: &Console, item: &ReportItem) {
@@ -73,7 +86,7 @@ fn print_item(console: &Console, item: &ReportItem) {
             Tone::Open => "？",
             Tone::Later => "後",
         };
-        let on = because.observed_at.map(|day| format!("（{day}）")).unwrap_or_default();
+        let on = because.observed_at.map(|day| format!("（{}）", day_words(day, console.lang))).unwrap_or_default();
         console.line(format!("  {mark} {}{on}", because.says));
     }
     for advice in &item.finding.advice {

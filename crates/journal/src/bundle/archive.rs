@@ -13,15 +13,15 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 const LOCAL: u32 = 0x0403_4b50;
-const CENTRAL: u32 = 0x0201_4b50;
-const END: u32 = 0x0605_4b50;
+pub(super) const CENTRAL: u32 = 0x0201_4b50;
+pub(super) const END: u32 = 0x0605_4b50;
 /// Version 2.0: deflate and folders.
 const VERSION: u16 = 20;
 /// Bit 11: names are UTF-8.
 const FLAGS: u16 = 1 << 11;
 /// 1980-01-01, the first day that a zip can say.
 const DATE: u16 = 0x21;
-const LOCAL_BYTES: usize = 30;
+pub(super) const LOCAL_BYTES: usize = 30;
 
 /// The most members, so that no zip64 is needed.
 pub(crate) const MAX_MEMBERS: usize = 65_000;
@@ -34,9 +34,15 @@ const MAX_RATIO: u64 = 200;
 /// How a member's bytes are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
-enum Method {
+pub(super) enum Method {
     Stored = 0,
     Deflated = 8,
+}
+
+impl Method {
+    pub(super) fn of(code: u16) -> Option<Self> {
+        [Self::Stored, Self::Deflated].into_iter().find(|method| *method as u16 == code)
+    }
 }
 
 /// One file in the zip.
@@ -45,16 +51,18 @@ pub(crate) struct Member {
     pub(crate) name: String,
     /// Where its local header begins.
     pub(crate) at: u64,
-    method: Method,
-    crc: u32,
-    packed_size: u32,
-    size: u32,
+    /// Where its bytes begin.
+    pub(super) data: u64,
+    pub(super) method: Method,
+    pub(super) crc: u32,
+    pub(super) packed_size: u32,
+    pub(super) size: u32,
 }
 
 impl Member {
     /// Its bytes, unpacked. What comes out must still be counted and hashed by whoever reads.
     pub(crate) fn open<'a>(&self, zip: &'a [u8]) -> Box<dyn Read + 'a> {
-        let begin = self.at as usize + LOCAL_BYTES + self.name.len();
+        let begin = self.data as usize;
         let packed = zip.get(begin..begin + self.packed_size as usize).unwrap_or_default();
         match self.method {
             Method::Stored => Box::new(packed),
@@ -163,6 +171,7 @@ impl Writer {
         let member = Member {
             name: name.to_owned(),
             at: self.bytes.len() as u64,
+            data: (self.bytes.len() + LOCAL_BYTES + name.len()) as u64,
             method,
             crc: crc.sum(),
             packed_size: packed.len() as u32,
@@ -216,13 +225,17 @@ impl Archive {
                 Err(misfit) => break Some(misfit),
             }
         };
-        let claimed: u64 = members.iter().map(Member::size).sum();
         let names: BTreeSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
-        if zip.len() as u64 > MAX_BYTES || claimed / MAX_RATIO > zip.len() as u64 {
+        if zip.len() as u64 > MAX_BYTES || Self::claims_too_much(&members, zip) {
             return Self { members: Vec::new(), misfit: Some(Misfit::TooLarge) };
         }
         let misfit = misfit.or((names.len() < members.len()).then_some(Misfit::Name));
         Self { members, misfit }
+    }
+
+    /// Whether members claim to unpack to more than any bundle of this size does.
+    pub(super) fn claims_too_much(members: &[Member], zip: &[u8]) -> bool {
+        members.iter().map(Member::size).sum::<u64>() / MAX_RATIO > zip.len() as u64
     }
 }
 
@@ -243,7 +256,8 @@ fn read_member(zip: &[u8], at: u64) -> Result<Option<Member>, Misfit> {
         Some(Member {
             name: std::str::from_utf8(name).ok()?.to_owned(),
             at,
-            method: [Method::Stored, Method::Deflated].into_iter().find(|method| Some(*method as u16) == word(8))?,
+            data: at + (LOCAL_BYTES + name.len()) as u64,
+            method: Method::of(word(8)?)?,
             crc: number(14)?,
             packed_size: number(18)?,
             size: number(22)?,

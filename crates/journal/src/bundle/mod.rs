@@ -4,6 +4,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod files;
+pub(crate) mod repacked;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

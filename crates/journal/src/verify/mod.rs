@@ -20,6 +20,7 @@ pub use words::Words;
 
 use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};
 use crate::bundle::files::{self, ListedFile, Manifest, Measured};
+use crate::bundle::repacked;
 use crate::checkpoint;
 use crate::signer::KeyRing;
 use crate::tree::Root;
@@ -42,7 +43,14 @@ pub fn verify_file(path: &Path) -> io::Result<Verdict> {
 /// Verifies a bundle.
 #[must_use]
 pub fn verify(zip: &[u8]) -> Verdict {
-    let archive = Archive::read(zip);
+    let mut archive = Archive::read(zip);
+    if matches!(archive.misfit, Some(Misfit::Member | Misfit::Directory)) {
+        // Packed anew by another program: already no bundle, but the first altered entry can still be named.
+        let members = repacked::read(zip);
+        if members.len() > archive.members.len() {
+            archive.members = members;
+        }
+    }
     let mut check = Check { zip, members: &archive.members, problems: Vec::new(), measured: BTreeMap::new() };
     check.layout(archive.misfit);
     let record = check.record();
@@ -82,12 +90,17 @@ impl<'a> Check<'a> {
     }
 
     fn layout(&mut self, misfit: Option<Misfit>) {
-        if let Some(misfit) = misfit {
+        if let Some(misfit) = misfit.filter(|misfit| *misfit == Misfit::TooLarge || !self.members.is_empty()) {
             let code = match misfit {
                 Misfit::TooLarge => ProblemCode::TooLarge,
                 _ => ProblemCode::ZipLayout,
             };
             self.problems.push(Problem { code, seq: None, file: None });
+        }
+        if self.members.is_empty() {
+            // Not a zip at all: what would be missing says nothing.
+            self.problems.push(Problem { code: ProblemCode::NotABundle, seq: None, file: None });
+            return;
         }
         let [ja, en] = files::HOW_TO.map(|(name, _)| name);
         let required = [

@@ -237,3 +237,23 @@ async fn a_paper_cannot_leave_its_folder() {
     assert!(journal.bundle(&[twice.clone(), twice]).await.is_err());
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test]
+async fn a_bundle_packed_anew_is_refused_and_its_first_altered_entry_is_still_named() {
+    let zip = bundle("repacked").await;
+    let altered = alter(&zip, "payloads.jsonl", |text| text.replace("n\\\":9", "n\\\":8"));
+    for (zip, first_bad) in [(&zip, None), (&altered, Some(9))] {
+        // Another program writes the day on which it packed.
+        let mut anew = zip.clone();
+        for member in Archive::read(zip).members {
+            let date = member.at as usize + 12;
+            anew[date..date + 2].copy_from_slice(&[0x78, 0x5b]);
+        }
+        let verdict = verify(&anew);
+        assert_eq!((verdict.outcome, verdict.first_bad_seq), (Outcome::Altered, first_bad));
+        assert!(verdict.problems.iter().all(|problem| problem.code != FileMissing), "{:?}", verdict.problems);
+    }
+    for other in [&b"%PDF-1.7"[..], b"", b"PK"] {
+        assert_eq!(verify(other).problems.last().unwrap().code, NotABundle);
+    }
+}

@@ -18,6 +18,8 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
+    /// The file is no zip with anything of a bundle in it.
+    NotABundle,
     /// The zip is not laid out as a bundle is.
     ZipLayout,
     /// The zip holds or unpacks to more than a bundle may.

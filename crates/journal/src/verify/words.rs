@@ -31,6 +31,10 @@ impl ProblemCode {
     #[must_use]
     pub const fn words(self) -> Words {
         match self {
+            Self::NotABundle => words(
+                "検証用のzip（yakumori bundle で作ったファイル）ではありません",
+                "not a bundle (a zip made by yakumori bundle)",
+            ),
             Self::ZipLayout => words(
                 "zipの並びが検証用ファイルのものではありません（余分なバイトや書き換えがあります）",
                 "the zip is not laid out as a bundle (bytes were added or changed)",

@@ -1,0 +1,133 @@
+//! One entry as a sentence. To say what changed, the rows as they stood before are kept while telling.
+
+use items::shipped;
+use model::act::{Act, RecordPut};
+use model::lang::Lang;
+use model::record::{Ledger, RecordId, Row};
+use std::collections::BTreeMap;
+
+/// So many changes of one row are told; of more, the rest is counted.
+const CHANGES: usize = 4;
+
+pub(super) struct Teller {
+    lang: Lang,
+    rows: BTreeMap<(Ledger, RecordId), Row>,
+    hosts: BTreeMap<String, String>,
+}
+
+impl Teller {
+    pub(super) fn new(lang: Lang) -> Self {
+        Self { lang, rows: BTreeMap::new(), hosts: BTreeMap::new() }
+    }
+
+    fn say<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
+        if self.lang == Lang::Ja { ja } else { en }
+    }
+
+    /// The sentence for an act; for one that is erased or the journal's own, what its code tells.
+    pub(super) fn tell(&mut self, code: &str, is_there: bool, act: Option<Act>) -> String {
+        let Some(act) = act else {
+            return match (code, is_there) {
+                (_, false) => self.say("消去済み", "erased").to_owned(),
+                (journal::ACT_OPENED, _) => {
+                    self.say("記録簿と鍵を作りました", "the journal and its key were made").to_owned()
+                }
+                _ => code.to_owned(),
+            };
+        };
+        match act {
+            Act::PharmacyOpened { name, .. } => {
+                format!("{}: {name}", self.say("記録を始めました", "the record begins"))
+            }
+            Act::RecordPut(put) => self.put(put),
+            Act::RecordRetired { ledger, id, reason } => {
+                let name = self.rows.get(&(ledger, id)).map(|row| name_of(ledger, row)).unwrap_or_default();
+                format!("{}「{name}」{}: {reason}", ledger.title(self.lang), self.say("を取り下げました", " retired"))
+            }
+            Act::FactsTaken(report) => {
+                let said = format!("{}: {}", self.say("機器の状態を読みました", "a machine was read"), report.host);
+                self.hosts.insert(report.machine, report.host);
+                said
+            }
+            Act::MachineLinked { machine, device } => {
+                let host = self.hosts.get(&machine).cloned().unwrap_or(machine);
+                let row = self.rows.get(&(Ledger::Devices, device));
+                let name = row.map(|row| name_of(Ledger::Devices, row)).unwrap_or_default();
+                format!("{}: {host} = {name}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
+            }
+            Act::AnswerSigned(answer) => {
+                let by = if answer.by.is_empty() {
+                    self.say("記入者なし", "nobody named").to_owned()
+                } else {
+                    answer.by
+                };
+                let item = item_named(&answer.key);
+                format!("{item} {}: {}（{by}）", self.say("に回答", "answered"), answer.choice.word())
+            }
+            Act::EditionDrafted { edition } => {
+                format!(
+                    "{}: {} {}",
+                    self.say("様式を下書きに取り込みました", "a form was imported as a draft"),
+                    edition.id,
+                    edition.title
+                )
+            }
+            Act::EditionConfirmed { id, .. } => {
+                format!("{}: {id}", self.say("様式の対応を確認しました", "the form was confirmed"))
+            }
+            Act::YearClosed { from, to, .. } => {
+                format!("{}: {from} → {to}", self.say("年度を切り替えました", "the year was turned over"))
+            }
+            Act::EvidenceAdded { key, title, shows_done, .. } => {
+                let gap =
+                    if shows_done { "" } else { self.say("（できていないことを示す）", " (shows a gap)") };
+                format!("{} {}: {title}{gap}", item_named(&key), self.say("の根拠を登録", "evidence"))
+            }
+            Act::PaperIssued { file, .. } => {
+                format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"))
+            }
+        }
+    }
+
+    fn put(&mut self, put: RecordPut) -> String {
+        let title = put.ledger.title(self.lang);
+        let name = name_of(put.ledger, &put.cells);
+        let before = self.rows.insert((put.ledger, put.id), put.cells.clone());
+        match before {
+            None => format!("{title}「{name}」{}", self.say("を登録", " entered")),
+            Some(before) => format!("{title}「{name}」{}", self.changes(put.ledger, &before, &put.cells)),
+        }
+    }
+
+    /// 「: 設置場所 調剤室→受付」
+    fn changes(&self, ledger: Ledger, before: &Row, after: &Row) -> String {
+        let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
+        let changed = ledger.fields().iter().filter(|field| before.get(field.key) != after.get(field.key));
+        let changes: Vec<String> = changed
+            .map(|field| {
+                let label = if self.lang == Lang::Ja { field.label } else { field.label_en };
+                format!("{label} {}→{}", text(before, field.key), text(after, field.key))
+            })
+            .collect();
+        let more = changes.len().saturating_sub(CHANGES);
+        let more = if more == 0 { String::new() } else { format!("{}{more}", self.say("、ほか", ", more: ")) };
+        format!(": {}{more}", changes.iter().take(CHANGES).cloned().collect::<Vec<_>>().join(self.say("、", ", ")))
+    }
+}
+
+fn name_of(ledger: Ledger, row: &Row) -> String {
+    let keys = ledger.named_by().iter().flat_map(|set| set.iter());
+    keys.filter_map(|key| row.get(*key)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
+}
+
+/// The printed number of an item of a shipped form, else its key.
+fn item_named(key: &str) -> String {
+    let forms = shipped().iter().flat_map(|edition| edition.forms.iter().map(move |form| (edition, form)));
+    let mut rows =
+        forms.flat_map(|(edition, form)| form.rows.iter().map(move |row| (edition.key(form.audience, row), row)));
+    let found = rows.find(|(known, _)| known == key);
+    found.map_or(key.to_owned(), |(_, row)| match row.scope {
+        Some(scope) => format!("{}（{}）", row.number, scope.word()),
+        None => row.number.clone(),
+    })
+}
