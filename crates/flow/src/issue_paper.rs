@@ -5,6 +5,7 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use model::act::Act;
 use model::answer::Choice;
 use model::edition::{Audience, Form};
+use model::lang::Lang;
 use model::record::Ledger;
 use model::report::ReportAnswer;
 use paper::official_xlsx::{self, FillError};
@@ -197,15 +198,18 @@ fn fill_rest(cells: &mut BTreeMap<String, String>, at: &model::edition::RowCells
 fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
     let rows = of.state.shop.rows(ledger);
     let lang = of.judged.report.lang;
-    // A column nobody filled in only makes the others narrow.
-    let used: Vec<_> =
-        ledger.fields().iter().filter(|field| rows.iter().any(|row| row.cells.contains_key(field.key))).collect();
+    // A column nobody filled in only makes the others narrow; an empty ledger is printed for writing on.
+    let is_used = |key| rows.is_empty() || rows.iter().any(|row| row.cells.contains_key(key));
+    let used: Vec<_> = ledger.fields().iter().filter(|field| is_used(field.key)).collect();
     LedgerPaper {
         title: ledger.title(lang).to_owned(),
         pharmacy: of.state.shop.name.clone(),
         as_of: of.state.today,
         lang,
-        columns: used.iter().map(|field| field.label.to_owned()).collect(),
+        columns: used
+            .iter()
+            .map(|field| if lang == Lang::Ja { field.label } else { field.label_en }.to_owned())
+            .collect(),
         rows: rows
             .iter()
             .map(|row| used.iter().map(|field| row.cells.get(field.key).cloned().unwrap_or_default()).collect())

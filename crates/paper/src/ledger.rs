@@ -25,8 +25,12 @@ pub struct LedgerPaper {
     pub journal: JournalMark,
 }
 
-/// A column is at least and at most this many half-width characters wide, beside the others.
-const WIDTHS: (usize, usize) = (5, 32);
+/// A column is at least and at most this many half-width characters wide.
+const WIDTHS: (usize, usize) = (5, 26);
+/// Half-width characters that stand side by side on the page, each column's padding counted as [`PADDING`].
+const PAGE: usize = 186;
+/// What a column's inner margins take.
+const PADDING: usize = 3;
 
 /// What the form reads.
 #[derive(Debug, Serialize)]
@@ -37,9 +41,15 @@ pub(crate) struct LedgerSheet {
     as_of: String,
     columns: Vec<String>,
     widths: Vec<usize>,
-    rows: Vec<Vec<String>>,
-    empty: &'static str,
+    rows: Vec<LedgerRow>,
     foot: Foot,
+}
+
+/// One record: its cells side by side, and what does not fit there as a line below.
+#[derive(Debug, Serialize)]
+struct LedgerRow {
+    cells: Vec<String>,
+    below: String,
 }
 
 impl LedgerSheet {
@@ -47,6 +57,7 @@ impl LedgerSheet {
         let width = paper.rows.iter().map(Vec::len).chain([paper.columns.len(), 1]).max().unwrap_or(1);
         let columns = filled(&paper.columns, width);
         let rows: Vec<_> = paper.rows.iter().map(|row| filled(row, width)).collect();
+        let plan = Plan::of(&columns, &rows);
         Self {
             title: paper.title.clone(),
             heading: paper.title.clone(),
@@ -55,16 +66,66 @@ impl LedgerSheet {
                 Lang::Ja => format!("{}現在", paper.as_of.wareki()),
                 Lang::En => format!("as of {}", paper.as_of),
             },
-            widths: widths(&columns, &rows),
-            columns,
-            rows,
-            empty: match paper.lang {
-                Lang::Ja => "記載はありません。",
-                Lang::En => "記載はありません。 Nothing is recorded.",
-            },
+            columns: pick(&columns, &plan.beside),
+            widths: plan.widths.clone(),
+            rows: rows.iter().map(|row| plan.row(&columns, row)).collect(),
             foot: Foot::new(&paper.journal, paper.lang),
         }
     }
+}
+
+/// Which columns stand side by side, how wide, and which stand below.
+struct Plan {
+    beside: Vec<usize>,
+    widths: Vec<usize>,
+    below: Vec<usize>,
+}
+
+impl Plan {
+    /// Columns in their order as long as the page has room; the rest goes below. A column in which no row has anything
+    /// is left out, unless there are no rows at all and the paper is for writing on.
+    fn of(columns: &[String], rows: &[Vec<String>]) -> Self {
+        let mut plan = Self { beside: Vec::new(), widths: Vec::new(), below: Vec::new() };
+        let mut room = PAGE;
+        for (n, heading) in columns.iter().enumerate() {
+            if !rows.is_empty() && rows.iter().all(|row| row.get(n).is_none_or(String::is_empty)) {
+                continue;
+            }
+            let width = width_of(heading, rows.iter().filter_map(|row| row.get(n)));
+            if width + PADDING <= room {
+                room -= width + PADDING;
+                plan.beside.push(n);
+                plan.widths.push(width + PADDING);
+            } else {
+                // What comes after it in the ledger stays after it on paper.
+                room = 0;
+                plan.below.push(n);
+            }
+        }
+        plan
+    }
+
+    fn row(&self, columns: &[String], row: &[String]) -> LedgerRow {
+        let told = |n: &usize| {
+            let (heading, cell) = (columns.get(*n)?, row.get(*n).filter(|cell| !cell.is_empty())?);
+            Some(format!("{heading}: {cell}"))
+        };
+        let below = self.below.iter().filter_map(told).collect::<Vec<_>>().join("　");
+        LedgerRow { cells: pick(row, &self.beside), below }
+    }
+}
+
+fn pick(cells: &[String], columns: &[usize]) -> Vec<String> {
+    columns.iter().filter_map(|n| cells.get(*n)).cloned().collect()
+}
+
+/// A column's width: its longest text within bounds, but never less than the longest run that must not be broken (a
+/// date, an address), nor than half of its heading, which may take two lines.
+fn width_of<'c>(heading: &str, cells: impl Iterator<Item = &'c String> + Clone) -> usize {
+    let longest = cells.clone().map(|cell| columns_of(cell)).max().unwrap_or(0);
+    let runs = cells.flat_map(|cell| cell.split(|c: char| !c.is_ascii_graphic())).map(str::len);
+    let unbroken = runs.filter(|run| *run <= WIDTHS.1).max().unwrap_or(0) * 6 / 5;
+    longest.clamp(WIDTHS.0, WIDTHS.1).max(unbroken).max(columns_of(heading).div_ceil(2) + 1)
 }
 
 fn filled(cells: &[String], width: usize) -> Vec<String> {
@@ -73,20 +134,8 @@ fn filled(cells: &[String], width: usize) -> Vec<String> {
     cells
 }
 
-/// Each column's share of the page: its longest text, within bounds.
-fn widths(columns: &[String], rows: &[Vec<String>]) -> Vec<usize> {
-    columns
-        .iter()
-        .enumerate()
-        .map(|(n, heading)| {
-            let cells = rows.iter().filter_map(|row| row.get(n)).map(|cell| columns_of(cell)).max().unwrap_or(0);
-            // A heading may take two lines.
-            cells.max(columns_of(heading).div_ceil(2)).clamp(WIDTHS.0, WIDTHS.1)
-        })
-        .collect()
-}
-
-/// Half-width columns that a text takes.
+/// Half-width columns that a text takes. The type is proportional: digits and capitals are wider than half.
 fn columns_of(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    let tenths: usize = text.chars().map(|c| if c.is_ascii() { 12 } else { 20 }).sum();
+    tenths.div_ceil(10)
 }

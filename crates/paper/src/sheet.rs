@@ -104,16 +104,19 @@ impl Sheet {
     /// The pharmacy's sheet.
     pub(crate) fn of_pharmacy(report: &Report) -> Self {
         let rows: Vec<_> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
-        let newer = report.items.iter().map(|item| (&item.line, item.newer.as_slice()));
+        // Program matter (where a newer form is, its SHA-256) stands in the findings, not on the official form.
+        let about = report.items.iter().filter_map(|item| remark(&item.line, &item.newer));
+        let remarks = long_notes(&rows).chain(about).collect();
         let names =
             vec![name(report, Label::Pharmacy, 1), filled_by(report, &signers(&rows)), filled_on(report, &rows)];
-        Self::new(report, &report.form, names, &rows, newer)
+        Self::new(report, &report.form, names, &rows, remarks)
     }
 
     /// A vendor's sheet.
     pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm) -> Self {
         let rows: Vec<_> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
-        let newer = vendor.lines.iter().map(|line| (&line.line, [].as_slice()));
+        // A vendor's copy carries the official words and the vendor's own, nothing of ours.
+        let remarks = long_notes(&rows).collect();
         let labelled =
             |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
         let by = if vendor.filled_by.is_empty() { signers(&rows) } else { vendor.filled_by.clone() };
@@ -124,15 +127,15 @@ impl Sheet {
             labelled(Label::FilledBy, &by, 1),
             filled_on(report, &rows),
         ];
-        Self::new(report, &vendor.form, names, &rows, newer)
+        Self::new(report, &vendor.form, names, &rows, remarks)
     }
 
-    fn new<'r>(
+    fn new(
         report: &Report,
         head: &FormHead,
         names: Vec<Name>,
-        rows: &[(&'r FormLine, Option<&ReportAnswer>)],
-        newer: impl Iterator<Item = (&'r FormLine, &'r [String])>,
+        rows: &[(&FormLine, Option<&ReportAnswer>)],
+        remarks: Vec<Remark>,
     ) -> Self {
         Self {
             title: head.title.clone(),
@@ -148,7 +151,7 @@ impl Sheet {
             },
             sections: sections(rows, head.year),
             remarks_title: Label::Remarks.word(report.lang),
-            remarks: remarks(report, newer),
+            remarks,
             foot: Foot::new(&report.journal, report.lang),
             on: report.as_of,
         }
@@ -246,7 +249,10 @@ fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day)) -> Row 
         choice: answer.map(|answer| answer.choice),
         confirmed: short(confirmed_on, year),
         target: short(target_on, year),
-        note: answer.map(|answer| answer.note.clone()).unwrap_or_default(),
+        note: match answer {
+            Some(answer) if is_long(&answer.note) => LONG_NOTE.to_owned(),
+            answer => answer.map(|answer| answer.note.clone()).unwrap_or_default(),
+        },
         confirmed_on,
         target_on,
     }
@@ -261,14 +267,27 @@ fn short(day: Option<Day>, (first, last): (Day, Day)) -> String {
     }
 }
 
-fn remarks<'r>(report: &Report, rows: impl Iterator<Item = (&'r FormLine, &'r [String])>) -> Vec<Remark> {
-    let whole = (!report.notices.is_empty()).then(|| Remark { about: String::new(), says: report.notices.clone() });
-    let of_rows = rows.filter_map(|(line, newer)| {
-        let uncertain = Some(&line.uncertain).filter(|text| !text.is_empty());
-        let says: Vec<String> = uncertain.into_iter().chain(newer).cloned().collect();
-        (!says.is_empty()).then(|| Remark { about: numbered(line), says })
-    });
-    whole.into_iter().chain(of_rows).collect()
+/// The longest 備考, in characters, that stands in its narrow column without stretching the row over half a page.
+const NOTE_MAX: usize = 120;
+/// What stands in the column instead.
+const LONG_NOTE: &str = "次のページに記載";
+
+fn is_long(note: &str) -> bool {
+    note.chars().count() > NOTE_MAX
+}
+
+/// Notes that are too long for their column, whole, on the page after the form.
+fn long_notes<'r>(rows: &[(&'r FormLine, Option<&'r ReportAnswer>)]) -> impl Iterator<Item = Remark> {
+    let noted: Vec<_> = rows.iter().filter_map(|(line, answer)| Some((*line, &printed(*answer)?.note))).collect();
+    let long = noted.into_iter().filter(|(_, note)| is_long(note));
+    long.map(|(line, note)| Remark { about: format!("{} 備考", numbered(line)), says: vec![note.clone()] })
+}
+
+/// What is not certain about a row, and what newer official texts say.
+fn remark(line: &FormLine, newer: &[String]) -> Option<Remark> {
+    let uncertain = Some(&line.uncertain).filter(|text| !text.is_empty());
+    let says: Vec<String> = uncertain.into_iter().chain(newer).cloned().collect();
+    (!says.is_empty()).then(|| Remark { about: numbered(line), says })
 }
 
 /// 2-⑫（サーバ）, as far as the number alone would be two rows.

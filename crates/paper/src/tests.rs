@@ -136,7 +136,7 @@ fn an_unsure_answer_leaves_the_row_blank() {
 }
 
 #[test]
-fn long_texts_grow_the_row_and_stay_inside() {
+fn long_texts_stay_inside_and_a_very_long_note_goes_to_the_next_page() {
     let mut report = sample_report();
     let note = "更新の可否を事業者に確認中です（回答待ち）。".repeat(15);
     report.pharmacy.name = "みどり".repeat(20);
@@ -145,9 +145,10 @@ fn long_texts_grow_the_row_and_stay_inside() {
     report.items[7].answer = Some(answer(Choice::Yes, None, &"0123456789abcdef".repeat(4), ""));
     let document = checklist(&report);
     let pages = texts(&document);
-    assert!(
-        pages[0].contains(&note) && pages[0].contains(&report.pharmacy.name) && pages[0].contains("（2027/12/31）")
-    );
+    assert!(pages[0].contains(&report.pharmacy.name) && pages[0].contains("（2027/12/31）"));
+    assert!(pages[0].contains("0123456789abcdef0123456789abcdef"), "a long word is found whole");
+    let after: String = pages[1..].concat();
+    assert!(pages[0].contains("次のページに記載") && after.contains(&note), "{pages:?}");
     check_inside(&document);
 }
 
@@ -168,14 +169,15 @@ fn the_headings_come_again_on_the_next_page() {
 fn what_is_not_certain_is_said_after_the_form() {
     let report = sample_report();
     let pages = texts(&checklist(&report));
-    let remarks = report
-        .notices
-        .iter()
-        .chain(report.items.iter().flat_map(|item| item.newer.iter().chain([&item.line.uncertain])));
+    let remarks = report.items.iter().flat_map(|item| item.newer.iter().chain([&item.line.uncertain]));
     for text in remarks.filter(|text| !text.is_empty()).map(|text| squeeze(text)) {
         assert!(pages[1].contains(&text) && !pages[0].contains(&text), "{text}");
     }
     assert!(pages[1].starts_with("この様式についての注意"));
+    assert!(
+        pages.iter().all(|page| !page.contains(&squeeze(&report.notices[0]))),
+        "where a newer form is stands in the findings"
+    );
 }
 
 #[test]
@@ -278,7 +280,6 @@ fn typed_text_is_never_markup() {
     let mut report = sample_report();
     let hostile = "#read(\"/etc/passwd\") $x$ *b* _i_ <a> @b [c] \\ `d` // e";
     report.items[0].answer = Some(answer(Choice::Yes, None, hostile, ""));
-    // Long runs of half-width characters carry places to break (U+200B).
-    let page = texts(&checklist(&report))[0].replace('\u{200b}', "");
+    let page = texts(&checklist(&report))[0].clone();
     assert!(page.contains(&squeeze(hostile)), "{page}");
 }
