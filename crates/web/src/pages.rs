@@ -7,8 +7,9 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use flow::{Judged, PaperFormat, PaperOf};
-use items::{Todo, todo};
+use items::{Remark, Todo, todo};
 use model::answer::Status;
+use model::day::Day;
 use model::fact::Provenance;
 use model::finding::Tone;
 use model::lang::Lang;
@@ -26,7 +27,7 @@ struct Home<'r> {
     report: &'r Report,
     todos: Vec<Todo<'r>>,
     ready: bool,
-    open: usize,
+    remarks: Vec<Remark>,
     ledgers: Vec<(&'static str, &'static str, usize)>,
 }
 
@@ -39,18 +40,20 @@ struct ItemPage<'r> {
     why: &'r str,
     counts: &'r str,
     who: &'r str,
+    before: Option<&'r ReportItem>,
+    after: Option<&'r ReportItem>,
 }
 
 pub(crate) async fn home(State(served): State<Arc<Served>>) -> Page {
     let state = served.shop.state(served.reading).await?;
     let Judged { report, .. } = flow::judge(&state, None, served.lang)?;
-    let open = items::check_form(&report).len();
+    let remarks = items::check_form(&report);
     let ledgers =
         Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(served.lang), state.shop.count(*ledger)));
     let page = Home {
         todos: todo(&report).into_iter().take(3).collect(),
-        ready: open == 0,
-        open,
+        ready: remarks.is_empty(),
+        remarks,
         ledgers: ledgers.collect(),
         report: &report,
     };
@@ -60,11 +63,20 @@ pub(crate) async fn home(State(served): State<Arc<Served>>) -> Page {
 pub(crate) async fn item(State(served): State<Arc<Served>>, Path(key): Path<String>) -> Page {
     let state = served.shop.state(served.reading).await?;
     let Judged { report, checklist } = flow::judge(&state, None, served.lang)?;
-    let item = report.items.iter().find(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
+    let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
+    let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
+    let item = item_at(Some(at)).ok_or_else(PageError::not_found)?;
     let words = checklist.item(&key).map(|item| items::words(item.duty)).ok_or_else(PageError::not_found)?;
     let text = |text: &'static Option<model::lang::Bilingual>| text.as_ref().map_or("", |text| text.get(served.lang));
-    let page =
-        ItemPage { why: text(&words.why), counts: text(&words.counts), who: text(&words.who), report: &report, item };
+    let page = ItemPage {
+        why: text(&words.why),
+        counts: text(&words.counts),
+        who: text(&words.who),
+        before: item_at(at.checked_sub(1)),
+        after: item_at(at.checked_add(1)),
+        report: &report,
+        item,
+    };
     Ok(Html(page.render()?))
 }
 
@@ -108,6 +120,10 @@ impl Home<'_> {
     fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
         say(self.report.lang, ja, en)
     }
+
+    fn day(&self, day: &Day) -> String {
+        day_words(self.report.lang, *day)
+    }
 }
 
 impl ItemPage<'_> {
@@ -116,6 +132,20 @@ impl ItemPage<'_> {
     }
 
     fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
+        say(self.report.lang, ja, en)
+    }
+
+    fn day(&self, day: &Day) -> String {
+        day_words(self.report.lang, *day)
+    }
+
+    fn mark_words(&self, tone: &Tone) -> &'static str {
+        let (ja, en) = match tone {
+            Tone::Good => ("できている", "good"),
+            Tone::Bad => ("できていない", "bad"),
+            Tone::Open => ("わからない", "open"),
+            Tone::Later => ("判定日より後", "later"),
+        };
         say(self.report.lang, ja, en)
     }
 
@@ -133,9 +163,23 @@ fn say<'s>(lang: Lang, ja: &'s str, en: &'s str) -> &'s str {
     if lang == Lang::Ja { ja } else { en }
 }
 
+/// A day as the reader writes it.
+fn day_words(lang: Lang, day: Day) -> String {
+    if lang == Lang::Ja { day.wareki() } else { day.to_string() }
+}
+
+/// 2-⑫（サーバ）: the number alone would be two items.
+fn numbered(item: &ReportItem) -> String {
+    match item.line.scope {
+        Some(scope) => format!("{}（{}）", item.line.number, scope.word()),
+        None => item.line.number.clone(),
+    }
+}
+
 /// The class under which a status is coloured: settled, to look at, to mend.
-fn shade(status: &Status) -> &'static str {
-    match status {
+fn shade(item: &ReportItem) -> &'static str {
+    match item.status {
+        _ if item.overdue => "mend",
         Status::Backed | Status::NotRequired | Status::Planned => "settled",
         Status::Unanswered | Status::Unsure | Status::Unbacked => "open",
         Status::Contradicted | Status::NoTarget => "mend",

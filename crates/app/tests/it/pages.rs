@@ -133,6 +133,23 @@ fn the_pages_show_what_was_judged_and_give_the_papers() {
 }
 
 #[test]
+fn what_a_person_looks_for_comes_first_and_pages_are_told_apart() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let home = pages.get("/").text();
+    let at = |text: &str| home.find(text).unwrap_or_else(|| panic!("{text} is not on the page: {home}"));
+    assert!(at("今日やること</h1>") < at("様式は出せますか") && at("様式は出せますか") < at("チェックリスト</h2>"));
+    assert!(at("直すところの一覧") < at("未回答です"), "what is to be mended is listed on the page");
+    let title = |path: &str| {
+        let page = pages.get(path).text();
+        page.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap().to_owned()
+    };
+    let (server, terminal) = (title("/items/r7/pharmacy/2-12/server"), title("/items/r7/pharmacy/2-12/terminal"));
+    assert_ne!(server, terminal);
+    assert!(server.contains("サーバ") && terminal.contains("端末PC"), "{server}, {terminal}");
+}
+
+#[test]
 fn the_pages_speak_english_when_asked() {
     let folder = midori();
     let pages = Pages::serve(&folder, "en");
