@@ -7,6 +7,7 @@
 use crate::sheet::{Line, Row, Section, Sheet};
 use model::answer::Choice;
 use model::day::Day;
+use model::lang::Lang;
 use model::report::{Report, ReportItem};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
@@ -151,6 +152,7 @@ fn item(to: &mut Worksheet, row: u32, item: &Row, sheet: &Sheet, looks: &Looks) 
         text.push('\n');
         text.push_str(note);
     }
+    to.set_row_height(row, height(&[(&text, 52), (&item.note, 28)]))?;
     to.write_string_with_format(row, ITEM, text, &looks.text)?;
     to.write_string_with_format(row, ANSWER, item.choice.map_or("", Choice::word), &looks.answer)?;
     day(to, row, CONFIRMED, item.confirmed_on, looks)?;
@@ -167,6 +169,17 @@ fn item(to: &mut Worksheet, row: u32, item: &Row, sheet: &Sheet, looks: &Looks) 
         .set_error_message(format!("「{}」から選んでください", allowed.join("・")))?;
     to.add_data_validation(row, ANSWER, row, ANSWER, &validation)?;
     Ok(())
+}
+
+/// Points for the tallest of these texts, each with its column's width in half-width characters. Excel fits heights when
+/// it opens a file; other programs take what stands in it.
+fn height(texts: &[(&str, usize)]) -> u32 {
+    let half_width = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let lines = |(text, width): &(&str, usize)| {
+        text.split('\n').map(|line| half_width(line).div_ceil(width - 2).max(1)).sum::<usize>()
+    };
+    let lines = texts.iter().map(lines).max().unwrap_or(1).min(25);
+    u32::try_from(14 * lines + 6).unwrap_or(20)
 }
 
 fn day(to: &mut Worksheet, row: u32, column: u16, day: Option<Day>, looks: &Looks) -> Result<(), XlsxError> {
@@ -187,9 +200,7 @@ fn remarks(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Re
         for says in &remark.says {
             to.write_string_with_format(row, SECTION, &remark.about, &looks.plain)?;
             to.merge_range(row, ITEM, row, NOTE, says, &looks.plain)?;
-            // Excel does not fit the height of merged cells by itself: about 55 full-width characters to a line.
-            let lines = u32::try_from(says.chars().count().div_ceil(55)).unwrap_or(1).clamp(1, 20);
-            to.set_row_height(row, 15 * lines)?;
+            to.set_row_height(row, height(&[(says, 115), (&remark.about, 13)]))?;
             row += 1;
         }
     }
@@ -200,12 +211,15 @@ fn remarks(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Re
 fn findings(to: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
     let looks = Looks::new();
     to.set_name("判定")?;
+    let say = |ja: &'static str, en: &'static str| if report.lang == Lang::Ja { ja } else { en };
+    to.set_repeat_rows(0, 0)?;
+    to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
     for (column, (heading, width)) in [
-        ("キー key", 26.0),
-        ("番号 number", 10.0),
-        ("判定 state", 12.0),
-        ("回答の状況 status", 18.0),
-        ("判定の理由 reasons", 90.0),
+        (say("キー", "Key"), 26.0),
+        (say("番号", "Number"), 12.0),
+        (say("判定", "Finding"), 14.0),
+        (say("回答の状況", "Answer"), 22.0),
+        (say("判定の理由", "Reasons"), 90.0),
     ]
     .into_iter()
     .zip(0..)
@@ -215,12 +229,13 @@ fn findings(to: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
         to.write_string_with_format(0, column, heading, &looks.heading)?;
     }
     for (row, item) in (1..).zip(&report.items) {
-        for (column, text) in (0..).zip(found(item)) {
+        let texts = found(item);
+        to.set_row_height(row, texts.last().map_or(20, |reasons| height(&[(reasons, 90)])))?;
+        for (column, text) in (0..).zip(texts) {
             to.write_string_with_format(row, column, text, &looks.typed)?;
         }
     }
     to.set_freeze_panes(1, 0)?;
-    to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
