@@ -16,6 +16,8 @@ pub struct Limits {
     pub token_bytes: usize,
     /// Nesting of XML.
     pub depth: usize,
+    /// Sheets of one file.
+    pub sheets: usize,
     /// Rows with something in them.
     pub rows: usize,
     /// The last column that may hold something.
@@ -35,6 +37,7 @@ impl Default for Limits {
             ratio: 250,
             token_bytes: 8 << 20,
             depth: 128,
+            sheets: 100,
             rows: 200_000,
             columns: 512,
             cells: 2_000_000,

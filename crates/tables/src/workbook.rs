@@ -4,6 +4,7 @@ use crate::limits::Limits;
 use crate::trouble::Why;
 use model::day::Day;
 use std::borrow::Cow;
+use std::cell::Cell as Count;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -152,18 +153,25 @@ pub(crate) fn address(text: &str) -> Option<(u32, u32)> {
     (row > 0 && column > 0).then_some((row, column))
 }
 
+/// What all sheets of a file have taken together: the limits are of the file, however many sheets name the same part.
+#[derive(Default)]
+pub(crate) struct Spent {
+    rows: Count<usize>,
+    cells: Count<usize>,
+    text: Count<usize>,
+}
+
 /// Collects the cells of one sheet and counts them against the limits.
 pub(crate) struct Collected<'l> {
     limits: &'l Limits,
+    spent: &'l Spent,
     rows: BTreeMap<u32, Vec<Cell>>,
     merges: Vec<Merge>,
-    cells: usize,
-    text: usize,
 }
 
 impl<'l> Collected<'l> {
-    pub(crate) fn new(limits: &'l Limits) -> Self {
-        Self { limits, rows: BTreeMap::new(), merges: Vec::new(), cells: 0, text: 0 }
+    pub(crate) fn new(limits: &'l Limits, spent: &'l Spent) -> Self {
+        Self { limits, spent, rows: BTreeMap::new(), merges: Vec::new() }
     }
 
     /// Takes one cell; blank text is nothing.
@@ -172,21 +180,25 @@ impl<'l> Collected<'l> {
             if text.trim().is_empty() {
                 return Ok(());
             }
-            self.text = self.text.saturating_add(text.len());
+            self.spent.text.set(self.spent.text.get().saturating_add(text.len()));
         }
-        self.cells += 1;
+        self.spent.cells.set(self.spent.cells.get() + 1);
         let over = |what, what_en, limit| Err(Why::TooMany { what, what_en, limit });
         if column > self.limits.columns {
             return over("列", "columns", u64::from(self.limits.columns));
         }
-        if self.cells > self.limits.cells {
+        if self.spent.cells.get() > self.limits.cells {
             return over("セル", "cells", self.limits.cells as u64);
         }
-        if self.text > self.limits.text_bytes {
+        if self.spent.text.get() > self.limits.text_bytes {
             return over("文字", "characters", self.limits.text_bytes as u64);
         }
-        self.rows.entry(row).or_default().push(Cell { column, value });
-        if self.rows.len() > self.limits.rows {
+        let cells = self.rows.entry(row).or_insert_with(|| {
+            self.spent.rows.set(self.spent.rows.get() + 1);
+            Vec::new()
+        });
+        cells.push(Cell { column, value });
+        if self.spent.rows.get() > self.limits.rows {
             return over("行", "rows", self.limits.rows as u64);
         }
         Ok(())

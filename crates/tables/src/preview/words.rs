@@ -48,7 +48,7 @@ impl Preview {
     fn render_columns(&self, out: &mut String, lang: Lang, columns: &Columns) {
         line(out, &format!("\n{}", say(lang, "■ 列", "# Columns")));
         let label = |key: &str| columns.field(key).map_or("", |field| say(lang, field.label, field.label_en));
-        for column in &self.columns {
+        for column in self.columns.iter().take(LISTED) {
             let heading = super::shortened(&column.heading);
             let taken = match &column.taken_as {
                 TakenAs::Field(key) => label(key).to_owned(),
@@ -64,6 +64,7 @@ impl Preview {
             };
             line(out, &format!("  {:>2} {heading} → {taken}", column.column));
         }
+        more(out, lang, self.columns.len());
     }
 
     fn render_rows(&self, out: &mut String, lang: Lang, columns: &Columns) {

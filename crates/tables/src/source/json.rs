@@ -3,7 +3,7 @@
 use crate::limits::Limits;
 use crate::source::Trouble;
 use crate::trouble::Why;
-use crate::workbook::{Collected, Sheet, Value};
+use crate::workbook::{Collected, Sheet, Spent, Value};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,8 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Sheet, Trouble> {
         Json::Object(_) => vec![json],
         _ => return Err(Why::NotATable("JSON の配列ではない").into()),
     };
-    let mut collected = Collected::new(limits);
+    let spent = Spent::default();
+    let mut collected = Collected::new(limits, &spent);
     // Own fields come before notes, so that a note may carry the name of a field.
     let mut columns: BTreeMap<(bool, String), u32> = BTreeMap::new();
     for (row, record) in (1..).zip(records) {

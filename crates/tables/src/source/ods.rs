@@ -5,7 +5,7 @@ use super::xml::{attribute, number, push_text, resolve};
 use super::{Read, Trouble};
 use crate::neutral;
 use crate::trouble::Why;
-use crate::workbook::{Collected, Merge, Sheet, Value};
+use crate::workbook::{Collected, Merge, Sheet, Spent, Value};
 use model::day::PartialDay;
 use quick_xml::events::{BytesStart, Event};
 
@@ -34,7 +34,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, Trouble> {
     if is_encrypted(package)? {
         return Err(Why::Encrypted.into());
     }
-    let limits = package.limits();
+    let (limits, spent) = (package.limits(), Spent::default());
     let mut xml = package.needed("content.xml")?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut sheet: Option<Cursor<'_>> = None;
@@ -44,7 +44,10 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, Trouble> {
     while let Some(event) = xml.next()? {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
-                "table" => sheet = Some(Cursor::new(attribute(&element, "name").unwrap_or_default(), limits)),
+                "table" if sheets.len() >= limits.sheets => {
+                    return Err(Why::TooMany { what: "シート", what_en: "sheets", limit: limits.sheets as u64 }.into());
+                }
+                "table" => sheet = Some(Cursor::new(attribute(&element, "name").unwrap_or_default(), limits, &spent)),
                 "table-row" => {
                     if let Some(sheet) = &mut sheet {
                         sheet.start_row(number(&element, "number-rows-repeated").unwrap_or(1));
@@ -155,8 +158,8 @@ impl Open {
 }
 
 impl<'l> Cursor<'l> {
-    fn new(name: String, limits: &'l crate::limits::Limits) -> Self {
-        let collected = Collected::new(limits);
+    fn new(name: String, limits: &'l crate::limits::Limits, spent: &'l Spent) -> Self {
+        let collected = Collected::new(limits, spent);
         Self { name, collected, row: 0, column: 0, row_repeated: 0, cells: Vec::new() }
     }
 

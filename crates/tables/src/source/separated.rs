@@ -3,7 +3,7 @@
 use crate::limits::Limits;
 use crate::neutral;
 use crate::source::Trouble;
-use crate::workbook::{Collected, Sheet, Value};
+use crate::workbook::{Collected, Sheet, Spent, Value};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -13,7 +13,8 @@ const SAMPLE: usize = 40;
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<(&'static str, Sheet), Trouble> {
     let (separator, name) = separator_of(text);
-    let mut collected = Collected::new(limits);
+    let spent = Spent::default();
+    let mut collected = Collected::new(limits, &spent);
     for record in Records::new(text, separator) {
         for (column, field) in (1..).zip(record.fields) {
             let value = Value::Text(neutral::restored(&field).into());

@@ -5,7 +5,7 @@ use super::number_format::NumberFormat;
 use super::{Read, Trouble};
 use crate::limits::Limits;
 use crate::trouble::Why;
-use crate::workbook::{Collected, Merge, Sheet, Value};
+use crate::workbook::{Collected, Merge, Sheet, Spent, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,6 +28,7 @@ struct Globals {
     codes: BTreeMap<u16, NumberFormat>,
     styles: Vec<u16>,
     base_1904: bool,
+    spent: Spent,
 }
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Trouble> {
@@ -102,7 +103,7 @@ fn bound_sheet(data: &[u8]) -> Option<(String, usize)> {
 }
 
 fn sheet(stream: &[u8], name: &str, start: usize, globals: &Globals, limits: &Limits) -> Result<Sheet, Trouble> {
-    let mut collected = Collected::new(limits);
+    let mut collected = Collected::new(limits, &globals.spent);
     let mut formula_at = None;
     let mut ended = false;
     for record in records(stream, start) {

@@ -8,6 +8,7 @@ use super::xml::{attribute, number, push_text, resolve};
 use super::{Read, Trouble};
 use crate::neutral;
 use crate::trouble::Why;
+use crate::workbook::Spent;
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,12 +18,17 @@ struct Shared {
     strings: Vec<Arc<str>>,
     formats: Vec<NumberFormat>,
     base_1904: bool,
+    spent: Spent,
 }
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Read, Trouble> {
     let (listed, base_1904) = workbook(package)?;
     let targets = relations(package)?;
-    let shared = Shared { strings: strings(package)?, formats: formats(package)?, base_1904 };
+    let limit = package.limits().sheets;
+    if listed.len() > limit {
+        return Err(Why::TooMany { what: "シート", what_en: "sheets", limit: limit as u64 }.into());
+    }
+    let shared = Shared { strings: strings(package)?, formats: formats(package)?, base_1904, spent: Spent::default() };
     let mut sheets = Vec::new();
     for (name, relation) in listed {
         let Some(path) = targets.get(&relation) else { continue };

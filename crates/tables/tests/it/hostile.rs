@@ -127,6 +127,27 @@ fn nesting_and_width_are_bounded() {
 
 /// A million formatted rows without content, as Excel leaves them behind.
 #[test]
+fn sheets_that_name_the_same_part_count_together() {
+    let book = |sheets: usize| {
+        let listed: String = (0..sheets).map(|n| format!(r#"<sheet name="S{n}" r:id="r1"/>"#)).collect();
+        let workbook = format!(r#"<workbook xmlns:r="r"><sheets>{listed}</sheets></workbook>"#);
+        let relations = r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+        let row = r#"<row><c t="inlineStr"><is><t>PC名</t></is></c><c t="inlineStr"><is><t>OS</t></is></c></row>"#;
+        let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", row.repeat(50));
+        package(&[
+            ("xl/workbook.xml", workbook.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+            ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ])
+    };
+    let limits = Limits { cells: 250, ..Limits::default() };
+    assert!(read(&book(2), "表.xlsx", &limits).is_ok());
+    let refused = read(&book(3), "表.xlsx", &limits).expect_err("300 cells");
+    assert!(matches!(refused.why, Why::TooMany { what: "セル", .. }), "{refused}");
+    check(&book(101), "シートが多すぎます");
+}
+
+#[test]
 fn a_million_blank_rows_pass() {
     let mut sheet = String::from("<worksheet><sheetData>");
     sheet.push_str(r#"<row r="1"><c r="A1" t="str"><v>PC名</v></c><c r="B1" t="str"><v>OS</v></c></row>"#);

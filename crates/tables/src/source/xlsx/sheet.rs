@@ -35,7 +35,7 @@ enum Kind {
 pub(super) fn read(package: &mut Package<'_>, path: &str, name: String, shared: &Shared) -> Result<Sheet, Trouble> {
     let limits = package.limits();
     let mut xml = package.needed(path)?;
-    let mut collected = Collected::new(limits);
+    let mut collected = Collected::new(limits, &shared.spent);
     let mut open = Open::default();
     let (mut in_value, mut in_furigana) = (false, false);
     loop {
