@@ -190,8 +190,7 @@ fn is_on_row(said: Number, row: Number) -> bool {
 
 /// A reply is from a party when it names the vendor, and names the system where several systems are kept apart.
 fn is_from(reply: &VendorReply, party: &Party<'_>) -> bool {
-    let same_vendor =
-        reply.vendor == *party.vendor || reply.vendor.mentions(party.vendor) || party.vendor.mentions(&reply.vendor);
+    let same_vendor = reply.vendor == *party.vendor || reply.vendor.overlaps(party.vendor);
     let same_system = party.system.is_none_or(|system| {
         reply.system.is_empty() || reply.system.mentions(&system.name) || reply.system.mentions(&system.product)
     });
@@ -239,7 +238,7 @@ pub fn was_given_by(reply: &VendorReply, day: Day) -> bool {
 #[must_use]
 pub fn speaks_for(shop: &Pharmacy, reply: &VendorReply, device: &Device) -> bool {
     if !device.vendor.is_empty() {
-        return reply.vendor.mentions(&device.vendor) || device.vendor.mentions(&reply.vendor);
+        return reply.vendor.overlaps(&device.vendor);
     }
     if reply.system.is_empty() {
         let mut systems = shop.systems.records();

@@ -50,19 +50,6 @@ fn kind_named(part: &str) -> Option<DeviceKind> {
     }
 }
 
-/// What the statement says in free words, where any description of how it is done is a yes: 「3か月ごと」,
-/// 「ソフトで遮断」. 「しない」 is a no; nothing, or what is only being considered, is neither.
-#[must_use]
-pub fn stance(statement: &Statement) -> Option<bool> {
-    let words = statement.value.trim();
-    if words.is_empty() || ["検討", "予定", "未定", "準備中", "作成中", "不明"].iter().any(|part| words.contains(part))
-    {
-        return None;
-    }
-    let refuses = statement.says() == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
-    Some(!refuses)
-}
-
 /// What the statement is about, for its sentence.
 #[must_use]
 pub fn about(statement: &Statement) -> Subject<'_> {

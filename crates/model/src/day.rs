@@ -106,7 +106,7 @@ impl Day {
     /// The day `days` later (earlier when negative); stays at the calendar's edge.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default()))
+        Self(self.0.saturating_add(jiff::SignedDuration::from_hours(i64::from(days) * 24)))
     }
 
     /// Whole days from `self` to `later`; negative when `later` is earlier.
@@ -160,6 +160,7 @@ impl PartialDay {
 
     /// The latest day it can be.
     #[must_use]
+    #[inline]
     pub fn latest(self) -> Day {
         if self.is_exact { self.earliest } else { Day(self.earliest.0.last_of_month()) }
     }

@@ -41,7 +41,15 @@ impl Name {
     /// Whether this text names the other, perhaps among others: `レセコンB 5.0.1 ／ 薬歴サーバ` names 薬歴サーバ.
     #[must_use]
     pub fn mentions(&self, other: &Self) -> bool {
-        !other.is_empty() && self.key.contains(&other.key)
+        let (long, short) = (self.key.len(), other.key.len());
+        // Most names are compared with a name of another length or with themselves: both are told without a search.
+        short > 0 && (if long > short { self.key.contains(&other.key) } else { self.key == other.key })
+    }
+
+    /// Whether either names the other: 「B社 サポート」 and 「B社」 are taken for one.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        if self.key.len() >= other.key.len() { self.mentions(other) } else { other.mentions(self) }
     }
 }
 

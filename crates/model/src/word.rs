@@ -234,7 +234,13 @@ impl Number {
     /// Whether both carry the same printed number, whatever their scope.
     #[must_use]
     pub fn is_printed_as(self, other: Self) -> bool {
-        (self.section, self.item) == (other.section, other.item)
+        self.printed() == other.printed()
+    }
+
+    /// Section and item, without the scope.
+    #[must_use]
+    pub fn printed(self) -> (u16, u16) {
+        (self.section, self.item)
     }
 }
 

@@ -1,7 +1,7 @@
 //! 宣言: a rule or a practice that the pharmacy itself states, such as its password rule.
 
 use crate::day::PartialDay;
-use crate::said::{Hint, Said};
+use crate::said::{Hint, Said, Word};
 use crate::word::{Topic, YesNo};
 
 record! {
@@ -12,7 +12,7 @@ record! {
         /// 対象: a system, a device or a kind of device; empty for the whole pharmacy.
         scope: String = "対象", "Scope", ["対象機器", "対象システム", "範囲"];
         /// 内容: はい, いいえ, a number or words.
-        value: Hint<YesNo> = "内容", "Value", ["回答", "値", "宣言"];
+        value: Hint<Stance> = "内容", "Value", ["回答", "値", "宣言"];
         /// 確認日: when it was stated.
         stated_on: Option<PartialDay> = "確認日", "Stated on", ["宣言日", "日付", "実施日"];
         /// 宣言者.
@@ -24,10 +24,37 @@ record! {
     }
 }
 
+/// What free words on a practice tell: 「はい」, 「3か月ごと」, 「していない」, 「検討中」.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stance {
+    plain: Option<bool>,
+    practised: Option<bool>,
+}
+
+impl Word for Stance {
+    const EXAMPLES: &'static str = "はい、いいえ、3か月ごと";
+
+    fn read(text: &str) -> Option<Self> {
+        let words = text.trim();
+        let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
+        let is_open = ["検討", "予定", "未定", "準備中", "作成中", "不明"].iter().any(|part| words.contains(part));
+        let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
+        let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
+        Some(Self { plain, practised })
+    }
+}
+
 impl Statement {
     /// Whether the statement says yes, no, or neither.
     #[must_use]
     pub fn says(&self) -> Option<bool> {
-        self.value.tells().map(|said| said == YesNo::Yes)
+        self.value.tells()?.plain
+    }
+
+    /// Whether it says that something is done, where any description of how is a yes: 「3か月ごと」, 「ソフトで遮断」.
+    /// 「しない」 is a no; nothing, or what is only being considered, is neither.
+    #[must_use]
+    pub fn stance(&self) -> Option<bool> {
+        self.value.tells()?.practised
     }
 }

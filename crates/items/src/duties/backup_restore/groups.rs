@@ -3,7 +3,6 @@
 use crate::checklist::Ask;
 use crate::tally::of;
 use model::finding::Subject;
-use model::name::Name;
 use model::record::{Backup, System};
 use model::word::YesNo;
 
@@ -71,8 +70,7 @@ fn put_with<'p>(groups: &mut [Group<'p>], backup: &'p Backup, is_for: fn(&Backup
 }
 
 fn names(backup: &Backup, system: &System) -> bool {
-    let both = |name: &Name| backup.system.mentions(name) || name.mentions(&backup.system);
-    both(&system.name) || both(&system.product)
+    backup.system.overlaps(&system.name) || backup.system.overlaps(&system.product)
 }
 
 fn names_in_short(backup: &Backup, system: &System) -> bool {

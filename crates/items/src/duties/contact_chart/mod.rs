@@ -117,7 +117,7 @@ fn look_at_contact<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, contact: &'p Contac
 /// Each vendor should be found in the list, not only one of them.
 fn look_at_vendors<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     for party in ask.parties.iter() {
-        let is_it = |name: &Name| name.mentions(party.vendor) || party.vendor.mentions(name);
+        let is_it = |name: &Name| name.overlaps(party.vendor);
         let called = ask.shop.contacts.records().any(|contact| contact.can_be_reached() && is_it(&contact.name));
         let kept = ask.shop.vendors.records().any(|v| is_it(&v.name) && (!v.phone.is_empty() || !v.mail.is_empty()));
         if !called && !kept {

@@ -47,7 +47,7 @@ fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {
 
 /// The rule for the whole pharmacy that stands on the day judged for.
 fn rule_of<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
-    stated::by_today(ask, Topic::MediaRule).find(|rule| stated::is_general(rule) && stated::stance(rule) == Some(true))
+    stated::by_today(ask, Topic::MediaRule).find(|rule| stated::is_general(rule) && rule.stance() == Some(true))
 }
 
 /// Statements made after the day judged for are shown, not counted.
@@ -130,6 +130,6 @@ fn declared_of(ask: &Ask<'_>, device: &Device) -> (Option<bool>, Option<PartialD
     }
     let about = || stated::by_today(ask, Topic::MediaBlocked).filter(|blocked| stated::is_about(blocked, device));
     let statement = about().find(|blocked| !stated::is_general(blocked)).or_else(|| about().next());
-    let said = statement.and_then(stated::stance);
+    let said = statement.and_then(|said| said.stance());
     (said, statement.filter(|_| said.is_some()).and_then(|statement| statement.stated_on))
 }

@@ -8,6 +8,7 @@ use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::Document;
 use model::word::{DocumentKind, Number};
+use std::collections::BTreeMap;
 
 /// A document with all its rows: a ledger has one row per item that the document covers.
 struct Paper<'p> {
@@ -71,7 +72,8 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
 }
 
 fn later(a: Option<PartialDay>, b: Option<PartialDay>) -> Option<PartialDay> {
-    [a, b].into_iter().flatten().max_by_key(|day| day.latest())
+    // The rows of one document mostly carry the same day.
+    if a == b { a } else { [a, b].into_iter().flatten().max_by_key(|day| day.latest()) }
 }
 
 /// 「第5.2版に準拠」: written for a guideline that is no longer in force.
@@ -141,17 +143,17 @@ fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
     let own = ask.item.number.map_or(u16::MAX, |number| number.section);
     let numbered = ask.items.iter().filter_map(|item| Some((item, item.number?)));
     let above = numbered.filter(|(_, number)| number.section < own);
-    let rows: Vec<(Number, Cover)> = ask.shop.documents.records().filter_map(covered_by).collect();
-    above.map(|(item, number)| (item.row.number.as_str(), cover(&rows, number))).collect()
+    let mut best: BTreeMap<(u16, u16), Cover> = BTreeMap::new();
+    for (number, cover) in ask.shop.documents.records().filter_map(covered_by) {
+        let known = best.entry(number.printed()).or_insert(cover);
+        *known = cover.max(*known);
+    }
+    let cover = |number: Number| best.get(&number.printed()).copied().unwrap_or(Cover::Missing);
+    above.map(|(item, number)| (item.row.number.as_str(), cover(number))).collect()
 }
 
 /// A row covers an item when it says in which document, and where that or the passage is.
 fn covered_by(row: &Document) -> Option<(Number, Cover)> {
     let is_placed = !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()));
     Some((row.item.means()?, if is_placed { Cover::Found } else { Cover::Unplaced }))
-}
-
-fn cover(rows: &[(Number, Cover)], number: Number) -> Cover {
-    let of_item = rows.iter().filter(|(covered, _)| covered.is_printed_as(number));
-    of_item.map(|(_, cover)| *cover).max().unwrap_or(Cover::Missing)
 }

@@ -37,7 +37,7 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         if statement.says() == Some(true) || statement.value.trim().starts_with("禁止") {
             tally.good(told("reuse_forbidden"));
             stands |= counts && stated::is_general(statement);
-        } else if stated::stance(statement) == Some(false) {
+        } else if statement.stance() == Some(false) {
             tally.bad(told("reuse_allowed"));
             is_refused |= counts;
         }
@@ -52,7 +52,7 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
 fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     let mut told_on: Option<PartialDay> = None;
     let mut is_undated = false;
-    for statement in stated::on(ask, Topic::ReuseNotice).filter(|said| stated::stance(said) == Some(true)) {
+    for statement in stated::on(ask, Topic::ReuseNotice).filter(|said| said.stance() == Some(true)) {
         match statement.stated_on {
             Some(on) => {
                 tally.good(because("staff_told", Subject::Pharmacy).on(Some(on)).with("day", on));

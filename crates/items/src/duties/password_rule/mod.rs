@@ -77,7 +77,7 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
 fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let mut is_covered = false;
     for statement in stated::on(ask, Topic::PasswordMixed) {
-        if stated::stance(statement) == Some(false) {
+        if statement.stance() == Some(false) {
             tally.bad(told("not_mixed", statement));
             tally.next("strengthen_rule", Subject::Pharmacy);
         } else if statement.says() == Some(true) {
@@ -97,7 +97,7 @@ fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let mut is_covered = false;
     for statement in stated::on(ask, Topic::PasswordChange) {
-        let Some(is_changed) = stated::stance(statement) else { continue };
+        let Some(is_changed) = statement.stance() else { continue };
         if is_changed {
             tally.good(told("changed", statement).with("interval", &*statement.value));
         } else {

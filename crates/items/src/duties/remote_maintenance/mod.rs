@@ -58,7 +58,7 @@ fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
 /// A device maintained by someone whom no list names: nobody has asked them.
 fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
     let vendor = &device.vendor;
-    let is_known = |party: &Party<'_>| vendor.mentions(party.vendor) || party.vendor.mentions(vendor);
+    let is_known = |party: &Party<'_>| vendor.overlaps(party.vendor);
     if !vendor.is_empty() && !ask.parties.iter().any(is_known) {
         tally.open(because("device_vendor_unasked", of(device)).with("vendor", vendor.text()));
         let subject = Subject::Named { label: vendor.text() };

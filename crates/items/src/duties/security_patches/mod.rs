@@ -62,7 +62,8 @@ fn count_device<'p>(
 
 /// Someone wrote why it cannot be updated; 「なし」 is no reason.
 fn is_frozen(device: &Device) -> bool {
-    !["", "なし", "無し", "無", "特になし", "ない", "-", "－", "ー"].contains(&device.frozen_because.trim())
+    let why = device.frozen_because.trim();
+    !why.is_empty() && !["なし", "無し", "無", "特になし", "ない", "-", "－", "ー"].contains(&why)
 }
 
 /// What a machine says about its updates.

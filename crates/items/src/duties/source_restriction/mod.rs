@@ -99,8 +99,7 @@ fn is_about(stated: &Statement, device: &Device) -> bool {
 }
 
 fn count_vendor<'p>(tally: &mut Tally<'p>, device: &'p Device, yes: &[Yes<'p>]) -> bool {
-    let keeps =
-        |vendor: &Name| device.vendor.is_empty() || device.vendor.mentions(vendor) || vendor.mentions(&device.vendor);
+    let keeps = |vendor: &Name| device.vendor.is_empty() || device.vendor.overlaps(vendor);
     let Some((vendor, reply)) = yes.iter().find(|(vendor, _)| keeps(vendor)) else { return false };
     let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
     tally.good(reason.with("vendor", vendor.text()));

@@ -40,13 +40,12 @@ impl<'p> File<'p> {
     /// Whether it is the disclosure of this party's product.
     pub fn is_of(&self, party: &Party<'_>) -> bool {
         let Some(system) = party.system else { return self.is_from(party) };
-        name_each_other(&system.product, self.product())
-            || (self.is_from(party) && name_each_other(&system.name, self.product()))
+        system.product.overlaps(self.product()) || (self.is_from(party) && system.name.overlaps(&self.product()))
     }
 
     /// Whether it comes from this party's vendor.
     pub fn is_from(&self, party: &Party<'_>) -> bool {
-        name_each_other(party.vendor, &self.first.vendor)
+        party.vendor.overlaps(&self.first.vendor)
     }
 
     /// The product it is about.
@@ -72,8 +71,4 @@ impl<'p> File<'p> {
             && first.kind == row.kind
             && first.issued_on == row.issued_on
     }
-}
-
-fn name_each_other(one: &Name, other: &Name) -> bool {
-    one.mentions(other) || other.mentions(one)
 }
