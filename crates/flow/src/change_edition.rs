@@ -159,8 +159,9 @@ fn listed(edition: &Edition, standing: Standing) -> EditionListed {
 }
 
 fn source_line(source: &items::Source) -> String {
+    let certainty = source.certainty.word(model::lang::Lang::Ja);
     let hash = if source.sha256.is_empty() { String::new() } else { format!(" SHA-256 {}", source.sha256) };
-    format!("{}（{}、{}）{}{hash} [{:?}]", source.title, source.issuer, source.issued, source.url, source.certainty)
+    format!("{}（{}、{}）{}{hash} [{certainty}]", source.title, source.issuer, source.issued, source.url)
 }
 
 /// What a person says about the file beside what stands in it.

@@ -138,8 +138,11 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
         let known = report.vendors.iter().map(|form| form.vendor.as_str()).collect::<Vec<_>>().join("、");
         return Err(IssueError::NoVendor { wanted: wanted.to_owned(), known });
     }
+    // A pharmacy whose vendors are not listed yet still needs the form to ask with.
+    let blank = if forms.is_empty() { items::blank_vendor_form(&of.judged.checklist) } else { None };
     forms
         .into_iter()
+        .chain(&blank)
         .map(|form| {
             let paper = match format {
                 PaperFormat::Pdf => paper::vendor_checklist_pdf(report, form)?,

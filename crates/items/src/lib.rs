@@ -22,7 +22,7 @@ pub use duties::{DUTIES, Duty, by_code};
 pub use form_check::{Remark, check_form};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
 pub use propose::propose_duty;
-pub use report::{ReportOf, report};
+pub use report::{ReportOf, blank_vendor_form, report};
 pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
 pub use todo::{Todo, todo};
 pub use words::{DutyWords, Freshness, words};

@@ -3,6 +3,8 @@
 mod sentence;
 mod vendor_forms;
 
+pub use vendor_forms::blank_vendor_form;
+
 use crate::checklist::{Checklist, Item};
 use crate::words;
 use model::answer::{Answer, Choice, Status};

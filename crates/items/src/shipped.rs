@@ -2,6 +2,7 @@
 
 use model::day::Day;
 use model::edition::{Edition, Form};
+use model::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -52,6 +53,23 @@ pub enum Certainty {
     Inferred,
     /// Unknown.
     Unknown,
+}
+
+impl Certainty {
+    /// The word shown to people.
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Certain, Lang::Ja) => "確か",
+            (Self::Secondary, Lang::Ja) => "二次資料のみ",
+            (Self::Inferred, Lang::Ja) => "推定",
+            (Self::Unknown, Lang::Ja) => "不明",
+            (Self::Certain, Lang::En) => "certain",
+            (Self::Secondary, Lang::En) => "one secondary source",
+            (Self::Inferred, Lang::En) => "inferred",
+            (Self::Unknown, Lang::En) => "unknown",
+        }
+    }
 }
 
 static SHIPPED: LazyLock<Vec<Edition>> = LazyLock::new(|| r7().into_iter().collect());

@@ -4,6 +4,7 @@
 //! program, is given in the first address and kept in a cookie; without it nothing is shown. A page of the
 //! internet that points its own name at 127.0.0.1 is stopped by the host check.
 
+use crate::error::refuse;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -19,6 +20,7 @@ pub(crate) struct Door {
 }
 
 const COOKIE: &str = "yakumori";
+const NO_KEY: &str = "薬守を起動した画面に表示されたアドレスを、鍵（?key=…）まで含めて開いてください。 / Open the address that the program printed, with its key.";
 
 impl Door {
     pub(crate) fn new(key: String, bound: SocketAddr) -> Self {
@@ -51,15 +53,18 @@ fn same(given: &str, own: &str) -> bool {
 /// Lets in who has the key, and puts the security headers on every answer.
 pub(crate) async fn guard(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
     let mut response = if !door.knows_host(request.headers()) {
-        (StatusCode::MISDIRECTED_REQUEST, "この住所では応答しません / not this host").into_response()
+        refuse(
+            StatusCode::MISDIRECTED_REQUEST,
+            "この住所（アドレス）では応答しません。 / This host is not served here.",
+        )
     } else if ![Method::GET, Method::HEAD].contains(request.method()) {
-        StatusCode::METHOD_NOT_ALLOWED.into_response()
+        refuse(StatusCode::METHOD_NOT_ALLOWED, "このページは見るだけです。 / This page can only be read.")
     } else if let Some(key) = door.key_in(request.uri().query()) {
         enter(key, request.uri().path())
     } else if door.knows_cookie(request.headers()) {
         next.run(request).await
     } else {
-        (StatusCode::FORBIDDEN, "画面（端末）に表示された住所を、鍵（?key=…）まで含めて開いてください。\nOpen the address that the program printed, with its key.").into_response()
+        refuse(StatusCode::FORBIDDEN, NO_KEY)
     };
     put_headers(response.headers_mut());
     response

@@ -1,7 +1,8 @@
-//! One mapping from what went wrong to what the browser is told.
+//! What the browser is told where there is no page to show.
 
+use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 
 /// A page that cannot be shown.
 #[derive(Debug)]
@@ -10,9 +11,31 @@ pub(crate) struct PageError {
     said: String,
 }
 
+/// A page without a style sheet: who has no key is not given one.
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Refused<'s> {
+    ja: &'s str,
+    en: &'s str,
+    leads_home: bool,
+}
+
+/// Refuses a request in words: what is wrong, and what to do, as 「日本語 / English」.
+pub(crate) fn refuse(status: StatusCode, said: &str) -> Response {
+    let (ja, en) = said.rsplit_once(" / ").unwrap_or((said, ""));
+    // Who is inside is led back; who is not would only come to the same page again.
+    let leads_home = [StatusCode::NOT_FOUND, StatusCode::INTERNAL_SERVER_ERROR].contains(&status);
+    match (Refused { ja, en, leads_home }).render() {
+        Ok(page) => (status, Html(page)).into_response(),
+        Err(_) => (status, said.to_owned()).into_response(),
+    }
+}
+
 impl PageError {
     pub(crate) fn not_found() -> Self {
-        Self { status: StatusCode::NOT_FOUND, said: "そのページはありません。/ no such page".to_owned() }
+        Self {
+            status: StatusCode::NOT_FOUND, said: "そのページはありません。 / There is no such page.".to_owned()
+        }
     }
 }
 
@@ -24,6 +47,6 @@ impl<E: std::error::Error> From<E> for PageError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        (self.status, self.said).into_response()
+        refuse(self.status, &self.said)
     }
 }

@@ -90,14 +90,20 @@ async fn show(cx: &Context, console: &Console, id: &str) -> Result<ExitCode, Fai
     Ok(ExitCode::SUCCESS)
 }
 
+/// The duty with the code by which `--map` names it.
+fn duty_words(console: &Console, code: Option<&str>) -> String {
+    let Some(code) = code else {
+        return console.say("（対応なし: 根拠を添えて判定）", "(no duty: by evidence)").to_owned();
+    };
+    let title = items::by_code(code).and_then(|duty| items::words(duty).title.as_ref());
+    title.map_or_else(|| code.to_owned(), |title| format!("{}（{code}）", title.get(console.lang)))
+}
+
 fn print_mapping(console: &Console, edition: &Edition) {
     for form in &edition.forms {
         console.line(format!("\n{}（{}）", form.title, form.mark));
         for row in &form.rows {
-            let duty = row
-                .duty
-                .as_deref()
-                .unwrap_or_else(|| console.say("（対応なし: 根拠を添えて判定）", "(no duty: by evidence)"));
+            let duty = duty_words(console, row.duty.as_deref());
             console.line(format!("  {}  {}\n      → {duty}", edition.key(form.audience, row), row.wording));
         }
     }

@@ -19,26 +19,31 @@ pub struct Wish {
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
     let kind: Kind = wish.kind.parse().map_err(Fail::wrong_use)?;
+    if wish.vendor.is_some() && kind != Kind::VendorChecklist {
+        return Err(Fail::wrong_use(
+            "--vendor は vendor-checklist だけで使えます / --vendor goes with vendor-checklist only",
+        ));
+    }
     let (shop, state) = cx.open().await?;
     let judged = flow::judge(&state, wish.edition.as_deref(), console.lang).map_err(Fail::wrong_use)?;
     let of = PaperOf { shop: &shop, state: &state, judged: &judged };
     let format = format_of(&wish.output, kind)?;
     let made = flow::make_paper(of, kind, format, wish.vendor.as_deref()).map_err(told)?;
-    write_all(console, &wish.output, &made)?;
+    let written = write_all(console, &wish.output, &made)?;
     if wish.issue {
         flow::record_issue(of, kind, &made).await.map_err(told)?;
         console.note(console.say("発行したことを記録しました。", "The issue is recorded."));
     }
+    console.machine(&serde_json::json!({ "files": written, "issued": wish.issue }))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// One paper goes to the file; several go beside each other with a number, or into the folder.
-fn write_all(console: &Console, output: &Path, made: &[Issued]) -> Result<(), Fail> {
+/// One paper goes to the file; several go beside each other with a number, or into the folder. Gives the files.
+fn write_all(console: &Console, output: &Path, made: &[Issued]) -> Result<Vec<PathBuf>, Fail> {
     if made.is_empty() {
-        return Err(Fail::could_not(
-            "作る書類がありません。事業者やシステムを登録してください / there is nothing to print; register vendors or systems first",
-        ));
+        return Err(Fail::could_not("この版には作る様式がありません / this edition has no such form"));
     }
+    let mut written = Vec::with_capacity(made.len());
     for (n, issued) in made.iter().enumerate() {
         let path = match (made.len(), output.extension()) {
             (_, None) => output.join(&issued.file),
@@ -53,8 +58,9 @@ fn write_all(console: &Console, output: &Path, made: &[Issued]) -> Result<(), Fa
         for warning in &issued.paper.warnings {
             console.note(format!("{}: {warning}", console.say("注意", "caution")));
         }
+        written.push(path);
     }
-    Ok(())
+    Ok(written)
 }
 
 fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {

@@ -101,6 +101,17 @@ fn what_cannot_be_done_says_the_next_step() {
 }
 
 #[test]
+fn a_pharmacy_that_lists_no_vendor_still_gets_the_form_to_ask_with() {
+    let folder = pharmacy();
+    let ran = folder.run(&["paper", "vendor-checklist", "-o", "用紙.pdf", "--json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("用紙.pdf"), "{ran:?}");
+    assert!(std::fs::read(folder.path("用紙.pdf")).unwrap().starts_with(b"%PDF-"));
+    let ran = folder.run(&["paper", "devices", "-o", "機器.pdf", "--vendor", "A社"]);
+    assert_eq!(ran.code, 2, "an option that would be ignored is refused: {ran:?}");
+}
+
+#[test]
 fn a_mistyped_command_is_explained_in_the_readers_language() {
     let folder = pharmacy();
     for (args, said) in [

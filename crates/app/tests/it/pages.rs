@@ -108,6 +108,12 @@ fn only_who_holds_the_key_gets_in() {
             assert!(answer.head.contains(header), "{method} {path} lacks {header}");
         }
     }
+    for (path, cookie, said) in
+        [("/nowhere", cookie.as_str(), "そのページはありません。"), ("/", "", "鍵（?key=…）まで含めて")]
+    {
+        let text = pages.ask("GET", path, &own, cookie).text();
+        assert!(text.starts_with("<!doctype html>") && text.contains(said), "{text}");
+    }
     let entered = pages.ask("GET", &with_key, &own, "");
     assert!(entered.head.contains("location: /items/r7/pharmacy/2-6"), "the key leaves the address: {}", entered.head);
     assert!(entered.head.contains("httponly; samesite=strict"), "{}", entered.head);

@@ -38,6 +38,13 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist) -> Vec<Vendor
     pairs.into_iter().enumerate().map(|(n, pair)| vendor_form(checklist, &replies, n + 1, pair)).collect()
 }
 
+/// The form that any vendor can be asked with: nothing is filled in. `None` where the edition has no vendors' form.
+#[must_use]
+pub fn blank_vendor_form(checklist: &Checklist) -> Option<VendorForm> {
+    let form = vendor_form(checklist, &[], 1, (&NO_SYSTEM, &NO_SYSTEM));
+    (!form.lines.is_empty()).then_some(form)
+}
+
 static NO_SYSTEM: std::sync::LazyLock<Name> = std::sync::LazyLock::new(Name::default);
 
 fn vendor_form(
