@@ -21,45 +21,47 @@ use crate::fail::Fail;
 use flow::Shop;
 use std::process::ExitCode;
 
-/// Runs the command that was given; `serve` when none was.
+/// Runs the command that was given and closes what it opened.
 pub async fn run(cli: Cli, console: &Console) -> Result<ExitCode, Fail> {
     let cx = Context::new(&cli.common)?;
-    match cli.command {
-        None => serve::run(&cx, console, serve::DEFAULT, true).await,
-        Some(Command::Serve { listen, no_open }) => serve::run(&cx, console, listen, !no_open).await,
+    let own_data = cli.common.data.is_some();
+    let done = choose(&cx, console, cli.command, own_data).await;
+    cx.close().await;
+    done
+}
+
+/// Runs the command that was given; `serve` when none was.
+async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_data: bool) -> Result<ExitCode, Fail> {
+    match command {
+        None => serve::run(cx, console, serve::DEFAULT, true).await,
+        Some(Command::Serve { listen, no_open }) => serve::run(cx, console, listen, !no_open).await,
         Some(Command::Demo { out, no_serve, no_open, reproducible, listen }) => {
-            let wish = demo::Wish {
-                out,
-                serve: (!no_serve).then_some(listen),
-                open: !no_open,
-                reproducible,
-                own_data: cli.common.data.is_some(),
-            };
-            demo::run(&cx, console, &wish).await
+            let wish = demo::Wish { out, serve: (!no_serve).then_some(listen), open: !no_open, reproducible, own_data };
+            demo::run(cx, console, &wish).await
         }
-        Some(Command::Init { name }) => init(&cx, console, &name).await,
+        Some(Command::Init { name }) => init(cx, console, &name).await,
         Some(Command::Import { ledger, files, preview, accept }) => {
-            import::run(&cx, console, &import::Wish { ledger, files, preview, accept }).await
+            import::run(cx, console, &import::Wish { ledger, files, preview, accept }).await
         }
         Some(Command::Export { ledger, output, shift_jis }) => {
-            export::run(&cx, console, &ledger, &output, shift_jis).await
+            export::run(cx, console, &ledger, &output, shift_jis).await
         }
-        Some(Command::Collect { output }) => collect::run(&cx, console, output.as_deref()).await,
-        Some(Command::Link { machine, device }) => collect::link(&cx, console, &machine, &device).await,
-        Some(Command::Judge { edition }) => judge::run(&cx, console, edition.as_deref()).await,
-        Some(Command::Answer(args)) => answer::run(&cx, console, args).await,
-        Some(Command::Evidence(args)) => answer::evidence(&cx, console, args).await,
+        Some(Command::Collect { output }) => collect::run(cx, console, output.as_deref()).await,
+        Some(Command::Link { machine, device }) => collect::link(cx, console, &machine, &device).await,
+        Some(Command::Judge { edition }) => judge::run(cx, console, edition.as_deref()).await,
+        Some(Command::Answer(args)) => answer::run(cx, console, args).await,
+        Some(Command::Evidence(args)) => answer::evidence(cx, console, args).await,
         Some(Command::Paper { kind, output, vendor, edition, issue }) => {
             let wish = paper::Wish { kind, output, vendor, edition, issue };
-            paper::run(&cx, console, &wish).await
+            paper::run(cx, console, &wish).await
         }
-        Some(Command::Check { edition }) => check::run(&cx, console, edition.as_deref()).await,
-        Some(Command::History { subject }) => history::run(&cx, console, subject.as_deref()).await,
-        Some(Command::Bundle { output, paper }) => bundle::run(&cx, console, &output, &paper).await,
+        Some(Command::Check { edition }) => check::run(cx, console, edition.as_deref()).await,
+        Some(Command::History { subject }) => history::run(cx, console, subject.as_deref()).await,
+        Some(Command::Bundle { output, paper }) => bundle::run(cx, console, &output, &paper).await,
         Some(Command::Verify { file }) => bundle::verify(console, &file),
-        Some(Command::Edition(command)) => edition::run(&cx, console, command).await,
-        Some(Command::CloseYear { to }) => edition::close_year(&cx, console, to.as_deref()).await,
-        Some(Command::Doctor) => doctor::run(&cx, console).await,
+        Some(Command::Edition(command)) => edition::run(cx, console, command).await,
+        Some(Command::CloseYear { to }) => edition::close_year(cx, console, to.as_deref()).await,
+        Some(Command::Doctor) => doctor::run(cx, console).await,
     }
 }
 
@@ -69,7 +71,7 @@ async fn init(cx: &Context, console: &Console, name: &str) -> Result<ExitCode, F
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Fail::wrong_use("薬局名は1文字から100文字で書いてください / the name has 1 to 100 characters"));
     }
-    let shop = Shop::create(&cx.folder, name, cx.clock.clone()).await?;
+    let shop = cx.keep(Shop::create(&cx.folder, name, cx.clock.clone()).await?);
     let state = shop.now().await?;
     console.line(format!("{}: {name}", console.say("記録を始めました", "A record begins")));
     console.line(format!("{}: {}", console.say("フォルダ", "Folder"), cx.folder.display()));

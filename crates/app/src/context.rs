@@ -3,7 +3,10 @@
 use crate::cli::Common;
 use crate::fail::Fail;
 use flow::{Clock, Reading, Shop, ShopError, State};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// The context of one command.
 #[derive(Debug, Clone)]
@@ -15,6 +18,8 @@ pub struct Context {
     /// Time and randomness.
     pub clock: Clock,
     pub pharmacy: Option<String>,
+    /// What was opened, to be closed when the command ends. Every copy of the context shares it.
+    pub opened: Rc<RefCell<Vec<Arc<Shop>>>>,
 }
 
 impl Context {
@@ -24,16 +29,17 @@ impl Context {
             reading: Reading { on: common.on, recorded_by: common.recorded_by },
             clock: Clock::Machine,
             pharmacy: common.pharmacy.clone(),
+            opened: Rc::default(),
         })
     }
 
     /// Opens the pharmacy as it is now, whatever past the flags ask for: the caller cuts the record itself.
-    pub async fn open_now(&self) -> Result<(Shop, State), Fail> {
+    pub async fn open_now(&self) -> Result<(Arc<Shop>, State), Fail> {
         Self { reading: Reading { recorded_by: None, ..self.reading }, ..self.clone() }.open().await
     }
 
     /// Opens the pharmacy to write: the past cannot be written.
-    pub async fn open_to_write(&self) -> Result<(Shop, State), Fail> {
+    pub async fn open_to_write(&self) -> Result<(Arc<Shop>, State), Fail> {
         if self.reading.recorded_by.is_some() {
             return Err(Fail::wrong_use(ShopError::ThePast));
         }
@@ -41,8 +47,8 @@ impl Context {
     }
 
     /// Opens the pharmacy and folds it as the flags ask.
-    pub async fn open(&self) -> Result<(Shop, State), Fail> {
-        let shop = Shop::open(&self.folder, self.clock.clone()).await?;
+    pub async fn open(&self) -> Result<(Arc<Shop>, State), Fail> {
+        let shop = self.keep(Shop::open(&self.folder, self.clock.clone()).await?);
         let state = shop.state(self.reading).await?;
         match &self.pharmacy {
             Some(wanted) if *wanted != state.shop.id => Err(Fail::wrong_use(format!(
@@ -50,6 +56,21 @@ impl Context {
                 state.shop.id, state.shop.name
             ))),
             _ => Ok((shop, state)),
+        }
+    }
+
+    /// Keeps an opened pharmacy, so that [`Context::close`] finds it.
+    pub fn keep(&self, shop: Shop) -> Arc<Shop> {
+        let shop = Arc::new(shop);
+        self.opened.borrow_mut().push(shop.clone());
+        shop
+    }
+
+    /// Closes what was opened. The database is then one file again: whoever copies it by hand copies all of it.
+    pub async fn close(&self) {
+        let opened = self.opened.take();
+        for shop in opened.into_iter().filter_map(Arc::into_inner) {
+            shop.close().await;
         }
     }
 }

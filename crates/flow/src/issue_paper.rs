@@ -36,9 +36,6 @@ pub enum IssueError {
     /// It could not be made.
     #[error(transparent)]
     Paper(#[from] PaperError),
-    /// The ledger could not be written.
-    #[error(transparent)]
-    Export(#[from] crate::export_ledger::ExportError),
     /// The official file could not be filled in.
     #[error(transparent)]
     Fill(#[from] FillError),
@@ -104,10 +101,7 @@ pub fn make_paper(
         (Kind::Findings, PaperFormat::Pdf) => Ok(one(paper::findings_pdf(report)?)),
         (Kind::Findings, PaperFormat::Xlsx) => Err(IssueError::NoFormat { kind: kind.code(), format: format.ending() }),
         (Kind::Ledger(ledger), PaperFormat::Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
-        (Kind::Ledger(ledger), PaperFormat::Xlsx) => {
-            let written = crate::export_ledger::export_ledger(of.state, ledger, tables::Format::Xlsx)?;
-            Ok(one(Paper { bytes: written.bytes, warnings: Vec::new() }))
-        }
+        (Kind::Ledger(ledger), PaperFormat::Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
     }
 }
 

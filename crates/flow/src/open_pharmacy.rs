@@ -134,6 +134,11 @@ impl Shop {
         Ok(shop)
     }
 
+    /// Closes the record: what was written stands in its database file, and nothing beside it is needed any more.
+    pub async fn close(self) {
+        self.journal.close().await;
+    }
+
     /// Opens the pharmacy in a folder.
     ///
     /// # Errors

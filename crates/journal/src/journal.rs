@@ -191,11 +191,11 @@ impl Journal {
 
     /// Closes every connection; dropping the journal does the same, later.
     pub async fn close(self) {
+        self.store.close().await;
         if let Some(connection) = self.writer.into_inner().connection {
             // Whatever was acknowledged is on disk already; an error here loses nothing.
             drop(connection.close().await);
         }
-        self.store.close().await;
     }
 
     /// Appends a batch, whole or not at all, durably before it returns.

@@ -179,7 +179,7 @@ fn slashed(day: Day) -> String {
 fn because(reason: &ReportBecause, lang: Lang) -> Reason {
     let tone_words = match reason.tone {
         Tone::Good => pick(lang, "根拠", "good"),
-        Tone::Bad => pick(lang, "問題", "breaks"),
+        Tone::Bad => pick(lang, "問題", "problem"),
         Tone::Open => pick(lang, "不明", "open"),
         Tone::Later => pick(lang, "後日", "later"),
     };

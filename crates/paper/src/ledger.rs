@@ -62,15 +62,20 @@ impl LedgerSheet {
             title: paper.title.clone(),
             heading: paper.title.clone(),
             author: paper.pharmacy.clone(),
-            as_of: match paper.lang {
-                Lang::Ja => format!("{}現在", paper.as_of.wareki()),
-                Lang::En => format!("as of {}", paper.as_of),
-            },
+            as_of: as_of_words(paper),
             columns: pick(&columns, &plan.beside),
             widths: plan.widths.clone(),
             rows: rows.iter().map(|row| plan.row(&columns, row)).collect(),
             foot: Foot::new(&paper.journal, paper.lang),
         }
+    }
+}
+
+/// The day the ledger is shown for, in words.
+pub(crate) fn as_of_words(paper: &LedgerPaper) -> String {
+    match paper.lang {
+        Lang::Ja => format!("{}現在", paper.as_of.wareki()),
+        Lang::En => format!("as of {}", paper.as_of),
     }
 }
 

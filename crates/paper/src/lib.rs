@@ -8,6 +8,7 @@ mod foot;
 mod glyph;
 mod kind;
 mod ledger;
+mod ledger_xlsx;
 pub mod official_xlsx;
 mod sheet;
 mod xlsx;
@@ -95,6 +96,14 @@ pub fn findings_pdf(report: &Report) -> Result<Paper, PaperError> {
 pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
     pdf("ledger/main.typ", &ledger::LedgerSheet::new(paper), &imprint)
+}
+
+/// A ledger as a workbook.
+///
+/// # Errors
+/// [`PaperError::Xlsx`].
+pub fn ledger_xlsx(paper: &LedgerPaper) -> Result<Paper, PaperError> {
+    Ok(Paper { bytes: ledger_xlsx::workbook(paper)?, warnings: Vec::new() })
 }
 
 /// 薬局確認用 as xlsx, with a second sheet of findings.

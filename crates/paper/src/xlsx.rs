@@ -23,7 +23,7 @@ const TARGET: u16 = 4;
 const NOTE: u16 = 5;
 
 /// A4 in Excel's list of papers.
-const A4: u8 = 9;
+pub(crate) const A4: u8 = 9;
 
 /// Widths in characters.
 const WIDTHS: [(u16, f64); 6] =
@@ -173,7 +173,7 @@ fn item(to: &mut Worksheet, row: u32, item: &Row, sheet: &Sheet, looks: &Looks) 
 
 /// Points for the tallest of these texts, each with its column's width in half-width characters. Excel fits heights when
 /// it opens a file; other programs take what stands in it.
-fn height(texts: &[(&str, usize)]) -> u32 {
+pub(crate) fn height(texts: &[(&str, usize)]) -> u32 {
     let half_width = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let lines = |(text, width): &(&str, usize)| {
         text.split('\n').map(|line| half_width(line).div_ceil(width - 2).max(1)).sum::<usize>()
@@ -250,7 +250,7 @@ fn found(item: &ReportItem) -> [String; 5] {
     ]
 }
 
-fn excel_day(day: Day) -> Result<ExcelDateTime, XlsxError> {
+pub(crate) fn excel_day(day: Day) -> Result<ExcelDateTime, XlsxError> {
     let part = |n: i8| u8::try_from(n).unwrap_or(1);
     ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1900), part(day.month()), part(day.day()))
 }

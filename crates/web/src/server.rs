@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 #[derive(Debug)]
 pub struct Served {
     /// The pharmacy.
-    pub shop: Shop,
+    pub shop: Arc<Shop>,
     /// How the record is looked at.
     pub reading: Reading,
     /// The language.

@@ -51,17 +51,17 @@ const MARK: &str = "demo-data.txt";
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
     let as_of: Day = AS_OF.parse()?;
     let reading = Reading { on: Some(cx.reading.on.unwrap_or(as_of)), recorded_by: cx.reading.recorded_by };
-    let cx = Context {
-        folder: if wish.own_data { cx.folder.clone() } else { wish.out.join("data") },
-        reading,
-        clock: clock(wish)?,
-        ..cx.clone()
-    };
+    let mut cx = Context { reading, clock: clock(wish)?, ..cx.clone() };
     if !wish.own_data {
+        cx.folder = wish.out.join("data");
         begin_anew(&cx.folder)?;
     }
-    step(console, 1, console.say("見本の薬局「みどり薬局」の記録を始めます", "a record for the sample pharmacy"));
-    let shop = Shop::create(&cx.folder, "みどり薬局", cx.clock.clone()).await?;
+    step(
+        console,
+        1,
+        console.say("見本の薬局「みどり薬局（見本）」の記録を始めます", "a record for the sample pharmacy"),
+    );
+    let shop = cx.keep(Shop::create(&cx.folder, "みどり薬局（見本）", cx.clock.clone()).await?);
     write_file(&cx.folder.join(MARK), "見本のデータです。demo を実行するたびに作り直されます。\n".as_bytes())?;
     step(console, 2, console.say("台帳のファイルを取り込みます", "importing the ledgers"));
     import_files(&cx, console, &shop).await?;

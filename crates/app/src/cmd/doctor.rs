@@ -20,7 +20,7 @@ struct Looked {
 pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     let mut looked = vec![folder(console, &cx.folder)];
     match Shop::open(&cx.folder, cx.clock.clone()).await {
-        Ok(shop) => looked.extend(record(console, &shop).await),
+        Ok(shop) => looked.extend(record(console, &cx.keep(shop)).await),
         Err(why) => looked.push(Looked { what: "record", good: false, says: why.to_string() }),
     }
     looked.push(os_table(console));

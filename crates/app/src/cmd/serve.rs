@@ -6,6 +6,7 @@ use crate::fail::Fail;
 use flow::{Reading, Shop};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
 use web::Served;
 
 /// Where the pages listen when nothing is said.
@@ -19,7 +20,7 @@ pub async fn run(cx: &Context, console: &Console, listen: SocketAddr, open: bool
 /// Serves a pharmacy until the program is interrupted.
 pub async fn show(
     console: &Console,
-    shop: Shop,
+    shop: Arc<Shop>,
     reading: Reading,
     listen: SocketAddr,
     open: bool,

@@ -109,6 +109,37 @@ fn a_machine_counts_for_a_device_once_they_are_linked() {
 }
 
 #[test]
+fn after_every_command_the_record_is_one_file_that_can_be_copied_by_hand() {
+    let folder = named("みどり薬局");
+    for args in
+        [vec!["evidence", "2-⑪", "--title", "点検表"], vec!["judge"], vec!["doctor"], vec!["answer", "9-9", "はい"]]
+    {
+        let ran = folder.run(&args);
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder.path("data")).unwrap().map(|file| file.unwrap().file_name()).collect();
+        files.sort();
+        assert_eq!(files, ["blobs", "keys", "yakumori.db"], "{args:?}: {ran:?}");
+    }
+    std::fs::create_dir_all(folder.path("copy/keys")).unwrap();
+    for file in ["yakumori.db", "keys/journal.key"] {
+        std::fs::copy(folder.path("data").join(file), folder.path("copy").join(file)).unwrap();
+    }
+    let history =
+        |data: &str| run(&folder, &["history", "--json", "--data", folder.path(data).to_str().unwrap()]).json();
+    assert_eq!(history("copy"), history("data"));
+}
+
+#[test]
+fn a_ledger_printed_as_a_workbook_reads_as_the_ledger_it_is() {
+    let folder = named("みどり薬局");
+    run(&folder, &["import", "devices", &sample("機器台帳.xlsx")]);
+    let known = run(&folder, &["history", "--json"]).json();
+    run(&folder, &["paper", "devices", "-o", "印刷用.xlsx", "--on", "2025-11-25"]);
+    run(&folder, &["import", "devices", "印刷用.xlsx"]);
+    assert_eq!(run(&folder, &["history", "--json"]).json(), known, "every row is found again, and nothing is new");
+}
+
+#[test]
 fn an_issued_paper_stands_in_the_record_and_reads_the_same_twice() {
     let folder = named("みどり薬局");
     let entries = |folder: &Folder| run(folder, &["history", "--json"]).json().as_array().unwrap().len();

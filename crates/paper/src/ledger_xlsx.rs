@@ -1,0 +1,69 @@
+//! Any ledger (台帳) as a workbook to look at, print and hand over: title, day, headings that stay, rows.
+//!
+//! What is to be edited and brought in again is the export, which carries every column and the records' ids.
+
+use crate::foot::Foot;
+use crate::ledger::{LedgerPaper, as_of_words};
+use crate::xlsx::{A4, excel_day, height};
+use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+
+/// The row of the headings, below title and day.
+const HEADINGS: u32 = 2;
+/// A column is at least and at most this many characters wide.
+const WIDTHS: (u16, u16) = (7, 28);
+/// Characters that Excel allows in the name of a sheet.
+const SHEET_NAME: usize = 31;
+
+/// The ledger's workbook.
+pub(crate) fn workbook(paper: &LedgerPaper) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // The only time in the file is the day the ledger is shown for, so that the same record gives the same bytes.
+    let made = DocProperties::new()
+        .set_title(&paper.title)
+        .set_author(&paper.pharmacy)
+        .set_creation_datetime(&excel_day(paper.as_of)?);
+    book.set_properties(&made);
+    sheet(book.add_worksheet(), paper)?;
+    book.save_to_buffer()
+}
+
+fn sheet(to: &mut Worksheet, paper: &LedgerPaper) -> Result<(), XlsxError> {
+    let base = Format::new().set_font_name("BIZ UDPゴシック").set_font_size(10).set_align(FormatAlign::VerticalCenter);
+    let cell = base.clone().set_border(FormatBorder::Thin).set_text_wrap().set_quote_prefix();
+    let heading = cell.clone().set_bold().set_background_color(Color::RGB(0x00E8_E8E8));
+    to.set_name(paper.title.chars().take(SHEET_NAME).collect::<String>())?;
+    to.write_string_with_format(0, 0, &paper.title, &base.clone().set_font_size(14).set_bold())?;
+    to.set_row_height(0, 24)?;
+    to.write_string_with_format(1, 0, format!("{}　{}", paper.pharmacy, as_of_words(paper)), &base.set_quote_prefix())?;
+    let widths: Vec<u16> = (0..paper.columns.len()).map(|n| width(paper, n)).collect();
+    for (n, width) in (0..).zip(&widths) {
+        to.set_column_width(n, *width)?;
+    }
+    write_row(to, HEADINGS, &paper.columns, &widths, &heading)?;
+    for (n, row) in (HEADINGS + 1..).zip(&paper.rows) {
+        write_row(to, n, row, &widths, &cell)?;
+    }
+    to.set_freeze_panes(HEADINGS + 1, 0)?;
+    to.set_repeat_rows(HEADINGS, HEADINGS)?;
+    to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
+    let foot = Foot::new(&paper.journal, paper.lang).line();
+    to.set_footer(format!("&L&8{}&R&8&P / &N", foot.replace('&', "&&")));
+    Ok(())
+}
+
+fn write_row(to: &mut Worksheet, at: u32, row: &[String], widths: &[u16], look: &Format) -> Result<(), XlsxError> {
+    for (across, text) in (0..).zip(row) {
+        to.write_string_with_format(at, across, text, look)?;
+    }
+    let texts: Vec<_> = row.iter().zip(widths).map(|(text, width)| (text.as_str(), usize::from(*width))).collect();
+    to.set_row_height(at, height(&texts))?;
+    Ok(())
+}
+
+/// Wide enough for a column's longest text within bounds; what is longer wraps. A wide character takes two.
+fn width(paper: &LedgerPaper, column: usize) -> u16 {
+    let of = |text: &String| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() + 3;
+    let rows = paper.rows.iter().chain([&paper.columns]);
+    let widest = rows.filter_map(|row| row.get(column)).map(of).max().unwrap_or(0);
+    u16::try_from(widest).unwrap_or(u16::MAX).clamp(WIDTHS.0, WIDTHS.1)
+}
