@@ -40,7 +40,7 @@ impl<'p> File<'p> {
     /// Whether it is the disclosure of this party's product.
     pub fn is_of(&self, party: &Party<'_>) -> bool {
         let Some(system) = party.system else { return self.is_from(party) };
-        system.product.overlaps(self.product()) || (self.is_from(party) && system.name.overlaps(&self.product()))
+        system.product.overlaps(self.product()) || (self.is_from(party) && system.name.overlaps(self.product()))
     }
 
     /// Whether it comes from this party's vendor.
