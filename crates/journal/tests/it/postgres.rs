@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use journal::{Cut, Draft, Journal, OpenError, Opening, Place};
-use sqlx::{Connection as _, Executor as _, PgConnection};
+use sqlx::{Connection as _, Executor as _, PgConnection, query_scalar, raw_sql};
 
 use crate::contract;
 use crate::folder::{Fixed, Folder, note, opening, put};
@@ -32,6 +32,29 @@ impl Server {
     fn place(&self) -> Place {
         Place::server(&self.url, self.folder.path())
     }
+}
+
+/// Every column, index and constraint of a database, as PostgreSQL itself describes them.
+async fn described(database: &mut PgConnection) -> Vec<String> {
+    let all = "SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default, collation_name)
+                 FROM information_schema.columns WHERE table_schema = 'public'
+               UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+               UNION ALL SELECT concat_ws(' ', conrelid::regclass, pg_get_constraintdef(oid))
+                 FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+               ORDER BY 1";
+    query_scalar(all).fetch_all(database).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_schema_file_is_the_sum_of_the_migrations() {
+    let (migrated, by_hand) = (Server::new().await, Server::new().await);
+    Journal::create(&migrated.place(), opening(), Fixed::still()).await.unwrap().close().await;
+    let mut migrated = PgConnection::connect(&migrated.url).await.unwrap();
+    let mut by_hand = PgConnection::connect(&by_hand.url).await.unwrap();
+    raw_sql(include_str!("../../schema/postgres.sql")).execute(&mut by_hand).await.unwrap();
+    let described_so = described(&mut migrated).await;
+    assert!(described_so.iter().any(|line| line.starts_with("entries payload text")), "{described_so:?}");
+    assert_eq!(described_so, described(&mut by_hand).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
