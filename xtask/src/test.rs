@@ -15,7 +15,27 @@ pub fn test(root: &Path) -> Result<()> {
     let server = Postgres::ready(root)?;
     cargo_with(root, server.environment(), &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;
-    printed_forms(root)
+    printed_forms(root)?;
+    second_verifier(root)
+}
+
+/// A program in another language, written by the format's description alone, says the same of bundles as ours.
+fn second_verifier(root: &Path) -> Result<()> {
+    let script = root.join("crates/journal/tests/second_verifier/test_verify_bundle.py");
+    let (script, program) = (script.display().to_string(), program(root).display().to_string());
+    output(root, &python(root)?, &["-B", &script, &program])?;
+    say("ok: the second verifier agrees with the first");
+    Ok(())
+}
+
+/// A Python with the one package the second verifier needs; both are installed where they are missing and may be.
+fn python(root: &Path) -> Result<PathBuf> {
+    let pythons = ["python3", "/usr/bin/python3"].map(PathBuf::from);
+    let ready = || pythons.iter().find(|python| output(root, python, &["-c", "import cryptography"]).is_ok());
+    if ready().is_none() {
+        install(root, "python3-cryptography")?;
+    }
+    ready().cloned().context("Python 3 with the package cryptography is needed: install python3-cryptography")
 }
 
 /// `cargo fmt` does not see the modules that the list of duties declares.
