@@ -9,13 +9,13 @@ use crate::contract;
 use crate::folder::{Fixed, Folder, note, opening, put};
 
 /// A database of its own, on the server that `cargo xtask test` starts.
-struct Server {
-    folder: Folder,
-    url: String,
+pub struct Server {
+    pub folder: Folder,
+    pub url: String,
 }
 
 impl Server {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let server = std::env::var("YAKUMORI_TEST_DATABASE_URL")
             .expect("YAKUMORI_TEST_DATABASE_URL names no PostgreSQL; `cargo xtask test` starts one");
@@ -29,7 +29,7 @@ impl Server {
         Self { folder: Folder::new(), url: format!("{host}/{name}?{query}") }
     }
 
-    fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         Place::server(&self.url, self.folder.path())
     }
 }
