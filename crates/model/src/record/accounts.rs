@@ -48,7 +48,7 @@ record! {
 pub struct AccountNote {
     /// Several people use it.
     pub is_shared: bool,
-    /// Its person has left.
+    /// Its person has left; 「退職予定」 is still here.
     pub has_left: bool,
 }
 
@@ -58,7 +58,8 @@ impl Word for AccountNote {
     fn read(text: &str) -> Option<Self> {
         let tells = |words: &[&str]| words.iter().any(|word| text.contains(word));
         Some(Self {
-            is_shared: tells(&["共用", "共有", "兼用"]), has_left: tells(&["退職", "退社", "離職", "異動"])
+            is_shared: tells(&["共用", "共有", "兼用"]),
+            has_left: tells(&["退職", "退社", "離職", "異動"]) && !tells(&["予定"]),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
-use crate::said::Said;
+use crate::said::{Hint, Said, Word};
 use crate::word::{Count, YesNo};
 
 record! {
@@ -11,7 +11,7 @@ record! {
         /// システム.
         system: Name = "システム", "System", ["システム名", "対象システム", "機器", "対象機器"];
         /// 対象データ.
-        target: String = "対象データ", "What", ["対象", "データ", "バックアップ対象", "内容"];
+        target: Hint<DataNote> = "対象データ", "What", ["対象", "データ", "バックアップ対象", "内容"];
         /// 頻度.
         frequency: String = "頻度", "How often", ["取得頻度", "周期", "間隔"];
         /// 世代数.
@@ -30,5 +30,35 @@ record! {
         procedure: String = "復旧手順書", "Restore procedure", ["復旧手順", "復元手順", "手順書", "リストア手順"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+/// What the free words about copied data tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataNote {
+    /// Dispensing hangs on it.
+    pub is_medical: bool,
+}
+
+impl Word for DataNote {
+    const EXAMPLES: &'static str = "薬歴、患者情報、レセプト";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(Self { is_medical: names_medical(text) })
+    }
+}
+
+/// Words of systems and data that dispensing hangs on.
+fn names_medical(text: &str) -> bool {
+    let words =
+        ["レセコン", "薬歴", "レセプト", "調剤", "処方", "患者", "資格", "サーバ", "データベース", "電子カルテ"];
+    words.iter().any(|word| text.contains(word))
+}
+
+impl Backup {
+    /// Whether dispensing hangs on what is copied, as far as the words for it tell.
+    #[must_use]
+    pub fn is_medical(&self) -> bool {
+        self.target.tells().is_some_and(|data| data.is_medical) || names_medical(self.system.key())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
-use crate::said::Said;
+use crate::said::{Hint, Said, Word};
 use crate::word::{Body, Side};
 
 record! {
@@ -23,11 +23,32 @@ record! {
         /// 確認日: when the number was last confirmed.
         confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["最終確認日", "更新日"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要"];
+        remark: Hint<ContactNote> = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+/// What the free words about a contact tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContactNote {
+    /// Its number is still to be confirmed.
+    pub is_to_confirm: bool,
+}
+
+impl Word for ContactNote {
+    const EXAMPLES: &'static str = "要確認、未確認";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(Self { is_to_confirm: ["要確認", "未確認"].iter().any(|word| text.contains(word)) })
     }
 }
 
 impl Contact {
+    /// Whether its row says that the number is still to be confirmed.
+    #[must_use]
+    pub fn is_to_confirm(&self) -> bool {
+        self.remark.tells().is_some_and(|note| note.is_to_confirm)
+    }
+
     /// Which outside body it is, as its name tells.
     #[must_use]
     pub fn body(&self) -> Option<Body> {

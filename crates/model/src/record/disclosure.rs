@@ -2,7 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
-use crate::said::Said;
+use crate::said::{Hint, Said, Word};
 use crate::word::DisclosureAnswer;
 
 record! {
@@ -23,14 +23,37 @@ record! {
         /// 番号.
         number: String = "番号", "Number", ["項番", "No.", "NO", "質問番号", "項目番号"];
         /// 分類.
-        category: String = "分類", "Category", ["区分名", "大項目", "カテゴリ"];
+        category: Hint<DisclosureNote> = "分類", "Category", ["区分名", "大項目", "カテゴリ"];
         /// 質問.
-        question: String = "質問", "Question", ["質問事項", "項目", "内容", "質問内容", "チェック項目"];
+        question: Hint<DisclosureNote> = "質問", "Question", ["質問事項", "項目", "内容", "質問内容", "チェック項目"];
         /// 回答.
         answer: Said<DisclosureAnswer> = "回答", "Answer", ["回答欄", "結果", "はい/いいえ/対象外"];
         /// 備考番号.
         note_number: String = "備考番号", "Note number", ["備考No", "備考欄番号", "注番号", "備考"];
         /// 備考の本文.
         note: String = "備考本文", "Note", ["備考欄", "備考内容"];
+    }
+}
+
+/// What the words of a question tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DisclosureNote {
+    /// It is about backups.
+    pub is_on_backups: bool,
+}
+
+impl Word for DisclosureNote {
+    const EXAMPLES: &'static str = "バックアップ";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(Self { is_on_backups: text.contains("バックアップ") })
+    }
+}
+
+impl Disclosure {
+    /// Whether the question, or the part of the form it stands in, is about backups.
+    #[must_use]
+    pub fn is_on_backups(&self) -> bool {
+        [&self.category, &self.question].into_iter().filter_map(Hint::tells).any(|words| words.is_on_backups)
     }
 }

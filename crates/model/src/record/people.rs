@@ -2,6 +2,7 @@
 
 use crate::day::{Day, PartialDay};
 use crate::name::Name;
+use crate::said::{Hint, Word};
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
@@ -11,7 +12,7 @@ record! {
         /// 職種.
         profession: String = "職種", "Profession", ["資格", "職種・資格"];
         /// 役割.
-        role: String = "役割", "Role", ["役職", "担当", "担当業務", "役割・担当"];
+        role: Hint<Role> = "役割", "Role", ["役職", "担当", "担当業務", "役割・担当"];
         /// 任命日 to that role.
         appointed_on: Option<PartialDay> = "任命日", "Appointed on", ["選任日", "任命年月日", "就任日"];
         /// 入職日.
@@ -20,6 +21,26 @@ record! {
         left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+/// What the free words about a person's role tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    /// 医療情報システム安全管理責任者.
+    pub is_safety_officer: bool,
+    /// Stands in for the officer, or has a part of the work.
+    pub helps: bool,
+}
+
+impl Word for Role {
+    const EXAMPLES: &'static str = "医療情報システム安全管理責任者、副責任者、レセコン担当";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(Self {
+            is_safety_officer: text.contains("安全管理責任者"),
+            helps: ["副責任者", "代理", "補佐", "担当"].iter().any(|word| text.contains(word)),
+        })
     }
 }
 
@@ -33,6 +54,12 @@ impl Person {
     /// Whether the role names the 医療情報システム安全管理責任者.
     #[must_use]
     pub fn is_safety_officer(&self) -> bool {
-        self.role.contains("安全管理責任者")
+        self.role.tells().is_some_and(|role| role.is_safety_officer)
+    }
+
+    /// Whether the role names someone who deals with the systems beside the officer.
+    #[must_use]
+    pub fn helps_officer(&self) -> bool {
+        self.role.tells().is_some_and(|role| role.helps && !role.is_safety_officer)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
-use crate::said::Said;
+use crate::said::{Hint, Said, Word};
 use crate::word::{Hosting, YesNo};
 
 record! {
@@ -35,7 +35,7 @@ record! {
         /// アクセスログの場所: which screen, which server.
         log_kept_where: String = "アクセスログの場所", "Access log is", ["ログの場所", "ログの保存場所"];
         /// アクセスログに残る項目 (ログイン時刻・アクセス時間・操作内容).
-        log_holds: String = "アクセスログの項目", "Access log holds", ["ログの項目", "ログの内容"];
+        log_holds: Hint<LogParts> = "アクセスログの項目", "Access log holds", ["ログの項目", "ログの内容"];
         /// アクセスログを見られる人.
         log_readers: String = "アクセスログを見られる人", "Access log is read by", ["ログの閲覧者", "ログの権限"];
         /// アクセスログの確認日: last review.
@@ -44,5 +44,29 @@ record! {
         contract_ends_on: Option<PartialDay> = "契約終了日", "Contract ends on", ["契約満了日", "契約期限"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要", "メモ"];
+    }
+}
+
+/// Which parts of an access log the manual asks for are named: ログイン時刻, アクセス時間, 操作内容.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogParts {
+    /// ログイン時刻.
+    pub logins: bool,
+    /// アクセス時間.
+    pub access_times: bool,
+    /// 操作内容.
+    pub operations: bool,
+}
+
+impl Word for LogParts {
+    const EXAMPLES: &'static str = "ログイン時刻・アクセス時間・操作内容";
+
+    fn read(text: &str) -> Option<Self> {
+        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        Some(Self {
+            logins: holds(&["ログイン"]),
+            access_times: holds(&["アクセス時", "アクセス日時", "利用時間", "接続時間", "ログアウト"]),
+            operations: holds(&["操作"]),
+        })
     }
 }

@@ -69,12 +69,12 @@ fn says_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
 
 /// What the manual asks of a log and the list of systems does not tell.
 fn missing_parts(system: &System) -> Vec<&'static str> {
-    let holds = |words: &[&str]| words.iter().any(|word| system.log_holds.contains(word));
+    let log = system.log_holds.tells();
     let parts = [
         ("ログの場所", !system.log_kept_where.is_empty()),
-        ("ログイン時刻", holds(&["ログイン"])),
-        ("アクセス時間", holds(&["アクセス時", "アクセス日時", "利用時間", "接続時間", "ログアウト"])),
-        ("操作内容", holds(&["操作"])),
+        ("ログイン時刻", log.is_some_and(|log| log.logins)),
+        ("アクセス時間", log.is_some_and(|log| log.access_times)),
+        ("操作内容", log.is_some_and(|log| log.operations)),
         ("ログを見られる人", !system.log_readers.is_empty()),
     ];
     parts.into_iter().filter(|(_, written)| !written).map(|(part, _)| part).collect()

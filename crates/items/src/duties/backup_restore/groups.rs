@@ -18,9 +18,6 @@ pub(super) struct Group<'p> {
     pub(super) rows: Vec<&'p Backup>,
 }
 
-/// Words of systems and data that dispensing hangs on.
-const MEDICAL: [&str; 10] =
-    ["レセコン", "薬歴", "レセプト", "調剤", "処方", "患者", "資格", "サーバ", "データベース", "電子カルテ"];
 /// Words by which people mean a system without its full name.
 const SHORT_NAMES: [&str; 2] = ["レセコン", "薬歴"];
 
@@ -36,13 +33,13 @@ pub(super) fn groups<'p>(ask: &Ask<'p>) -> Vec<Group<'p>> {
         let same = others.iter_mut().find(|other| other.rows.iter().any(|row| row.system == backup.system));
         match same {
             Some(group) => {
-                group.medical |= is_medical(backup);
+                group.medical |= backup.is_medical();
                 group.rows.push(backup);
             }
             None => groups.push(Group {
                 system: None,
                 subject: of(backup),
-                medical: is_medical(backup),
+                medical: backup.is_medical(),
                 rows: vec![backup],
             }),
         }
@@ -79,8 +76,4 @@ fn names_in_short(backup: &Backup, system: &System) -> bool {
             system.name.key().contains(word) || system.product.key().contains(word) || system.kind.contains(word);
         is_it && backup.system.key().contains(word)
     })
-}
-
-fn is_medical(backup: &Backup) -> bool {
-    MEDICAL.iter().any(|word| backup.system.key().contains(word) || backup.target.contains(word))
 }

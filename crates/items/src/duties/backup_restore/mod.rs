@@ -113,8 +113,12 @@ fn cloud_flaw(ask: &Ask<'_>, system: &System) -> Option<Flaw> {
 /// What the vendor discloses about backing up this system.
 fn disclosures<'p>(ask: &Ask<'p>, system: &'p System) -> impl Iterator<Item = &'p Disclosure> {
     let is_of = |row: &&Disclosure| row.product.mentions(&system.product) || row.product.mentions(&system.name);
-    let is_about = |row: &&Disclosure| row.category.contains("バックアップ") || row.question.contains("バックアップ");
-    ask.shop.disclosures.records().filter(is_of).filter(is_about).filter(|row| ask.has_come(row.issued_on))
+    ask.shop
+        .disclosures
+        .records()
+        .filter(is_of)
+        .filter(|row| row.is_on_backups())
+        .filter(|row| ask.has_come(row.issued_on))
 }
 
 fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, taken: &[&'p Backup]) {

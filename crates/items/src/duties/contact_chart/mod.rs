@@ -107,7 +107,7 @@ fn is_written(text: &str, name: &Name) -> bool {
 }
 
 fn look_at_contact<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, contact: &'p Contact) {
-    if ["要確認", "未確認"].iter().any(|word| contact.remark.contains(word)) {
+    if contact.is_to_confirm() {
         tally.advise("number_to_confirm", of(contact));
     } else if contact.confirmed_on.is_none_or(|day| !ask.has_come(Some(day)) || ask.is_over(day, YEAR_DAYS)) {
         tally.advise("contact_not_confirmed", of(contact));

@@ -53,6 +53,5 @@ fn appointment<'p>(ask: &Ask<'p>) -> Option<&'p Document> {
 
 /// People here whose role names them as someone who deals with the systems beside the officer.
 fn deputies(ask: &Ask<'_>) -> usize {
-    let helps = |person: &&Person| ["副責任者", "代理", "補佐", "担当"].iter().any(|word| person.role.contains(word));
-    ask.shop.people.records().filter(|p| !p.is_safety_officer() && !p.has_left_by(ask.today)).filter(helps).count()
+    ask.shop.people.records().filter(|person| person.helps_officer() && !person.has_left_by(ask.today)).count()
 }

@@ -68,7 +68,7 @@ fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &Usable) {
 fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, account: &'p Account) {
     let owner = Owner::of(ask, account);
     if is_closed(account, ask.today) {
-        if matches!(owner, Owner::Left(_)) || says_left(account) {
+        if matches!(owner, Owner::Left(_)) || account.says_left() {
             tally.good(because("leaver_closed", of(account)).on(account.closed_on));
         }
         return;
@@ -86,7 +86,7 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
             let leaves_on = person.left_on.map(PartialDay::latest);
             usable.first_leaves_on = [usable.first_leaves_on, leaves_on].into_iter().flatten().min();
         }
-        _ if says_left(account) => {
+        _ if account.says_left() => {
             tally.bad(because("says_left", of(account)).on(account.updated_on));
             step_to_close(tally, ask, account);
         }
@@ -137,11 +137,6 @@ fn is_closed(account: &Account, today: Day) -> bool {
         Some(AccountState::Open) => false,
         None => account.state.is_empty() && closed_by_today == Some(true),
     }
-}
-
-/// 「退職予定」 is still here.
-fn says_left(account: &Account) -> bool {
-    account.says_left() && !account.description.contains("予定")
 }
 
 fn is_old(on: Day, today: Day) -> bool {
