@@ -56,7 +56,7 @@ impl Console {
 
     /// The reader's half of a text that has both languages, parted by ` / `.
     pub fn half<'t>(&self, text: &'t str) -> &'t str {
-        let (ja, en) = text.rsplit_once(" / ").unwrap_or((text, text));
+        let (ja, en) = model::lang::halves(text).unwrap_or((text, text));
         self.say(ja, en)
     }
 

@@ -19,7 +19,7 @@ pub struct Context {
     pub clock: Clock,
     pub pharmacy: Option<String>,
     /// What was opened, to be closed when the command ends. Every copy of the context shares it.
-    pub opened: Rc<RefCell<Vec<Arc<Shop>>>>,
+    opened: Rc<RefCell<Vec<Arc<Shop>>>>,
 }
 
 impl Context {

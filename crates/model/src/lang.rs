@@ -50,6 +50,12 @@ impl Bilingual {
     }
 }
 
+/// The Japanese and the English half of a message that has both, parted by ` / `.
+#[must_use]
+pub fn halves(text: &str) -> Option<(&str, &str)> {
+    text.rsplit_once(" / ")
+}
+
 /// Replaces every `{name}` in `template` by what `args` knows under that name.
 #[must_use]
 pub fn fill<'a>(template: &str, args: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {

@@ -4,8 +4,8 @@
 
 use crate::foot::Foot;
 use crate::ledger::{LedgerPaper, as_of_words};
-use crate::xlsx::{A4, excel_day, height};
-use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use crate::xlsx::{fit_a4, half_widths, height, new_book, set_foot};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 /// The row of the headings, below title and day.
 const HEADINGS: u32 = 2;
@@ -16,13 +16,7 @@ const SHEET_NAME: usize = 31;
 
 /// The ledger's workbook.
 pub(crate) fn workbook(paper: &LedgerPaper) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The only time in the file is the day the ledger is shown for, so that the same record gives the same bytes.
-    let made = DocProperties::new()
-        .set_title(&paper.title)
-        .set_author(&paper.pharmacy)
-        .set_creation_datetime(&excel_day(paper.as_of)?);
-    book.set_properties(&made);
+    let mut book = new_book(&paper.title, &paper.pharmacy, paper.as_of)?;
     sheet(book.add_worksheet(), paper)?;
     book.save_to_buffer()
 }
@@ -45,9 +39,8 @@ fn sheet(to: &mut Worksheet, paper: &LedgerPaper) -> Result<(), XlsxError> {
     }
     to.set_freeze_panes(HEADINGS + 1, 0)?;
     to.set_repeat_rows(HEADINGS, HEADINGS)?;
-    to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
-    let foot = Foot::new(&paper.journal, paper.lang).line();
-    to.set_footer(format!("&L&8{}&R&8&P / &N", foot.replace('&', "&&")));
+    fit_a4(to).set_landscape();
+    set_foot(to, &Foot::new(&paper.journal, paper.lang).line());
     Ok(())
 }
 
@@ -60,10 +53,9 @@ fn write_row(to: &mut Worksheet, at: u32, row: &[String], widths: &[u16], look: 
     Ok(())
 }
 
-/// Wide enough for a column's longest text within bounds; what is longer wraps. A wide character takes two.
+/// Wide enough for a column's longest text within bounds; what is longer wraps.
 fn width(paper: &LedgerPaper, column: usize) -> u16 {
-    let of = |text: &String| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() + 3;
     let rows = paper.rows.iter().chain([&paper.columns]);
-    let widest = rows.filter_map(|row| row.get(column)).map(of).max().unwrap_or(0);
+    let widest = rows.filter_map(|row| row.get(column)).map(|text| half_widths(text) + 3).max().unwrap_or(0);
     u16::try_from(widest).unwrap_or(u16::MAX).clamp(WIDTHS.0, WIDTHS.1)
 }

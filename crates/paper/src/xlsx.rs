@@ -23,7 +23,7 @@ const TARGET: u16 = 4;
 const NOTE: u16 = 5;
 
 /// A4 in Excel's list of papers.
-pub(crate) const A4: u8 = 9;
+const A4: u8 = 9;
 
 /// Widths in characters.
 const WIDTHS: [(u16, f64); 6] =
@@ -31,18 +31,30 @@ const WIDTHS: [(u16, f64); 6] =
 
 /// A workbook with the form and, for the pharmacy's own, what was found.
 pub(crate) fn workbook(sheet: &Sheet, found: Option<&Report>) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The only time in the file is the day the report speaks for, so that the same report gives the same bytes.
-    let made = DocProperties::new()
-        .set_title(&sheet.title)
-        .set_author(&sheet.author)
-        .set_creation_datetime(&excel_day(sheet.on)?);
-    book.set_properties(&made);
+    let mut book = new_book(&sheet.title, &sheet.author, sheet.on)?;
     form(book.add_worksheet(), sheet)?;
     if let Some(report) = found {
         findings(book.add_worksheet(), report)?;
     }
     book.save_to_buffer()
+}
+
+/// An empty workbook. The only time in it is the day it speaks for, so that the same record gives the same bytes.
+pub(crate) fn new_book(title: &str, author: &str, on: Day) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let made = DocProperties::new().set_title(title).set_author(author).set_creation_datetime(&excel_day(on)?);
+    book.set_properties(&made);
+    Ok(book)
+}
+
+/// Prints a sheet on A4, as wide as the page.
+pub(crate) fn fit_a4(to: &mut Worksheet) -> &mut Worksheet {
+    to.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2)
+}
+
+/// Prints a line and the page's number at the foot of every page.
+pub(crate) fn set_foot(to: &mut Worksheet, line: &str) {
+    to.set_footer(format!("&L&8{}&R&8&P / &N", line.replace('&', "&&")));
 }
 
 /// The looks of the form.
@@ -94,8 +106,8 @@ fn form(to: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     }
     row = remarks(to, row + 1, sheet, &looks)?;
     to.set_print_area(0, SECTION, row - 1, NOTE)?;
-    to.set_paper_size(A4).set_portrait().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
-    to.set_footer(format!("&L&8{}&R&8&P / &N", sheet.foot_line().replace('&', "&&")));
+    fit_a4(to).set_portrait();
+    set_foot(to, &sheet.foot_line());
     Ok(())
 }
 
@@ -171,12 +183,16 @@ fn item(to: &mut Worksheet, row: u32, item: &Row, sheet: &Sheet, looks: &Looks) 
     Ok(())
 }
 
+/// How wide a text is in half-width characters: a wide character takes two.
+pub(crate) fn half_widths(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// Points for the tallest of these texts, each with its column's width in half-width characters. Excel fits heights when
 /// it opens a file; other programs take what stands in it.
 pub(crate) fn height(texts: &[(&str, usize)]) -> u32 {
-    let half_width = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let lines = |(text, width): &(&str, usize)| {
-        text.split('\n').map(|line| half_width(line).div_ceil(width - 2).max(1)).sum::<usize>()
+        text.split('\n').map(|line| half_widths(line).div_ceil(width - 2).max(1)).sum::<usize>()
     };
     let lines = texts.iter().map(lines).max().unwrap_or(1).min(25);
     u32::try_from(14 * lines + 6).unwrap_or(20)
@@ -213,7 +229,7 @@ fn findings(to: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
     to.set_name("判定")?;
     let say = |ja: &'static str, en: &'static str| if report.lang == Lang::Ja { ja } else { en };
     to.set_repeat_rows(0, 0)?;
-    to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
+    fit_a4(to).set_landscape();
     for (column, (heading, width)) in [
         (say("キー", "Key"), 26.0),
         (say("番号", "Number"), 12.0),
@@ -250,7 +266,7 @@ fn found(item: &ReportItem) -> [String; 5] {
     ]
 }
 
-pub(crate) fn excel_day(day: Day) -> Result<ExcelDateTime, XlsxError> {
+fn excel_day(day: Day) -> Result<ExcelDateTime, XlsxError> {
     let part = |n: i8| u8::try_from(n).unwrap_or(1);
     ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1900), part(day.month()), part(day.day()))
 }

@@ -22,7 +22,7 @@ struct Refused<'s> {
 
 /// Refuses a request in words: what is wrong, and what to do, as 「日本語 / English」.
 pub(crate) fn refuse(status: StatusCode, said: &str) -> Response {
-    let (ja, en) = said.rsplit_once(" / ").unwrap_or((said, ""));
+    let (ja, en) = model::lang::halves(said).unwrap_or((said, ""));
     // Who is inside is led back; who is not would only come to the same page again.
     let leads_home = [StatusCode::NOT_FOUND, StatusCode::INTERNAL_SERVER_ERROR].contains(&status);
     match (Refused { ja, en, leads_home }).render() {

@@ -51,7 +51,9 @@ const MARK: &str = "demo-data.txt";
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
     let as_of: Day = AS_OF.parse()?;
     let reading = Reading { on: Some(cx.reading.on.unwrap_or(as_of)), recorded_by: cx.reading.recorded_by };
-    let mut cx = Context { reading, clock: clock(wish)?, ..cx.clone() };
+    let mut cx = cx.clone();
+    cx.reading = reading;
+    cx.clock = clock(wish)?;
     if !wish.own_data {
         cx.folder = wish.out.join("data");
         begin_anew(&cx.folder)?;
