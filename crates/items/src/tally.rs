@@ -16,7 +16,10 @@ pub const YEAR_DAYS: i32 = 365;
 pub const MEASURED_DAYS: i32 = 90;
 
 /// Room for the reasons of a usual item, so that the list need not grow step by step.
-const USUAL_REASONS: usize = 6;
+const USUAL_REASONS: usize = 12;
+
+/// Up to so many steps are compared with each other one by one.
+const FEW_STEPS: usize = 16;
 
 /// Collects reasons.
 #[derive(Debug)]
@@ -211,13 +214,21 @@ impl<'p> Tally<'p> {
 }
 
 /// The same step about the same thing is listed once, where it came first.
-fn listed_once(steps: Vec<Step<'_>>) -> Vec<Step<'_>> {
-    if steps.len() < 2 {
-        return steps;
+fn listed_once(mut steps: Vec<Step<'_>>) -> Vec<Step<'_>> {
+    if steps.len() > FEW_STEPS {
+        let mut seen = BTreeSet::new();
+        let is_first: Vec<bool> = steps.iter().map(|step| seen.insert(step)).collect();
+        return steps.into_iter().zip(is_first).filter_map(|(step, is_first)| is_first.then_some(step)).collect();
     }
-    let mut seen = BTreeSet::new();
-    let is_first: Vec<bool> = steps.iter().map(|step| seen.insert(step)).collect();
-    steps.into_iter().zip(is_first).filter_map(|(step, is_first)| is_first.then_some(step)).collect()
+    let mut at = 1;
+    while at < steps.len() {
+        if steps[..at].contains(&steps[at]) {
+            steps.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    steps
 }
 
 /// The subject for a record.

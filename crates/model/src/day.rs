@@ -10,9 +10,13 @@ use read::{split, within_era};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// One day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(Date);
+/// One day, kept as the days since 1970-01-01: judging compares and adds days far more often than it writes one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+/// The calendar's edges: 1 January of the year -9999 and 31 December of the year 9999.
+const EDGES: (i32, i32) = (-4_371_587, 2_932_896);
 
 /// A day, or only its month when that is all that was written.
 ///
@@ -59,16 +63,24 @@ const ERAS: [(&str, char, Date); 5] = [
 ];
 
 impl Day {
+    fn of(date: Date) -> Self {
+        Self(EPOCH.until((jiff::Unit::Day, date)).map_or(0, |span| span.get_days()))
+    }
+
+    fn date(self) -> Date {
+        EPOCH.saturating_add(jiff::SignedDuration::from_hours(i64::from(self.0) * 24))
+    }
+
     /// A day of the Gregorian calendar, if there is one.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        Date::new(year, month, day).ok().map(Self)
+        Date::new(year, month, day).ok().map(Self::of)
     }
 
     /// The day in Tokyo at an instant.
     #[must_use]
     pub fn in_tokyo(at: jiff::Timestamp) -> Self {
-        Self(at.to_zoned(tokyo()).date())
+        Self::of(at.to_zoned(tokyo()).date())
     }
 
     /// The day of an Excel serial number (1900 system unless `base_1904`).
@@ -82,51 +94,53 @@ impl Day {
         // The bounds above keep this exact and inside the calendar.
         #[expect(clippy::cast_possible_truncation, reason = "bounded above")]
         let days = whole as i64;
-        base.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+        base.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self::of)
     }
 
     /// Year of the Gregorian calendar.
     #[must_use]
     pub fn year(self) -> i16 {
-        self.0.year()
+        self.date().year()
     }
 
     /// Month, 1 to 12.
     #[must_use]
     pub fn month(self) -> i8 {
-        self.0.month()
+        self.date().month()
     }
 
     /// Day of the month.
     #[must_use]
     pub fn day(self) -> i8 {
-        self.0.day()
+        self.date().day()
     }
 
     /// The day `days` later (earlier when negative); stays at the calendar's edge.
     #[must_use]
+    #[inline]
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(jiff::SignedDuration::from_hours(i64::from(days) * 24)))
+        Self(self.0.saturating_add(days).clamp(EDGES.0, EDGES.1))
     }
 
     /// Whole days from `self` to `later`; negative when `later` is earlier.
     #[must_use]
     pub fn days_until(self, later: Self) -> i32 {
-        self.0.until((jiff::Unit::Day, later.0)).map_or(0, |span| span.get_days())
+        later.0 - self.0
     }
 
     /// The last day of the fiscal year (年度, April to March) that holds this day.
     #[must_use]
     pub fn fiscal_year_end(self) -> Self {
         let year = if self.month() >= 4 { self.year().saturating_add(1) } else { self.year() };
-        Self(jiff::civil::date(year, 3, 31))
+        Self::of(jiff::civil::date(year, 3, 31))
     }
 
     /// 令和7年3月31日. Days before 明治 are written in the Gregorian calendar.
     #[must_use]
     pub fn wareki(self) -> String {
-        let (year, month, day) = (self.year(), self.month(), self.day());
-        match era_of(self.0) {
+        let date = self.date();
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        match era_of(date) {
             Some((name, 1)) => format!("{name}元年{month}月{day}日"),
             Some((name, n)) => format!("{name}{n}年{month}月{day}日"),
             None => format!("{year}年{month}月{day}日"),
@@ -162,7 +176,7 @@ impl PartialDay {
     #[must_use]
     #[inline]
     pub fn latest(self) -> Day {
-        if self.is_exact { self.earliest } else { Day(self.earliest.0.last_of_month()) }
+        if self.is_exact { self.earliest } else { Day::of(self.earliest.date().last_of_month()) }
     }
 
     /// The day, when more than the month was written.
@@ -213,7 +227,14 @@ impl PartialDay {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        let date = self.date();
+        write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Day({self})")
     }
 }
 
@@ -269,6 +290,18 @@ impl<'de> Deserialize<'de> for PartialDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_across_the_whole_calendar() {
+        let edges = [Day::new(-9999, 1, 1), Day::new(9999, 12, 31)].map(Option::unwrap);
+        assert_eq!(edges.map(|edge| edge.0), [EDGES.0, EDGES.1]);
+        assert_eq!(edges[0].plus_days(-1), edges[0]);
+        assert_eq!(edges[1].plus_days(i32::MAX), edges[1]);
+        assert_eq!(edges.map(|edge| Day::of(edge.date())), edges);
+        let (leap, after) = (Day::new(2024, 2, 28).unwrap(), Day::new(2024, 3, 1).unwrap());
+        assert_eq!((leap.plus_days(2), leap.days_until(after), after.days_until(leap)), (after, 2, -2));
+        assert!(leap < after);
+    }
 
     #[test]
     fn eras_change_on_their_day() {

@@ -1,4 +1,4 @@
-//! A name as typed, that compares as people compare names: without width, case or blanks.
+//! A name as typed, that compares as people compare names: without width, case or blanks; and several in one cell.
 
 use crate::record::{AsText, Cell, Kind};
 use crate::width;
@@ -50,6 +50,63 @@ impl Name {
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         if self.key.len() >= other.key.len() { self.mentions(other) } else { other.mentions(self) }
+    }
+}
+
+/// What one cell names, perhaps several things: 「レセコン・薬歴」.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    whole: Name,
+    parts: Vec<Name>,
+}
+
+/// What people write between two names in one cell.
+const BETWEEN: [char; 10] = ['・', '･', '、', '，', ',', '／', '/', '＋', '+', '\n'];
+
+impl Names {
+    /// Keeps the text, as a whole and in parts.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        let whole = Name::new(text);
+        let parts = whole.text.split(BETWEEN).map(Name::new).filter(|part| !part.is_empty()).collect();
+        Self { whole, parts }
+    }
+
+    /// All of it as one name.
+    #[must_use]
+    pub fn whole(&self) -> &Name {
+        &self.whole
+    }
+
+    /// Each name in it; a single name is its own only part.
+    #[must_use]
+    pub fn parts(&self) -> &[Name] {
+        &self.parts
+    }
+}
+
+impl Cell for Names {
+    const KIND: Kind = Kind::Text;
+    fn is_blank(&self) -> bool {
+        self.whole.is_blank()
+    }
+}
+
+impl AsText for Names {
+    fn as_text(&self) -> &str {
+        self.whole.as_text()
+    }
+}
+
+impl Serialize for Names {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.whole.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 

@@ -107,12 +107,12 @@ fn numbers(text: &str) -> Option<Vec<i32>> {
 
 /// Refuses days before an era began or after it ended (令和1年1月1日, 平成32年).
 pub(super) fn within_era(read: PartialDay, first: Date) -> Result<(), &'static str> {
-    if read.latest().0 < first {
+    if read.latest().date() < first {
         return Err("その元号が始まる前の日です");
     }
     let next = ERAS.iter().map(|(_, _, first)| *first).filter(|start| *start > first).min();
     match next {
-        Some(next) if read.earliest().0 >= next => Err("その元号が終わった後の日です"),
+        Some(next) if read.earliest().date() >= next => Err("その元号が終わった後の日です"),
         _ => Ok(()),
     }
 }

@@ -1,15 +1,15 @@
 //! バックアップ一覧 (3-②): what is copied where, how often, and whether it was ever brought back.
 
 use crate::day::PartialDay;
-use crate::name::Name;
+use crate::name::Names;
 use crate::said::{Hint, Said, Word};
 use crate::word::{Count, YesNo};
 
 record! {
     /// One way in which something is backed up.
     Backup in Backups, named by [["system", "target", "method", "place"], ["system", "target", "method"], ["system", "target"], ["system"]], called by [system, target] {
-        /// システム.
-        system: Name = "システム", "System", ["システム名", "対象システム", "機器", "対象機器"];
+        /// システム: one, or several that are copied together.
+        system: Names = "システム", "System", ["システム名", "対象システム", "機器", "対象機器"];
         /// 対象データ.
         target: Hint<DataNote> = "対象データ", "What", ["対象", "データ", "バックアップ対象", "内容"];
         /// 頻度.
@@ -59,6 +59,6 @@ impl Backup {
     /// Whether dispensing hangs on what is copied, as far as the words for it tell.
     #[must_use]
     pub fn is_medical(&self) -> bool {
-        self.target.tells().is_some_and(|data| data.is_medical) || names_medical(self.system.key())
+        self.target.tells().is_some_and(|data| data.is_medical) || names_medical(self.system.whole().key())
     }
 }

@@ -3,6 +3,7 @@
 use crate::checklist::Ask;
 use crate::tally::of;
 use model::finding::Subject;
+use model::name::Name;
 use model::record::{Backup, System};
 use model::word::YesNo;
 
@@ -27,7 +28,7 @@ pub(super) fn groups<'p>(ask: &Ask<'p>) -> Vec<Group<'p>> {
     let listed = groups.len();
     for backup in ask.shop.backups.records() {
         let (systems, others) = groups.split_at_mut(listed);
-        if put_with(systems, backup, names) || put_with(systems, backup, names_in_short) {
+        if put_with_systems(systems, backup) {
             continue;
         }
         let same = others.iter_mut().find(|other| other.rows.iter().any(|row| row.system == backup.system));
@@ -56,24 +57,37 @@ fn of_system(system: &System) -> Group<'_> {
     }
 }
 
-/// Puts a row with every system it is for: 「レセコン・薬歴」 is for both.
-fn put_with<'p>(groups: &mut [Group<'p>], backup: &'p Backup, is_for: fn(&Backup, &System) -> bool) -> bool {
+/// Puts a row with every system it is for: 「レセコン・薬歴」 is for both. A part that names no system in full may name
+/// some in short.
+fn put_with_systems<'p>(groups: &mut [Group<'p>], backup: &'p Backup) -> bool {
     let mut put = false;
-    for group in groups.iter_mut().filter(|group| group.system.is_some_and(|system| is_for(backup, system))) {
-        group.rows.push(backup);
+    for part in backup.system.parts() {
+        put |= put_where(groups, backup, |system| names(part, system)) || put_in_short(groups, backup, part);
+    }
+    put
+}
+
+fn put_in_short<'p>(groups: &mut [Group<'p>], backup: &'p Backup, part: &Name) -> bool {
+    let words = SHORT_NAMES.iter().filter(|word| part.key().contains(**word));
+    words.fold(false, |put, word| put | put_where(groups, backup, |system| is_called(system, word)))
+}
+
+/// Puts a row once with each system it is for; tells whether there is one.
+fn put_where<'p>(groups: &mut [Group<'p>], backup: &'p Backup, is_for: impl Fn(&System) -> bool) -> bool {
+    let mut put = false;
+    for group in groups.iter_mut().filter(|group| group.system.is_some_and(&is_for)) {
+        if !group.rows.last().is_some_and(|last| std::ptr::eq(*last, backup)) {
+            group.rows.push(backup);
+        }
         put = true;
     }
     put
 }
 
-fn names(backup: &Backup, system: &System) -> bool {
-    backup.system.overlaps(&system.name) || backup.system.overlaps(&system.product)
+fn names(name: &Name, system: &System) -> bool {
+    name.overlaps(&system.name) || name.overlaps(&system.product)
 }
 
-fn names_in_short(backup: &Backup, system: &System) -> bool {
-    SHORT_NAMES.iter().any(|word| {
-        let is_it =
-            system.name.key().contains(word) || system.product.key().contains(word) || system.kind.contains(word);
-        is_it && backup.system.key().contains(word)
-    })
+fn is_called(system: &System, word: &str) -> bool {
+    system.name.key().contains(word) || system.product.key().contains(word) || system.kind.contains(word)
 }

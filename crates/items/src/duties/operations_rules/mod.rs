@@ -2,13 +2,12 @@
 //!
 //! Any documents that together cover every item will do; nobody has to have one big book.
 
-use crate::checklist::Ask;
+use crate::checklist::{Ask, Item};
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::Document;
 use model::word::{DocumentKind, Number};
-use std::collections::BTreeMap;
 
 /// A document with all its rows: a ledger has one row per item that the document covers.
 struct Paper<'p> {
@@ -72,8 +71,12 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
 }
 
 fn later(a: Option<PartialDay>, b: Option<PartialDay>) -> Option<PartialDay> {
-    // The rows of one document mostly carry the same day.
-    if a == b { a } else { [a, b].into_iter().flatten().max_by_key(|day| day.latest()) }
+    match (a, b) {
+        // The rows of one document mostly carry the same day.
+        (Some(day), Some(other)) if day != other && other.latest() > day.latest() => b,
+        (Some(_), _) => a,
+        (None, _) => b,
+    }
 }
 
 /// 「第5.2版に準拠」: written for a guideline that is no longer in force.
@@ -142,14 +145,17 @@ fn count_items(tally: &mut Tally<'_>, ask: &Ask<'_>) {
 fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
     let own = ask.item.number.map_or(u16::MAX, |number| number.section);
     let numbered = ask.items.iter().filter_map(|item| Some((item, item.number?)));
-    let above = numbered.filter(|(_, number)| number.section < own);
-    let mut best: BTreeMap<(u16, u16), Cover> = BTreeMap::new();
-    for (number, cover) in ask.shop.documents.records().filter_map(covered_by) {
-        let known = best.entry(number.printed()).or_insert(cover);
-        *known = cover.max(*known);
+    let above: Vec<(&'p Item, Number)> = numbered.filter(|(_, number)| number.section < own).collect();
+    let mut covers: Vec<(&'p str, Cover)> =
+        above.iter().map(|(item, _)| (item.row.number.as_str(), Cover::Missing)).collect();
+    for (said, cover) in ask.shop.documents.records().filter_map(covered_by) {
+        for ((_, best), (_, number)) in covers.iter_mut().zip(&above) {
+            if said.is_printed_as(*number) {
+                *best = cover.max(*best);
+            }
+        }
     }
-    let cover = |number: Number| best.get(&number.printed()).copied().unwrap_or(Cover::Missing);
-    above.map(|(item, number)| (item.row.number.as_str(), cover(number))).collect()
+    covers
 }
 
 /// A row covers an item when it says in which document, and where that or the passage is.
