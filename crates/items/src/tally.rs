@@ -16,7 +16,7 @@ pub const YEAR_DAYS: i32 = 365;
 pub const MEASURED_DAYS: i32 = 90;
 
 /// Room for the reasons of a usual item, so that the list need not grow step by step.
-const USUAL_REASONS: usize = 12;
+const USUAL_REASONS: usize = 6;
 
 /// Up to so many steps are compared with each other one by one.
 const FEW_STEPS: usize = 16;

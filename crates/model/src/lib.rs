@@ -16,5 +16,6 @@ pub mod pharmacy;
 pub mod record;
 pub mod report;
 pub mod said;
+pub mod text;
 pub mod width;
 pub mod word;

@@ -1,6 +1,7 @@
 //! A name as typed, that compares as people compare names: without width, case or blanks; and several in one cell.
 
 use crate::record::{AsText, Cell, Kind};
+use crate::text::holds;
 use crate::width;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -43,7 +44,7 @@ impl Name {
     pub fn mentions(&self, other: &Self) -> bool {
         let (long, short) = (self.key.len(), other.key.len());
         // Most names are compared with a name of another length or with themselves: both are told without a search.
-        short > 0 && (if long > short { self.key.contains(&other.key) } else { self.key == other.key })
+        short > 0 && (if long > short { holds(&self.key, &other.key) } else { self.key == other.key })
     }
 
     /// Whether either names the other: 「B社 サポート」 and 「B社」 are taken for one.

@@ -4,6 +4,7 @@
 
 use crate::edition::Scope;
 use crate::said::Word;
+use crate::text::holds_any;
 use crate::width;
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
@@ -19,7 +20,7 @@ macro_rules! words {
             #[must_use]
             pub fn in_key(key: &str) -> Option<Self> {
                 $(if [$($whole),*].contains(&key) { return Some(Self::$variant); })+
-                $(if [$($part),*].iter().any(|part: &&str| key.contains(*part)) { return Some(Self::$variant); })+
+                $(if holds_any(key, &[$($part),*]) { return Some(Self::$variant); })+
                 None
             }
         }

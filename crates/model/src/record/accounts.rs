@@ -3,6 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::{AccountState, Authority, YesNo};
 
 record! {
@@ -56,7 +57,7 @@ impl Word for AccountNote {
     const EXAMPLES: &'static str = "共用、退職";
 
     fn read(text: &str) -> Option<Self> {
-        let tells = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let tells = |words: &[&str]| holds_any(text, words);
         Some(Self {
             is_shared: tells(&["共用", "共有", "兼用"]),
             has_left: tells(&["退職", "退社", "離職", "異動"]) && !tells(&["予定"]),

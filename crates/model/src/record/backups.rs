@@ -3,6 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::Names;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::{Count, YesNo};
 
 record! {
@@ -52,7 +53,7 @@ impl Word for DataNote {
 fn names_medical(text: &str) -> bool {
     let words =
         ["レセコン", "薬歴", "レセプト", "調剤", "処方", "患者", "資格", "サーバ", "データベース", "電子カルテ"];
-    words.iter().any(|word| text.contains(word))
+    holds_any(text, &words)
 }
 
 impl Backup {

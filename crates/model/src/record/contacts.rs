@@ -3,6 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::{Body, Side};
 
 record! {
@@ -38,7 +39,7 @@ impl Word for ContactNote {
     const EXAMPLES: &'static str = "要確認、未確認";
 
     fn read(text: &str) -> Option<Self> {
-        Some(Self { is_to_confirm: ["要確認", "未確認"].iter().any(|word| text.contains(word)) })
+        Some(Self { is_to_confirm: holds_any(text, &["要確認", "未確認"]) })
     }
 }
 

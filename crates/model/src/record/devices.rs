@@ -4,6 +4,7 @@ use crate::day::PartialDay;
 use crate::name::Name;
 use crate::os::Os;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::{DeviceKind, DeviceState, YesNo};
 
 record! {
@@ -82,7 +83,7 @@ impl Word for DeviceNote {
 
     fn read(text: &str) -> Option<Self> {
         let key = crate::width::key(text);
-        let tells = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        let tells = |words: &[&str]| holds_any(&key, words);
         Some(Self {
             kind: DeviceKind::in_key(&key),
             is_remote: tells(&["vpn", "リモート", "遠隔"]),
@@ -124,7 +125,7 @@ impl Device {
     #[must_use]
     pub fn looks_wireless(&self) -> bool {
         self.notes_on_it().any(|note| note.is_wireless)
-            || ["無線", "Wi-Fi", "WiFi", "アクセスポイント"].iter().any(|word| self.kind.text().contains(word))
+            || holds_any(self.kind.text(), &["無線", "Wi-Fi", "WiFi", "アクセスポイント"])
     }
 
     fn notes_on_it(&self) -> impl Iterator<Item = DeviceNote> {

@@ -3,6 +3,7 @@
 use crate::day::{Day, PartialDay};
 use crate::name::Name;
 use crate::said::{Hint, Word};
+use crate::text::holds_any;
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
@@ -39,7 +40,7 @@ impl Word for Role {
     fn read(text: &str) -> Option<Self> {
         Some(Self {
             is_safety_officer: text.contains("安全管理責任者"),
-            helps: ["副責任者", "代理", "補佐", "担当"].iter().any(|word| text.contains(word)),
+            helps: holds_any(text, &["副責任者", "代理", "補佐", "担当"]),
         })
     }
 }

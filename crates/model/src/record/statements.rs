@@ -2,6 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::{Topic, YesNo};
 
 record! {
@@ -37,7 +38,7 @@ impl Word for Stance {
     fn read(text: &str) -> Option<Self> {
         let words = text.trim();
         let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
-        let is_open = ["検討", "予定", "未定", "準備中", "作成中", "不明"].iter().any(|part| words.contains(part));
+        let is_open = holds_any(words, &["検討", "予定", "未定", "準備中", "作成中", "不明"]);
         let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
         let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
         Some(Self { plain, practised })

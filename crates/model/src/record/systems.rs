@@ -3,6 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::{Hosting, YesNo};
 
 record! {
@@ -62,7 +63,7 @@ impl Word for LogParts {
     const EXAMPLES: &'static str = "ログイン時刻・アクセス時間・操作内容";
 
     fn read(text: &str) -> Option<Self> {
-        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let holds = |words: &[&str]| holds_any(text, words);
         Some(Self {
             logins: holds(&["ログイン"]),
             access_times: holds(&["アクセス時", "アクセス日時", "利用時間", "接続時間", "ログアウト"]),

@@ -5,6 +5,7 @@ use crate::tally::of;
 use model::finding::Subject;
 use model::name::Name;
 use model::record::{Backup, System};
+use model::text::holds;
 use model::word::YesNo;
 
 /// One system with its rows of the list of backups.
@@ -68,7 +69,7 @@ fn put_with_systems<'p>(groups: &mut [Group<'p>], backup: &'p Backup) -> bool {
 }
 
 fn put_in_short<'p>(groups: &mut [Group<'p>], backup: &'p Backup, part: &Name) -> bool {
-    let words = SHORT_NAMES.iter().filter(|word| part.key().contains(**word));
+    let words = SHORT_NAMES.iter().filter(|word| holds(part.key(), word));
     words.fold(false, |put, word| put | put_where(groups, backup, |system| is_called(system, word)))
 }
 
@@ -89,5 +90,5 @@ fn names(name: &Name, system: &System) -> bool {
 }
 
 fn is_called(system: &System, word: &str) -> bool {
-    system.name.key().contains(word) || system.product.key().contains(word) || system.kind.contains(word)
+    [system.name.key(), system.product.key(), &system.kind].iter().any(|said| holds(said, word))
 }

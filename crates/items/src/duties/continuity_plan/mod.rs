@@ -4,6 +4,7 @@ use crate::checklist::Ask;
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::finding::{Finding, Subject};
 use model::record::Document;
+use model::text::{holds, holds_any};
 use model::word::DocumentKind;
 
 /// Judges whether there is a plan for going on after a cyber attack.
@@ -28,9 +29,8 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 /// A plan filed as 「BCP」 counts when its title or remark says that it is about cyber incidents.
 fn is_cyber_plan(paper: &&Document) -> bool {
-    let says_cyber = || paper.title.contains("サイバー") || paper.remark.contains("サイバー");
-    let says_plan =
-        || paper.title.contains("BCP") || paper.title.contains("事業継続") || paper.title.contains("業務継続");
+    let says_cyber = || holds(&paper.title, "サイバー") || holds(&paper.remark, "サイバー");
+    let says_plan = || holds_any(&paper.title, &["BCP", "事業継続", "業務継続"]);
     match paper.kind.means() {
         Some(DocumentKind::CyberPlan) => true,
         Some(DocumentKind::OtherPlan) => says_cyber(),
@@ -53,8 +53,7 @@ fn count_plan<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, plan: &'p Document) {
     if seen.max_by_key(|day| day.latest()).is_some_and(|day| ask.is_over(day, YEAR_DAYS)) {
         tally.advise("plan_old", of(plan));
     }
-    let drills =
-        ask.shop.training.records().filter(|drill| drill.subject.contains("BCP") || drill.subject.contains("事業継続"));
+    let drills = ask.shop.training.records().filter(|drill| holds_any(&drill.subject, &["BCP", "事業継続"]));
     let days = drills.filter_map(|drill| drill.held_on).filter(|day| ask.has_come(Some(*day)));
     match days.max_by_key(|day| day.latest()) {
         None => tally.advise("no_drill", of(plan)),

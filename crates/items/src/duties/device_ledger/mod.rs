@@ -11,6 +11,7 @@ use model::day::{Day, PartialDay};
 use model::edition::Scope;
 use model::finding::{Finding, Subject};
 use model::record::Device;
+use model::text::holds_any;
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: the ledger is looked through, and reported to the owner, once a year.
@@ -146,7 +147,7 @@ fn tells_erasure(text: &str) -> bool {
 }
 
 fn tells_no(text: &str) -> bool {
-    ["なし", "無し", "未", "いいえ", "×"].iter().any(|no| text.contains(no)) || text == "無"
+    holds_any(text, &["なし", "無し", "未", "いいえ", "×"]) || text == "無"
 }
 
 /// The owner gets regular reports on the ledger (manual 2-①); how often is our 目安.

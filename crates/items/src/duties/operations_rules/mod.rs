@@ -7,6 +7,7 @@ use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::Document;
+use model::text::holds_any;
 use model::word::{DocumentKind, Number};
 
 /// A document with all its rows: a ledger has one row per item that the document covers.
@@ -89,8 +90,7 @@ fn says_outdated(remark: &str) -> bool {
 }
 
 fn names_old_edition(text: &str) -> bool {
-    let editions = ["第4", "第5", "第４", "第５"];
-    text.contains('版') && editions.iter().any(|edition| text.contains(edition))
+    text.contains('版') && holds_any(text, &["第4", "第5", "第４", "第５"])
 }
 
 fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {

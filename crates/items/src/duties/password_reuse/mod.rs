@@ -6,6 +6,7 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::{Finding, Subject};
+use model::text::holds_any;
 use model::word::Topic;
 
 /// 薬守の目安: after how many days the staff are told again.
@@ -61,7 +62,7 @@ fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
             None => is_undated = true,
         }
     }
-    let about_reuse = |subject: &str| subject.contains("使い回し") || subject.contains("使いまわし");
+    let about_reuse = |subject: &str| holds_any(subject, &["使い回し", "使いまわし"]);
     for training in ask.shop.training.records().filter(|training| about_reuse(&training.subject)) {
         if let Some(on) = training.held_on {
             tally.good(because("staff_trained", of(training)).on(Some(on)).with("day", on));

@@ -7,6 +7,7 @@ use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::name::Name;
 use model::record::{Device, Statement, VendorReply};
+use model::text::holds_any;
 use model::word::{DeviceKind, Topic, YesNo};
 
 /// A vendor that answered はい on this row.
@@ -111,7 +112,7 @@ fn count_vendor<'p>(tally: &mut Tally<'p>, device: &'p Device, yes: &[Yes<'p>]) 
 
 /// Whether the ledger tells how a wireless device knows its terminals.
 fn names_terminals(device: &Device) -> bool {
-    ["MAC", "証明書", "802.1X", "登録した端末", "登録端末"].iter().any(|word| device.description.contains(word))
+    holds_any(&device.description, &["MAC", "証明書", "802.1X", "登録した端末", "登録端末"])
 }
 
 fn count_no_device(tally: &mut Tally<'_>, ask: &Ask<'_>, no_vendor: bool) {

@@ -3,6 +3,7 @@
 use crate::checklist::Ask;
 use crate::parties::Party;
 use model::record::{Account, Person};
+use model::text::{holds, holds_any};
 
 /// The owner of an ID.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +40,11 @@ impl<'p> Owner<'p> {
 }
 
 fn is_of_vendor(ask: &Ask<'_>, account: &Account) -> bool {
-    let by_kind = ["事業者", "ベンダ", "保守"].iter().any(|word| account.profession.contains(word));
+    let by_kind = holds_any(&account.profession, &["事業者", "ベンダ", "保守"]);
     let by_name = |party: &Party<'_>| {
         account.full_name.mentions(party.vendor)
             || account.family_name.mentions(party.vendor)
-            || account.description.contains(party.vendor.text())
+            || holds(&account.description, party.vendor.text())
     };
     (by_kind && account.names_someone()) || ask.parties.iter().any(by_name)
 }

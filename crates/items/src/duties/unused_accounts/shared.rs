@@ -4,6 +4,7 @@ use super::vendor_of;
 use crate::checklist::Ask;
 use crate::tally::{Tally, because, of};
 use model::record::Account;
+use model::text::holds_any;
 use model::word::YesNo;
 
 /// A shared ID breaks はい on a medical-information system and is advice on a machine's logon.
@@ -29,9 +30,7 @@ fn is_on_medical_system(ask: &Ask<'_>, account: &Account) -> bool {
 }
 
 fn is_logon_to_machine(account: &Account) -> bool {
-    [account.system.text(), &account.description].into_iter().any(|text| {
-        ["Windows", "windows", "Ｗｉｎｄｏｗｓ", "ウィンドウズ", "PCログオン", "PCのログオン", "パソコンのログオン"]
-            .iter()
-            .any(|word| text.contains(word))
-    })
+    let words =
+        ["Windows", "windows", "Ｗｉｎｄｏｗｓ", "ウィンドウズ", "PCログオン", "PCのログオン", "パソコンのログオン"];
+    [account.system.text(), &account.description].into_iter().any(|text| holds_any(text, &words))
 }
