@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// 薬局のサイバーセキュリティ対策チェックリストを、根拠から確かめて、署名し、印刷する。 / Checks a pharmacy's cybersecurity checklist against the evidence, takes the signed answers, prints the forms.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(
     name = "yakumori",
     version,
@@ -25,12 +25,15 @@ pub struct Cli {
 }
 
 /// Flags of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Clone, Args)]
 pub struct Common {
     /// 記録のフォルダ（省略時は利用者のデータフォルダ） / Folder of the record (the user's data folder when left out)
     #[arg(long, global = true, env = "YAKUMORI_DATA", hide_env = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// この薬局の記録であることを確かめる / Make sure that the record is this pharmacy's
+    /// 記録を置くPostgreSQLの住所（例: postgres://利用者名@サーバ/データベース名）。パスワードは PGPASSWORD か .pgpass に置く。鍵と添付は --data のフォルダに残る / Address of the PostgreSQL that holds the record (postgres://user@host/database). Keep the password in PGPASSWORD or .pgpass. Keys and attachments stay in the folder of --data
+    #[arg(long, global = true, env = "YAKUMORI_DATABASE", hide_env = true, hide_env_values = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// この薬局の記録を使う（init が示すID） / Use the record of this pharmacy (the id that init shows)
     #[arg(long, global = true, value_name = "ID")]
     pub pharmacy: Option<String>,
     /// 表示の言語 / Language

@@ -71,10 +71,16 @@ async fn init(cx: &Context, console: &Console, name: &str) -> Result<ExitCode, F
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Fail::wrong_use("薬局名は1文字から100文字で書いてください / the name has 1 to 100 characters"));
     }
-    let shop = cx.keep(Shop::create(&cx.folder, name, cx.clock.clone()).await?);
+    let shop = cx.keep(Shop::create(&cx.place(), name, cx.clock.clone()).await?);
     let state = shop.now().await?;
     console.line(format!("{}: {name}", console.say("記録を始めました", "A record begins")));
-    console.line(format!("{}: {}", console.say("フォルダ", "Folder"), cx.folder.display()));
+    console.line(format!("{}: {}", console.say("薬局ID", "Pharmacy id"), state.shop.id));
+    console.line(format!("{}: {}", console.say("記録の場所", "Record"), cx.place()));
+    console.line(format!(
+        "{}: {}",
+        console.say("鍵と添付の場所", "Keys and attachments"),
+        shop.journal.folder().display()
+    ));
     console.line(console.say(
         "次は、お手元の台帳を取り込んでください: yakumori import devices 機器台帳.xlsx",
         "Next, bring in your ledgers: yakumori import devices FILE.xlsx",

@@ -3,16 +3,19 @@
 use crate::cli::Common;
 use crate::fail::Fail;
 use flow::{Clock, Reading, Shop, ShopError, State};
+use journal::Place;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The context of one command.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Context {
     /// The data folder.
     pub folder: PathBuf,
+    /// The address of a PostgreSQL server, where the record is on one. It may hold a password: it is never shown.
+    database: Option<String>,
     /// How the record is looked at.
     pub reading: Reading,
     /// Time and randomness.
@@ -26,11 +29,21 @@ impl Context {
     pub fn new(common: &Common) -> Result<Self, Fail> {
         Ok(Self {
             folder: common.data.clone().map_or_else(user_folder, Ok)?,
+            database: common.database.clone(),
             reading: Reading { on: common.on, recorded_by: common.recorded_by },
             clock: Clock::Machine,
             pharmacy: common.pharmacy.clone(),
             opened: Rc::default(),
         })
+    }
+
+    /// Where the record is.
+    pub fn place(&self) -> Place {
+        match (&self.database, &self.pharmacy) {
+            (None, _) => Place::folder(&self.folder),
+            (Some(url), None) => Place::server(url, &self.folder),
+            (Some(url), Some(id)) => Place::server(url, &self.folder).journal(id),
+        }
     }
 
     /// Opens the pharmacy as it is now, whatever past the flags ask for: the caller cuts the record itself.
@@ -48,7 +61,7 @@ impl Context {
 
     /// Opens the pharmacy and folds it as the flags ask.
     pub async fn open(&self) -> Result<(Arc<Shop>, State), Fail> {
-        let shop = self.keep(Shop::open(&self.folder, self.clock.clone()).await?);
+        let shop = self.keep(Shop::open(&self.place(), self.clock.clone()).await?);
         let state = shop.state(self.reading).await?;
         match &self.pharmacy {
             Some(wanted) if *wanted != state.shop.id => Err(Fail::wrong_use(format!(

@@ -78,7 +78,7 @@ pub struct PaperOf<'p> {
 
 impl std::fmt::Debug for Shop {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shop").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Shop").field("folder", &self.journal.folder()).finish_non_exhaustive()
     }
 }
 

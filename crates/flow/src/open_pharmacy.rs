@@ -6,7 +6,6 @@ use model::act::Act;
 use model::day::Day;
 use model::pharmacy::{FoldError, Mark, Pharmacy};
 use model::report::JournalMark;
-use std::path::{Path, PathBuf};
 
 /// The version of the folded state. It rises whenever folding the same entries would give another state.
 const FOLD_VERSION: u32 = 1;
@@ -17,8 +16,6 @@ const FOLD_AGAIN: usize = 200;
 pub struct Shop {
     /// Its journal.
     pub journal: Journal,
-    /// Its data folder.
-    pub folder: PathBuf,
     /// Time and randomness.
     pub clock: Clock,
 }
@@ -46,40 +43,36 @@ pub struct State {
 /// Why a record could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ShopError {
-    /// There is no pharmacy in the folder.
+    /// There is no pharmacy in the place.
     #[error(
-        "{folder} に薬局の記録がありません。yakumori init --name 薬局名 で始めてください / no pharmacy here; begin with yakumori init --name NAME"
+        "{place} に薬局の記録がありません。yakumori init --name 薬局名 で始めてください / {place} holds no such pharmacy; begin one with yakumori init --name NAME"
     )]
     NotThere {
-        /// The folder.
-        folder: PathBuf,
+        /// The folder, or the server and its database.
+        place: String,
     },
     /// There is one already.
     #[error(
-        "{folder} には薬局の記録がもうあります。そのまま使うか、--data で別のフォルダを指定してください / there is a pharmacy here already; use it, or name another folder with --data"
+        "{place} には薬局の記録がもうあります。そのまま使うか、--data で別のフォルダを指定してください / {place} holds a pharmacy already; use it, or name another folder with --data"
     )]
     AlreadyThere {
-        /// The folder.
-        folder: PathBuf,
+        /// The folder, or the server and its database.
+        place: String,
     },
     /// The folder, key or database cannot be used.
-    #[error(
-        "記録を開けません（{folder}）: {why}。yakumori doctor で状態を確かめてください / the record cannot be opened; see yakumori doctor"
-    )]
+    #[error("{place} の記録を開けません: {ja}。 / the record in {place} cannot be opened: {en}", ja = .why.words().ja, en = .why.words().en)]
     Open {
-        /// The folder.
-        folder: PathBuf,
+        /// The folder, or the server and its database.
+        place: String,
         /// What stood in the way.
         #[source]
         why: OpenError,
     },
     /// The record cannot be read.
-    #[error(
-        "記録を読めません: {0}。yakumori doctor で状態を確かめてください / the record cannot be read; see yakumori doctor"
-    )]
+    #[error("記録を読めません: {ja}。 / the record cannot be read: {en}", ja = .0.words().ja, en = .0.words().en)]
     Read(#[from] StoreError),
     /// Nothing was written.
-    #[error("記録できませんでした。何も変わっていません: {0} / nothing was written")]
+    #[error("記録できませんでした。何も変わっていません: {ja}。 / nothing was written: {en}", ja = .0.words().ja, en = .0.words().en)]
     Append(#[from] AppendError),
     /// An entry does not fit.
     #[error(
@@ -116,20 +109,15 @@ pub enum ShopError {
 }
 
 impl Shop {
-    /// Begins a new pharmacy in a folder.
+    /// Begins a new pharmacy in a place.
     ///
     /// # Errors
-    /// There is one already, or the folder cannot be used.
-    pub async fn create(folder: &Path, name: &str, clock: Clock) -> Result<Self, ShopError> {
+    /// There is one already, or the place cannot be used.
+    pub async fn create(place: &Place, name: &str, clock: Clock) -> Result<Self, ShopError> {
         let id = crate::clock::new_id(&clock)?;
         let opening = Opening { journal: id.clone(), kind: Kind::Pharmacy, epoch: 1, actor: ACTOR.to_owned() };
-        let journal = Journal::create(&Place::folder(folder), opening, Box::new(clock.clone())).await.map_err(
-            |why| match why {
-                OpenError::AlreadyThere(_) => ShopError::AlreadyThere { folder: folder.to_owned() },
-                why => ShopError::Open { folder: folder.to_owned(), why },
-            },
-        )?;
-        let shop = Self { journal, folder: folder.to_owned(), clock };
+        let created = Journal::create(place, opening, Box::new(clock.clone())).await;
+        let shop = Self { journal: created.map_err(|why| not_opened(place, why))?, clock };
         shop.append(vec![(Act::PharmacyOpened { id, name: name.to_owned() }, None)]).await?;
         Ok(shop)
     }
@@ -139,17 +127,13 @@ impl Shop {
         self.journal.close().await;
     }
 
-    /// Opens the pharmacy in a folder.
+    /// Opens the pharmacy of a place.
     ///
     /// # Errors
     /// There is none, or it cannot be used.
-    pub async fn open(folder: &Path, clock: Clock) -> Result<Self, ShopError> {
-        let journal =
-            Journal::open(&Place::folder(folder), Box::new(clock.clone())).await.map_err(|why| match why {
-                OpenError::NotThere(_) => ShopError::NotThere { folder: folder.to_owned() },
-                why => ShopError::Open { folder: folder.to_owned(), why },
-            })?;
-        Ok(Self { journal, folder: folder.to_owned(), clock })
+    pub async fn open(place: &Place, clock: Clock) -> Result<Self, ShopError> {
+        let opened = Journal::open(place, Box::new(clock.clone())).await;
+        Ok(Self { journal: opened.map_err(|why| not_opened(place, why))?, clock })
     }
 
     /// The state as a reading command sees it.
@@ -209,6 +193,15 @@ impl Shop {
     pub async fn append(&self, acts: Vec<(Act, Option<u64>)>) -> Result<Vec<Appended>, ShopError> {
         let drafts = acts.iter().map(|(act, base)| draft(act, *base)).collect::<Result<Vec<_>, _>>()?;
         Ok(self.journal.append(drafts).await?)
+    }
+}
+
+fn not_opened(place: &Place, why: OpenError) -> ShopError {
+    let place = place.to_string();
+    match why {
+        OpenError::NotThere(_) => ShopError::NotThere { place },
+        OpenError::AlreadyThere(_) => ShopError::AlreadyThere { place },
+        why => ShopError::Open { place, why },
     }
 }
 

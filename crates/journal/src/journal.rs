@@ -2,26 +2,25 @@
 
 #[cfg(test)]
 mod disk_full;
+mod opening;
 mod proofs;
 #[cfg(test)]
 mod rotation;
 
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::Mutex;
 
-use crate::append::{append, append_new};
-use crate::blobs::{BlobError, Blobs, sync_folder};
-use crate::checkpoint::{self, origin};
+use crate::append::append;
+use crate::blobs::{BlobError, Blobs};
+use crate::checkpoint;
 use crate::draft::{AppendError, Appended, Draft, check};
-use crate::entry::{Entry, Kind, is_word};
-use crate::place::Place;
-use crate::signer::{FileKey, KeyError, SignError, Signer};
-use crate::store::{Connection, Store, StoreError, StoredJournal, migrate};
+use crate::entry::{Entry, Kind};
+use crate::signer::{FileKey, SignError, Signer};
+use crate::store::{Connection, Store, StoreError, StoredJournal};
 use crate::tree::Root;
 use crate::{Digest, Env};
+pub use opening::{OpenError, Opening};
 pub use proofs::Inclusion;
 
 /// The act of a journal's first entry, which introduces its key.
@@ -31,45 +30,6 @@ pub const ACT_KEY_INTRODUCED: &str = "journal.key_introduced";
 
 /// How often a write is tried again that met another writer: the time-out passed, or both took the same row.
 const BUSY_TRIES: usize = 10;
-
-/// What a new journal is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opening {
-    /// Its id, for good.
-    pub journal: String,
-    /// Who holds it.
-    pub kind: Kind,
-    /// 1, or more when it goes on from elsewhere.
-    pub epoch: u64,
-    /// Id of who opens it.
-    pub actor: String,
-}
-
-/// Why a journal could not be created or opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// `create` where a journal already is.
-    #[error("there is a journal already: {0:?}")]
-    AlreadyThere(Place),
-    /// `open` where none is.
-    #[error("there is no journal: {0:?}")]
-    NotThere(Place),
-    /// The id or actor is not a short id of visible ASCII, without white space and `+`.
-    #[error("a journal's id and actor are short ids of visible ASCII")]
-    BadId,
-    /// The folder could not be used.
-    #[error("the data folder could not be used: {0}")]
-    Folder(#[from] io::Error),
-    /// The key could not be used.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The first entry could not be written.
-    #[error(transparent)]
-    Append(#[from] AppendError),
-    /// The database could not be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// Why the tree gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -101,6 +61,7 @@ pub struct Cut {
 pub struct Journal {
     pub(crate) stored: StoredJournal,
     pub(crate) store: Store,
+    folder: PathBuf,
     blobs: Blobs,
     signer: Option<Box<dyn Signer>>,
     writer: Mutex<Writer>,
@@ -113,56 +74,8 @@ struct Writer {
 }
 
 impl Journal {
-    /// Makes a journal: its key, its database where there is none, and the entry that introduces the key.
-    ///
-    /// # Errors
-    /// There is one already, or the place cannot be used.
-    pub async fn create(place: &Place, opening: Opening, mut env: Box<dyn Env>) -> Result<Self, OpenError> {
-        if !is_word(&opening.journal) || !is_word(&opening.actor) || opening.journal.contains('+') {
-            return Err(OpenError::BadId);
-        }
-        let folder = place.path();
-        let keys = folder.join("keys");
-        make_folders(folder, &keys)?;
-        let store = place.store(true)?;
-        let mut connection = store.writer().await?;
-        migrate(&mut connection).await?;
-        let mut tries = 1;
-        let (stored, key) = loop {
-            match begin_journal(&mut connection, place, &opening, &mut *env).await {
-                Err(OpenError::Store(StoreError::Busy)) if tries < BUSY_TRIES => tries += 1,
-                done => break done?,
-            }
-        };
-        sync_folder(folder)?;
-        Ok(Self::assemble(folder, store, stored, Some(key), (connection, env)))
-    }
-
-    /// Opens the journal of a place, bringing its schema up to date.
-    ///
-    /// # Errors
-    /// There is none, or it cannot be used.
-    pub async fn open(place: &Place, env: Box<dyn Env>) -> Result<Self, OpenError> {
-        let folder = place.path();
-        if !place.may_hold_one() {
-            return Err(OpenError::NotThere(place.clone()));
-        }
-        let store = place.store(false)?;
-        let mut connection = store.writer().await?;
-        migrate(&mut connection).await?;
-        let stored = connection.begin().await?.journal(place.id()).await?;
-        let stored = stored.ok_or_else(|| OpenError::NotThere(place.clone()))?;
-        let key = match FileKey::load(&folder.join("keys"), &origin(&stored.id)) {
-            Ok(key) => Some(key),
-            // A journal without its key can still be read, verified and appended to; only signing is refused.
-            Err(KeyError::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Self::assemble(folder, store, stored, key, (connection, env)))
-    }
-
     fn assemble(
-        folder: &Path,
+        folder: PathBuf,
         store: Store,
         stored: StoredJournal,
         key: Option<FileKey>,
@@ -174,7 +87,14 @@ impl Journal {
             blobs: Blobs::new(folder.join("blobs")),
             signer: key.map(|key| Box::new(key) as Box<dyn Signer>),
             writer: Mutex::new(Writer { connection: Some(connection), env }),
+            folder,
         }
+    }
+
+    /// The folder of its keys and attachments.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The id of the journal.
@@ -314,38 +234,4 @@ impl Journal {
         writer.connection = Some(connection);
         Ok(())
     }
-}
-
-/// The journal's row, its key and the entry that introduces the key, in one transaction.
-async fn begin_journal(
-    connection: &mut Connection,
-    place: &Place,
-    opening: &Opening,
-    env: &mut dyn Env,
-) -> Result<(StoredJournal, FileKey), OpenError> {
-    let mut tx = connection.begin().await?;
-    if tx.is_taken(&opening.journal).await? {
-        return Err(OpenError::AlreadyThere(place.clone()));
-    }
-    let key = FileKey::load_or_create(&place.path().join("keys"), &origin(&opening.journal), env)?;
-    tx.new_journal(&opening.journal, opening.kind, opening.epoch).await?;
-    let stored = tx.journal(Some(&opening.journal)).await?.ok_or_else(|| StoreError::damaged("no journal"))?;
-    let head = tx.head(stored.no).await?;
-    let first = Draft {
-        actor: opening.actor.clone(),
-        act: ACT_OPENED.to_owned(),
-        payload: serde_json::json!({ "key": key.verifier_key() }).to_string(),
-        ..Draft::default()
-    };
-    append_new(&mut tx, &stored, head, &[first], env).await?;
-    tx.commit().await?;
-    Ok((stored, key))
-}
-
-fn make_folders(folder: &Path, keys: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder.join("blobs"))?;
-    fs::create_dir_all(keys)?;
-    #[cfg(unix)]
-    fs::set_permissions(keys, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
 }

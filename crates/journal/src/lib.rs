@@ -19,6 +19,7 @@ mod store;
 mod testing;
 mod tree;
 mod verify;
+mod words;
 
 pub use blobs::{BlobError, MAX_BLOB_BYTES};
 pub use bundle::{BundleError, Paper};
@@ -32,4 +33,5 @@ pub use place::{DATABASE_FILE, Place};
 pub use signer::{KEY_FILE, KeyError, SignError, Signer};
 pub use store::StoreError;
 pub use tree::Root;
-pub use verify::{Outcome, Problem, ProblemCode, Verdict, Words, verify, verify_file};
+pub use verify::{Outcome, Problem, ProblemCode, Verdict, verify, verify_file};
+pub use words::Words;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, shown_address};
 
 /// The database file inside the data folder.
 pub const DATABASE_FILE: &str = "yakumori.db";
@@ -23,7 +23,8 @@ impl Place {
         Self { folder: folder.into(), server: None, journal: None }
     }
 
-    /// The entries on a PostgreSQL server; keys and attachments in a folder that every instance on that journal shares.
+    /// The entries on a PostgreSQL server; keys and attachments in a folder that every instance on that journal shares,
+    /// each journal's under its own id.
     #[must_use]
     pub fn server(url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), server: Some(url.into()), journal: None }
@@ -35,10 +36,15 @@ impl Place {
         Self { journal: Some(id.into()), ..self }
     }
 
-    /// The folder of keys and attachments.
+    /// The folder that was named.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.folder
+    }
+
+    /// The folder of one journal's keys and attachments.
+    pub(crate) fn home(&self, journal: &str) -> PathBuf {
+        if self.server.is_some() { self.folder.join(journal) } else { self.folder.clone() }
     }
 
     pub(crate) fn id(&self) -> Option<&str> {
@@ -54,6 +60,16 @@ impl Place {
         match &self.server {
             Some(url) => Store::postgres(url),
             None => Ok(Store::sqlite(&self.folder.join(DATABASE_FILE), create)),
+        }
+    }
+}
+
+/// The folder, or the server and its database. The address itself may hold a password and is never shown.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.server {
+            Some(url) => f.write_str(&shown_address(url)),
+            None => write!(f, "{}", self.folder.display()),
         }
     }
 }

@@ -63,7 +63,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         1,
         console.say("見本の薬局「みどり薬局（見本）」の記録を始めます", "a record for the sample pharmacy"),
     );
-    let shop = cx.keep(Shop::create(&cx.folder, "みどり薬局（見本）", cx.clock.clone()).await?);
+    let shop = cx.keep(Shop::create(&cx.place(), "みどり薬局（見本）", cx.clock.clone()).await?);
     write_file(&cx.folder.join(MARK), "見本のデータです。demo を実行するたびに作り直されます。\n".as_bytes())?;
     step(console, 2, console.say("台帳のファイルを取り込みます", "importing the ledgers"));
     import_files(&cx, console, &shop).await?;

@@ -19,7 +19,7 @@ struct Looked {
 
 pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     let mut looked = vec![folder(console, &cx.folder)];
-    match Shop::open(&cx.folder, cx.clock.clone()).await {
+    match Shop::open(&cx.place(), cx.clock.clone()).await {
         Ok(shop) => looked.extend(record(console, &cx.keep(shop)).await),
         Err(why) => looked.push(Looked { what: "record", good: false, says: why.to_string() }),
     }
@@ -78,7 +78,7 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
 #[cfg(unix)]
 fn key_rights(console: &Console, shop: &Shop) -> Option<Looked> {
     use std::os::unix::fs::PermissionsExt as _;
-    let key = shop.folder.join("keys").join(journal::KEY_FILE);
+    let key = shop.journal.folder().join("keys").join(journal::KEY_FILE);
     let mode = std::fs::metadata(&key).ok()?.permissions().mode();
     let good = mode & 0o077 == 0;
     let says = if good {

@@ -7,3 +7,4 @@ mod edition;
 mod pages;
 mod record;
 mod run;
+mod server;

@@ -3,6 +3,7 @@
 use sqlx::{Executor, Row, query};
 
 use super::*;
+use crate::Place;
 use crate::testing::{Still, folder, note, opening};
 
 /// Lets the database grow by a few pages only.

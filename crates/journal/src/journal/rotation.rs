@@ -1,8 +1,10 @@
 //! A signature counts under any key that the journal itself introduced, from the entry that introduces it on.
 
+use std::fs;
+
 use super::*;
 use crate::testing::{Still, folder, note, opening};
-use crate::{Outcome, ProblemCode, verify};
+use crate::{Outcome, Place, ProblemCode, origin, verify};
 
 /// Another key for the same journal, kept in a folder of its own.
 fn another_key(name: &str) -> FileKey {

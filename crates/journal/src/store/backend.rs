@@ -77,7 +77,7 @@ impl Store {
     /// # Errors
     /// The URL is not one of PostgreSQL. It may hold a password, so it is not repeated.
     pub(crate) fn postgres(url: &str) -> Result<Self, StoreError> {
-        let options: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
+        let options = address(url).ok_or(StoreError::BadUrl)?;
         let options = options
             .application_name("yakumori")
             .options([("lock_timeout", TURN_MS), ("idle_in_transaction_session_timeout", TURN_MS)])
@@ -98,6 +98,17 @@ impl Store {
     pub(crate) async fn close(&self) {
         each!(self, database => database.readers.close().await);
     }
+}
+
+fn address(url: &str) -> Option<PgConnectOptions> {
+    let is_postgres = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    url.parse().ok().filter(|_| is_postgres)
+}
+
+/// Server and database of an address, without user and password.
+pub(crate) fn shown_address(url: &str) -> String {
+    let Some(options) = address(url) else { return "PostgreSQL".to_owned() };
+    format!("PostgreSQL {}:{}/{}", options.get_host(), options.get_port(), options.get_database().unwrap_or_default())
 }
 
 impl Connection {

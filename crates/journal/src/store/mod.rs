@@ -10,7 +10,7 @@ mod sql;
 mod tests;
 mod writing;
 
-pub(crate) use backend::{Connection, Store, Writing};
+pub(crate) use backend::{Connection, Store, Writing, shown_address};
 pub(crate) use migrate::migrate;
 pub(crate) use rows::{Head, NewEntry, Nodes, SaltedEntry, StoredJournal};
 

@@ -16,7 +16,6 @@ use std::io::{self, Read};
 use std::path::Path;
 
 pub use verdict::{Outcome, Problem, ProblemCode, Verdict};
-pub use words::Words;
 
 use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};
 use crate::bundle::files::{self, ListedFile, Manifest, Measured};

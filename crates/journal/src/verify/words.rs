@@ -1,19 +1,7 @@
-//! The words for what verification found, Japanese first. The only place that has them.
+//! The words for what verification found, Japanese first.
 
 use super::{Outcome, ProblemCode};
-
-/// A text in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
-    /// 日本語
-    pub ja: &'static str,
-    /// English
-    pub en: &'static str,
-}
-
-const fn words(ja: &'static str, en: &'static str) -> Words {
-    Words { ja, en }
-}
+use crate::words::{Words, words};
 
 impl Outcome {
     /// What a person reads.

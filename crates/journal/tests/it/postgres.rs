@@ -91,14 +91,15 @@ async fn the_same_drafts_give_the_same_root_on_both_databases() {
 async fn one_database_holds_many_journals() {
     let server = Server::new().await;
     let of = |id: &str| Opening { journal: id.into(), ..opening() };
-    for id in ["01JA", "01JB"] {
-        let journal = Journal::create(&server.place(), of(id), Fixed::still()).await;
-        // Each journal has a key of its own: here they share a folder, and the second must not take the first one's.
-        assert_eq!(journal.is_ok(), id == "01JA");
-    }
-    let other = Folder::new();
-    let place = Place::server(&server.url, other.path());
+    let place = server.place();
+    let first = Journal::create(&place, of("01JA"), Fixed::still()).await.unwrap();
     let second = Journal::create(&place, of("01JB"), Fixed::still()).await.unwrap();
+    let key = |journal: &Journal| std::fs::read(journal.folder().join("keys/journal.key")).unwrap();
+    assert_ne!(key(&first), key(&second), "each journal has a key of its own");
+    for id in ["../01JC", "01J C", "C:", ""] {
+        let refused = Journal::create(&place, of(id), Fixed::still()).await;
+        assert!(matches!(refused, Err(OpenError::BadId)), "{id} would name a folder");
+    }
     second.append(vec![note("1")]).await.unwrap();
     assert!(matches!(Journal::create(&place, of("01JB"), Fixed::still()).await, Err(OpenError::AlreadyThere(_))));
     assert!(Journal::open(&place, Fixed::still()).await.is_err(), "two journals, and none is named");

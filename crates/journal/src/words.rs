@@ -1,0 +1,113 @@
+//! What a person is told when the record cannot be opened, read or written: what it is and what to do. The errors' own
+//! text is for whoever looks into it further.
+
+use crate::draft::AppendError;
+use crate::journal::OpenError;
+use crate::store::StoreError;
+
+/// A text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// 日本語
+    pub ja: &'static str,
+    /// English
+    pub en: &'static str,
+}
+
+pub(crate) const fn words(ja: &'static str, en: &'static str) -> Words {
+    Words { ja, en }
+}
+
+impl StoreError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::Full => words(
+                "空き容量がありません。空けてから、もう一度行ってください",
+                "the disk is full; make room and try again",
+            ),
+            Self::BadUrl => words(
+                "データベースの住所を読めません。postgres://利用者名@サーバ/データベース名 の形で書いてください",
+                "the database's address cannot be read; write postgres://user@host/database",
+            ),
+            Self::Unreachable(_) => words(
+                "データベースのサーバが答えません。サーバが動いているか、ネットワークと住所が正しいか確かめてください",
+                "the database server does not answer; check that it runs, the network and the address",
+            ),
+            Self::Forbidden(_) => words(
+                "データベースのサーバに断られました。利用者名、パスワード（環境変数 PGPASSWORD か .pgpass）、権限を確かめてください",
+                "the database server refuses; check user, password (PGPASSWORD or .pgpass) and rights",
+            ),
+            Self::Several => words(
+                "このデータベースには薬局の記録が複数あります。--pharmacy で薬局のIDを指定してください",
+                "the database holds several pharmacies; name one with --pharmacy",
+            ),
+            Self::Busy => words(
+                "ほかのプログラムが記録を使い続けています。少し待ってから、もう一度行ってください",
+                "another program goes on using the record; wait a little and try again",
+            ),
+            Self::TooNew => words(
+                "この記録は、新しい版の薬守で書かれています。薬守を新しくしてから開いてください",
+                "the record was written by a newer version; bring the program up to date",
+            ),
+            Self::Damaged(_) => words(
+                "記録のデータベースが壊れています。壊れたファイルは消さずに残し、控えから戻してください",
+                "the database of the record is damaged; keep the file as it is and bring back a copy",
+            ),
+            Self::Failed(_) => words(
+                "データベースを使えませんでした。空き容量と権限を確かめ、もう一度行ってください",
+                "the database could not be used; check free space and rights, and try again",
+            ),
+        }
+    }
+}
+
+impl OpenError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::AlreadyThere(_) => words("記録がもうあります", "there is a record already"),
+            Self::NotThere(_) => words("記録がありません", "there is no record"),
+            Self::BadId => {
+                words("薬局のIDに使えない文字があります", "the pharmacy's id has letters that cannot be used")
+            }
+            Self::Folder(_) => words(
+                "フォルダを使えません。場所、権限、空き容量を確かめてください",
+                "the folder cannot be used; check its place, rights and free space",
+            ),
+            Self::Key(_) => words(
+                "署名の鍵（keys フォルダ）を使えません。この記録の鍵か、権限は正しいか確かめてください",
+                "the signing key (folder keys) cannot be used; check that it is this record's, and its rights",
+            ),
+            Self::Append(error) => error.words(),
+            Self::Store(error) => error.words(),
+        }
+    }
+}
+
+impl AppendError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::Stale { .. } => words(
+                "ほかの画面かほかの人が、先に同じところを直しています。読み直してから、もう一度行ってください",
+                "it was changed elsewhere meanwhile; read it again and try again",
+            ),
+            Self::KeyReused(_) => {
+                words("同じ送信番号が別の内容に使われています", "the key was used for something else")
+            }
+            Self::Refused { .. } => words(
+                "記録に入れられない内容です（使えない文字、または大きすぎる値）",
+                "it cannot be recorded (letters that cannot be used, or a value too large)",
+            ),
+            Self::TooMany => {
+                words("一度に記録できる件数を超えています。分けてください", "too many at once; split them up")
+            }
+            Self::NoRandomness(_) => words("この機器から乱数を得られません", "this machine gives no randomness"),
+            Self::Store(error) => error.words(),
+        }
+    }
+}
