@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::draft::{AppendError, Appended, Draft};
+use crate::blobs::Blobs;
+use crate::draft::{AppendError, Appended, Draft, check_stored};
 use crate::entry::{At, HEADER_VERSION, Header};
 use crate::store::{Connection, Head, NewEntry, Nodes, SaltedEntry, StoreError, StoredJournal, Writing};
 use crate::{Digest, Env};
@@ -11,12 +12,13 @@ use crate::{Digest, Env};
 pub(crate) async fn append(
     connection: &mut Connection,
     journal: &StoredJournal,
-    drafts: &[Draft],
+    (drafts, blobs): (&[Draft], &Blobs),
     env: &mut dyn Env,
 ) -> Result<Vec<Appended>, AppendError> {
     let mut tx = connection.begin().await?;
     // Reading the head is taking one's turn: what is looked up after it stays as it is.
     let head = tx.head(journal.no).await?;
+    check_stored(drafts, blobs)?;
     let appended = match earlier(&mut tx, journal, drafts).await? {
         Some(appended) => appended,
         None => append_new(&mut tx, journal, head, drafts, env).await?,

@@ -71,6 +71,14 @@ impl Blobs {
         if Digest::of(&bytes) == digest { Ok(bytes) } else { Err(BlobError::Altered(digest)) }
     }
 
+    /// Removes an attachment; one that is not there is gone already.
+    pub(crate) fn remove(&self, digest: Digest) -> io::Result<()> {
+        match fs::remove_file(self.path(digest)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => sync_folder(&self.folder),
+        }
+    }
+
     pub(crate) fn holds(&self, digest: Digest) -> bool {
         self.path(digest).is_file()
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Digest;
+use crate::blobs::Blobs;
 use crate::entry::is_word;
 use crate::store::StoreError;
 
@@ -108,8 +109,8 @@ pub enum Refusal {
     AttachmentMissing,
 }
 
-/// Checks a whole batch. `holds` says whether a blob is stored.
-pub(crate) fn check(drafts: &[Draft], holds: impl Fn(Digest) -> bool) -> Result<(), AppendError> {
+/// Checks all of a batch that can be told without the database.
+pub(crate) fn check(drafts: &[Draft]) -> Result<(), AppendError> {
     if drafts.len() > MAX_BATCH {
         return Err(AppendError::TooMany);
     }
@@ -117,7 +118,7 @@ pub(crate) fn check(drafts: &[Draft], holds: impl Fn(Digest) -> bool) -> Result<
     for (index, draft) in drafts.iter().enumerate() {
         let checked = check_words(draft)
             .and_then(|()| check_payload(&draft.payload))
-            .and_then(|()| check_attachments(draft, &holds))
+            .and_then(|()| check_attachments(draft))
             .and_then(|()| check_key(draft, &mut keys));
         checked.map_err(|refusal| AppendError::Refused { index, refusal })?;
     }
@@ -160,16 +161,18 @@ fn holds_nul(mut json: &[u8]) -> bool {
     }
 }
 
-fn check_attachments(draft: &Draft, holds: impl Fn(Digest) -> bool) -> Result<(), Refusal> {
-    for &digest in &draft.attachments {
-        if !names(&draft.payload, digest) {
-            return Err(Refusal::AttachmentNotNamed);
-        }
-        if !holds(digest) {
-            return Err(Refusal::AttachmentMissing);
-        }
+fn check_attachments(draft: &Draft) -> Result<(), Refusal> {
+    let all_named = draft.attachments.iter().all(|digest| names(&draft.payload, *digest));
+    if all_named { Ok(()) } else { Err(Refusal::AttachmentNotNamed) }
+}
+
+/// Checks that every attachment is stored. Asked once it is one's turn, so that none is removed in between.
+pub(crate) fn check_stored(drafts: &[Draft], blobs: &Blobs) -> Result<(), AppendError> {
+    let missing = drafts.iter().position(|draft| !draft.attachments.iter().all(|digest| blobs.holds(*digest)));
+    match missing {
+        Some(index) => Err(AppendError::Refused { index, refusal: Refusal::AttachmentMissing }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn check_key<'a>(draft: &'a Draft, seen: &mut BTreeSet<&'a str>) -> Result<(), Refusal> {

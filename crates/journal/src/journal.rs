@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod disk_full;
+mod erasing;
 mod opening;
 mod proofs;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::signer::{FileKey, SignError, Signer};
 use crate::store::{Connection, Store, StoreError, StoredJournal};
 use crate::tree::Root;
 use crate::{Digest, Env};
+pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
 pub use opening::{OpenError, Opening};
 pub use proofs::Inclusion;
 
@@ -123,7 +125,7 @@ impl Journal {
     /// # Errors
     /// A record was changed meanwhile, a draft cannot be an entry, or the database failed.
     pub async fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Appended>, AppendError> {
-        check(&drafts, |digest| self.blobs.holds(digest))?;
+        check(&drafts)?;
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
@@ -139,7 +141,7 @@ impl Journal {
     async fn try_append(&self, drafts: &[Draft]) -> Result<Vec<Appended>, AppendError> {
         let mut writer = self.writer.lock().await;
         let mut connection = self.take(&mut writer).await?;
-        let done = append(&mut connection, &self.stored, drafts, &mut *writer.env).await;
+        let done = append(&mut connection, &self.stored, (drafts, &self.blobs), &mut *writer.env).await;
         // After a failed write the connection may believe what the disk does not hold: it is not used again.
         if !matches!(done, Err(AppendError::Store(_))) {
             writer.connection = Some(connection);

@@ -2,7 +2,7 @@
 //! text is for whoever looks into it further.
 
 use crate::draft::AppendError;
-use crate::journal::OpenError;
+use crate::journal::{EraseError, OpenError};
 use crate::store::StoreError;
 
 /// A text in both languages.
@@ -83,6 +83,38 @@ impl OpenError {
             ),
             Self::Append(error) => error.words(),
             Self::Store(error) => error.words(),
+        }
+    }
+}
+
+impl EraseError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::Nothing => words("消す記録と、消す理由を書いてください", "name the entries to erase and the reason"),
+            Self::NoSuchEntry(_) => words(
+                "その番号の記録はありません。yakumori history で番号を確かめてください",
+                "there is no such entry; look the number up with yakumori history",
+            ),
+            Self::OwnEntry(_) => words(
+                "鍵と消去の記録は消せません。検証に要ります",
+                "entries that hold keys and erasures cannot be erased: verifying needs them",
+            ),
+            Self::Latest(_) => words(
+                "いまの内容だけを消すと、前の内容に戻ってしまいます。先に正しい内容を取り込むか、台帳名/番号 で全部の版を消してください",
+                "erasing the present version alone would bring an earlier one back; import a corrected one first, or erase the record with all versions",
+            ),
+            Self::Append(error) => error.words(),
+            Self::Store(error) => error.words(),
+            Self::Attachment(_) => words(
+                "消去は記録しましたが、添付のファイルを消せませんでした。開いているプログラムを閉じて、同じ命令をもう一度行ってください",
+                "the erasure is recorded, but an attachment could not be removed; close what holds it and give the same command again",
+            ),
+            Self::NotRewritten(_) => words(
+                "消去は記録しましたが、データベースのファイルを書き直せませんでした。薬守をほかで開いていれば閉じて、同じ命令をもう一度行ってください",
+                "the erasure is recorded, but the database file could not be rewritten; close other programs on it and give the same command again",
+            ),
         }
     }
 }

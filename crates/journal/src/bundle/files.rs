@@ -61,6 +61,16 @@ pub(crate) fn introduced_key(payload: &str, journal: &str) -> Option<String> {
     is_verifier_key(&key, &origin(journal)).then_some(key)
 }
 
+/// The entries whose erasure such a payload records.
+pub(crate) fn erased_entries(payload: &str) -> Option<Vec<u64>> {
+    #[derive(Deserialize)]
+    struct Erased {
+        entries: Vec<u64>,
+    }
+    let Erased { entries } = serde_json::from_str(payload).ok()?;
+    Some(entries)
+}
+
 /// `keys.json` for the keys that a journal introduced.
 pub(crate) fn keys_file(keys: &BTreeMap<String, u64>) -> serde_json::Result<String> {
     let lines = keys.iter().map(|(key, seq)| KeyLine {

@@ -2,6 +2,7 @@
 //! particular to one database is in `backend.rs`.
 
 mod backend;
+mod erasing;
 mod migrate;
 mod reading;
 mod rows;

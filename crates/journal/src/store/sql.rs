@@ -57,6 +57,19 @@ pub(crate) const READ_SALTED: &str = "SELECT header, salt, payload FROM entries 
      WHERE journal = $1 AND seq >= $2 AND seq < $3 ORDER BY seq";
 pub(crate) const HEADER: &str = "SELECT header FROM entries WHERE journal = $1 AND seq = $2";
 
+pub(crate) const ENTRY: &str = "SELECT header, salt, payload FROM entries WHERE journal = $1 AND seq = $2";
+
+/// Erasing: what goes, what named it, and what was folded from it.
+pub(crate) const ERASE: &str = "UPDATE entries SET salt = NULL, payload = NULL WHERE journal = $1 AND seq = $2";
+pub(crate) const KEPT_VERSIONS: &str = "SELECT seq FROM entries \
+     WHERE journal = $1 AND subject = $2 AND payload IS NOT NULL ORDER BY seq";
+pub(crate) const UNNAMED_ATTACHMENTS: &str = "SELECT a.sha256 FROM attachments a \
+     JOIN entries e ON e.journal = a.journal AND e.seq = a.seq WHERE a.journal = $1 \
+     GROUP BY a.sha256 HAVING COUNT(e.payload) = 0";
+pub(crate) const FORGET_ATTACHMENTS: &str = "DELETE FROM attachments WHERE journal = $1 AND seq IN \
+     (SELECT seq FROM entries WHERE journal = $1 AND payload IS NULL)";
+pub(crate) const DROP_FOLDS: &str = "DELETE FROM folds WHERE journal = $1";
+
 pub(crate) const INSERT_NODES: &str = "INSERT INTO tree (journal, first, hashes) VALUES ($1, $2, $3)";
 pub(crate) const NODE: &str = "SELECT substr(hashes, CAST(32 * ($2 - first) + 1 AS INTEGER), 32) \
      FROM tree WHERE journal = $1 AND first <= $2 ORDER BY first DESC LIMIT 1";
@@ -97,6 +110,12 @@ pub(crate) const ALL: &[&str] = &[
     READ,
     READ_SALTED,
     HEADER,
+    ENTRY,
+    ERASE,
+    KEPT_VERSIONS,
+    UNNAMED_ATTACHMENTS,
+    FORGET_ATTACHMENTS,
+    DROP_FOLDS,
     INSERT_NODES,
     NODE,
     INSERT_ATTACHMENT,

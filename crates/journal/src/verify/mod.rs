@@ -242,7 +242,7 @@ impl<'a> Check<'a> {
             journal: last.map(|header| header.journal.clone()),
             kind: last.map(|header| header.kind),
             entries: record.size(),
-            erased: record.erased,
+            erased: record.erased.len() as u64,
             root: record.root().root,
             last_at: last.map(|header| header.at.to_string()),
             first_bad_seq: record.first_bad.map(|(seq, _)| seq),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ProblemCode::{self, *};
 use super::reading::Reading;
 use crate::Digest;
-use crate::bundle::files::{PayloadLine, introduced_key};
+use crate::bundle::files::{PayloadLine, erased_entries, introduced_key};
 use crate::draft::names;
 use crate::entry::Header;
-use crate::journal::{ACT_KEY_INTRODUCED, ACT_OPENED};
+use crate::journal::{ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
 use crate::tree::{Peaks, Root};
 
 /// What the three files of the record tell, up to the first entry that does not fit.
@@ -18,7 +18,10 @@ pub(super) struct Record {
     last: Option<Header>,
     peaks: Peaks,
     latest: BTreeMap<String, u64>,
-    pub(super) erased: u64,
+    /// Entries without their contents.
+    pub(super) erased: BTreeSet<u64>,
+    /// Entries whose erasure a later entry records.
+    named_erased: BTreeSet<u64>,
     /// Keys, and the entry that introduced each.
     pub(super) keys: BTreeMap<String, u64>,
     pub(super) attachments: BTreeSet<Digest>,
@@ -44,6 +47,7 @@ impl Record {
             let entry = files.entries.line(entry);
             let (payload, leaf) = (files.payloads.line(payload), files.leaves.line(leaf));
             if entry.is_none() && payload.is_none() && leaf.is_none() {
+                record.first_bad = record.first_unexplained().map(|seq| (seq, ErasureDiffers));
                 return record;
             }
             if let Err(problem) = record.add(entry, payload, leaf) {
@@ -116,12 +120,14 @@ impl Record {
     fn check_payload(&mut self, header: &Header, text: &str) -> Result<(), ProblemCode> {
         let line: PayloadLine = serde_json::from_str(text).map_err(|_| PayloadUnreadable)?;
         let exact = serde_json::to_string(&line).is_ok_and(|exact| exact == text);
+        let records_erasure = header.act == ACT_ERASED;
         let introduces = matches!(header.act.as_str(), ACT_OPENED | ACT_KEY_INTRODUCED);
         let opens = (header.act == ACT_OPENED) == (header.seq == 0);
         let (seq, problem) = match line {
             PayloadLine::Erased { seq, erased } => {
-                self.erased += 1;
-                (seq, (!erased).then_some(PayloadUnreadable).or(introduces.then_some(KeyMissing)))
+                self.erased.insert(header.seq);
+                let own = introduces.then_some(KeyMissing).or(records_erasure.then_some(ErasureDiffers));
+                (seq, (!erased).then_some(PayloadUnreadable).or(own))
             }
             PayloadLine::Kept { seq, salt, payload, attachments } => {
                 let key = introduces.then(|| introduced_key(&payload, &header.journal));
@@ -129,8 +135,8 @@ impl Record {
                     && attachments.iter().all(|digest| names(&payload, *digest));
                 self.attachments.extend(attachments);
                 self.keys.extend(key.clone().flatten().map(|key| (key, header.seq)));
-                let problem = (!fits).then_some(PayloadAltered);
-                (seq, problem.or((key == Some(None)).then_some(KeyMissing)))
+                let problem = (!fits).then_some(PayloadAltered).or((key == Some(None)).then_some(KeyMissing));
+                (seq, problem.or_else(|| self.check_erasure(header, &payload)))
             }
         };
         if !exact || seq != header.seq {
@@ -141,5 +147,22 @@ impl Record {
             None if opens => Ok(()),
             None => Err(KeyMissing),
         }
+    }
+
+    /// An entry that records an erasure names earlier entries only.
+    fn check_erasure(&mut self, header: &Header, payload: &str) -> Option<ProblemCode> {
+        if header.act != ACT_ERASED {
+            return None;
+        }
+        let Some(named) = erased_entries(payload).filter(|named| named.iter().all(|seq| *seq < header.seq)) else {
+            return Some(ErasureDiffers);
+        };
+        self.named_erased.extend(named);
+        None
+    }
+
+    /// The first entry whose contents are gone without a word, or are there although their erasure is recorded.
+    fn first_unexplained(&self) -> Option<u64> {
+        self.erased.symmetric_difference(&self.named_erased).next().copied()
     }
 }

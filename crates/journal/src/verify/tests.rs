@@ -192,18 +192,32 @@ async fn the_same_files_packed_otherwise_are_not_the_bundle() {
     check(&stored.finish(), ManifestPacked, None);
 }
 
+fn erasure(entries: &[u64]) -> crate::Erasure {
+    crate::Erasure {
+        actor: "people/01A".into(),
+        entries: entries.iter().copied().collect(),
+        reason: "本人の求め".into(),
+    }
+}
+
 #[tokio::test]
-async fn an_erased_payload_still_verifies() {
+async fn an_erased_payload_still_verifies_and_one_gone_without_a_word_does_not() {
     let (journal, folder) = journal("erased").await;
-    let database = format!("sqlite://{}", folder.join(crate::DATABASE_FILE).display());
-    let mut raw = <sqlx::SqliteConnection as sqlx::Connection>::connect(&database).await.unwrap();
-    let erase = "UPDATE entries SET salt = NULL, payload = NULL WHERE seq = 3";
-    sqlx::query(erase).execute(&mut raw).await.unwrap();
-    let entries = journal.read(crate::Cut::default()).await.unwrap();
-    assert_eq!(entries[3].payload, None);
-    let verdict = verify(&journal.bundle(&[]).await.unwrap());
+    let before = journal.bundle(&[]).await.unwrap();
+    journal.erase(&erasure(&[3])).await.unwrap();
+    let zip = journal.bundle(&[]).await.unwrap();
+    let verdict = verify(&zip);
     assert_eq!(verdict.problems, []);
-    assert_eq!((verdict.entries, verdict.erased), (ENTRIES as u64, 1));
+    assert_eq!((verdict.entries, verdict.erased), (ENTRIES as u64 + 1, 1));
+    let gone = "{\"seq\":5,\"erased\":true}\n";
+    check(&alter_lines(&zip, "payloads.jsonl", |lines| lines[5] = gone), ErasureDiffers, Some(5));
+    check(&alter_lines(&before, "payloads.jsonl", |lines| lines[5] = gone), ErasureDiffers, Some(5));
+    let payloads = unpack(&before).into_iter().find(|(name, _)| name == "payloads.jsonl").unwrap().1;
+    let kept = String::from_utf8(payloads).unwrap().lines().nth(3).unwrap().to_owned();
+    let put_back = alter(&zip, "payloads.jsonl", |text| text.replace("{\"seq\":3,\"erased\":true}", &kept));
+    check(&put_back, ErasureDiffers, Some(3));
+    let record = "{\"seq\":12,\"erased\":true}\n";
+    check(&alter_lines(&zip, "payloads.jsonl", |lines| lines[ENTRIES] = record), ErasureDiffers, Some(ENTRIES as u64));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -52,6 +52,8 @@ pub enum ProblemCode {
     PayloadUnreadable,
     /// The payload is not what the header commits to.
     PayloadAltered,
+    /// The contents are gone and no later entry records it, or are there although one does.
+    ErasureDiffers,
     /// There are more lines than entries.
     LinesLeft,
     /// The journal does not begin by introducing its key.

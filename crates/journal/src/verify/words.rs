@@ -46,6 +46,10 @@ impl ProblemCode {
             Self::PayloadAltered => {
                 words("記録の内容が書き換えられています", "the payload is not what its entry commits to")
             }
+            Self::ErasureDiffers => words(
+                "内容が消えているのに消去の記録がないか、消去の記録があるのに内容が残っています",
+                "the contents are gone without a record of it, or are there although their erasure is recorded",
+            ),
             Self::LinesLeft => words("記録より多くの行があります", "more lines than entries"),
             Self::KeyMissing => {
                 words("最初の記録に公開鍵がありません", "the first entry does not introduce a public key")

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use journal::{AppendError, Cut, Digest, Draft, Entry, Journal, MAX_PAYLOAD_BYTES, Refusal};
+use journal::{AppendError, Cut, Digest, Draft, Entry, EraseError, Erasure, Journal, MAX_PAYLOAD_BYTES, Refusal};
 
 use crate::folder::{Fixed, START_MS, note, put};
 
@@ -19,6 +19,7 @@ pub(crate) async fn run<F: Future<Output = Journal>>(open: impl Fn(Box<Fixed>) -
     keeps_attachments(open(Fixed::still()).await).await;
     caches_folds(open(Fixed::still()).await).await;
     many_writers_lose_nothing(open(Fixed::still()).await).await;
+    erases(open(Fixed::still()).await).await;
     large_batches(open(Fixed::still()).await).await;
 }
 
@@ -233,4 +234,45 @@ async fn large_batches(journal: Journal) {
     assert_eq!(journal.root_at(root.size).await.unwrap(), root);
     let proof = journal.inclusion_proof(4500).await.unwrap();
     assert!(root.includes(4500, proof.header.as_bytes(), &proof.path));
+}
+
+fn erasure(entries: &[u64]) -> Erasure {
+    Erasure {
+        actor: "people/01A".into(), entries: entries.iter().copied().collect(), reason: "退職者の求め".into()
+    }
+}
+
+async fn erases(journal: Journal) {
+    let (shared, own) = (journal.put_blob(b"shared").unwrap(), journal.put_blob(b"own").unwrap());
+    let photo = Draft { attachments: vec![shared, own], ..note(&format!("[\"{shared}\",\"{own}\"]")) };
+    let again = Draft { attachments: vec![shared], ..note(&format!("[\"{shared}\"]")) };
+    journal.append(vec![put("people/1", None, "\"たち つてと\""), photo, again]).await.unwrap();
+    journal.append(vec![put("people/1", Some(1), "\"（消去前）\"")]).await.unwrap();
+    journal.put_cached_fold("pharmacy", 1, 4, b"folded").await.unwrap();
+    let before = journal.size_and_root().await.unwrap();
+
+    for (entries, reason) in [(&[4][..], "x"), (&[9], "x"), (&[0], "x"), (&[], "x"), (&[1], " "), (&[1], "a\nb")] {
+        let wrong = Erasure { reason: reason.into(), ..erasure(entries) };
+        let error = journal.erase(&wrong).await.unwrap_err();
+        assert_eq!(journal.size_and_root().await.unwrap(), before, "{error}");
+    }
+    assert!(matches!(journal.erase(&erasure(&[4])).await, Err(EraseError::Latest(4))), "version 1 would come back");
+
+    let erased = journal.erase(&erasure(&[1, 2])).await.unwrap();
+    assert_eq!((erased.recorded_as, &erased.entries[..], erased.attachments), (Some(5), &[1, 2][..], 1));
+    assert_eq!(journal.blob(shared).unwrap(), b"shared", "another entry names it");
+    assert!(journal.blob(own).is_err());
+    assert_eq!(journal.root_at(before.size).await.unwrap(), before, "the tree is as it was");
+    assert_eq!(journal.cached_fold("pharmacy", 1).await.unwrap(), None);
+    let entries = journal.read(Cut::default()).await.unwrap();
+    let gone: Vec<u64> = entries.iter().filter(|e| e.payload.is_none()).map(|e| e.header.seq).collect();
+    assert_eq!(gone, [1, 2]);
+    assert_eq!(entries[5].payload.as_deref(), Some(r#"{"entries":[1,2],"reason":"退職者の求め"}"#));
+
+    let again = journal.erase(&erasure(&[1, 2])).await.unwrap();
+    assert_eq!((again.recorded_as, again.entries), (None, Vec::new()), "what is erased is not erased twice");
+    assert!(journal.erase(&erasure(&[5])).await.is_err(), "the record of an erasure stays");
+    journal.append(vec![put("people/1", Some(4), "3")]).await.unwrap();
+    journal.erase(&erasure(&[1, 4, 6])).await.unwrap();
+    assert_eq!(journal::verify(&journal.bundle(&[]).await.unwrap()).problems, []);
 }

@@ -1,6 +1,6 @@
 //! SQLite keeps the contract, and what is its own: folders, files and rights.
 
-use journal::{Cut, Journal, KEY_FILE, KeyError, OpenError, Place};
+use journal::{Cut, Draft, Erasure, Journal, KEY_FILE, KeyError, OpenError, Place};
 
 use crate::contract;
 use crate::folder::{Fixed, Folder, note, opening};
@@ -94,4 +94,44 @@ async fn two_programs_on_one_folder_take_turns() {
     let root = journal.size_and_root().await.unwrap();
     assert_eq!(root.size, 61);
     assert_eq!(journal.root_at(61).await.unwrap(), root);
+}
+
+/// Where these bytes stand in the files of a folder.
+fn found_in(folder: &std::path::Path, bytes: &[u8]) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(found_in(&path, bytes));
+        } else if std::fs::read(&path).unwrap().windows(bytes.len()).any(|part| part == bytes) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_was_erased_is_in_no_byte_of_any_file() {
+    let folder = Folder::new();
+    let journal = Journal::create(&folder.place(), opening(), Fixed::still()).await.unwrap();
+    let name = "ひみつの名前".as_bytes();
+    let blob = journal.put_blob(name).unwrap();
+    let secret = |n: u64| note(&format!("\"{n} ひみつの名前 {}\"", "x".repeat(300)));
+    for n in 0..40 {
+        // Between others, so that pages fill up and split with it inside; and folded, as the program does.
+        journal.append(vec![secret(n), note("\"なまえ\""), note(&"1".repeat(3000))]).await.unwrap();
+        journal.put_cached_fold("pharmacy", 1, n, name).await.unwrap();
+    }
+    let named = Draft { attachments: vec![blob], ..note(&format!("[\"{blob}\"]")) };
+    journal.append(vec![named]).await.unwrap();
+    assert!(!found_in(folder.path(), name).is_empty(), "it is there before");
+    let entries = (0..40).map(|n| 1 + 3 * n).chain([121]).collect();
+    let erasure = Erasure { actor: "people/01A".into(), entries, reason: "本人の求め".into() };
+    journal.erase(&erasure).await.unwrap();
+    assert_eq!(found_in(folder.path(), name), Vec::<std::path::PathBuf>::new());
+    let bundle = journal.bundle(&[]).await.unwrap();
+    std::fs::write(folder.path().join("bundle.zip"), &bundle).unwrap();
+    assert_eq!(journal::verify(&bundle).erased, 41);
+    journal.close().await;
+    assert_eq!(found_in(folder.path(), name), Vec::<std::path::PathBuf>::new());
 }

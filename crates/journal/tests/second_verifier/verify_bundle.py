@@ -253,6 +253,17 @@ def payload_of(line, header, seq):
     return payload, attachments
 
 
+def erased_by(payload, header, seq):
+    """The entries whose erasure an entry records."""
+    if header["act"] != "journal.erased":
+        return set()
+    need(payload is not None, "the record of an erasure is erased", seq)
+    value = parsed(payload, seq)
+    named = value.get("entries") if isinstance(value, dict) else None
+    need(type(named) is list and all(type(n) is int and 0 <= n < seq for n in named), "it does not say what it erased", seq)
+    return set(named)
+
+
 def key_in(payload, header, seq):
     """The key that an entry introduces, as a verifier key."""
     need((header["act"] == "journal.opened") == (seq == 0), "journal.opened is entry 0, and only entry 0", seq)
@@ -270,6 +281,7 @@ def entries(files):
     told = lines(files["leaves.txt"], "leaves.txt")
     need(headers, "there are no entries")
     before, latest, leaves, keys, referred = None, {}, [], [], set()
+    erased, said_erased = set(), set()
     for seq, line in enumerate(headers):
         header = header_of(line, seq)
         fits_before(header, seq, before, latest)
@@ -280,12 +292,17 @@ def entries(files):
         key = key_in(payload, header, seq)
         if key is not None:
             keys.append((key, read_key(key, header["journal"]), seq))
+        if payload is None:
+            erased.add(seq)
+        said_erased |= erased_by(payload, header, seq)
         leaves.append(leaf)
         referred.update(attachments)
         if header["subject"] is not None:
             latest[header["subject"]] = seq
         before = header
     need(len(payloads) == len(told) == len(headers), "there are more payloads or leaves than entries")
+    unexplained = sorted(erased ^ said_erased)
+    need(not unexplained, "its erasure and the record of that do not fit", *unexplained[:1])
     return before["journal"], leaves, keys, referred
 
 
