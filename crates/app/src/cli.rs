@@ -167,6 +167,21 @@ pub enum Command {
         /// 対象（例: devices、answer/r7/pharmacy/2-5） / Subject (devices, answer/r7/pharmacy/2-5)
         subject: Option<String>,
     },
+    /// 記録の内容を、理由を残して消す（元に戻せません） / Erase the contents of entries, keeping the reason (it cannot be undone)
+    Erase {
+        /// 消すもの。history が示す番号（例: 57）か、台帳と名前（例: people/あい うえお） / What to erase: numbers that history shows (57), or a record (people/NAME)
+        #[arg(required = true)]
+        what: Vec<String>,
+        /// 消す理由。記録に残るので、消す内容そのものは書かない / Why. It stays in the record: do not repeat what is erased
+        #[arg(long)]
+        reason: String,
+        /// いまの版は残し、前の版だけを消す / Keep the present version, erase the former ones
+        #[arg(long)]
+        former_only: bool,
+        /// 本当に消す（付けなければ、消えるものを示すだけ） / Really erase (without it, only show what would go)
+        #[arg(long)]
+        accept: bool,
+    },
     /// 検証に必要なものを一つにまとめる / Bundle all that is needed to verify the record
     Bundle {
         /// 書き出す zip / Zip file to write

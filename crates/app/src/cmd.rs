@@ -7,6 +7,7 @@ mod collect;
 mod demo;
 mod doctor;
 mod edition;
+mod erase;
 mod export;
 mod history;
 mod import;
@@ -57,6 +58,9 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         }
         Some(Command::Check { edition }) => check::run(cx, console, edition.as_deref()).await,
         Some(Command::History { subject }) => history::run(cx, console, subject.as_deref()).await,
+        Some(Command::Erase { what, reason, former_only, accept }) => {
+            erase::run(cx, console, &erase::Wish { what, reason, former_only, accept }).await
+        }
         Some(Command::Bundle { output, paper }) => bundle::run(cx, console, &output, &paper).await,
         Some(Command::Verify { file }) => bundle::verify(console, &file),
         Some(Command::Edition(command)) => edition::run(cx, console, command).await,

@@ -211,6 +211,7 @@ fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
             .iter()
             .map(|row| used.iter().map(|field| row.cells.get(field.key).cloned().unwrap_or_default()).collect())
             .collect(),
+        erased: of.state.shop.erased_rows(ledger),
         journal: of.state.mark.clone(),
     }
 }

@@ -7,6 +7,7 @@ mod add_evidence;
 mod change_edition;
 mod clock;
 mod close_year;
+mod erase_record;
 mod exchange_facts;
 mod export_ledger;
 mod import_answers;
@@ -25,6 +26,7 @@ pub use change_edition::{
 };
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, close_year};
+pub use erase_record::{EraseRecordError, erase_entries, find_to_erase};
 pub use exchange_facts::{FactsError, export_facts, read_facts};
 pub use export_ledger::{ExportError, export_answers, export_ledger};
 pub use import_answers::{ReadAnswers, import_answers, read_answers};

@@ -8,8 +8,8 @@ use model::act::Act;
 use model::lang::Lang;
 use model::said::Word as _;
 use model::word::Number;
-use serde::Serialize;
-use told::Teller;
+use serde::{Deserialize, Serialize};
+use told::{Erasing, Teller};
 
 /// One entry, for people.
 #[derive(Debug, Clone, Serialize)]
@@ -51,22 +51,39 @@ pub struct HistoryOf<'a> {
 /// The record cannot be read.
 pub async fn list_history(shop: &Shop, of: HistoryOf<'_>) -> Result<Vec<HistoryLine>, ShopError> {
     let entries = shop.journal.read(Cut { up_to_at: of.recorded_by, after_seq: None }).await?;
-    let mut teller = Teller::new(of.lang);
+    let mut teller = Teller::new(of.lang, erasures(&entries));
     let lines = entries.into_iter().map(|entry| line(&mut teller, entry)).collect::<Result<Vec<_>, _>>()?;
     Ok(lines.into_iter().filter(|line| of.about.is_none_or(|about| is_about(line, about))).collect())
+}
+
+/// Each erasure as it was recorded: the entry that records it, the entries it erased, and why.
+fn erasures(entries: &[Entry]) -> Vec<Erasing> {
+    let of = |entry: &Entry| {
+        let recorded = serde_json::from_str::<Recorded>(entry.payload.as_deref()?).ok()?;
+        Some(Erasing { seq: entry.header.seq, entries: recorded.entries, reason: recorded.reason })
+    };
+    entries.iter().filter(|entry| entry.header.act == journal::ACT_ERASED).filter_map(of).collect()
+}
+
+/// What the journal writes down of an erasure.
+#[derive(Deserialize)]
+struct Recorded {
+    entries: Vec<u64>,
+    reason: String,
 }
 
 fn line(teller: &mut Teller, entry: Entry) -> Result<HistoryLine, ShopError> {
     let act = entry.payload.as_deref().and_then(|payload| serde_json::from_str::<Act>(payload).ok());
     let payload = entry.payload.as_deref().map(serde_json::from_str).transpose()?;
     let header = entry.header;
+    let says = teller.tell(&header, payload.as_ref(), act);
     let at = jiff::Timestamp::from_millisecond(header.at.ms()).unwrap_or_default().to_zoned(model::day::tokyo());
     Ok(HistoryLine {
         seq: header.seq,
         at: header.at.to_string(),
         at_tokyo: at.strftime("%Y-%m-%d %H:%M").to_string(),
         actor: header.actor,
-        says: teller.tell(&header.act, payload.is_some(), act),
+        says,
         act: header.act,
         subject: header.subject,
         base: header.base,

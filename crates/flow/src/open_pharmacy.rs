@@ -8,7 +8,7 @@ use model::pharmacy::{FoldError, Mark, Pharmacy};
 use model::report::JournalMark;
 
 /// The version of the folded state. It rises whenever folding the same entries would give another state.
-const FOLD_VERSION: u32 = 1;
+const FOLD_VERSION: u32 = 2;
 /// How many entries are folded anew before the folded state is kept again.
 const FOLD_AGAIN: usize = 200;
 
@@ -206,7 +206,7 @@ fn not_opened(place: &Place, why: OpenError) -> ShopError {
 }
 
 /// Who acts on the pharmacy's own machine, until people sign in.
-const ACTOR: &str = "local";
+pub(crate) const ACTOR: &str = "local";
 /// The name of the folded state.
 const FOLD: &str = "pharmacy";
 
@@ -226,8 +226,14 @@ fn draft(act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
 fn fold(shop: &mut Pharmacy, entries: &[Entry]) -> Result<(), ShopError> {
     for entry in entries.iter().filter(|entry| !entry.header.act.starts_with(journal::OWN_ACTS)) {
         let broken = |why: String| ShopError::Broken { seq: entry.header.seq, why };
-        // Erased: the fold shows what is left.
-        let Some(payload) = &entry.payload else { continue };
+        // Erased: the fold says so, unless a later version stands.
+        let Some(payload) = &entry.payload else {
+            shop.erased.extend(entry.header.subject.clone());
+            continue;
+        };
+        if let Some(subject) = &entry.header.subject {
+            shop.erased.remove(subject);
+        }
         let act: Act = serde_json::from_str(payload).map_err(|why| broken(why.to_string()))?;
         let at = jiff::Timestamp::from_millisecond(entry.header.at.ms()).map_err(|why| broken(why.to_string()))?;
         shop.apply(Mark { seq: entry.header.seq, on: Day::in_tokyo(at) }, act)

@@ -14,7 +14,7 @@ use crate::record::{
     System, Takeout, Training, Vendor, VendorReply,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an entry stands in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub struct Pharmacy {
     pub years: BTreeMap<String, String>,
     /// Papers that were issued, oldest first.
     pub papers: Vec<IssuedPaper>,
+    /// What was erased with every version of it: subjects of entries (`people/…`), in the order of their ids.
+    pub erased: BTreeSet<String>,
 }
 
 /// A machine that reported.
@@ -212,6 +214,15 @@ impl Pharmacy {
         imported.confirmed = true;
         imported.seq = mark.seq;
         Ok(())
+    }
+
+    /// How many rows of a ledger were erased.
+    #[must_use]
+    pub fn erased_rows(&self, ledger: Ledger) -> usize {
+        self.erased
+            .iter()
+            .filter(|subject| subject.split_once('/').is_some_and(|(code, _)| code == ledger.code()))
+            .count()
     }
 
     /// Whether a vendor is under contract: `Some(false)` only when someone stated that there is none.

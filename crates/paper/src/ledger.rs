@@ -21,6 +21,8 @@ pub struct LedgerPaper {
     pub columns: Vec<String>,
     /// The rows; a row that is short is filled with blanks, one that is long widens the table.
     pub rows: Vec<Vec<String>>,
+    /// How many of its rows were erased.
+    pub erased: usize,
     /// Where the journal stands.
     pub journal: JournalMark,
 }
@@ -71,11 +73,14 @@ impl LedgerSheet {
     }
 }
 
-/// The day the ledger is shown for, in words.
+/// The day the ledger is shown for, in words, and how many rows were erased.
 pub(crate) fn as_of_words(paper: &LedgerPaper) -> String {
-    match paper.lang {
-        Lang::Ja => format!("{}現在", paper.as_of.wareki()),
-        Lang::En => format!("as of {}", paper.as_of),
+    let (day, erased) = (paper.as_of, paper.erased);
+    match (paper.lang, erased) {
+        (Lang::Ja, 0) => format!("{}現在", day.wareki()),
+        (Lang::Ja, _) => format!("{}現在・消去済 {erased}件", day.wareki()),
+        (Lang::En, 0) => format!("as of {day}"),
+        (Lang::En, _) => format!("as of {day}, {erased} erased"),
     }
 }
 

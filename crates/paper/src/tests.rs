@@ -228,12 +228,13 @@ fn a_ledger_repeats_its_headings() {
         lang: Lang::Ja,
         columns: ["No.", "PC名（コンピュータ名）", "設置場所", "説明"].map(String::from).into(),
         rows: (0..120).map(|n| vec![n.to_string(), format!("PC-{n}"), "調剤室".into()]).collect(),
+        erased: 2,
         journal: JournalMark::default(),
     };
     let document = lay_out("ledger/main.typ", &ledger::LedgerSheet::new(&paper));
     let pages = texts(&document);
     assert!(pages.len() > 1 && pages.iter().all(|page| page.contains("設置場所")));
-    assert!(pages.concat().contains("PC-119"));
+    assert!(pages.concat().contains("PC-119") && pages.concat().contains("消去済2件"), "{}", pages[0]);
     check_inside(&document);
 }
 

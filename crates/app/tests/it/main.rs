@@ -4,6 +4,7 @@
 mod commands;
 mod demo;
 mod edition;
+mod erase;
 mod pages;
 mod record;
 mod run;

@@ -72,6 +72,7 @@ fn two_pharmacies_on_one_server_are_kept_apart_and_judged_as_on_a_folder() {
     let on_disk = alone.run(&["judge", "--json", "--on", "2025-11-25"]).json();
     assert_eq!(concluded(&on_server), concluded(&on_disk));
     assert_eq!(on_server["items"][1]["answer"]["choice"], "yes", "{}", on_server["items"][1]);
+    chain.done(&hill, &["evidence", "2-⑪", "--title", "点検表", "--kept-where", "事務室"]);
     let other = chain.done(&hill, &["judge", "--json", "--on", "2025-11-25"]).json();
     assert_ne!(concluded(&other), concluded(&on_server), "the other pharmacy has no devices");
 
@@ -83,6 +84,8 @@ fn two_pharmacies_on_one_server_are_kept_apart_and_judged_as_on_a_folder() {
         let keys = chain.folder.path("data").join(pharmacy).join("keys/journal.key");
         assert!(keys.is_file(), "each pharmacy signs with a key of its own: {keys:?}");
     }
+    let erased = chain.done(&hill, &["erase", "2", "--reason", "誤り", "--accept"]).out;
+    assert!(erased.contains("WAL") && erased.contains("バックアップ"), "{erased}");
     let history = chain.done(&station, &["history"]).out;
     assert!(history.contains("MIDORI") && !history.contains("坂上"), "{history}");
 }

@@ -1,9 +1,11 @@
 //! One entry as a sentence. To say what changed, the rows as they stood before are kept while telling.
 
 use items::shipped;
+use journal::Header;
 use model::act::{Act, RecordPut};
 use model::lang::Lang;
 use model::record::{Ledger, RecordId, Row};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// So many changes of one row are told; of more, the rest is counted.
@@ -13,11 +15,22 @@ pub(super) struct Teller {
     lang: Lang,
     rows: BTreeMap<(Ledger, RecordId), Row>,
     hosts: BTreeMap<String, String>,
+    erasures: Vec<Erasing>,
+}
+
+/// An erasure as it was recorded.
+pub(super) struct Erasing {
+    /// The entry that records it.
+    pub(super) seq: u64,
+    /// The entries it erased.
+    pub(super) entries: Vec<u64>,
+    /// Why.
+    pub(super) reason: String,
 }
 
 impl Teller {
-    pub(super) fn new(lang: Lang) -> Self {
-        Self { lang, rows: BTreeMap::new(), hosts: BTreeMap::new() }
+    pub(super) fn new(lang: Lang, erasures: Vec<Erasing>) -> Self {
+        Self { lang, rows: BTreeMap::new(), hosts: BTreeMap::new(), erasures }
     }
 
     fn say<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
@@ -25,14 +38,15 @@ impl Teller {
     }
 
     /// The sentence for an act; for one that is erased or the journal's own, what its code tells.
-    pub(super) fn tell(&mut self, code: &str, is_there: bool, act: Option<Act>) -> String {
+    pub(super) fn tell(&mut self, header: &Header, payload: Option<&Value>, act: Option<Act>) -> String {
         let Some(act) = act else {
-            return match (code, is_there) {
-                (_, false) => self.say("消去済み", "erased").to_owned(),
+            return match (header.act.as_str(), payload) {
+                (_, None) => self.erased(header.seq),
                 (journal::ACT_OPENED, _) => {
                     self.say("記録簿と鍵を作りました", "the journal and its key were made").to_owned()
                 }
-                _ => code.to_owned(),
+                (journal::ACT_ERASED, _) => self.erasing(header.seq),
+                (code, _) => code.to_owned(),
             };
         };
         match act {
@@ -86,6 +100,26 @@ impl Teller {
             Act::PaperIssued { file, .. } => {
                 format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"))
             }
+        }
+    }
+
+    /// 「消去済（65番: 本人の求め）」
+    fn erased(&self, seq: u64) -> String {
+        let said = self.say("消去済", "erased");
+        match self.erasures.iter().find(|erasing| erasing.entries.contains(&seq)) {
+            Some(Erasing { seq, reason, .. }) if self.lang == Lang::Ja => format!("{said}（{seq}番: {reason}）"),
+            Some(Erasing { seq, reason, .. }) => format!("{said} (entry {seq}: {reason})"),
+            None => said.to_owned(),
+        }
+    }
+
+    fn erasing(&self, seq: u64) -> String {
+        let Some(erasing) = self.erasures.iter().find(|erasing| erasing.seq == seq) else { return String::new() };
+        let numbers: Vec<String> = erasing.entries.iter().map(u64::to_string).collect();
+        let (numbers, reason) = (numbers.join(self.say("、", ", ")), &erasing.reason);
+        match self.lang {
+            Lang::Ja => format!("{numbers}番の記録の内容を消去しました: {reason}"),
+            Lang::En => format!("the contents of {numbers} were erased: {reason}"),
         }
     }
 

@@ -56,6 +56,9 @@ class SecondVerifier(unittest.TestCase):
         cls.run_program("import", "people", "people.csv")
         cls.run_program("evidence", "2-⑪", "--title", "点検表", "--file", "log.txt")
         cls.run_program("answer", "2-⑦", "はい", "--confirmed", "R7.6.2", "--on", "2025-11-25")
+        (cls.at / "former.csv").write_text("氏名,職種\nかき くけこ,登録販売者\n", encoding="utf-8")
+        cls.run_program("import", "people", "former.csv")
+        cls.run_program("erase", "people/かき くけこ", "--former-only", "--reason", "誤って書いた", "--accept")
         cls.run_program("bundle", "-o", "bundle.zip")
         cls.bundle = (cls.at / "bundle.zip").read_bytes()
         cls.files = {name: content for name, content, _, _ in members(cls.bundle)}
@@ -117,6 +120,18 @@ class SecondVerifier(unittest.TestCase):
                 first = self.first_verdict(altered)
                 self.assertEqual((first["outcome"], first["first_bad_seq"]), ("altered", raised.exception.seq), name)
                 self.assertEqual(raised.exception.seq, seq, name)
+
+    def test_both_ask_that_what_is_gone_was_recorded_as_erased(self):
+        lines = [json.loads(line) for line in self.files["payloads.jsonl"].decode().splitlines()]
+        erased = [line["seq"] for line in lines if line.get("erased")]
+        self.assertEqual(len(erased), 1)
+        gone = [seq for seq, line in enumerate(lines) if seq > 0 and "payload" in line and "attachments" not in line]
+        for seq in gone:
+            altered = packed(with_line(self.files, "payloads.jsonl", seq, lambda _: encoded({"seq": seq, "erased": True})))
+            with self.assertRaises(Altered) as raised:
+                verify(altered)
+            self.assertIsNotNone(raised.exception.seq)
+            self.assertEqual(self.first_verdict(altered)["first_bad_seq"], raised.exception.seq)
 
     def test_what_is_missing_or_too_much_is_refused(self):
         attachment = next(name for name in self.files if name.startswith("attachments/"))
