@@ -182,6 +182,12 @@ pub enum Command {
         #[arg(long)]
         accept: bool,
     },
+    /// 記録を別のフォルダか PostgreSQL に移す（元の記録は読むだけになる） / Move the record to another folder or to PostgreSQL (here it can then only be read)
+    Move {
+        /// 移す先。フォルダ、または postgres://利用者名@サーバ/データベース名 / Where to: a folder, or postgres://user@host/database
+        #[arg(long, value_name = "URL|DIR")]
+        to: String,
+    },
     /// 検証に必要なものを一つにまとめる / Bundle all that is needed to verify the record
     Bundle {
         /// 書き出す zip / Zip file to write
@@ -195,6 +201,9 @@ pub enum Command {
     Verify {
         /// 検証する zip / Zip file to verify
         file: PathBuf,
+        /// 同じ薬局のもう一つの zip。どこまで同じで、どこから違うかを示す / Another bundle of the same pharmacy: shows up to where they are the same, and what differs
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
     },
     /// 様式の版 / Editions of the form
     #[command(subcommand)]

@@ -12,6 +12,7 @@ mod export;
 mod history;
 mod import;
 mod judge;
+mod move_to;
 mod paper;
 mod serve;
 
@@ -61,8 +62,10 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Erase { what, reason, former_only, accept }) => {
             erase::run(cx, console, &erase::Wish { what, reason, former_only, accept }).await
         }
+        Some(Command::Move { to }) => move_to::run(cx, console, &to).await,
         Some(Command::Bundle { output, paper }) => bundle::run(cx, console, &output, &paper).await,
-        Some(Command::Verify { file }) => bundle::verify(console, &file),
+        Some(Command::Verify { file, against: None }) => bundle::verify(console, &file),
+        Some(Command::Verify { file, against: Some(other) }) => bundle::compare(console, &file, &other),
         Some(Command::Edition(command)) => edition::run(cx, console, command).await,
         Some(Command::CloseYear { to }) => edition::close_year(cx, console, to.as_deref()).await,
         Some(Command::Doctor) => doctor::run(cx, console).await,

@@ -16,6 +16,7 @@ mod issue_paper;
 mod judge;
 mod list_history;
 mod make_bundle;
+mod move_record;
 mod open_pharmacy;
 mod sign_answer;
 mod take_facts;
@@ -35,6 +36,7 @@ pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, reco
 pub use judge::{JudgeError, Judged, checklist_for, judge};
 pub use list_history::{HistoryLine, HistoryOf, list_history};
 pub use make_bundle::make_bundle;
+pub use move_record::{MoveRecordError, move_record};
 pub use open_pharmacy::{Reading, Shop, ShopError, State};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Signed, find_item, sign_answer, weigh};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

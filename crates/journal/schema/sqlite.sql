@@ -7,7 +7,8 @@ CREATE TABLE journals (
   epoch BIGINT NOT NULL,
   size BIGINT NOT NULL,
   at_ms BIGINT NOT NULL,
-  peaks BLOB NOT NULL
+  peaks BLOB NOT NULL,
+  moved_to TEXT
 );
 
 CREATE TABLE entries (

@@ -18,6 +18,9 @@ pub(crate) async fn append(
     let mut tx = connection.begin().await?;
     // Reading the head is taking one's turn: what is looked up after it stays as it is.
     let head = tx.head(journal.no).await?;
+    if let Some(to) = head.moved_to {
+        return Err(AppendError::Moved(to));
+    }
     check_stored(drafts, blobs)?;
     let appended = match earlier(&mut tx, journal, drafts).await? {
         Some(appended) => appended,
@@ -79,7 +82,7 @@ fn compose(
         let line = header.encode();
         head.peaks.push(line.as_bytes(), nodes.hashes());
         head.size += 1;
-        NewEntry { header, line, salt: *salt, payload: draft.payload.clone() }
+        NewEntry { header, line, opened: Some((*salt, draft.payload.clone())) }
     };
     (first..).zip(drafts).zip(salts).map(compose_one).collect()
 }

@@ -58,6 +58,9 @@ pub enum AppendError {
     /// The idempotency key stands for another batch.
     #[error("the key {0} was used for something else")]
     KeyReused(String),
+    /// The journal was moved: it goes on there.
+    #[error("the journal was moved to {0}")]
+    Moved(String),
     /// The draft cannot be an entry.
     #[error("draft {index} cannot be appended: {refusal}")]
     Refused {

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod disk_full;
 mod erasing;
+mod moving;
 mod opening;
 mod proofs;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use crate::store::{Connection, Store, StoreError, StoredJournal};
 use crate::tree::Root;
 use crate::{Digest, Env};
 pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
+pub use moving::{MoveError, Moved};
 pub use opening::{OpenError, Opening};
 pub use proofs::Inclusion;
 
@@ -29,6 +31,8 @@ pub use proofs::Inclusion;
 pub const ACT_OPENED: &str = "journal.opened";
 /// The act that introduces a further key.
 pub const ACT_KEY_INTRODUCED: &str = "journal.key_introduced";
+/// The act that opens a new epoch, in the place where the journal now is.
+pub const ACT_EPOCH_OPENED: &str = "journal.epoch_opened";
 
 /// How often a write is tried again that met another writer: the time-out passed, or both took the same row.
 const BUSY_TRIES: usize = 10;

@@ -157,6 +157,15 @@ fn write_private(folder: &Path, text: &str) -> io::Result<()> {
     crate::blobs::sync_folder(folder)
 }
 
+/// Copies a key file; a journal without its key goes without one.
+pub(crate) fn copy_key(from: &Path, to: &Path) -> Result<(), KeyError> {
+    match fs::read_to_string(from.join(KEY_FILE)) {
+        Ok(key) => Ok(write_private(to, &key)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Lends the caller's randomness to `signed_note`, which wants it infallible.
 struct Seed<'a> {
     env: &'a mut dyn Env,

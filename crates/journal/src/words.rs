@@ -2,7 +2,7 @@
 //! text is for whoever looks into it further.
 
 use crate::draft::AppendError;
-use crate::journal::{EraseError, OpenError};
+use crate::journal::{EraseError, MoveError, OpenError};
 use crate::store::StoreError;
 
 /// A text in both languages.
@@ -87,6 +87,34 @@ impl OpenError {
     }
 }
 
+impl MoveError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::MovedBefore(_) => words(
+                "この記録はすでに別の場所に移してあります。移した先の記録を使ってください",
+                "the record was moved before; use the one there",
+            ),
+            Self::Taken(_) => words(
+                "移す先に別の記録があるか、前に移した写しがそちらで書き進められています。別の場所を指定するか、そちらを使ってください",
+                "there is another record, or a copy of this one that has gone on; name another place, or use the one there",
+            ),
+            Self::NotTheSame { .. } => words(
+                "写しが元と一致しません。元の記録はそのままです。yakumori doctor で元の記録を確かめてください",
+                "the copy is not the same; the record here is as it was: check it with yakumori doctor",
+            ),
+            Self::Open(error) => error.words(),
+            Self::Blob(_) => words(
+                "添付がないか、書き換えられています。元の記録はそのままです。yakumori doctor で確かめてください",
+                "an attachment is missing or altered; the record here is as it was: check it with yakumori doctor",
+            ),
+            Self::Append(error) => error.words(),
+            Self::Store(error) => error.words(),
+        }
+    }
+}
+
 impl EraseError {
     /// What a person reads.
     #[must_use]
@@ -127,6 +155,10 @@ impl AppendError {
             Self::Stale { .. } => words(
                 "ほかの画面かほかの人が、先に同じところを直しています。読み直してから、もう一度行ってください",
                 "it was changed elsewhere meanwhile; read it again and try again",
+            ),
+            Self::Moved(_) => words(
+                "この記録は別の場所に移してあります。移した先の記録を使ってください（場所は yakumori doctor で分かります）",
+                "the record was moved; use the one there (yakumori doctor says where)",
             ),
             Self::KeyReused(_) => {
                 words("同じ送信番号が別の内容に使われています", "the key was used for something else")

@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::context::{Context, read_file, write_file};
 use crate::fail::Fail;
-use journal::Outcome;
+use journal::{Outcome, Verdict};
 use model::lang::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,6 +20,54 @@ pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathB
 
 pub fn verify(console: &Console, file: &Path) -> Result<ExitCode, Fail> {
     let verdict = journal::verify_file(file).map_err(|why| Fail::file(file, &why))?;
+    show(console, file, &verdict);
+    console.machine(&verdict)?;
+    Ok(if verdict.outcome == Outcome::Altered { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// How many entries that differ are shown of each record.
+const SHOWN: usize = 10;
+
+/// Verifies two bundles of one pharmacy and shows where they part.
+pub fn compare(console: &Console, file: &Path, other: &Path) -> Result<ExitCode, Fail> {
+    let both = [file, other].map(|path| Ok((path, read_file(path)?)));
+    let [first, second]: [Result<(&Path, Vec<u8>), Fail>; 2] = both;
+    let (first, second) = (first?, second?);
+    let mut altered = false;
+    for (path, bytes) in [&first, &second] {
+        let verdict = journal::verify(bytes);
+        altered |= verdict.outcome == Outcome::Altered;
+        show(console, path, &verdict);
+    }
+    let Some(compared) = journal::compare(&first.1, &second.1) else {
+        return Err(Fail::wrong_use(
+            "二つの zip は同じ薬局の記録ではないか、記録を読めません。それぞれを yakumori verify で確かめてください / the bundles are not of one pharmacy, or cannot be read; verify each by itself",
+        ));
+    };
+    console.line(format!(
+        "{}: {}",
+        console.say("はじめから同じ記録の件数", "Entries that are the same from the first on"),
+        compared.common
+    ));
+    for (path, only) in [(file, &compared.only_first), (other, &compared.only_second)] {
+        console.line(format!("{} {}: {}", path.display(), console.say("だけにある記録", "alone has"), only.len()));
+        for header in only.iter().take(SHOWN) {
+            console.line(format!("  {:>6}  {}  {}", header.seq, header.at, header.act));
+        }
+    }
+    console.line(match (compared.is_fork(), compared.only_first.len() + compared.only_second.len()) {
+        (true, _) => console.say(
+            "記録が分かれています。同じ記録の写しが、別々に書き進められました。どちらを正とするかを人が決め、もう一方だけにある内容を入力し直してください。",
+            "The record has forked: two copies went on by themselves. A person decides which one stands, and enters again what only the other has.",
+        ),
+        (false, 0) => console.say("同じ記録です。", "They are the same."),
+        (false, _) => console.say("一方は、もう一方の続きです。", "One is the continuation of the other."),
+    });
+    console.machine(&compared)?;
+    Ok(if altered || compared.is_fork() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn show(console: &Console, file: &Path, verdict: &Verdict) {
     let words = verdict.outcome.words();
     let say = |words: journal::Words| if console.lang == Lang::Ja { words.ja } else { words.en };
     console.line(format!("{}: {}", file.display(), say(words)));
@@ -41,6 +89,4 @@ pub fn verify(console: &Console, file: &Path) -> Result<ExitCode, Fail> {
             "  Do not rely on this file: have the bundle made anew from the pharmacy's own record and verify it again.",
         ),
     });
-    console.machine(&verdict)?;
-    Ok(if verdict.outcome == Outcome::Altered { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

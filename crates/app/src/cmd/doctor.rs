@@ -58,6 +58,7 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
         }),
         Err(why) => looked.push(Looked { what: "fold", good: false, says: why.to_string() }),
     }
+    looked.extend(moved(console, shop).await);
     looked.push(match flow::make_bundle(shop, Vec::new()).await {
         Ok(bytes) => {
             let verdict = journal::verify(&bytes);
@@ -72,6 +73,16 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
     });
     looked.extend(key_rights(console, shop));
     looked
+}
+
+/// A record that was moved goes on elsewhere.
+async fn moved(console: &Console, shop: &Shop) -> Option<Looked> {
+    let to = shop.journal.moved_to().await.ok().flatten()?;
+    let says = console.say(
+        "この記録は移してあり、ここでは書けません。移した先を使ってください",
+        "the record was moved and cannot be written here; use the one there",
+    );
+    Some(Looked { what: "moved", good: false, says: format!("{says}: {to}") })
 }
 
 /// The key must be readable by its owner alone.

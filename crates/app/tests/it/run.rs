@@ -1,7 +1,7 @@
 //! One run of the program, and a folder that goes when the test ends.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
@@ -21,11 +21,20 @@ impl Folder {
         self.0.join(name)
     }
 
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yakumori"));
+        command.args(args).current_dir(&self.0).env("YAKUMORI_DATA", self.0.join("data"));
+        command
+    }
+
+    /// Starts the program, for a test that ends it.
+    pub fn start(&self, args: &[&str]) -> Child {
+        self.command(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
     /// Runs the program in this folder, with its record in `data`.
     pub fn run(&self, args: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_yakumori"));
-        let output =
-            command.args(args).current_dir(&self.0).env("YAKUMORI_DATA", self.0.join("data")).output().unwrap();
+        let output = self.command(args).output().unwrap();
         Ran {
             code: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),

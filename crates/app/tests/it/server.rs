@@ -108,3 +108,94 @@ fn a_server_that_cannot_be_used_is_named_without_its_password() {
         }
     }
 }
+
+/// A bundle of a record, in a folder of its own.
+fn bundled(folder: &Folder, name: &str, flags: &[&str]) -> String {
+    let bundle = folder.path(name).to_str().unwrap().to_owned();
+    let ran = folder.run(&[&["bundle", "-o", &bundle], flags].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    bundle
+}
+
+#[test]
+fn a_record_moves_to_the_server_and_back_and_a_copy_that_went_on_shows_as_a_fork() {
+    let (folder, url) = (Folder::new(), database());
+    let run = |args: &[&str]| {
+        let ran = folder.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
+        ran
+    };
+    let id = run(&["init", "--json", "--name", "みどり薬局"]).json()["pharmacy"].as_str().unwrap().to_owned();
+    run(&["import", "people", &sample("職員名簿.csv")]);
+    std::fs::write(folder.path("log.txt"), "点検").unwrap();
+    run(&["evidence", "2-⑪", "--title", "点検表", "--file", "log.txt"]);
+    let copied = folder.path("copied");
+    copy(&folder.path("data"), &copied);
+    let before = bundled(&folder, "before.zip", &[]);
+
+    let moved = run(&["move", "--json", "--to", &url]).json();
+    let refused = folder.run(&["import", "people", &sample("職員名簿.csv")]);
+    assert_eq!(refused.code, 0, "nothing new is nothing to write: {refused:?}");
+    let refused = folder.run(&["answer", "2-①", "はい", "--confirmed", "2025-11-25"]);
+    assert!(refused.code == 3 && refused.err.contains("移して"), "{refused:?}");
+    let doctor = folder.run(&["doctor"]);
+    assert!(doctor.code == 1 && doctor.out.contains("PostgreSQL"), "{doctor:?}");
+
+    let server = ["--database", &url, "--pharmacy", &id];
+    let there = folder.run(&[&["judge", "--json"][..], &server].concat());
+    assert_eq!(there.json()["pharmacy"]["id"], moved["pharmacy"], "{there:?}");
+    assert_eq!(folder.run(&[&["doctor"][..], &server].concat()).code, 0);
+    let on_server = bundled(&folder, "server.zip", &server);
+    run(&["verify", &before, "--against", &on_server]);
+    let home = folder.path("home").to_str().unwrap().to_owned();
+    let back = folder.run(&[&["move", "--json", "--to", &home][..], &server].concat());
+    assert_eq!(back.json()["epoch"], 3, "{back:?}");
+    run(&["answer", "2-①", "はい", "--confirmed", "2025-11-25", "--data", &home]);
+    let at_home = bundled(&folder, "home.zip", &["--data", &home]);
+    run(&["verify", &at_home, "--against", &on_server]);
+
+    // A copy of the folder taken before the move goes on by itself.
+    let copied = copied.to_str().unwrap();
+    run(&["answer", "2-①", "いいえ", "--confirmed", "2025-11-25", "--data", copied]);
+    let forked = bundled(&folder, "forked.zip", &["--data", copied]);
+    let fork = folder.run(&["verify", &at_home, "--against", &forked, "--json"]);
+    assert_eq!(fork.code, 1, "{fork:?}");
+    assert_eq!(fork.json()["common"], moved["size"]);
+    assert!(folder.run(&["verify", &at_home, "--against", &forked]).out.contains("分かれて"));
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn a_killed_move_leaves_the_record_as_it_was_and_is_simply_given_again() {
+    let url = database();
+    for kill_after_ms in (0..12).map(|n| n * 4) {
+        let folder = Folder::new();
+        for args in [&["init", "--name", "みどり薬局"][..], &["import", "devices", &sample("機器台帳.xlsx")]] {
+            assert_eq!(folder.run(args).code, 0);
+        }
+        let before = folder.run(&["judge", "--json", "--on", "2025-11-25"]);
+        let mut moving = folder.start(&["move", "--to", &url]);
+        std::thread::sleep(std::time::Duration::from_millis(kill_after_ms));
+        // It may be done already: then the second move says so.
+        moving.kill().unwrap();
+        moving.wait().unwrap();
+        assert_eq!(folder.run(&["judge", "--json", "--on", "2025-11-25"]).out, before.out, "{kill_after_ms} ms");
+        let again = folder.run(&["move", "--json", "--to", &url]);
+        assert!(again.code == 0 || again.err.contains("すでに"), "{kill_after_ms} ms: {again:?}");
+        let id = before.json()["pharmacy"]["id"].as_str().unwrap().to_owned();
+        let flags = ["--database", &url, "--pharmacy", &id];
+        assert_eq!(folder.run(&[&["doctor"][..], &flags].concat()).code, 0, "{kill_after_ms} ms");
+        let there = folder.run(&[&["judge", "--json", "--on", "2025-11-25"][..], &flags].concat()).json();
+        assert_eq!(concluded(&there), concluded(&before.json()), "{kill_after_ms} ms");
+    }
+}

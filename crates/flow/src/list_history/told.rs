@@ -46,6 +46,9 @@ impl Teller {
                     self.say("記録簿と鍵を作りました", "the journal and its key were made").to_owned()
                 }
                 (journal::ACT_ERASED, _) => self.erasing(header.seq),
+                (journal::ACT_EPOCH_OPENED, _) => {
+                    self.say("記録をここへ移しました", "the record was moved here").to_owned()
+                }
                 (code, _) => code.to_owned(),
             };
         };

@@ -88,6 +88,9 @@ impl Journal {
         let mut connection = self.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
         let head = tx.head(self.stored.no).await?;
+        if let Some(to) = head.moved_to {
+            return Err(AppendError::Moved(to).into());
+        }
         let entries = to_erase(&mut tx, &self.stored, erasure, head.size).await?;
         let mut recorded_as = None;
         if !entries.is_empty() {

@@ -67,7 +67,7 @@ impl Journal {
         make_folders(&folder)?;
         let store = place.store(true)?;
         let mut connection = store.writer().await?;
-        migrate(&mut connection).await?;
+        migrate(&mut connection, place.path()).await?;
         let mut tries = 1;
         let (stored, key) = loop {
             match begin_journal(&mut connection, place, &opening, &mut *env).await {
@@ -89,7 +89,7 @@ impl Journal {
         }
         let store = place.store(false)?;
         let mut connection = store.writer().await?;
-        migrate(&mut connection).await?;
+        migrate(&mut connection, place.path()).await?;
         let stored = connection.begin().await?.journal(place.id()).await?;
         let stored = stored.ok_or_else(|| OpenError::NotThere(place.clone()))?;
         // The id becomes the name of a folder: a server is not trusted with that.
@@ -138,7 +138,7 @@ fn is_journal_id(id: &str) -> bool {
     is_word(id) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
-fn make_folders(folder: &Path) -> io::Result<()> {
+pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     let keys = folder.join("keys");
     fs::create_dir_all(folder.join("blobs"))?;
     fs::create_dir_all(&keys)?;

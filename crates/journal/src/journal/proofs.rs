@@ -2,7 +2,7 @@
 
 use super::{Journal, ProofError};
 use crate::Digest;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 use crate::tree::{Question, Root};
 
 /// Proof that an entry stands in the journal.
@@ -25,9 +25,7 @@ impl Journal {
         if size > self.size_and_root().await?.size {
             return Err(ProofError::OutOfRange);
         }
-        let root = self.ask(Question::Root { size }).await?;
-        let root = root.first().copied().ok_or_else(|| StoreError::damaged("no root"))?;
-        Ok(Root { size, root })
+        Ok(root_at(&self.store, self.stored.no, size).await?)
     }
 
     /// Proof that an entry stands in the journal as it is now.
@@ -59,8 +57,19 @@ impl Journal {
     }
 
     async fn ask(&self, question: Question) -> Result<Vec<Digest>, StoreError> {
-        let wrong = |error: tlog_tiles::Error| StoreError::damaged(error.to_string());
-        let nodes = self.store.nodes(self.stored.no, &question.needs().map_err(wrong)?).await?;
-        question.answer(nodes).map_err(wrong)
+        ask(&self.store, self.stored.no, question).await
     }
+}
+
+/// The root that a journal's tree had at a size it has reached.
+pub(super) async fn root_at(store: &Store, journal: i64, size: u64) -> Result<Root, StoreError> {
+    let root = ask(store, journal, Question::Root { size }).await?;
+    let root = root.first().copied().ok_or_else(|| StoreError::damaged("no root"))?;
+    Ok(Root { size, root })
+}
+
+async fn ask(store: &Store, journal: i64, question: Question) -> Result<Vec<Digest>, StoreError> {
+    let wrong = |error: tlog_tiles::Error| StoreError::damaged(error.to_string());
+    let nodes = store.nodes(journal, &question.needs().map_err(wrong)?).await?;
+    question.answer(nodes).map_err(wrong)
 }

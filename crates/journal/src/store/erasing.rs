@@ -1,4 +1,8 @@
-//! Erasing inside one transaction, and rewriting a database file so that nothing of it is left in free pages.
+//! Erasing inside one transaction, and what is done with a database file as a whole: rewriting and copying it.
+
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use sqlx::{Executor as _, query, query_as, query_scalar};
 
@@ -14,6 +18,19 @@ impl Store {
 }
 
 impl Connection {
+    /// Copies a database file as it is now. A copy of the same name, from a try that did not get further, is replaced. A
+    /// server has its own ways (pg_dump).
+    pub(crate) async fn copy_to(&mut self, copy: &Path) -> Result<(), StoreError> {
+        let Self::Sqlite(file) = self else { return Ok(()) };
+        let failed = |error: io::Error| StoreError::Failed(Box::new(error));
+        match fs::remove_file(copy) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        query("VACUUM INTO $1").bind(copy.to_string_lossy()).execute(&mut *file).await?;
+        fs::File::options().write(true).open(copy).and_then(|copy| copy.sync_all()).map_err(failed)
+    }
+
     /// Writes the whole database file anew and empties its log: SQLite only marks what was erased as free. A server does
     /// that in its own time (VACUUM), and its log and backups expire by its own rules.
     pub(crate) async fn rewrite(&mut self) -> Result<(), StoreError> {

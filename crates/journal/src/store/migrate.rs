@@ -1,6 +1,8 @@
 //! Bringing a database to the present schema: each migration once, in order, all in one transaction, without advisory locks.
 
-use super::{Connection, StoreError, sql};
+use std::path::Path;
+
+use super::{Connection, StoreError};
 
 struct Migration {
     no: i64,
@@ -23,29 +25,35 @@ macro_rules! migrations {
 
 migrations! {
     1 "journal" in "0001_journal";
+    2 "moved" in "0002_moved";
 }
 
 /// How often a program tries again that met another one at the same work.
 const TRIES: usize = 20;
 
-/// Applies what is missing. A database from the future is refused rather than guessed at.
-pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+/// Applies what is missing. A database from the future is refused rather than guessed at. Before anything is changed in a
+/// database file, a copy of it is made beside it: `yakumori-before-0002.db`.
+pub(crate) async fn migrate(connection: &mut Connection, folder: &Path) -> Result<(), StoreError> {
     let mut tries = 1;
     loop {
-        match try_migrate(connection).await {
+        match try_migrate(connection, folder).await {
             Err(StoreError::Busy) if tries < TRIES => tries += 1,
             done => return done,
         }
     }
 }
 
-async fn try_migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let mut tx = connection.begin().await?;
-    tx.script(sql::MIGRATIONS_TABLE, sql::MIGRATIONS_TABLE).await?;
-    let done = tx.migrations_done().await?;
+async fn try_migrate(connection: &mut Connection, folder: &Path) -> Result<(), StoreError> {
+    let done = connection.migrations_done().await?;
     if done.iter().any(|no| MIGRATIONS.iter().all(|migration| migration.no != *no)) {
         return Err(StoreError::TooNew);
     }
+    let Some(next) = MIGRATIONS.iter().find(|migration| !done.contains(&migration.no)) else { return Ok(()) };
+    if !done.is_empty() {
+        connection.copy_to(&folder.join(format!("yakumori-before-{:04}.db", next.no))).await?;
+    }
+    let mut tx = connection.begin().await?;
+    let done = tx.migrations_done().await?;
     for migration in MIGRATIONS.iter().filter(|migration| !done.contains(&migration.no)) {
         // The row first: of two programs that start at once, the second waits here, fails, and then finds it done.
         tx.migration_done(migration.no, migration.name).await?;

@@ -23,14 +23,16 @@ pub(crate) struct Head {
     pub(crate) size: u64,
     pub(crate) at_ms: i64,
     pub(crate) peaks: Peaks,
+    /// Where the journal went, once it was moved.
+    pub(crate) moved_to: Option<String>,
 }
 
 /// An entry about to be written.
 pub(crate) struct NewEntry {
     pub(crate) header: Header,
     pub(crate) line: String,
-    pub(crate) salt: [u8; 32],
-    pub(crate) payload: String,
+    /// Salt and payload; gone once erased.
+    pub(crate) opened: Option<([u8; 32], String)>,
 }
 
 /// An entry with all that a bundle needs; salt and payload are gone once erased.
@@ -80,8 +82,8 @@ pub(crate) fn from_db(number: i64) -> Result<u64, StoreError> {
 
 /// `no, id, kind, epoch` of a journal.
 pub(super) type JournalRow = (i64, String, String, i64);
-/// `size, at_ms, peaks` of a journal.
-pub(super) type HeadRow = (i64, i64, Vec<u8>);
+/// `size, at_ms, peaks, moved_to` of a journal.
+pub(super) type HeadRow = (i64, i64, Vec<u8>, Option<String>);
 /// `header, salt, payload` of an entry.
 pub(super) type SaltedRow = (String, Option<Vec<u8>>, Option<String>);
 
@@ -97,10 +99,10 @@ impl TryFrom<JournalRow> for StoredJournal {
 impl TryFrom<HeadRow> for Head {
     type Error = StoreError;
 
-    fn try_from((size, at_ms, peaks): HeadRow) -> Result<Self, StoreError> {
+    fn try_from((size, at_ms, peaks, moved_to): HeadRow) -> Result<Self, StoreError> {
         let size = from_db(size)?;
         let peaks = Peaks::from_bytes(size, &peaks).ok_or_else(|| StoreError::damaged("the edge of the tree"))?;
-        Ok(Self { size, at_ms, peaks })
+        Ok(Self { size, at_ms, peaks, moved_to })
     }
 }
 

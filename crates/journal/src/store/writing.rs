@@ -4,12 +4,23 @@ use std::collections::BTreeMap;
 
 use sqlx::{query, query_as, query_scalar, raw_sql};
 
-use super::backend::{Writing, each};
+use super::backend::{Connection, Writing, each};
 use super::rows::{Head, HeadRow, JournalRow, NewEntry, Nodes, SaltedEntry, SaltedRow, StoredJournal, from_db, to_db};
 use super::{StoreError, sql};
 use crate::Digest;
 use crate::entry::Kind;
 use crate::tree::Peaks;
+
+impl Connection {
+    /// Which migrations a database has seen; none where it is new.
+    pub(super) async fn migrations_done(&mut self) -> Result<Vec<i64>, StoreError> {
+        let mut tx = self.begin().await?;
+        tx.script(sql::MIGRATIONS_TABLE, sql::MIGRATIONS_TABLE).await?;
+        let done = tx.migrations_done().await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+}
 
 impl Writing<'_> {
     pub(super) async fn script(&mut self, sqlite: &'static str, postgres: &'static str) -> Result<(), StoreError> {
@@ -83,6 +94,30 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Keeps one's turn for as long as it takes, also while this connection has nothing to do.
+    pub(crate) async fn hold(&mut self) -> Result<(), StoreError> {
+        if let Self::Postgres(tx) = self {
+            query(sql::HOLD).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Says where the journal went: nothing is appended here any more.
+    pub(crate) async fn set_moved(&mut self, journal: i64, to: &str) -> Result<(), StoreError> {
+        each!(self, tx => {
+            query(sql::SET_MOVED).bind(journal).bind(to).execute(&mut **tx).await?;
+        });
+        Ok(())
+    }
+
+    /// A new epoch, which the entries to come carry.
+    pub(crate) async fn set_epoch(&mut self, journal: i64, epoch: u64) -> Result<(), StoreError> {
+        each!(self, tx => {
+            query(sql::SET_EPOCH).bind(journal).bind(to_db(epoch)).execute(&mut **tx).await?;
+        });
+        Ok(())
+    }
+
     /// The latest entry of each of these subjects, where there is one.
     pub(crate) async fn latest(
         &mut self,
@@ -138,7 +173,8 @@ impl Writing<'_> {
         for (text, chunk) in many.chain(rest) {
             each!(self, tx => {
                 let mut insert = query(text);
-                for NewEntry { header, line, salt, payload } in chunk {
+                for NewEntry { header, line, opened } in chunk {
+                    let (salt, payload) = opened.as_ref().map(|(salt, payload)| (salt.as_slice(), payload.as_str())).unzip();
                     insert = insert
                         .bind(journal)
                         .bind(to_db(header.seq))
@@ -147,8 +183,8 @@ impl Writing<'_> {
                         .bind(header.key.as_deref())
                         .bind(header.subject.as_deref())
                         .bind(line.as_str())
-                        .bind(salt.as_slice())
-                        .bind(payload.as_str());
+                        .bind(salt)
+                        .bind(payload);
                 }
                 insert.execute(&mut **tx).await?;
             });

@@ -3,6 +3,7 @@
 //! Consistency is all that a bundle can show by itself: whoever holds the private key can write another history. Only a
 //! checkpoint kept elsewhere shows that, so the best outcome says that there is no outside witness.
 
+mod compare;
 mod reading;
 mod record;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+pub use compare::{Comparison, compare};
 pub use verdict::{Outcome, Problem, ProblemCode, Verdict};
 
 use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};

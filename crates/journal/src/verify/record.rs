@@ -8,7 +8,7 @@ use crate::Digest;
 use crate::bundle::files::{PayloadLine, erased_entries, introduced_key};
 use crate::draft::names;
 use crate::entry::Header;
-use crate::journal::{ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
+use crate::journal::{ACT_EPOCH_OPENED, ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
 use crate::tree::{Peaks, Root};
 
 /// What the three files of the record tell, up to the first entry that does not fit.
@@ -106,7 +106,9 @@ impl Record {
         if header.at < last.at {
             return Err(EntryTime);
         }
-        if header.epoch < last.epoch {
+        // An epoch is opened by an entry of its own, one after the other.
+        let opened = u64::from(header.act == ACT_EPOCH_OPENED);
+        if Some(header.epoch) != last.epoch.checked_add(opened) {
             return Err(EntryEpoch);
         }
         if own_batch || header.batch == last.batch { Ok(()) } else { Err(EntryBatch) }

@@ -40,7 +40,7 @@ pub enum ProblemCode {
     EntryForeign,
     /// The entry is older than the one before it.
     EntryTime,
-    /// The entry's epoch is lower than before it.
+    /// The entry's epoch does not follow from the entry before it.
     EntryEpoch,
     /// The entry's batch is neither its own nor the one before it.
     EntryBatch,

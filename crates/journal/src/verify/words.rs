@@ -36,7 +36,9 @@ impl ProblemCode {
             Self::EntryMisplaced => words("記録の番号が順番どおりではありません", "the entry is not in its place"),
             Self::EntryForeign => words("別の記録簿の記録です", "the entry belongs to another journal"),
             Self::EntryTime => words("記録の時刻が前の記録より前です", "the entry is older than the one before"),
-            Self::EntryEpoch => words("記録の世代が前の記録より前です", "the entry's epoch is lower than before"),
+            Self::EntryEpoch => {
+                words("記録の期が前の記録から続いていません", "the entry's epoch does not follow the one before")
+            }
             Self::EntryBatch => words("記録のまとまりが合いません", "the entry's batch does not fit"),
             Self::EntryBase => {
                 words("直前の版にもとづかない変更です", "the entry is not based on the latest version of its subject")

@@ -10,7 +10,9 @@
 mod contract;
 mod folder;
 mod kill;
+mod moving;
 mod postgres;
 mod schema;
 mod sqlite;
 mod tree;
+mod upgrade;

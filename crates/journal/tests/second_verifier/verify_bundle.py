@@ -223,7 +223,8 @@ def fits_before(header, seq, before, latest):
         need(own_batch, "its batch does not fit", seq)
     else:
         same = all(header[key] == before[key] for key in ("journal", "kind"))
-        need(same and header["at"] >= before["at"] and header["epoch"] >= before["epoch"], "it does not go on from the entry before", seq)
+        opened = 1 if header["act"] == "journal.epoch_opened" else 0
+        need(same and header["at"] >= before["at"] and header["epoch"] == before["epoch"] + opened, "it does not go on from the entry before", seq)
         need(own_batch or header["batch"] == before["batch"], "its batch does not fit", seq)
     need(header["base"] == latest.get(header["subject"]), "its base is not the entry before on that subject", seq)
 

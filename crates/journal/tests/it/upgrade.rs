@@ -1,0 +1,61 @@
+//! A journal written by an earlier version opens, and a copy is kept of how it was. Each file of `fixtures/` is what a
+//! version left, as SQL; a new one is added with every migration.
+
+use journal::{Cut, Journal, Outcome, verify};
+use sqlx::{Connection as _, SqliteConnection, query_scalar, raw_sql, sqlite::SqliteConnectOptions};
+
+use crate::folder::{Fixed, Folder, note};
+
+/// The version that wrote it, what it left, and the root that its journal had.
+const WRITTEN: [(&str, &str, &str); 1] = [(
+    "0001",
+    include_str!("../fixtures/0001.sql"),
+    "3d7555ccbd56de66caba218f6a7645d8074e60672e6cae78b4414943ad2e0636",
+)];
+
+async fn migrations(database: &std::path::Path) -> Vec<i64> {
+    let mut raw = SqliteConnection::connect(&format!("sqlite://{}", database.display())).await.unwrap();
+    query_scalar("SELECT no FROM migrations ORDER BY no").fetch_all(&mut raw).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_every_earlier_version_wrote_opens_and_is_copied_before_it_is_changed() {
+    for (version, script, root) in WRITTEN {
+        let folder = Folder::new();
+        let database = folder.path().join("yakumori.db");
+        let options = SqliteConnectOptions::new().filename(&database).create_if_missing(true).foreign_keys(false);
+        let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
+        raw_sql(sqlx::AssertSqlSafe(script)).execute(&mut raw).await.unwrap();
+        raw.close().await.unwrap();
+
+        let written = migrations(&database).await;
+        let journal = Journal::open(&folder.place(), Fixed::still()).await.unwrap();
+        assert_eq!(journal.size_and_root().await.unwrap().root.to_string(), root, "{version}");
+        let entries = journal.read(Cut::default()).await.unwrap();
+        assert!(entries.iter().any(|entry| entry.header.act == "record_put" && entry.payload.is_some()), "{version}");
+        journal.append(vec![note("1")]).await.unwrap();
+        journal.close().await;
+
+        let copy = folder.path().join("yakumori-before-0002.db");
+        assert_eq!(migrations(&copy).await, written, "the copy is as {version} left it");
+        assert!(migrations(&database).await.len() > written.len());
+        let place = Folder::new();
+        std::fs::copy(&copy, place.path().join("yakumori.db")).unwrap();
+        let back = Journal::open(&place.place(), Fixed::still()).await.unwrap();
+        assert_eq!(back.size_and_root().await.unwrap().root.to_string(), root, "the copy opens by itself");
+    }
+}
+
+#[tokio::test]
+async fn an_up_to_date_journal_is_not_copied() {
+    let folder = Folder::new();
+    let journal = Journal::create(&folder.place(), crate::folder::opening(), Fixed::still()).await.unwrap();
+    let bundle = journal.bundle(&[]).await.unwrap();
+    assert_eq!(verify(&bundle).outcome, Outcome::ConsistentUnwitnessed);
+    journal.close().await;
+    Journal::open(&folder.place(), Fixed::still()).await.unwrap().close().await;
+    let copies = std::fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("before"));
+    assert_eq!(copies.count(), 0);
+}
