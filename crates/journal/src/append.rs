@@ -1,109 +1,154 @@
-//! Appending: one transaction that takes the write lock first, a whole batch or nothing.
+//! Appending: what several callers want is written in one transaction that takes the write lock first, each batch of theirs
+//! whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::blobs::Blobs;
 use crate::draft::{AppendError, Appended, Draft, check_stored};
 use crate::entry::{At, HEADER_VERSION, Header};
-use crate::store::{Connection, Head, NewEntry, Nodes, SaltedEntry, StoreError, StoredJournal, Writing};
+use crate::store::{Head, NewEntry, Nodes, SaltedEntry, StoreError, StoredJournal, Writing};
 use crate::{Digest, Env};
 
-/// Appends checked drafts to the journal, or finds that an earlier try already did.
-pub(crate) async fn append(
-    connection: &mut Connection,
-    journal: &StoredJournal,
-    (drafts, blobs): (&[Draft], &Blobs),
-    env: &mut dyn Env,
-) -> Result<Vec<Appended>, AppendError> {
-    let mut tx = connection.begin().await?;
-    // Reading the head is taking one's turn: what is looked up after it stays as it is.
-    let head = tx.head(journal.no).await?;
-    if let Some(to) = head.moved_to {
-        return Err(AppendError::Moved(to));
+/// Entries that are appended together. Nothing is written before [`Group::write`], so that a batch that is refused leaves the
+/// others as they are.
+pub(crate) struct Group<'j> {
+    journal: &'j StoredJournal,
+    head: Head,
+    nodes: Nodes,
+    entries: Vec<NewEntry>,
+    attachments: Vec<(u64, Digest)>,
+    /// The latest entry of the subjects in this group.
+    latest: BTreeMap<String, u64>,
+    keys: BTreeSet<String>,
+}
+
+impl<'j> Group<'j> {
+    /// Begins after the present head. Reading that is taking one's turn: what is looked up after it stays as it is.
+    pub(crate) async fn begin(tx: &mut Writing<'_>, journal: &'j StoredJournal) -> Result<Self, AppendError> {
+        Self::after(tx.head(journal.no).await?, journal)
     }
-    check_stored(drafts, blobs)?;
-    let appended = match earlier(&mut tx, journal, drafts).await? {
-        Some(appended) => appended,
-        None => append_new(&mut tx, journal, head, drafts, env).await?,
-    };
-    tx.commit().await?;
-    Ok(appended)
+
+    /// Begins after this head, of a caller who has the turn already.
+    pub(crate) fn after(head: Head, journal: &'j StoredJournal) -> Result<Self, AppendError> {
+        if let Some(to) = head.moved_to {
+            return Err(AppendError::Moved(to));
+        }
+        Ok(Self {
+            journal,
+            nodes: Nodes::after(head.size),
+            head,
+            entries: Vec::new(),
+            attachments: Vec::new(),
+            latest: BTreeMap::new(),
+            keys: BTreeSet::new(),
+        })
+    }
+
+    /// Whether this batch carries a key of the group: it is looked up once the group is written.
+    pub(crate) fn repeats(&self, drafts: &[Draft]) -> bool {
+        drafts.iter().filter_map(|draft| draft.key.as_ref()).any(|key| self.keys.contains(key))
+    }
+
+    /// Adds a batch of checked drafts, or finds that an earlier try already wrote it.
+    pub(crate) async fn add(
+        &mut self,
+        tx: &mut Writing<'_>,
+        (drafts, blobs): (&[Draft], &Blobs),
+        env: &mut dyn Env,
+    ) -> Result<Vec<Appended>, AppendError> {
+        check_stored(drafts, blobs)?;
+        match earlier(tx, self.journal, drafts).await? {
+            Some(appended) => Ok(appended),
+            None => self.add_new(tx, drafts, env).await,
+        }
+    }
+
+    /// Adds a batch that is known to be new.
+    pub(crate) async fn add_new(
+        &mut self,
+        tx: &mut Writing<'_>,
+        drafts: &[Draft],
+        env: &mut dyn Env,
+    ) -> Result<Vec<Appended>, AppendError> {
+        let latest = self.check_bases(tx, drafts).await?;
+        let salts = salts(drafts.len(), env)?;
+        self.latest.extend(latest);
+        self.keys.extend(drafts.iter().filter_map(|draft| draft.key.clone()));
+        // Time never runs backwards in a journal, whatever the machine's clock does.
+        self.head.at_ms = At::from_ms(env.now_ms()).ms().max(self.head.at_ms);
+        let batch = self.head.size;
+        let added = drafts.iter().zip(&salts).map(|(draft, salt)| self.compose(draft, salt, batch)).collect();
+        Ok(added)
+    }
+
+    fn compose(&mut self, draft: &Draft, salt: &[u8; 32], batch: u64) -> Appended {
+        let header = Header {
+            v: HEADER_VERSION,
+            journal: self.journal.id.clone(),
+            kind: self.journal.kind,
+            epoch: self.journal.epoch,
+            seq: self.head.size,
+            at: At::from_ms(self.head.at_ms),
+            actor: draft.actor.clone(),
+            act: draft.act.clone(),
+            batch,
+            key: draft.key.clone(),
+            base: draft.base,
+            subject: draft.subject.clone(),
+            payload: Digest::commitment(salt, draft.payload.as_bytes()),
+        };
+        let (line, appended) = (header.encode(), place(&header, false));
+        self.head.peaks.push(line.as_bytes(), self.nodes.hashes());
+        self.head.size += 1;
+        self.attachments.extend(draft.attachments.iter().map(|digest| (header.seq, *digest)));
+        self.entries.push(NewEntry { header, line, opened: Some((*salt, draft.payload.clone())) });
+        appended
+    }
+
+    /// Nobody overwrites unseen: each draft must stand on the latest entry of its subject. Gives what then is the latest.
+    async fn check_bases(&self, tx: &mut Writing<'_>, drafts: &[Draft]) -> Result<BTreeMap<String, u64>, AppendError> {
+        let subjects: Vec<&str> = drafts.iter().filter_map(|draft| draft.subject.as_deref()).collect();
+        let mut latest = tx.latest(self.journal.no, &subjects).await?;
+        for subject in subjects {
+            latest.extend(self.latest.get(subject).map(|seq| (subject.to_owned(), *seq)));
+        }
+        for (seq, draft) in (self.head.size..).zip(drafts) {
+            let Some(subject) = &draft.subject else { continue };
+            let latest = latest.insert(subject.clone(), seq);
+            if latest != draft.base {
+                return Err(AppendError::Stale { subject: subject.clone(), latest });
+            }
+        }
+        Ok(latest)
+    }
+
+    /// Writes everything that was added; gives the place and header of the last entry, by which it can be found again.
+    pub(crate) async fn write(self, tx: &mut Writing<'_>) -> Result<Option<(u64, String)>, StoreError> {
+        let Some(last) = self.entries.last().map(|entry| (entry.header.seq, entry.line.clone())) else {
+            return Ok(None);
+        };
+        tx.insert_entries(self.journal.no, &self.entries).await?;
+        tx.insert_nodes(self.journal.no, &self.nodes).await?;
+        for (seq, digest) in self.attachments {
+            tx.insert_attachment(self.journal.no, seq, digest).await?;
+        }
+        tx.set_head(self.journal.no, &self.head).await?;
+        Ok(Some(last))
+    }
 }
 
 /// Appends after this head, inside a transaction of the caller's.
 pub(crate) async fn append_new(
     tx: &mut Writing<'_>,
     journal: &StoredJournal,
-    mut head: Head,
+    head: Head,
     drafts: &[Draft],
     env: &mut dyn Env,
 ) -> Result<Vec<Appended>, AppendError> {
-    check_bases(tx, journal, drafts, head.size).await?;
-    let salts = salts(drafts.len(), env)?;
-    // Time never runs backwards in a journal, whatever the machine's clock does.
-    head.at_ms = At::from_ms(env.now_ms()).ms().max(head.at_ms);
-    let mut nodes = Nodes::after(head.size);
-    let entries = compose(journal, &mut head, drafts, &salts, &mut nodes);
-    tx.insert_entries(journal.no, &entries).await?;
-    tx.insert_nodes(journal.no, &nodes).await?;
-    for (entry, draft) in entries.iter().zip(drafts) {
-        for &digest in &draft.attachments {
-            tx.insert_attachment(journal.no, entry.header.seq, digest).await?;
-        }
-    }
-    tx.set_head(journal.no, &head).await?;
-    Ok(entries.iter().map(|entry| place(&entry.header, false)).collect())
-}
-
-fn compose(
-    journal: &StoredJournal,
-    head: &mut Head,
-    drafts: &[Draft],
-    salts: &[[u8; 32]],
-    nodes: &mut Nodes,
-) -> Vec<NewEntry> {
-    let (first, at) = (head.size, At::from_ms(head.at_ms));
-    let compose_one = |((seq, draft), salt): ((u64, &Draft), &[u8; 32])| {
-        let header = Header {
-            v: HEADER_VERSION,
-            journal: journal.id.clone(),
-            kind: journal.kind,
-            epoch: journal.epoch,
-            seq,
-            at,
-            actor: draft.actor.clone(),
-            act: draft.act.clone(),
-            batch: first,
-            key: draft.key.clone(),
-            base: draft.base,
-            subject: draft.subject.clone(),
-            payload: Digest::commitment(salt, draft.payload.as_bytes()),
-        };
-        let line = header.encode();
-        head.peaks.push(line.as_bytes(), nodes.hashes());
-        head.size += 1;
-        NewEntry { header, line, opened: Some((*salt, draft.payload.clone())) }
-    };
-    (first..).zip(drafts).zip(salts).map(compose_one).collect()
-}
-
-/// Nobody overwrites unseen: each draft must stand on the latest entry of its subject.
-async fn check_bases(
-    tx: &mut Writing<'_>,
-    journal: &StoredJournal,
-    drafts: &[Draft],
-    size: u64,
-) -> Result<(), AppendError> {
-    let subjects: Vec<&str> = drafts.iter().filter_map(|draft| draft.subject.as_deref()).collect();
-    let mut latest: BTreeMap<String, u64> = tx.latest(journal.no, &subjects).await?;
-    for (seq, draft) in (size..).zip(drafts) {
-        let Some(subject) = &draft.subject else { continue };
-        let latest = latest.insert(subject.clone(), seq);
-        if latest != draft.base {
-            return Err(AppendError::Stale { subject: subject.clone(), latest });
-        }
-    }
-    Ok(())
+    let mut group = Group::after(head, journal)?;
+    let appended = group.add_new(tx, drafts, env).await?;
+    group.write(tx).await?;
+    Ok(appended)
 }
 
 fn salts(count: usize, env: &mut dyn Env) -> Result<Vec<[u8; 32]>, AppendError> {

@@ -8,12 +8,14 @@ mod opening;
 mod proofs;
 #[cfg(test)]
 mod rotation;
+mod writing;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
 
-use crate::append::append;
 use crate::blobs::{BlobError, Blobs};
 use crate::checkpoint;
 use crate::draft::{AppendError, Appended, Draft, check};
@@ -26,6 +28,7 @@ pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
 pub use moving::{MoveError, Moved};
 pub use opening::{OpenError, Opening};
 pub use proofs::Inclusion;
+use writing::{Desk, Request, Writer};
 
 /// The act of a journal's first entry, which introduces its key.
 pub const ACT_OPENED: &str = "journal.opened";
@@ -33,6 +36,9 @@ pub const ACT_OPENED: &str = "journal.opened";
 pub const ACT_KEY_INTRODUCED: &str = "journal.key_introduced";
 /// The act that opens a new epoch, in the place where the journal now is.
 pub const ACT_EPOCH_OPENED: &str = "journal.epoch_opened";
+
+/// So many callers wait in the queue before further ones wait to enter it.
+const QUEUE: usize = 1024;
 
 /// How often a write is tried again that met another writer: the time-out passed, or both took the same row.
 const BUSY_TRIES: usize = 10;
@@ -65,18 +71,11 @@ pub struct Cut {
 
 /// An open journal.
 pub struct Journal {
-    pub(crate) stored: StoredJournal,
-    pub(crate) store: Store,
+    desk: Arc<Desk>,
     folder: PathBuf,
-    blobs: Blobs,
     signer: Option<Box<dyn Signer>>,
-    writer: Mutex<Writer>,
-}
-
-/// The connection is gone while it is in use, so that one whose fate is unknown is never used again.
-struct Writer {
-    connection: Option<Connection>,
-    env: Box<dyn Env>,
+    queue: mpsc::Sender<Request>,
+    serving: JoinHandle<()>,
 }
 
 impl Journal {
@@ -87,14 +86,16 @@ impl Journal {
         key: Option<FileKey>,
         (connection, env): (Connection, Box<dyn Env>),
     ) -> Self {
-        Self {
-            stored,
-            store,
-            blobs: Blobs::new(folder.join("blobs")),
-            signer: key.map(|key| Box::new(key) as Box<dyn Signer>),
-            writer: Mutex::new(Writer { connection: Some(connection), env }),
-            folder,
-        }
+        let writer = Mutex::new(Writer { connection: Some(connection), env });
+        let desk = Arc::new(Desk { stored, store, blobs: Blobs::new(folder.join("blobs")), writer });
+        let (queue, requests) = mpsc::channel(QUEUE);
+        let serving = tokio::spawn(writing::serve(desk.clone(), requests));
+        Self { desk, folder, signer: key.map(|key| Box::new(key) as Box<dyn Signer>), queue, serving }
+    }
+
+    /// Where it is stored, and under which number.
+    pub(crate) fn stored(&self) -> (&Store, i64) {
+        (&self.desk.store, self.desk.stored.no)
     }
 
     /// The folder of its keys and attachments.
@@ -106,25 +107,30 @@ impl Journal {
     /// The id of the journal.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.stored.id
+        &self.desk.stored.id
     }
 
     /// Who holds it.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.stored.kind
+        self.desk.stored.kind
     }
 
-    /// Closes every connection; dropping the journal does the same, later.
+    /// Closes every connection once what is queued is written; dropping the journal does the same, later.
     pub async fn close(self) {
-        self.store.close().await;
-        if let Some(connection) = self.writer.into_inner().connection {
+        let Self { desk, queue, serving, .. } = self;
+        drop(queue);
+        // The task ends when the queue does; were it gone already, nothing is left to wait for.
+        let _gone = serving.await;
+        desk.store.close().await;
+        if let Some(connection) = desk.writer.lock().await.connection.take() {
             // Whatever was acknowledged is on disk already; an error here loses nothing.
             drop(connection.close().await);
         }
     }
 
-    /// Appends a batch, whole or not at all, durably before it returns.
+    /// Appends a batch, whole or not at all, durably before it returns. What many callers append at the same time is
+    /// written together.
     ///
     /// # Errors
     /// A record was changed meanwhile, a draft cannot be an entry, or the database failed.
@@ -133,6 +139,7 @@ impl Journal {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
+        let drafts: Arc<[Draft]> = drafts.into();
         let mut tries = 1;
         loop {
             match self.try_append(&drafts).await {
@@ -142,22 +149,11 @@ impl Journal {
         }
     }
 
-    async fn try_append(&self, drafts: &[Draft]) -> Result<Vec<Appended>, AppendError> {
-        let mut writer = self.writer.lock().await;
-        let mut connection = self.take(&mut writer).await?;
-        let done = append(&mut connection, &self.stored, (drafts, &self.blobs), &mut *writer.env).await;
-        // After a failed write the connection may believe what the disk does not hold: it is not used again.
-        if !matches!(done, Err(AppendError::Store(_))) {
-            writer.connection = Some(connection);
-        }
-        done
-    }
-
-    async fn take(&self, writer: &mut Writer) -> Result<Connection, StoreError> {
-        match writer.connection.take() {
-            Some(connection) => Ok(connection),
-            None => self.store.writer().await,
-        }
+    async fn try_append(&self, drafts: &Arc<[Draft]>) -> Result<Vec<Appended>, AppendError> {
+        let (reply, answer) = oneshot::channel();
+        let ended = || AppendError::from(StoreError::Failed("the writer has ended".into()));
+        self.queue.send(Request { drafts: drafts.clone(), reply }).await.map_err(|_| ended())?;
+        answer.await.map_err(|_| ended())?
     }
 
     /// The entries of a cut, in order.
@@ -166,7 +162,7 @@ impl Journal {
     /// The database failed.
     pub async fn read(&self, cut: Cut) -> Result<Vec<Entry>, StoreError> {
         let first = cut.after_seq.map_or(0, |seq| seq.saturating_add(1));
-        self.store.read(self.stored.no, first, cut.up_to_at.unwrap_or(i64::MAX)).await
+        self.desk.store.read(self.desk.stored.no, first, cut.up_to_at.unwrap_or(i64::MAX)).await
     }
 
     /// The size of the journal and the root of its tree.
@@ -174,7 +170,7 @@ impl Journal {
     /// # Errors
     /// The database failed.
     pub async fn size_and_root(&self) -> Result<Root, StoreError> {
-        let head = self.store.head(self.stored.no).await?;
+        let head = self.desk.store.head(self.desk.stored.no).await?;
         Ok(Root { size: head.size, root: head.peaks.root() })
     }
 
@@ -189,11 +185,11 @@ impl Journal {
     /// The head and the note that signs it.
     pub(crate) async fn signed_head(&self) -> Result<(Root, String), ProofError> {
         let root = self.size_and_root().await?;
-        let note = self.sign(&checkpoint::text(&self.stored.id, root).ok_or(SignError)?)?;
-        let mut writer = self.writer.lock().await;
-        let mut connection = self.take(&mut writer).await?;
+        let note = self.sign(&checkpoint::text(&self.desk.stored.id, root).ok_or(SignError)?)?;
+        let mut writer = self.desk.writer.lock().await;
+        let mut connection = self.desk.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
-        tx.insert_checkpoint(self.stored.no, root.size, &note).await?;
+        tx.insert_checkpoint(self.desk.stored.no, root.size, &note).await?;
         tx.commit().await?;
         writer.connection = Some(connection);
         Ok((root, note))
@@ -208,7 +204,7 @@ impl Journal {
     /// # Errors
     /// It is too large, or the folder cannot be used.
     pub fn put_blob(&self, bytes: &[u8]) -> Result<Digest, BlobError> {
-        self.blobs.put(bytes)
+        self.desk.blobs.put(bytes)
     }
 
     /// An attachment, checked against its name.
@@ -216,7 +212,7 @@ impl Journal {
     /// # Errors
     /// It is not there, was altered, or cannot be read.
     pub fn blob(&self, digest: Digest) -> Result<Vec<u8>, BlobError> {
-        self.blobs.get(digest)
+        self.desk.blobs.get(digest)
     }
 
     /// A folded state and the entry it reaches to, if one of this version was kept. A cache: it proves nothing.
@@ -224,7 +220,7 @@ impl Journal {
     /// # Errors
     /// The database failed.
     pub async fn cached_fold(&self, name: &str, version: u32) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
-        self.store.fold(self.stored.no, name, version).await
+        self.desk.store.fold(self.desk.stored.no, name, version).await
     }
 
     /// Keeps a folded state in place of the one of the same name.
@@ -232,10 +228,10 @@ impl Journal {
     /// # Errors
     /// The database failed.
     pub async fn put_cached_fold(&self, name: &str, version: u32, seq: u64, state: &[u8]) -> Result<(), StoreError> {
-        let mut writer = self.writer.lock().await;
-        let mut connection = self.take(&mut writer).await?;
+        let mut writer = self.desk.writer.lock().await;
+        let mut connection = self.desk.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
-        tx.set_fold(self.stored.no, (name, version), seq, state).await?;
+        tx.set_fold(self.desk.stored.no, (name, version), seq, state).await?;
         tx.commit().await?;
         writer.connection = Some(connection);
         Ok(())

@@ -135,9 +135,9 @@ impl EraseError {
             ),
             Self::Append(error) => error.words(),
             Self::Store(error) => error.words(),
-            Self::Attachment(_) => words(
-                "消去は記録しましたが、添付のファイルを消せませんでした。開いているプログラムを閉じて、同じ命令をもう一度行ってください",
-                "the erasure is recorded, but an attachment could not be removed; close what holds it and give the same command again",
+            Self::File(_) => words(
+                "消去は記録しましたが、添付や写しのファイルを消せませんでした。開いているプログラムを閉じて、同じ命令をもう一度行ってください",
+                "the erasure is recorded, but an attachment or a copy could not be removed; close what holds it and give the same command again",
             ),
             Self::NotRewritten(_) => words(
                 "消去は記録しましたが、データベースのファイルを書き直せませんでした。薬守をほかで開いていれば閉じて、同じ命令をもう一度行ってください",

@@ -69,7 +69,8 @@ impl Journal {
         bundle.add(files::LEAVES, record.leaves.as_bytes())?;
         bundle.add(files::KEYS, files::keys_file(&record.keys)?.as_bytes())?;
         bundle.add(files::CHECKPOINT, note.as_bytes())?;
-        let earlier = self.store.checkpoints(self.stored.no, root.size).await?;
+        let (store, no) = self.stored();
+        let earlier = store.checkpoints(no, root.size).await?;
         for (size, note) in earlier.into_iter().filter(|(size, _)| *size < root.size) {
             bundle.add(&format!("{}{size}", files::CHECKPOINTS), note.as_bytes())?;
         }
@@ -87,11 +88,12 @@ impl Journal {
     }
 
     async fn record(&self, root: Root) -> Result<Record, BundleError> {
-        let mut attachments = self.store.attachments(self.stored.no, root.size).await?;
+        let (store, no) = self.stored();
+        let mut attachments = store.attachments(no, root.size).await?;
         let mut record = Record::default();
         for first in (0..root.size).step_by(READ_AT_ONCE as usize) {
             let seqs = first..root.size.min(first + READ_AT_ONCE);
-            for (seq, entry) in seqs.clone().zip(self.store.read_salted(self.stored.no, seqs).await?) {
+            for (seq, entry) in seqs.clone().zip(store.read_salted(no, seqs).await?) {
                 record.add(seq, entry, attachments.remove(&seq).unwrap_or_default())?;
             }
         }

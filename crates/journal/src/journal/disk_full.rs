@@ -8,7 +8,7 @@ use crate::testing::{Still, folder, note, opening};
 
 /// Lets the database grow by a few pages only.
 async fn fill_disk(journal: &Journal) {
-    let mut writer = journal.writer.lock().await;
+    let mut writer = journal.desk.writer.lock().await;
     let connection = writer.connection.as_mut().unwrap().raw();
     let pages: i64 = query("PRAGMA page_count").fetch_one(&mut *connection).await.unwrap().get(0);
     let most = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {}", pages + 8));

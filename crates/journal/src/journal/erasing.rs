@@ -1,12 +1,14 @@
 //! Erasing: salt and payload go, the header and with it the tree stay, and a later entry says which, when and why.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
+use std::path::Path;
 
 use super::Journal;
 use crate::append::append_new;
 use crate::draft::{AppendError, Draft, OWN_ACTS};
-use crate::store::{SaltedEntry, StoreError, StoredJournal, Writing};
+use crate::store::{SaltedEntry, StoreError, StoredJournal, Writing, is_copy};
 
 /// The act that records an erasure. Its payload is `{"entries":[…],"reason":"…"}`; it is never erased itself.
 pub const ACT_ERASED: &str = "journal.erased";
@@ -58,9 +60,10 @@ pub enum EraseError {
     /// The database failed: nothing was erased.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It was erased and recorded, but an attachment's file is still there. Erasing again goes on.
-    #[error("an attachment could not be removed: {0}")]
-    Attachment(#[source] io::Error),
+    /// It was erased and recorded, but an attachment, or a copy made before a migration, is still there. Erasing again
+    /// goes on.
+    #[error("a file could not be removed: {0}")]
+    File(#[source] io::Error),
     /// It was erased and recorded, but the database file still holds free pages with it. Erasing again goes on.
     #[error("the database file could not be rewritten: {0}")]
     NotRewritten(#[source] StoreError),
@@ -70,7 +73,7 @@ impl Journal {
     /// Whether the entries are on a server, whose own log and backups keep what was erased until they expire.
     #[must_use]
     pub fn is_on_server(&self) -> bool {
-        self.store.is_on_server()
+        self.desk.store.is_on_server()
     }
 
     /// Erases the contents of entries, in one transaction with the entry that records it; then attachments that nothing
@@ -84,30 +87,31 @@ impl Journal {
         if !is_said || !(1..=MAX_ERASED).contains(&erasure.entries.len()) {
             return Err(EraseError::Nothing);
         }
-        let mut writer = self.writer.lock().await;
-        let mut connection = self.take(&mut writer).await?;
+        let mut writer = self.desk.writer.lock().await;
+        let mut connection = self.desk.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
-        let head = tx.head(self.stored.no).await?;
+        let head = tx.head(self.desk.stored.no).await?;
         if let Some(to) = head.moved_to {
             return Err(AppendError::Moved(to).into());
         }
-        let entries = to_erase(&mut tx, &self.stored, erasure, head.size).await?;
+        let entries = to_erase(&mut tx, &self.desk.stored, erasure, head.size).await?;
         let mut recorded_as = None;
         if !entries.is_empty() {
             let appended =
-                append_new(&mut tx, &self.stored, head, &[record(erasure, &entries)], &mut *writer.env).await?;
+                append_new(&mut tx, &self.desk.stored, head, &[record(erasure, &entries)], &mut *writer.env).await?;
             recorded_as = appended.first().map(|appended| appended.seq);
-            tx.erase(self.stored.no, &entries).await?;
+            tx.erase(self.desk.stored.no, &entries).await?;
         }
         tx.commit().await?;
         let mut tx = connection.begin().await?;
         // One's turn again: nobody appends an entry that names an attachment while it is being removed.
-        tx.head(self.stored.no).await?;
-        let unnamed = tx.unnamed_attachments(self.stored.no).await?;
+        tx.head(self.desk.stored.no).await?;
+        let unnamed = tx.unnamed_attachments(self.desk.stored.no).await?;
         for digest in &unnamed {
-            self.blobs.remove(*digest).map_err(EraseError::Attachment)?;
+            self.desk.blobs.remove(*digest).map_err(EraseError::File)?;
         }
-        tx.forget_attachments(self.stored.no).await?;
+        remove_copies(&self.folder).map_err(EraseError::File)?;
+        tx.forget_attachments(self.desk.stored.no).await?;
         tx.commit().await?;
         connection.rewrite().await.map_err(EraseError::NotRewritten)?;
         writer.connection = Some(connection);
@@ -161,4 +165,15 @@ fn record(erasure: &Erasure, entries: &[u64]) -> Draft {
         payload: serde_json::json!({ "entries": entries, "reason": erasure.reason.trim() }).to_string(),
         ..Draft::default()
     }
+}
+
+/// Removes the copies that were made before migrations: they hold what was erased.
+fn remove_copies(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if is_copy(&entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }

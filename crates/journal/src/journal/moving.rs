@@ -67,7 +67,7 @@ impl Journal {
     /// # Errors
     /// The database failed.
     pub async fn moved_to(&self) -> Result<Option<String>, StoreError> {
-        Ok(self.store.head(self.stored.no).await?.moved_to)
+        Ok(self.desk.store.head(self.desk.stored.no).await?.moved_to)
     }
 
     /// Moves the journal with its attachments and key. The other place gets all of it in one transaction, after its root was
@@ -76,10 +76,10 @@ impl Journal {
     /// # Errors
     /// [`MoveError`]; whatever stopped it, even a power cut, it can be given again.
     pub async fn move_to(&self, place: &Place, actor: &str, env: &mut dyn Env) -> Result<Moved, MoveError> {
-        let mut writer = self.writer.lock().await;
-        let mut connection = self.take(&mut writer).await?;
+        let mut writer = self.desk.writer.lock().await;
+        let mut connection = self.desk.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
-        let head = tx.head(self.stored.no).await?;
+        let head = tx.head(self.desk.stored.no).await?;
         if let Some(to) = head.moved_to {
             return Err(MoveError::MovedBefore(to));
         }
@@ -87,7 +87,7 @@ impl Journal {
         let before = Root { size: head.size, root: head.peaks.root() };
         self.copy_files(place).await?;
         let moved = self.copy_entries(place, (before, actor), env).await?;
-        tx.set_moved(self.stored.no, &place.to_string()).await?;
+        tx.set_moved(self.desk.stored.no, &place.to_string()).await?;
         tx.commit().await?;
         writer.connection = Some(connection);
         Ok(moved)
@@ -95,7 +95,7 @@ impl Journal {
 
     /// Key and attachments first: an entry is never there before what it names.
     async fn copy_files(&self, place: &Place) -> Result<(), MoveError> {
-        let folder = place.home(&self.stored.id);
+        let folder = place.home(&self.desk.stored.id);
         if folder == self.folder {
             return Err(MoveError::Taken(place.clone()));
         }
@@ -103,7 +103,7 @@ impl Journal {
         let [from, to] = [&self.folder, &folder].map(|folder| folder.join("keys"));
         copy_key(&from, &to).map_err(OpenError::from)?;
         let blobs = Blobs::new(folder.join("blobs"));
-        let attachments = self.store.attachments(self.stored.no, u64::MAX).await?;
+        let attachments = self.desk.store.attachments(self.desk.stored.no, u64::MAX).await?;
         for digest in attachments.into_values().flatten() {
             blobs.put(&self.blob(digest)?)?;
         }
@@ -137,10 +137,10 @@ impl Journal {
     ) -> Result<Option<Moved>, MoveError> {
         let taken = || MoveError::Taken(place.clone());
         let mut tx = connection.begin().await?;
-        if !tx.is_taken(&self.stored.id).await? {
+        if !tx.is_taken(&self.desk.stored.id).await? {
             return Ok(None);
         }
-        let there = tx.journal(Some(&self.stored.id)).await?.ok_or_else(taken)?;
+        let there = tx.journal(Some(&self.desk.stored.id)).await?.ok_or_else(taken)?;
         let head = tx.head(there.no).await?;
         let opens = tx.entry(there.no, before.size).await?.map(|entry| entry.header()).transpose()?;
         let went_on = head.size != before.size + 1 || opens.is_none_or(|header| header.act != ACT_EPOCH_OPENED);
@@ -158,14 +158,14 @@ impl Journal {
         env: &mut dyn Env,
     ) -> Result<Moved, MoveError> {
         let mut tx = connection.begin().await?;
-        tx.new_journal(&self.stored.id, self.stored.kind, self.stored.epoch).await?;
-        let there = tx.journal(Some(&self.stored.id)).await?.ok_or_else(|| StoreError::damaged("no journal"))?;
+        tx.new_journal(&self.desk.stored.id, self.desk.stored.kind, self.desk.stored.epoch).await?;
+        let there = tx.journal(Some(&self.desk.stored.id)).await?.ok_or_else(|| StoreError::damaged("no journal"))?;
         let head = self.copy_rows(&mut tx, there.no, before.size).await?;
         let copied = head.peaks.root();
         if copied != before.root {
             return Err(MoveError::NotTheSame { size: before.size, expected: before.root, copied });
         }
-        let epoch = self.stored.epoch + 1;
+        let epoch = self.desk.stored.epoch + 1;
         tx.set_epoch(there.no, epoch).await?;
         append_new(&mut tx, &StoredJournal { epoch, ..there.clone() }, head, &[opens_epoch(actor)], env).await?;
         let head = tx.head(there.no).await?;
@@ -180,7 +180,7 @@ impl Journal {
             let seqs = first..size.min(first + COPY_AT_ONCE);
             let mut nodes = Nodes::after(first);
             let mut entries = Vec::new();
-            for entry in self.store.read_salted(self.stored.no, seqs).await? {
+            for entry in self.desk.store.read_salted(self.desk.stored.no, seqs).await? {
                 let entry = checked(entry)?;
                 peaks.push(entry.line.as_bytes(), nodes.hashes());
                 at_ms = entry.header.at.ms();
@@ -189,12 +189,12 @@ impl Journal {
             tx.insert_entries(there, &entries).await?;
             tx.insert_nodes(there, &nodes).await?;
         }
-        for (seq, digests) in self.store.attachments(self.stored.no, size).await? {
+        for (seq, digests) in self.desk.store.attachments(self.desk.stored.no, size).await? {
             for digest in digests {
                 tx.insert_attachment(there, seq, digest).await?;
             }
         }
-        for (size, note) in self.store.checkpoints(self.stored.no, size).await? {
+        for (size, note) in self.desk.store.checkpoints(self.desk.stored.no, size).await? {
             tx.insert_checkpoint(there, size, &note).await?;
         }
         let head = Head { size, at_ms, peaks, moved_to: None };

@@ -25,7 +25,7 @@ impl Journal {
         if size > self.size_and_root().await?.size {
             return Err(ProofError::OutOfRange);
         }
-        Ok(root_at(&self.store, self.stored.no, size).await?)
+        Ok(root_at(&self.desk.store, self.desk.stored.no, size).await?)
     }
 
     /// Proof that an entry stands in the journal as it is now.
@@ -37,7 +37,7 @@ impl Journal {
         if seq >= root.size {
             return Err(ProofError::OutOfRange);
         }
-        let header = self.store.header(self.stored.no, seq).await?;
+        let header = self.desk.store.header(self.desk.stored.no, seq).await?;
         let path = self.ask(Question::Inclusion { size: root.size, seq }).await?;
         Ok(Inclusion { root, header, path })
     }
@@ -57,7 +57,7 @@ impl Journal {
     }
 
     async fn ask(&self, question: Question) -> Result<Vec<Digest>, StoreError> {
-        ask(&self.store, self.stored.no, question).await
+        ask(&self.desk.store, self.desk.stored.no, question).await
     }
 }
 

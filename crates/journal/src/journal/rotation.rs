@@ -17,7 +17,7 @@ fn another_key(name: &str) -> FileKey {
 async fn introduce(journal: &Journal, key: &FileKey) {
     let payload = serde_json::json!({ "key": key.verifier_key() }).to_string();
     let draft = Draft { act: ACT_KEY_INTRODUCED.into(), ..note(&payload) };
-    journal.try_append(&[draft]).await.unwrap();
+    journal.try_append(&[draft].into()).await.unwrap();
 }
 
 #[tokio::test]

@@ -28,11 +28,19 @@ migrations! {
     2 "moved" in "0002_moved";
 }
 
+/// How the copy of a database file before a migration is called: `yakumori-before-0002.db`.
+const COPY: &str = "yakumori-before-";
+
+/// Whether a file of the data folder is such a copy.
+pub(crate) fn is_copy(name: &str) -> bool {
+    name.starts_with(COPY) && name.ends_with(".db")
+}
+
 /// How often a program tries again that met another one at the same work.
 const TRIES: usize = 20;
 
 /// Applies what is missing. A database from the future is refused rather than guessed at. Before anything is changed in a
-/// database file, a copy of it is made beside it: `yakumori-before-0002.db`.
+/// database file, a copy of it is made beside it.
 pub(crate) async fn migrate(connection: &mut Connection, folder: &Path) -> Result<(), StoreError> {
     let mut tries = 1;
     loop {
@@ -50,7 +58,7 @@ async fn try_migrate(connection: &mut Connection, folder: &Path) -> Result<(), S
     }
     let Some(next) = MIGRATIONS.iter().find(|migration| !done.contains(&migration.no)) else { return Ok(()) };
     if !done.is_empty() {
-        connection.copy_to(&folder.join(format!("yakumori-before-{:04}.db", next.no))).await?;
+        connection.copy_to(&folder.join(format!("{COPY}{:04}.db", next.no))).await?;
     }
     let mut tx = connection.begin().await?;
     let done = tx.migrations_done().await?;

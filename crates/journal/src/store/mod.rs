@@ -12,7 +12,7 @@ mod tests;
 mod writing;
 
 pub(crate) use backend::{Connection, Store, Writing, shown_address};
-pub(crate) use migrate::migrate;
+pub(crate) use migrate::{is_copy, migrate};
 pub(crate) use rows::{Head, NewEntry, Nodes, SaltedEntry, StoredJournal};
 
 /// Why the database could not do it.
@@ -48,6 +48,21 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The same error for somebody else.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Full => Self::Full,
+            Self::BadUrl => Self::BadUrl,
+            Self::Several => Self::Several,
+            Self::Busy => Self::Busy,
+            Self::TooNew => Self::TooNew,
+            Self::Damaged(what) => Self::Damaged(what.clone()),
+            Self::Unreachable(why) => Self::Unreachable(why.to_string().into()),
+            Self::Forbidden(why) => Self::Forbidden(why.to_string().into()),
+            Self::Failed(why) => Self::Failed(why.to_string().into()),
+        }
+    }
+
     pub(crate) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged(what.into())
     }

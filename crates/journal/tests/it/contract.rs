@@ -19,6 +19,7 @@ pub(crate) async fn run<F: Future<Output = Journal>>(open: impl Fn(Box<Fixed>) -
     keeps_attachments(open(Fixed::still()).await).await;
     caches_folds(open(Fixed::still()).await).await;
     many_writers_lose_nothing(open(Fixed::still()).await).await;
+    answers_each_caller_of_a_group(open(Fixed::still()).await).await;
     erases(open(Fixed::still()).await).await;
     large_batches(open(Fixed::still()).await).await;
 }
@@ -274,5 +275,36 @@ async fn erases(journal: Journal) {
     assert!(journal.erase(&erasure(&[5])).await.is_err(), "the record of an erasure stays");
     journal.append(vec![put("people/1", Some(4), "3")]).await.unwrap();
     journal.erase(&erasure(&[1, 4, 6])).await.unwrap();
+    assert_eq!(journal::verify(&journal.bundle(&[]).await.unwrap()).problems, []);
+}
+
+/// Many callers at once are written together; each is answered for itself.
+async fn answers_each_caller_of_a_group(journal: Journal) {
+    journal.append(vec![put("devices/1", None, "1")]).await.unwrap();
+    let missing = Draft { attachments: vec![Digest::of(b"none")], ..note(&format!("[\"{}\"]", Digest::of(b"none"))) };
+    let keyed = Draft { key: Some("once".into()), ..note("2") };
+    let good = || journal.append(vec![note("1"), note("2")]);
+    let (first, stale, then, lost, once, again, last) = tokio::join!(
+        good(),
+        journal.append(vec![note("3"), put("devices/1", None, "4")]),
+        journal.append(vec![put("devices/1", Some(1), "5")]),
+        journal.append(vec![missing]),
+        journal.append(vec![keyed.clone()]),
+        journal.append(vec![keyed.clone()]),
+        good(),
+    );
+    assert!(matches!(stale, Err(AppendError::Stale { .. })), "{stale:?}");
+    assert!(matches!(lost, Err(AppendError::Refused { refusal: Refusal::AttachmentMissing, .. })), "{lost:?}");
+    let (once, again) = (once.unwrap(), again.unwrap());
+    assert_eq!((once[0].seq, once[0].earlier, again[0].earlier), (again[0].seq, false, true));
+    let mut seqs: Vec<u64> = [first, then, last].into_iter().flat_map(Result::unwrap).map(|a| a.seq).collect();
+    seqs.push(once[0].seq);
+    seqs.sort_unstable();
+    assert_eq!(seqs, (2..8).collect::<Vec<_>>());
+    let entries = journal.read(Cut::default()).await.unwrap();
+    let pairs = entries.windows(2).filter(|pair| pair[0].payload.as_deref() == Some("1") && pair[0].header.seq > 1);
+    assert!(pairs.clone().count() == 2 && pairs.clone().all(|pair| pair[1].header.batch == pair[0].header.seq));
+    let root = journal.size_and_root().await.unwrap();
+    assert_eq!(journal.root_at(8).await.unwrap(), root);
     assert_eq!(journal::verify(&journal.bundle(&[]).await.unwrap()).problems, []);
 }

@@ -1,7 +1,7 @@
 //! A journal written by an earlier version opens, and a copy is kept of how it was. Each file of `fixtures/` is what a
 //! version left, as SQL; a new one is added with every migration.
 
-use journal::{Cut, Journal, Outcome, verify};
+use journal::{Cut, Erasure, Journal, Outcome, verify};
 use sqlx::{Connection as _, SqliteConnection, query_scalar, raw_sql, sqlite::SqliteConnectOptions};
 
 use crate::folder::{Fixed, Folder, note};
@@ -43,6 +43,11 @@ async fn what_every_earlier_version_wrote_opens_and_is_copied_before_it_is_chang
         std::fs::copy(&copy, place.path().join("yakumori.db")).unwrap();
         let back = Journal::open(&place.place(), Fixed::still()).await.unwrap();
         assert_eq!(back.size_and_root().await.unwrap().root.to_string(), root, "the copy opens by itself");
+
+        let journal = Journal::open(&folder.place(), Fixed::still()).await.unwrap();
+        let erasure = Erasure { actor: "people/01A".into(), entries: [2].into(), reason: "本人の求め".into() };
+        journal.erase(&erasure).await.unwrap();
+        assert!(!copy.exists(), "the copy held what was erased");
     }
 }
 
