@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the figures of the product on this machine, in CPU time. Reported, never asserted.
 
-use crate::run::{cargo, output, say};
+use crate::run::{cargo, cargo_with, output, say};
 use crate::test::{program, target};
 use anyhow::{Context as _, Result};
 use std::path::Path;
@@ -16,6 +16,12 @@ const IMPORTS: usize = 100;
 pub fn bench(root: &Path) -> Result<()> {
     cargo(root, &["build", "--release", "--locked"])?;
     cargo(root, &["bench", "--locked", "--package", "items", "--benches"])?;
+    let server = crate::postgres::Postgres::ready(root)?;
+    cargo_with(
+        root,
+        server.environment(),
+        &["bench", "--locked", "--profile", "release", "--package", "journal", "--benches"],
+    )?;
     // The typesetter takes ten minutes to build as it is downloaded: here it is measured as the tests have built it.
     cargo(root, &["bench", "--locked", "--profile", "release", "--package", "paper", "--benches"])?;
     let out = target(root).join("xtask-bench");

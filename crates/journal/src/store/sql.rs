@@ -30,10 +30,16 @@ pub(crate) const SET_EPOCH: &str = "UPDATE journals SET epoch = $2 WHERE no = $1
 pub(crate) const ENTRY_COLUMNS: usize = 9;
 const INSERT_ENTRIES: &str = "INSERT INTO entries \
      (journal, seq, at_ms, batch, request, subject, header, salt, payload) VALUES ";
-pub(crate) const INSERT_ENTRY: &str = text(&INSERT_ENTRY_BYTES);
-const INSERT_ENTRY_BYTES: Written = tuples(INSERT_ENTRIES, 1, ENTRY_COLUMNS, 1, "");
-pub(crate) const INSERT_MANY: &str = text(&INSERT_MANY_BYTES);
-const INSERT_MANY_BYTES: Written = tuples(INSERT_ENTRIES, MANY, ENTRY_COLUMNS, 1, "");
+/// Inserts so many entries at once, the most first: a statement costs more than a row, so what is left over from the large
+/// ones goes into few small ones.
+pub(crate) const INSERTS: [(usize, &str); 4] =
+    [(MANY, text(&INSERT_MANY)), (SOME, text(&INSERT_SOME)), (FEW, text(&INSERT_FEW)), (1, text(&INSERT_ONE))];
+const SOME: usize = 16;
+const FEW: usize = 4;
+const INSERT_MANY: Written = tuples(INSERT_ENTRIES, MANY, ENTRY_COLUMNS, 1, "");
+const INSERT_SOME: Written = tuples(INSERT_ENTRIES, SOME, ENTRY_COLUMNS, 1, "");
+const INSERT_FEW: Written = tuples(INSERT_ENTRIES, FEW, ENTRY_COLUMNS, 1, "");
+const INSERT_ONE: Written = tuples(INSERT_ENTRIES, 1, ENTRY_COLUMNS, 1, "");
 
 const LATEST: &str = "SELECT subject, MAX(seq) FROM entries WHERE journal = $1 AND subject IN ";
 pub(crate) const LATEST_OF: &str = text(&LATEST_OF_BYTES);
@@ -107,8 +113,10 @@ pub(crate) const ALL: &[&str] = &[
     SET_HEAD,
     SET_MOVED,
     SET_EPOCH,
-    INSERT_ENTRY,
-    INSERT_MANY,
+    INSERTS[0].1,
+    INSERTS[1].1,
+    INSERTS[2].1,
+    INSERTS[3].1,
     LATEST_OF,
     LATEST_OF_MANY,
     BATCH_OF,
@@ -187,9 +195,9 @@ mod tests {
 
     #[test]
     fn the_compiler_writes_the_statements_out() {
-        let values = INSERT_ENTRY.split_once("VALUES ").unwrap().1;
-        assert_eq!(values, "($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-        assert!(INSERT_MANY.ends_with("$575, $576)"));
+        let [many, some, few, one] = INSERTS.map(|(_, text)| text.split_once("VALUES ").unwrap().1);
+        assert_eq!(one, "($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        assert!(many.ends_with("$575, $576)") && some.ends_with("$143, $144)") && few.ends_with("$35, $36)"));
         assert!(LATEST_OF_MANY.ends_with(", $65) GROUP BY subject"));
     }
 }

@@ -167,10 +167,8 @@ impl Writing<'_> {
     }
 
     pub(crate) async fn insert_entries(&mut self, journal: i64, entries: &[NewEntry]) -> Result<(), StoreError> {
-        let (many, rest) = entries.as_chunks::<{ sql::MANY }>();
-        let many = many.iter().map(|chunk| (sql::INSERT_MANY, chunk.as_slice()));
-        let rest = rest.iter().map(|entry| (sql::INSERT_ENTRY, std::slice::from_ref(entry)));
-        for (text, chunk) in many.chain(rest) {
+        let mut rest = entries;
+        while let Some((text, chunk)) = next_insert(&mut rest) {
             each!(self, tx => {
                 let mut insert = query(text);
                 for NewEntry { header, line, opened } in chunk {
@@ -231,6 +229,14 @@ impl Writing<'_> {
         });
         Ok(())
     }
+}
+
+/// The largest statement that the next entries fill, and these entries.
+fn next_insert<'e>(rest: &mut &'e [NewEntry]) -> Option<(&'static str, &'e [NewEntry])> {
+    let (rows, text) = sql::INSERTS.into_iter().find(|(rows, _)| rest.len() >= *rows)?;
+    let (chunk, after) = rest.split_at_checked(rows)?;
+    *rest = after;
+    Some((text, chunk))
 }
 
 /// The statement that asks for so many words (at most `MANY`), and the words; the last one fills what is left of the list.
