@@ -173,10 +173,10 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// PostgreSQL's SQLSTATE (its manual, appendix A). What a second try may mend is busy: a serialization failure (40001),
-/// a deadlock (40P01), a lock not had in time (55P03), no connection left (53300), a row another writer made first (23505).
+/// a deadlock (40P01), a lock not had in time (55P03), no connection left (53300), a row or table another writer made first (23505, 42710, 42P07).
 fn of_postgres(code: &str, error: sqlx::Error) -> StoreError {
     match code {
-        "40001" | "40P01" | "55P03" | "53300" | "23505" => StoreError::Busy,
+        "40001" | "40P01" | "55P03" | "53300" | "23505" | "42710" | "42P07" => StoreError::Busy,
         "53100" => StoreError::Full,
         "57P01" | "57P02" | "57P03" => StoreError::Unreachable(Box::new(error)),
         "42501" | "28000" | "28P01" => StoreError::Forbidden(Box::new(error)),
