@@ -60,6 +60,11 @@ impl Console {
         self.say(ja, en)
     }
 
+    /// Words in brackets, after others: 「（…）」, or ` (…)`.
+    pub fn aside(&self, text: impl std::fmt::Display) -> String {
+        if self.lang == Lang::Ja { format!("（{text}）") } else { format!(" ({text})") }
+    }
+
     /// A failure: what, why and the next step, in the chosen language first.
     pub fn fail(&self, fail: &Fail) {
         let said = fail.said();

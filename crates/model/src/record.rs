@@ -82,6 +82,8 @@ pub trait Record: Serialize + DeserializeOwned + Default + Clone + PartialEq {
     const FIELDS: &'static [Field];
     /// Sets of columns that name a row; the first set that is fully filled in decides which row it is.
     const NAMED_BY: &'static [&'static [&'static str]];
+    /// The columns a row is called by; the first that is filled in is its label.
+    const CALLED_BY: &'static [&'static str];
 
     /// The record's id.
     fn id(&self) -> &str;
@@ -128,6 +130,7 @@ macro_rules! record {
                 }),+
             ];
             const NAMED_BY: &'static [&'static [&'static str]] = &[$(&[$($by),+]),+];
+            const CALLED_BY: &'static [&'static str] = &[$(stringify!($called)),+];
 
             fn id(&self) -> &str {
                 &self.id
@@ -225,6 +228,12 @@ macro_rules! ledgers {
             #[must_use]
             pub fn fields(self) -> &'static [Field] {
                 match self { $(Self::$variant => <$record as Record>::FIELDS),+ }
+            }
+
+            /// The columns a row is called by.
+            #[must_use]
+            pub fn called_by(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => <$record as Record>::CALLED_BY),+ }
             }
 
             /// The sets of columns that name a row.

@@ -53,5 +53,5 @@ impl FromStr for Kind {
 
 /// No paper has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("「{0}」という書類はありません（{list}） / no such paper", list = Kind::all().map(Kind::code).collect::<Vec<_>>().join("・"))]
+#[error("「{0}」という書類はありません（{list}） / there is no paper {0} ({list})", list = Kind::all().map(Kind::code).collect::<Vec<_>>().join("・"))]
 pub struct UnknownKind(pub String);

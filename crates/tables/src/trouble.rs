@@ -85,7 +85,7 @@ pub enum Why {
     Encoding,
     /// No row looks like the ledger's headings.
     #[error(
-        "「{ledger}」の見出しの行が見つかりません。見出し（{expected}など）のある行を含めてください / no row carries the headings of this ledger"
+        "「{ledger}」の見出しの行が見つかりません。見出し（{expected}など）のある行を含めてください / no row carries the headings of {ledger}; include a row of headings ({expected}…)"
     )]
     NoHeadings {
         /// The ledger's title.

@@ -49,11 +49,10 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
             what: "fold",
             good: true,
             says: format!(
-                "{}: {}（{} {}）",
+                "{}: {}{}",
                 console.say("薬局", "pharmacy"),
                 state.shop.name,
-                console.say("記録の件数", "entries"),
-                state.mark.size
+                console.aside(format!("{} {}", console.say("記録の件数", "entries:"), state.mark.size))
             ),
         }),
         Err(why) => looked.push(Looked { what: "fold", good: false, says: why.to_string() }),

@@ -22,8 +22,9 @@ pub fn print(console: &Console, report: &Report) {
     if console.json {
         return;
     }
+    let gap = console.say("　", ", ");
     console.line(format!(
-        "{}　{}　{} {}",
+        "{}{gap}{}{gap}{} {}",
         report.pharmacy.name,
         report.edition_title,
         console.say("判定日", "as of"),
@@ -40,10 +41,10 @@ pub fn print(console: &Console, report: &Report) {
     let states = states.map(|state| (state, count(state))).filter(|(_, n)| *n > 0);
     let states: Vec<String> = states.map(|(state, n)| format!("{} {n}", state.word(report.lang))).collect();
     console.line(format!(
-        "\n{}: {}（{}）",
+        "\n{}: {}{}",
         console.say("全項目", "all items"),
         report.totals.items,
-        states.join(console.say("、", ", "))
+        console.aside(states.join(console.say("、", ", ")))
     ));
     for machine in &report.machines {
         let later = if machine.later {
@@ -68,11 +69,12 @@ fn day_words(day: Day, lang: Lang) -> String {
 }
 
 fn print_item(console: &Console, item: &ReportItem) {
-    let scope = item.line.scope.map(|scope| format!("（{}）", scope.word())).unwrap_or_default();
+    let scope = item.line.scope.map(|scope| console.aside(scope.word())).unwrap_or_default();
+    let [open, between, close] = if console.lang == Lang::Ja { ["【", "・", "】"] } else { ["[", ", ", "]"] };
     let strength =
-        item.finding.strength.map(|strength| format!("・{}", strength.word(console.lang))).unwrap_or_default();
+        item.finding.strength.map(|strength| format!("{between}{}", strength.word(console.lang))).unwrap_or_default();
     console.line(format!(
-        "\n{}{scope} {}\n  【{}{strength}】 {}: {}",
+        "\n{}{scope} {}\n  {open}{}{strength}{close} {}: {}",
         item.line.number,
         item.title,
         item.finding.state_words,
@@ -83,16 +85,17 @@ fn print_item(console: &Console, item: &ReportItem) {
         let mark = match because.tone {
             Tone::Good => "○",
             Tone::Bad => "×",
-            Tone::Open => "？",
-            Tone::Later => "後",
+            Tone::Open => console.say("？", "?"),
+            Tone::Later => console.say("後", "later"),
         };
-        let on = because.observed_at.map(|day| format!("（{}）", day_words(day, console.lang))).unwrap_or_default();
+        let on = because.observed_at.map(|day| console.aside(day_words(day, console.lang))).unwrap_or_default();
         console.line(format!("  {mark} {}{on}", because.says));
     }
     for advice in &item.finding.advice {
         console.line(format!("  {} {}", console.say("〔薬守の目安〕", "[rule of thumb]"), advice.says));
     }
     for (n, step) in item.finding.next.iter().enumerate() {
-        console.line(format!("  → {}. {}（{}{}）", n + 1, step.what, step.minutes, console.say("分", " min")));
+        let minutes = console.aside(format!("{}{}", step.minutes, console.say("分", " min")));
+        console.line(format!("  → {}. {}{minutes}", n + 1, step.what));
     }
 }

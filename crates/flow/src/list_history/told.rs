@@ -59,7 +59,8 @@ impl Teller {
             Act::RecordPut(put) => self.put(put),
             Act::RecordRetired { ledger, id, reason } => {
                 let name = self.rows.get(&(ledger, id)).map(|row| name_of(ledger, row)).unwrap_or_default();
-                format!("{}「{name}」{}: {reason}", ledger.title(self.lang), self.say("を取り下げました", " retired"))
+                let name = self.quoted(&name);
+                format!("{}{name}{}: {reason}", ledger.title(self.lang), self.say("を取り下げました", " retired"))
             }
             Act::FactsTaken(report) => {
                 let said = format!("{}: {}", self.say("機器の状態を読みました", "a machine was read"), report.host);
@@ -79,7 +80,8 @@ impl Teller {
                     answer.by
                 };
                 let item = item_named(&answer.key);
-                format!("{item} {}: {}（{by}）", self.say("に回答", "answered"), answer.choice.word())
+                let (choice, by) = (answer.choice.word(), self.aside(&by));
+                format!("{item} {}: {choice}{by}", self.say("に回答", "answered"))
             }
             Act::EditionDrafted { edition } => {
                 format!(
@@ -106,6 +108,10 @@ impl Teller {
         }
     }
 
+    fn aside(&self, text: &str) -> String {
+        if self.lang == Lang::Ja { format!("（{text}）") } else { format!(" ({text})") }
+    }
+
     /// 「消去済（65番: 本人の求め）」
     fn erased(&self, seq: u64) -> String {
         let said = self.say("消去済", "erased");
@@ -126,13 +132,17 @@ impl Teller {
         }
     }
 
+    fn quoted(&self, name: &str) -> String {
+        if self.lang == Lang::Ja { format!("「{name}」") } else { format!(" \"{name}\"") }
+    }
+
     fn put(&mut self, put: RecordPut) -> String {
         let title = put.ledger.title(self.lang);
-        let name = name_of(put.ledger, &put.cells);
+        let name = self.quoted(&name_of(put.ledger, &put.cells));
         let before = self.rows.insert((put.ledger, put.id), put.cells.clone());
         match before {
-            None => format!("{title}「{name}」{}", self.say("を登録", " entered")),
-            Some(before) => format!("{title}「{name}」{}", self.changes(put.ledger, &before, &put.cells)),
+            None => format!("{title}{name}{}", self.say("を登録", " entered")),
+            Some(before) => format!("{title}{name}{}", self.changes(put.ledger, &before, &put.cells)),
         }
     }
 
@@ -153,8 +163,8 @@ impl Teller {
 }
 
 fn name_of(ledger: Ledger, row: &Row) -> String {
-    let keys = ledger.named_by().iter().flat_map(|set| set.iter());
-    keys.filter_map(|key| row.get(*key)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
+    let called = ledger.called_by().iter().filter_map(|key| row.get(*key));
+    called.into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default()
 }
 
 /// The printed number of an item of a shipped form, else its key.
