@@ -186,6 +186,39 @@ impl Shop {
         Ok((shop, last.map_or(0, |seq| seq + 1)))
     }
 
+    /// Whether the folded state that is kept is what folding all entries anew gives. A state that is not is dropped by
+    /// nobody but a person: it may tell what was tampered with.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub async fn is_cache_true(&self) -> Result<bool, ShopError> {
+        let (kept, size) = self.fold_from_cache().await?;
+        let mut entries = self.journal.read(Cut::default()).await?;
+        entries.retain(|entry| entry.header.seq < size);
+        let mut anew = Pharmacy::default();
+        fold(&mut anew, &entries)?;
+        Ok(kept == anew)
+    }
+
+    /// Entries that name an attachment which the journal no longer knows to be theirs: a bundle would leave it out.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub async fn unlisted_attachments(&self) -> Result<Vec<u64>, ShopError> {
+        let listed = self.journal.attachments().await?;
+        let is_listed = |seq: u64, sha256: &str| {
+            let known = listed.get(&seq).into_iter().flatten();
+            known.map(ToString::to_string).any(|digest| digest == sha256)
+        };
+        let entries = self.journal.read(Cut::default()).await?;
+        let acts = entries.iter().filter_map(|entry| {
+            let act: Act = serde_json::from_str(entry.payload.as_deref()?).ok()?;
+            Some((entry.header.seq, act))
+        });
+        let unlisted = acts.filter(|(seq, act)| !act.attachments().iter().all(|sha256| is_listed(*seq, sha256)));
+        Ok(unlisted.map(|(seq, _)| seq).collect())
+    }
+
     /// Appends acts as one batch: all or none. Each comes with the entry it changes, where it changes one.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! A journal in its place: opened once, written by one connection, read by several.
 
+mod checking;
 #[cfg(test)]
 mod disk_full;
 mod erasing;
@@ -10,6 +11,7 @@ mod proofs;
 mod rotation;
 mod writing;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use crate::signer::{FileKey, SignError, Signer};
 use crate::store::{Connection, Store, StoreError, StoredJournal};
 use crate::tree::Root;
 use crate::{Digest, Env};
+pub use checking::Damage;
 pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
 pub use moving::{MoveError, Moved};
 pub use opening::{OpenError, Opening};
@@ -205,6 +208,14 @@ impl Journal {
     /// It is too large, or the folder cannot be used.
     pub fn put_blob(&self, bytes: &[u8]) -> Result<Digest, BlobError> {
         self.desk.blobs.put(bytes)
+    }
+
+    /// Which attachments the entries refer to.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn attachments(&self) -> Result<BTreeMap<u64, Vec<Digest>>, StoreError> {
+        self.desk.store.attachments(self.desk.stored.no, u64::MAX).await
     }
 
     /// An attachment, checked against its name.

@@ -30,7 +30,7 @@ pub use entry::{At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHea
 pub use env::Env;
 pub use journal::{ACT_EPOCH_OPENED, ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
 pub use journal::{Cut, Inclusion, Journal, OpenError, Opening, ProofError};
-pub use journal::{EraseError, Erased, Erasure, MAX_ERASED, MoveError, Moved};
+pub use journal::{Damage, EraseError, Erased, Erasure, MAX_ERASED, MoveError, Moved};
 pub use place::{DATABASE_FILE, Place};
 pub use signer::{KEY_FILE, KeyError, SignError, Signer};
 pub use store::StoreError;

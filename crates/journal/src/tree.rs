@@ -61,7 +61,7 @@ pub(crate) fn hashes_to_bytes(hashes: &[Hash]) -> Vec<u8> {
     hashes.iter().flat_map(|hash| hash.0).collect()
 }
 
-fn hashes_from_bytes(bytes: &[u8]) -> Option<Vec<Hash>> {
+pub(crate) fn hashes_from_bytes(bytes: &[u8]) -> Option<Vec<Hash>> {
     let chunks = bytes.chunks_exact(32);
     let whole = chunks.remainder().is_empty();
     let hashes: Option<Vec<_>> = chunks.map(|chunk| chunk.try_into().ok().map(Hash)).collect();

@@ -1,8 +1,9 @@
 //! What a person is told when the record cannot be opened, read or written: what it is and what to do. The errors' own
 //! text is for whoever looks into it further.
 
+use crate::bundle::BundleError;
 use crate::draft::AppendError;
-use crate::journal::{EraseError, MoveError, OpenError};
+use crate::journal::{Damage, EraseError, MoveError, OpenError, ProofError};
 use crate::store::StoreError;
 
 /// A text in both languages.
@@ -83,6 +84,76 @@ impl OpenError {
             ),
             Self::Append(error) => error.words(),
             Self::Store(error) => error.words(),
+        }
+    }
+}
+
+impl ProofError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::NoKey | Self::Sign(_) => words(
+                "署名の鍵（keys フォルダの journal.key）がないか、使えません。控えから keys フォルダを戻してください",
+                "the signing key (journal.key in the folder keys) is missing or cannot be used; bring the folder back from a copy",
+            ),
+            Self::OutOfRange => words("その件数の記録はありません", "the journal has no such size"),
+            Self::Store(error) => error.words(),
+        }
+    }
+}
+
+impl BundleError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::PaperName(_) => words(
+                "添える書類の名前が使えないか、重なっています。名前を変えてください",
+                "a paper's name cannot be used, or stands twice; rename it",
+            ),
+            Self::Proof(error) => error.words(),
+            Self::Blob(_) => words(
+                "添付のファイルがないか、書き換えられています。yakumori doctor で確かめてください",
+                "an attachment is missing or altered; see yakumori doctor",
+            ),
+            Self::Io(_) | Self::Json(_) => words(
+                "まとめられませんでした。空き容量を確かめてください（4GBを超えるものはまとめられません）",
+                "the bundle could not be made; check the free space (it holds at most 4 GB)",
+            ),
+            Self::Store(error) => error.words(),
+        }
+    }
+}
+
+impl Damage {
+    /// What a person reads: what is wrong. What to do is the same for all of them.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::File => words("データベースのファイルが壊れています", "the database file is damaged"),
+            Self::EntryUnreadable(_) => words("記録がないか、読めません", "the entry is missing or cannot be read"),
+            Self::EntryColumns(_) => words("記録の索引が記録と合いません", "the entry's index does not fit the entry"),
+            Self::EntryContents(_) => {
+                words("記録の内容が書き換えられています", "the contents of the entry were altered")
+            }
+            Self::Tree => words("照合値の木が記録と合いません", "the tree does not fit the entries"),
+            Self::Head => words("記録の件数か照合値が記録と合いません", "size or root does not fit the entries"),
+            Self::AttachmentMissing(_) => words("添付のファイルがありません", "an attachment is missing"),
+            Self::AttachmentAltered(_) => words("添付のファイルが書き換えられています", "an attachment was altered"),
+        }
+    }
+
+    /// The entry, where one can be named.
+    #[must_use]
+    pub const fn seq(&self) -> Option<u64> {
+        match self {
+            Self::EntryUnreadable(seq)
+            | Self::EntryColumns(seq)
+            | Self::EntryContents(seq)
+            | Self::AttachmentMissing(seq)
+            | Self::AttachmentAltered(seq) => Some(*seq),
+            Self::File | Self::Tree | Self::Head => None,
         }
     }
 }

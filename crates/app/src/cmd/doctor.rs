@@ -5,12 +5,13 @@ use crate::context::Context;
 use crate::fail::Fail;
 use flow::Shop;
 use journal::Outcome;
+use model::lang::Lang;
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// One thing that was looked at.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Looked {
     what: &'static str,
     good: bool,
@@ -21,7 +22,9 @@ pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     let mut looked = vec![folder(console, &cx.folder)];
     match Shop::open(&cx.place(), cx.clock.clone()).await {
         Ok(shop) => looked.extend(record(console, &cx.keep(shop)).await),
-        Err(why) => looked.push(Looked { what: "record", good: false, says: why.to_string() }),
+        Err(why) => {
+            looked.push(Looked { what: "record", good: false, says: console.half(&why.to_string()).to_owned() })
+        }
     }
     looked.push(os_table(console));
     for look in &looked {
@@ -55,21 +58,15 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
                 console.aside(format!("{} {}", console.say("記録の件数", "entries:"), state.mark.size))
             ),
         }),
-        Err(why) => looked.push(Looked { what: "fold", good: false, says: why.to_string() }),
+        Err(why) => looked.push(Looked { what: "fold", good: false, says: console.half(&why.to_string()).to_owned() }),
     }
     looked.extend(moved(console, shop).await);
-    looked.push(match flow::make_bundle(shop, Vec::new()).await {
-        Ok(bytes) => {
-            let verdict = journal::verify(&bytes);
-            let words = verdict.outcome.words();
-            Looked {
-                what: "verify",
-                good: verdict.outcome != Outcome::Altered,
-                says: format!("{}: {}", console.say("検証", "verification"), console.say(words.ja, words.en)),
-            }
-        }
-        Err(why) => Looked { what: "verify", good: false, says: why.to_string() },
-    });
+    let found = [stored(console, shop).await, verified(console, shop).await].concat();
+    let is_sound = found.iter().all(|look| look.good);
+    looked.extend(found);
+    if !is_sound {
+        looked.push(what_to_do(console));
+    }
     looked.extend(key_rights(console, shop));
     looked
 }
@@ -82,6 +79,69 @@ async fn moved(console: &Console, shop: &Shop) -> Option<Looked> {
         "the record was moved and cannot be written here; use the one there",
     );
     Some(Looked { what: "moved", good: false, says: format!("{says}: {to}") })
+}
+
+/// How many damages are told; of more, the rest is of the same kind.
+const TOLD: usize = 10;
+
+/// Whether everything stored is as it was written.
+async fn stored(console: &Console, shop: &Shop) -> Vec<Looked> {
+    let bad = |says: String| Looked { what: "stored", good: false, says };
+    let mut looked = Vec::new();
+    match shop.journal.damages().await {
+        Ok(damages) => looked.extend(damages.iter().take(TOLD).map(|damage| {
+            let words = damage.words();
+            bad(format!("{}{}", at_entry(console, damage.seq()), console.say(words.ja, words.en)))
+        })),
+        Err(why) => looked.push(bad(console.say(why.words().ja, why.words().en).to_owned())),
+    }
+    for seq in shop.unlisted_attachments().await.unwrap_or_default() {
+        let says = console.say("添付が、添付の一覧にありません", "its attachment is not in the list of attachments");
+        looked.push(bad(format!("{}{says}", at_entry(console, Some(seq)))));
+    }
+    if matches!(shop.is_cache_true().await, Ok(false)) {
+        let says = console.say("まとめた状態が記録と合いません", "the folded state does not fit the entries");
+        looked.push(bad(says.to_owned()));
+    }
+    if looked.is_empty() {
+        let says = console.say("保存された記録は、書いたときのままです", "everything stored is as it was written");
+        looked.push(Looked { what: "stored", good: true, says: says.to_owned() });
+    }
+    looked
+}
+
+/// Verifies the record as an outsider would.
+async fn verified(console: &Console, shop: &Shop) -> Vec<Looked> {
+    let look = |good: bool, says: String| Looked { what: "verify", good, says };
+    let bytes = match flow::make_bundle(shop, Vec::new()).await {
+        Ok(bytes) => bytes,
+        Err(why) => return vec![look(false, console.half(&why.to_string()).to_owned())],
+    };
+    let verdict = journal::verify(&bytes);
+    let (good, words) = (verdict.outcome != Outcome::Altered, verdict.outcome.words());
+    let outcome = format!("{}: {}", console.say("検証", "verification"), console.say(words.ja, words.en));
+    let mut looked = vec![look(good, outcome)];
+    for problem in verdict.problems.iter().take(TOLD) {
+        let words = problem.code.words();
+        looked.push(look(false, format!("{}{}", at_entry(console, problem.seq), console.say(words.ja, words.en))));
+    }
+    looked
+}
+
+fn at_entry(console: &Console, seq: Option<u64>) -> String {
+    match (seq, console.lang) {
+        (None, _) => String::new(),
+        (Some(seq), Lang::Ja) => format!("{seq}番の記録: "),
+        (Some(seq), Lang::En) => format!("entry {seq}: "),
+    }
+}
+
+fn what_to_do(console: &Console) -> Looked {
+    let says = console.say(
+        "すること: このフォルダを消さずに丸ごと写して残し、壊れる前の控え（フォルダの写し）に戻して、もう一度 yakumori doctor を行ってください。控えがなければ、写しを持って導入した人に相談してください",
+        "What to do: keep a copy of this whole folder, go back to a copy from before, and run yakumori doctor again; without one, ask whoever installed this, with the copy at hand",
+    );
+    Looked { what: "what_to_do", good: false, says: says.to_owned() }
 }
 
 /// The key must be readable by its owner alone.

@@ -3,6 +3,7 @@
 
 mod commands;
 mod demo;
+mod doctor;
 mod edition;
 mod erase;
 mod pages;

@@ -2,6 +2,7 @@
 //! particular to one database is in `backend.rs`.
 
 mod backend;
+mod checking;
 mod erasing;
 mod migrate;
 mod reading;
@@ -12,6 +13,7 @@ mod tests;
 mod writing;
 
 pub(crate) use backend::{Connection, Store, Writing, shown_address};
+pub(crate) use checking::CheckedEntry;
 pub(crate) use migrate::{is_copy, migrate};
 pub(crate) use rows::{Head, NewEntry, Nodes, SaltedEntry, StoredJournal};
 

@@ -81,6 +81,11 @@ pub(crate) const FORGET_ATTACHMENTS: &str = "DELETE FROM attachments WHERE journ
      (SELECT seq FROM entries WHERE journal = $1 AND payload IS NULL)";
 pub(crate) const DROP_FOLDS: &str = "DELETE FROM folds WHERE journal = $1";
 
+/// Looking for damage: everything, as it is stored.
+pub(crate) const CHECKED: &str = "SELECT seq, at_ms, batch, request, subject, header, salt, payload FROM entries \
+     WHERE journal = $1 AND seq >= $2 AND seq < $3 ORDER BY seq";
+pub(crate) const ALL_NODES: &str = "SELECT hashes FROM tree WHERE journal = $1 ORDER BY first";
+
 pub(crate) const INSERT_NODES: &str = "INSERT INTO tree (journal, first, hashes) VALUES ($1, $2, $3)";
 pub(crate) const NODE: &str = "SELECT substr(hashes, CAST(32 * ($2 - first) + 1 AS INTEGER), 32) \
      FROM tree WHERE journal = $1 AND first <= $2 ORDER BY first DESC LIMIT 1";
@@ -126,6 +131,8 @@ pub(crate) const ALL: &[&str] = &[
     READ_SALTED,
     HEADER,
     ENTRY,
+    CHECKED,
+    ALL_NODES,
     ERASE,
     KEPT_VERSIONS,
     UNNAMED_ATTACHMENTS,
