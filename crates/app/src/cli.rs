@@ -182,6 +182,8 @@ pub enum Command {
         #[arg(long)]
         accept: bool,
     },
+    /// 署名の鍵を新しくする（鍵のファイルを人に見られたとき、機器を手放すとき） / Change the signing key (when the key's file was seen by others, or a machine is given away)
+    ChangeKey,
     /// 記録を別のフォルダか PostgreSQL に移す（元の記録は読むだけになる） / Move the record to another folder or to PostgreSQL (here it can then only be read)
     Move {
         /// 移す先。フォルダ、または postgres://利用者名@サーバ/データベース名 / Where to: a folder, or postgres://user@host/database

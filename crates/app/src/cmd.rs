@@ -21,6 +21,7 @@ use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
 use flow::Shop;
+use model::lang::Lang;
 use std::process::ExitCode;
 
 /// Runs the command that was given and closes what it opened.
@@ -62,6 +63,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Erase { what, reason, former_only, accept }) => {
             erase::run(cx, console, &erase::Wish { what, reason, former_only, accept }).await
         }
+        Some(Command::ChangeKey) => change_key(cx, console).await,
         Some(Command::Move { to }) => move_to::run(cx, console, &to).await,
         Some(Command::Bundle { output, paper }) => bundle::run(cx, console, &output, &paper).await,
         Some(Command::Verify { file, against: None }) => bundle::verify(console, &file),
@@ -93,5 +95,21 @@ async fn init(cx: &Context, console: &Console, name: &str) -> Result<ExitCode, F
         "Next, bring in your ledgers: yakumori import devices FILE.xlsx",
     ));
     console.machine(&serde_json::json!({ "pharmacy": state.shop.id, "name": name, "folder": cx.folder }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Changes the key that signs the record.
+async fn change_key(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
+    let (shop, _state) = cx.open_to_write().await?;
+    let seq = flow::change_key(&shop).await?;
+    console.line(match console.lang {
+        Lang::Ja => format!(
+            "署名の鍵を新しくし、{seq}番の記録に残しました。前の鍵で署名したものは、これまでどおり検証できます。"
+        ),
+        Lang::En => {
+            format!("The signing key is new; entry {seq} introduces it. What the old key signed verifies as before.")
+        }
+    });
+    console.machine(&serde_json::json!({ "introduced_as": seq }))?;
     Ok(ExitCode::SUCCESS)
 }

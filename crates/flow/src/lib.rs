@@ -5,6 +5,7 @@
 
 mod add_evidence;
 mod change_edition;
+mod change_key;
 mod clock;
 mod close_year;
 mod erase_record;
@@ -25,6 +26,7 @@ pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence};
 pub use change_edition::{
     DraftGiven, EditionError, EditionListed, Standing, confirm_edition, draft_edition, editions, is_known_file,
 };
+pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, close_year};
 pub use erase_record::{EraseRecordError, erase_entries, find_to_erase};

@@ -1,5 +1,6 @@
 //! A journal in its place: opened once, written by one connection, read by several.
 
+mod changing_key;
 mod checking;
 #[cfg(test)]
 mod disk_full;
@@ -26,6 +27,7 @@ use crate::signer::{FileKey, SignError, Signer};
 use crate::store::{Connection, Store, StoreError, StoredJournal};
 use crate::tree::Root;
 use crate::{Digest, Env};
+pub use changing_key::ChangeKeyError;
 pub use checking::Damage;
 pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
 pub use moving::{MoveError, Moved};

@@ -29,8 +29,8 @@ pub use draft::{AppendError, Appended, Draft, MAX_BATCH, MAX_PAYLOAD_BYTES, OWN_
 pub use entry::{At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHeader, is_word};
 pub use env::Env;
 pub use journal::{ACT_EPOCH_OPENED, ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
+pub use journal::{ChangeKeyError, Damage, EraseError, Erased, Erasure, MAX_ERASED, MoveError, Moved};
 pub use journal::{Cut, Inclusion, Journal, OpenError, Opening, ProofError};
-pub use journal::{Damage, EraseError, Erased, Erasure, MAX_ERASED, MoveError, Moved};
 pub use place::{DATABASE_FILE, Place};
 pub use signer::{KEY_FILE, KeyError, SignError, Signer};
 pub use store::StoreError;

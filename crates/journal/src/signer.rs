@@ -13,6 +13,8 @@ use crate::Env;
 
 /// Name of the key file inside `keys/`.
 pub const KEY_FILE: &str = "journal.key";
+/// Name of a key that is not in use yet.
+const NEXT_KEY_FILE: &str = "journal.key.new";
 /// A key file is two short lines.
 const MAX_KEY_FILE_BYTES: u64 = 4096;
 
@@ -69,13 +71,26 @@ impl FileKey {
     }
 
     fn create(folder: &Path, name: &str, env: &mut dyn Env) -> Result<Self, KeyError> {
+        let key = Self::prepare(folder, name, env)?;
+        Self::take_up(folder)?;
+        Ok(key)
+    }
+
+    /// Makes a key and keeps it beside the one in use, durably, before anything is said of it.
+    pub(crate) fn prepare(folder: &Path, name: &str, env: &mut dyn Env) -> Result<Self, KeyError> {
         let mut seed = Seed { env, failed: None };
         let (secret, public) = signed_note::generate_key(&mut seed, name);
         if let Some(error) = seed.failed {
             return Err(error.into());
         }
-        write_private(folder, &format!("{secret}\n{public}\n"))?;
+        write_private(&folder.join(NEXT_KEY_FILE), &format!("{secret}\n{public}\n"))?;
         Self::from_lines(&secret, &public, name).ok_or(KeyError::NotThisKey)
+    }
+
+    /// Puts the prepared key in the place of the one in use.
+    pub(crate) fn take_up(folder: &Path) -> io::Result<()> {
+        fs::rename(folder.join(NEXT_KEY_FILE), folder.join(KEY_FILE))?;
+        crate::blobs::sync_folder(folder)
     }
 
     /// Both halves must belong together and to this journal; signing once is the simplest way to know.
@@ -144,23 +159,23 @@ pub(crate) fn is_verifier_key(key: &str, name: &str) -> bool {
 }
 
 /// Written beside, synced and renamed: a key is either there whole or not at all, and never readable by others.
-fn write_private(folder: &Path, text: &str) -> io::Result<()> {
-    let fresh = folder.join("journal.key.new");
+fn write_private(fresh: &Path, text: &str) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&fresh)?;
+    let mut file = options.open(fresh)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(fresh, folder.join(KEY_FILE))?;
-    crate::blobs::sync_folder(folder)
+    file.sync_all()
 }
 
 /// Copies a key file; a journal without its key goes without one.
 pub(crate) fn copy_key(from: &Path, to: &Path) -> Result<(), KeyError> {
     match fs::read_to_string(from.join(KEY_FILE)) {
-        Ok(key) => Ok(write_private(to, &key)?),
+        Ok(key) => {
+            write_private(&to.join(NEXT_KEY_FILE), &key)?;
+            Ok(FileKey::take_up(to)?)
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error.into()),
     }

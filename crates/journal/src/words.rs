@@ -3,7 +3,7 @@
 
 use crate::bundle::BundleError;
 use crate::draft::AppendError;
-use crate::journal::{Damage, EraseError, MoveError, OpenError, ProofError};
+use crate::journal::{ChangeKeyError, Damage, EraseError, MoveError, OpenError, ProofError};
 use crate::store::StoreError;
 
 /// A text in both languages.
@@ -121,6 +121,21 @@ impl BundleError {
                 "まとめられませんでした。空き容量を確かめてください（4GBを超えるものはまとめられません）",
                 "the bundle could not be made; check the free space (it holds at most 4 GB)",
             ),
+            Self::Store(error) => error.words(),
+        }
+    }
+}
+
+impl ChangeKeyError {
+    /// What a person reads.
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        match self {
+            Self::Key(_) => words(
+                "新しい鍵を keys フォルダに書けませんでした。場所と権限を確かめてください",
+                "the new key could not be written to the folder keys; check its place and rights",
+            ),
+            Self::Append(error) => error.words(),
             Self::Store(error) => error.words(),
         }
     }

@@ -45,6 +45,18 @@ fn judged_on(folder: &Folder, day: &str, flags: &[&str]) -> Value {
 }
 
 #[test]
+fn a_changed_key_is_in_the_history_and_the_record_verifies_as_before() {
+    let folder = named("みどり薬局");
+    run(&folder, &["bundle", "-o", "before.zip"]);
+    run(&folder, &["change-key"]);
+    run(&folder, &["import", "people", &sample("職員名簿.csv")]);
+    run(&folder, &["bundle", "-o", "after.zip"]);
+    run(&folder, &["verify", "before.zip", "--against", "after.zip"]);
+    assert!(run(&folder, &["history"]).out.contains("署名の鍵を替えました"));
+    run(&folder, &["doctor"]);
+}
+
+#[test]
 fn every_ledger_moves_to_another_pharmacy_unchanged() {
     for ending in ["csv", "xlsx", "json"] {
         let (from, to) = (named("移す前"), named("移した後"));

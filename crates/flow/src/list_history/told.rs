@@ -45,6 +45,9 @@ impl Teller {
                 (journal::ACT_OPENED, _) => {
                     self.say("記録簿と鍵を作りました", "the journal and its key were made").to_owned()
                 }
+                (journal::ACT_KEY_INTRODUCED, _) => {
+                    self.say("署名の鍵を替えました", "the signing key was changed").to_owned()
+                }
                 (journal::ACT_ERASED, _) => self.erasing(header.seq),
                 (journal::ACT_EPOCH_OPENED, _) => {
                     self.say("記録をここへ移しました", "the record was moved here").to_owned()

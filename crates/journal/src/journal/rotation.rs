@@ -59,3 +59,46 @@ async fn a_key_does_not_count_before_it_was_introduced() {
     );
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test]
+async fn a_changed_key_signs_from_the_next_opening_on_and_the_old_signatures_stay_good() {
+    let folder = folder("rotation_changed");
+    let place = Place::folder(&folder);
+    let journal = Journal::create(&place, opening(), Box::new(Still(7))).await.unwrap();
+    let first = journal.checkpoint().await.unwrap();
+    let key = |folder: &Path| fs::read_to_string(folder.join("keys").join(crate::KEY_FILE)).unwrap();
+    let old = key(&folder);
+    assert_eq!(journal.change_key("people/01A", &mut Still(9)).await.unwrap(), 1);
+    assert_ne!(key(&folder), old);
+    assert_eq!(fs::read_dir(folder.join("keys")).unwrap().count(), 1, "the old private key is gone");
+    journal.append(vec![note("1")]).await.unwrap();
+    assert!(verify(&journal.bundle(&[]).await.unwrap()).is_consistent(), "what was open goes on with the old key");
+    journal.close().await;
+    let journal = Journal::open(&place, Box::new(Still(7))).await.unwrap();
+    let second = journal.checkpoint().await.unwrap();
+    let signed_by = |note: &str| note.rsplit(' ').next().unwrap().chars().take(5).collect::<String>();
+    assert_ne!(signed_by(&first), signed_by(&second));
+    assert!(verify(&journal.bundle(&[]).await.unwrap()).is_consistent());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_change_of_key_that_was_cut_off_leaves_the_old_key_and_can_be_made_again() {
+    let folder = folder("rotation_cut_off");
+    let place = Place::folder(&folder);
+    let journal = Journal::create(&place, opening(), Box::new(Still(7))).await.unwrap();
+    let keys = folder.join("keys");
+    let old = fs::read(keys.join(crate::KEY_FILE)).unwrap();
+    journal.change_key("people/01A", &mut Still(9)).await.unwrap();
+    // As if the power had gone after the entry was written and before the new key took the place of the old one.
+    fs::rename(keys.join(crate::KEY_FILE), keys.join("journal.key.new")).unwrap();
+    fs::write(keys.join(crate::KEY_FILE), old).unwrap();
+    journal.close().await;
+    let journal = Journal::open(&place, Box::new(Still(7))).await.unwrap();
+    assert!(verify(&journal.bundle(&[]).await.unwrap()).is_consistent());
+    assert_eq!(journal.change_key("people/01A", &mut Still(11)).await.unwrap(), 2);
+    journal.close().await;
+    let journal = Journal::open(&place, Box::new(Still(7))).await.unwrap();
+    assert!(verify(&journal.bundle(&[]).await.unwrap()).is_consistent());
+    fs::remove_dir_all(folder).unwrap();
+}
