@@ -53,10 +53,16 @@ impl Context {
 
     /// Opens the pharmacy to write: the past cannot be written.
     pub async fn open_to_write(&self) -> Result<(Arc<Shop>, State), Fail> {
-        if self.reading.recorded_by.is_some() {
-            return Err(Fail::wrong_use(ShopError::ThePast));
-        }
+        self.refuse_the_past()?;
         self.open().await
+    }
+
+    /// Refuses to look at the past, where only the whole record will do.
+    pub fn refuse_the_past(&self) -> Result<(), Fail> {
+        match self.reading.recorded_by {
+            Some(_) => Err(Fail::wrong_use(ShopError::ThePast)),
+            None => Ok(()),
+        }
     }
 
     /// Opens the pharmacy and folds it as the flags ask.

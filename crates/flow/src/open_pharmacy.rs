@@ -100,7 +100,7 @@ pub enum ShopError {
     },
     /// A past state is only looked at.
     #[error(
-        "--recorded-by は過去の記録を見るためのもので、書き込みには使えません。付けずに実行してください / --recorded-by only looks at the past; leave it out to write"
+        "--recorded-by は過去の記録を見るためのもので、書き込みや、記録全体を扱う命令には使えません。付けずに実行してください / --recorded-by only looks at the past; leave it out to write, or to treat the record as a whole"
     )]
     ThePast,
     /// No randomness.

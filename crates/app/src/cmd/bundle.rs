@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathBuf]) -> Result<ExitCode, Fail> {
-    let (shop, _state) = cx.open().await?;
+    // A bundle holds the whole record: half of one would verify as a shorter one.
+    let (shop, _state) = cx.open_to_write().await?;
     let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let papers = papers.iter().map(|path| Ok((name(path), read_file(path)?))).collect::<Result<Vec<_>, Fail>>()?;
     let bytes = flow::make_bundle(&shop, papers).await?;

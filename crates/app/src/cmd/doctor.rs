@@ -19,6 +19,7 @@ struct Looked {
 }
 
 pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
+    cx.refuse_the_past()?;
     let mut looked = vec![folder(console, &cx.folder)];
     match Shop::open(&cx.place(), cx.clock.clone()).await {
         Ok(shop) => looked.extend(record(console, &cx.keep(shop)).await),

@@ -45,6 +45,48 @@ fn judged_on(folder: &Folder, day: &str, flags: &[&str]) -> Value {
 }
 
 #[test]
+fn every_reading_command_shows_what_was_known_then_for_the_day_asked() {
+    let folder = named("みどり薬局");
+    for (ledger, file) in FILES {
+        run(&folder, &["import", ledger, &sample(file)]);
+    }
+    let commands: [&[&str]; 7] = [
+        &["judge", "--json"],
+        &["check", "--json"],
+        &["export", "devices", "-o", "devices.json"],
+        &["export", "answers", "-o", "answers.csv"],
+        &["paper", "checklist", "-o", "checklist.pdf"],
+        &["paper", "findings", "-o", "findings.pdf"],
+        &["paper", "people", "-o", "people.xlsx"],
+    ];
+    let shown = |flags: &[&str]| {
+        commands.map(|command| {
+            let ran = folder.run(&[command, flags].concat());
+            assert!(ran.code < 2, "{command:?}: {ran:?}");
+            let file = command.iter().position(|word| *word == "-o").map(|at| folder.path(command[at + 1]));
+            file.map_or(ran.out.into_bytes(), |file| std::fs::read(file).unwrap())
+        })
+    };
+    for day in ["2025-11-25", "2026-03-01"] {
+        let then = shown(&["--on", day]);
+        let history = run(&folder, &["history", "--json"]).json();
+        let last = history.as_array().unwrap().last().unwrap()["at"].as_str().unwrap().to_owned();
+        std::fs::write(folder.path("new.csv"), format!("PC名,設置場所\nNEW-{day},受付\n")).unwrap();
+        run(&folder, &["import", "devices", "new.csv"]);
+        run(&folder, &["answer", "2-⑤", "いいえ", "--confirmed", "2025-11-25", "--note", day]);
+        let flags = ["--on", day, "--recorded-by", &last];
+        for ((now, before), command) in shown(&flags).iter().zip(&then).zip(commands) {
+            assert!(now == before, "{command:?} on {day} shows what was recorded later");
+        }
+        assert_ne!(shown(&["--on", day])[0], then[0], "{day}: without it, what was recorded since is seen");
+    }
+    for command in [&["bundle", "-o", "b.zip"][..], &["doctor"], &["change-key"], &["erase", "9", "--reason", "x"]] {
+        let ran = folder.run(&[command, &["--recorded-by", "2030-01-01"]].concat());
+        assert!(ran.code == 2 && ran.err.contains("--recorded-by"), "{command:?}: {ran:?}");
+    }
+}
+
+#[test]
 fn a_changed_key_is_in_the_history_and_the_record_verifies_as_before() {
     let folder = named("みどり薬局");
     run(&folder, &["bundle", "-o", "before.zip"]);
