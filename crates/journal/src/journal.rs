@@ -91,7 +91,7 @@ impl Journal {
         key: Option<FileKey>,
         (connection, env): (Connection, Box<dyn Env>),
     ) -> Self {
-        let writer = Mutex::new(Writer { connection: Some(connection), env });
+        let writer = Mutex::new(Writer::new(connection, env));
         let desk = Arc::new(Desk { stored, store, blobs: Blobs::new(folder.join("blobs")), writer });
         let (queue, requests) = mpsc::channel(QUEUE);
         let serving = tokio::spawn(writing::serve(desk.clone(), requests));
@@ -196,7 +196,7 @@ impl Journal {
         let mut tx = connection.begin().await?;
         tx.insert_checkpoint(self.desk.stored.no, root.size, &note).await?;
         tx.commit().await?;
-        writer.connection = Some(connection);
+        writer.keep(connection);
         Ok((root, note))
     }
 
@@ -246,7 +246,7 @@ impl Journal {
         let mut tx = connection.begin().await?;
         tx.set_fold(self.desk.stored.no, (name, version), seq, state).await?;
         tx.commit().await?;
-        writer.connection = Some(connection);
+        writer.keep(connection);
         Ok(())
     }
 }

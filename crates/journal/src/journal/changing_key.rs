@@ -41,7 +41,7 @@ impl Journal {
         let draft = Draft { actor: actor.to_owned(), act: ACT_KEY_INTRODUCED.to_owned(), payload, ..Draft::default() };
         append_new(&mut tx, &self.desk.stored, head, &[draft], env).await?;
         tx.commit().await?;
-        writer.connection = Some(connection);
+        writer.keep(connection);
         FileKey::take_up(&keys).map_err(KeyError::from)?;
         Ok(seq)
     }

@@ -114,7 +114,7 @@ impl Journal {
         tx.forget_attachments(self.desk.stored.no).await?;
         tx.commit().await?;
         connection.rewrite().await.map_err(EraseError::NotRewritten)?;
-        writer.connection = Some(connection);
+        writer.keep(connection);
         Ok(Erased { recorded_as, entries, attachments: unnamed.len() })
     }
 }

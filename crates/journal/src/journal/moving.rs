@@ -89,7 +89,7 @@ impl Journal {
         let moved = self.copy_entries(place, (before, actor), env).await?;
         tx.set_moved(self.desk.stored.no, &place.to_string()).await?;
         tx.commit().await?;
-        writer.connection = Some(connection);
+        writer.keep(connection);
         Ok(moved)
     }
 

@@ -4,6 +4,7 @@
 //! It is a task of its own: a caller that goes away leaves nothing half done.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 
@@ -33,7 +34,23 @@ pub(super) struct Desk {
 /// The connection is gone while it is in use, so that one whose fate is unknown is never used again.
 pub(super) struct Writer {
     pub(super) connection: Option<Connection>,
+    used_at: Instant,
     pub(super) env: Box<dyn Env>,
+}
+
+/// A connection that was idle for longer is asked whether it still works: the server may have been started anew.
+const IDLE: Duration = Duration::from_secs(1);
+
+impl Writer {
+    pub(super) fn new(connection: Connection, env: Box<dyn Env>) -> Self {
+        Self { connection: Some(connection), used_at: Instant::now(), env }
+    }
+
+    /// Keeps a connection that did what it was asked.
+    pub(super) fn keep(&mut self, connection: Connection) {
+        self.connection = Some(connection);
+        self.used_at = Instant::now();
+    }
 }
 
 /// Serves the queue until every sender is gone.
@@ -56,10 +73,12 @@ pub(super) async fn serve(desk: Arc<Desk>, mut queue: mpsc::Receiver<Request>) {
 
 impl Desk {
     pub(super) async fn take(&self, writer: &mut Writer) -> Result<Connection, StoreError> {
-        match writer.connection.take() {
-            Some(connection) => Ok(connection),
-            None => self.store.writer().await,
+        if let Some(mut connection) = writer.connection.take()
+            && (writer.used_at.elapsed() < IDLE || connection.still_works().await)
+        {
+            return Ok(connection);
         }
+        self.store.writer().await
     }
 
     /// Answers these requests, but for those that must wait for the others; they are given back.
@@ -114,7 +133,7 @@ impl Desk {
         }
         let last = group.write(&mut tx).await?;
         match (tx.commit().await, last) {
-            (Ok(()), _) => writer.connection = Some(connection),
+            (Ok(()), _) => writer.keep(connection),
             (Err(error), Some((seq, line))) => {
                 // The answer was lost, not necessarily the entries: a fresh connection, on its turn, sees which.
                 drop(connection);

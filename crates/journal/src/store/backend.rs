@@ -121,6 +121,10 @@ impl Connection {
         })
     }
 
+    pub(crate) async fn still_works(&mut self) -> bool {
+        each!(self, connection => connection.ping().await).is_ok()
+    }
+
     pub(crate) async fn close(self) -> Result<(), StoreError> {
         Ok(each!(self, connection => connection.close().await)?)
     }

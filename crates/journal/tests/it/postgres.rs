@@ -1,5 +1,6 @@
 //! PostgreSQL keeps the same contract, and what is its own: many journals in one database, several programs on one journal.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use journal::{Cut, Draft, Journal, OpenError, Opening, Place};
@@ -162,4 +163,60 @@ async fn a_server_that_cannot_be_used_is_told_apart_and_its_password_is_never_sa
         let error = Journal::open(&place, Fixed::still()).await.map(|_| ()).unwrap_err();
         assert!(!format!("{error} {error:?} {place:?}").contains("geheim"), "{error:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_dropped_in_the_middle_lose_nothing_and_write_nothing_twice() {
+    let server = Server::new().await;
+    let journal = Arc::new(Journal::create(&server.place(), opening(), Fixed::still()).await.unwrap());
+    let writers: Vec<_> = (0..3)
+        .map(|writer| {
+            let journal = journal.clone();
+            tokio::spawn(async move {
+                let (mut acknowledged, mut failed) = (Vec::new(), 0);
+                for n in 0..150 {
+                    let said = format!("[{writer},{n}]");
+                    let keyed = Draft { key: Some(format!("{writer}-{n}")), ..note(&said) };
+                    // What was not acknowledged is sent again with the same key.
+                    let appended = loop {
+                        match journal.append(vec![keyed.clone()]).await {
+                            Ok(appended) => break appended,
+                            Err(_) => failed += 1,
+                        }
+                    };
+                    acknowledged.push((appended[0].seq, said));
+                }
+                (acknowledged, failed)
+            })
+        })
+        .collect();
+    let drops = drop_connections(&server.url, || writers.iter().all(tokio::task::JoinHandle::is_finished)).await;
+    let (mut acknowledged, mut failed) = (Vec::new(), 0);
+    for writer in writers {
+        let (seqs, times) = writer.await.unwrap();
+        acknowledged.extend(seqs);
+        failed += times;
+    }
+    assert!(drops > 0 && failed > 0, "{drops} connections were dropped, {failed} appends failed");
+    let opened = Journal::open(&server.place(), Fixed::still()).await.unwrap();
+    let entries = opened.read(Cut::default()).await.unwrap();
+    assert_eq!(entries.len(), 1 + acknowledged.len(), "each once");
+    for (seq, said) in acknowledged {
+        assert_eq!(entries[usize::try_from(seq).unwrap()].payload.as_deref(), Some(said.as_str()));
+    }
+    let root = opened.size_and_root().await.unwrap();
+    assert_eq!(opened.root_at(root.size).await.unwrap(), root);
+}
+
+/// Ends every connection of the program to this database, again and again until all is done; says how many.
+async fn drop_connections(url: &str, done: impl Fn() -> bool) -> usize {
+    let mut admin = PgConnection::connect(url).await.unwrap();
+    let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE application_name = 'yakumori' AND datname = current_database()";
+    let mut dropped = 0;
+    while !done() {
+        dropped += sqlx::query(all).fetch_all(&mut admin).await.unwrap().len();
+        tokio::time::sleep(std::time::Duration::from_millis(7)).await;
+    }
+    dropped
 }
