@@ -4,7 +4,7 @@ mod answer;
 mod bundle;
 mod check;
 mod collect;
-mod demo;
+pub mod demo;
 mod doctor;
 mod edition;
 mod erase;
@@ -15,6 +15,7 @@ mod judge;
 mod move_to;
 mod paper;
 mod serve;
+mod witness;
 
 use crate::cli::{Cli, Command};
 use crate::console::Console;
@@ -29,6 +30,9 @@ pub async fn run(cli: Cli, console: &Console) -> Result<ExitCode, Fail> {
     let cx = Context::new(&cli.common)?;
     let own_data = cli.common.data.is_some();
     let done = choose(&cx, console, cli.command, own_data).await;
+    if let Some(seen) = cx.take_went_back() {
+        console.caution(went_back(&seen));
+    }
     cx.close().await;
     done
 }
@@ -66,12 +70,22 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::ChangeKey) => change_key(cx, console).await,
         Some(Command::Move { to }) => move_to::run(cx, console, &to).await,
         Some(Command::Bundle { output, paper }) => bundle::run(cx, console, &output, &paper).await,
-        Some(Command::Verify { file, against: None }) => bundle::verify(console, &file),
-        Some(Command::Verify { file, against: Some(other) }) => bundle::compare(console, &file, &other),
+        Some(Command::Verify { file, against: None, witness }) => bundle::verify(console, &file, witness.as_deref()),
+        Some(Command::Verify { file, against: Some(other), .. }) => bundle::compare(console, &file, &other),
+        Some(Command::Anchor(command)) => witness::anchor(cx, console, command).await,
+        Some(Command::Witness(command)) => witness::witness(cx, console, command).await,
         Some(Command::Edition(command)) => edition::run(cx, console, command).await,
         Some(Command::CloseYear { to }) => edition::close_year(cx, console, to.as_deref()).await,
         Some(Command::Doctor) => doctor::run(cx, console).await,
     }
+}
+
+/// What is said of a record that does not hold what was seen of it.
+fn went_back(seen: &journal::Seen) -> String {
+    let size = seen.size;
+    format!(
+        "この記録は、この機器で前に見た記録（{size}件）の続きではありません。古い写しから戻したのなら、なくなった内容を入力し直してください。次に書き込むと、写しから続けたことが記録に残ります。戻した覚えがなければ、このフォルダを写して残し、yakumori doctor で確かめてください / this record does not go on from the one this machine saw before ({size} entries). If you brought back an older copy, enter again what is missing; the next thing that is written records that it goes on from a copy. If you did not, keep a copy of this folder and look with yakumori doctor"
+    )
 }
 
 /// Begins a new pharmacy.
@@ -80,7 +94,7 @@ async fn init(cx: &Context, console: &Console, name: &str) -> Result<ExitCode, F
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Fail::wrong_use("薬局名は1文字から100文字で書いてください / the name has 1 to 100 characters"));
     }
-    let shop = cx.keep(Shop::create(&cx.place(), name, cx.clock.clone()).await?);
+    let shop = cx.keep(Shop::create(&cx.place(), name, cx.clock.clone()).await?.remembering(cx.memory.clone()));
     let state = shop.now().await?;
     console.line(format!("{}: {name}", console.say("記録を始めました", "A record begins")));
     console.line(format!("{}: {}", console.say("薬局ID", "Pharmacy id"), state.shop.id));

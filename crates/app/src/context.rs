@@ -1,10 +1,11 @@
 //! What every command needs: the folder, the way of looking at the record, the clock.
 
 use crate::cli::Common;
+use crate::cmd::demo;
 use crate::fail::Fail;
 use flow::{Clock, Reading, Shop, ShopError, State};
-use journal::Place;
-use std::cell::RefCell;
+use journal::{Memory, Place, Seen};
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,6 +22,10 @@ pub struct Context {
     /// Time and randomness.
     pub clock: Clock,
     pub pharmacy: Option<String>,
+    /// What this machine saw of records before.
+    pub memory: Option<Memory>,
+    /// What was seen before of the record and is not in it: to be told.
+    went_back: Rc<Cell<Option<Seen>>>,
     /// What was opened, to be closed when the command ends. Every copy of the context shares it.
     opened: Rc<RefCell<Vec<Arc<Shop>>>>,
 }
@@ -33,6 +38,8 @@ impl Context {
             reading: Reading { on: common.on, recorded_by: common.recorded_by },
             clock: Clock::Machine,
             pharmacy: common.pharmacy.clone(),
+            memory: memory_folder().map(Memory::in_folder),
+            went_back: Rc::default(),
             opened: Rc::default(),
         })
     }
@@ -54,7 +61,25 @@ impl Context {
     /// Opens the pharmacy to write: the past cannot be written.
     pub async fn open_to_write(&self) -> Result<(Arc<Shop>, State), Fail> {
         self.refuse_the_past()?;
-        self.open().await
+        let (shop, state) = self.open().await?;
+        let Some(seen) = self.went_back.get() else { return Ok((shop, state)) };
+        shop.go_on_from_copy(&seen).await?;
+        let state = shop.state(self.reading).await?;
+        Ok((shop, state))
+    }
+
+    /// What was seen before of the record and is not in what was opened; it is told once.
+    pub fn take_went_back(&self) -> Option<Seen> {
+        self.went_back.take()
+    }
+
+    /// The pharmacy of the place, as it is opened for any command.
+    pub async fn open_shop(&self) -> Result<Arc<Shop>, Fail> {
+        // The sample is made anew at will.
+        let memory = self.memory.clone().filter(|_| !self.folder.join(demo::MARK).exists());
+        let shop = Shop::open(&self.place(), self.clock.clone()).await?.remembering(memory);
+        self.went_back.set(shop.went_back().await?);
+        Ok(self.keep(shop))
     }
 
     /// Refuses to look at the past, where only the whole record will do.
@@ -67,7 +92,7 @@ impl Context {
 
     /// Opens the pharmacy and folds it as the flags ask.
     pub async fn open(&self) -> Result<(Arc<Shop>, State), Fail> {
-        let shop = self.keep(Shop::open(&self.place(), self.clock.clone()).await?);
+        let shop = self.open_shop().await?;
         let state = shop.state(self.reading).await?;
         match &self.pharmacy {
             Some(wanted) if *wanted != state.shop.id => Err(Fail::wrong_use(format!(
@@ -107,6 +132,19 @@ fn user_folder() -> Result<PathBuf, Fail> {
             "データフォルダが分かりません。--data で指定してください / no data folder is known; give --data",
         )
     })
+}
+
+/// Where this machine remembers what it saw of records: never inside a data folder, which is copied and put back as a whole.
+fn memory_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let own = set("YAKUMORI_MEMORY");
+    let users = || match cfg!(windows) {
+        true => set("APPDATA").map(|base| base.join("yakumori").join("seen")),
+        false => set("XDG_STATE_HOME")
+            .or_else(|| set("HOME").map(|home| home.join(".local/state")))
+            .map(|base| base.join("yakumori").join("seen")),
+    };
+    own.or_else(users)
 }
 
 /// Reads a file whole.

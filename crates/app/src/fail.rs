@@ -17,6 +17,11 @@ impl Fail {
         Self { code: 2, said: why.to_string() }
     }
 
+    /// The answer is no: what was asked for does not hold.
+    pub fn answer_is_no(why: impl std::fmt::Display) -> Self {
+        Self { code: 1, said: why.to_string() }
+    }
+
     /// Could not: a file, a disk, a database.
     pub fn could_not(why: impl std::fmt::Display) -> Self {
         Self { code: 3, said: why.to_string() }

@@ -4,6 +4,8 @@
 //! This crate holds sequence only: no rules, no SQL, no wording of findings.
 
 mod add_evidence;
+mod ask_witness;
+mod be_witness;
 mod change_edition;
 mod change_key;
 mod clock;
@@ -23,6 +25,8 @@ mod sign_answer;
 mod take_facts;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence};
+pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
+pub use be_witness::{BeWitnessError, Witness};
 pub use change_edition::{
     DraftGiven, EditionError, EditionListed, Standing, confirm_edition, draft_edition, editions, is_known_file,
 };

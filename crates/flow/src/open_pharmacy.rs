@@ -1,7 +1,9 @@
 //! Opening a pharmacy's record and folding it into its state, now or as it was recorded by some instant.
 
 use crate::clock::Clock;
-use journal::{AppendError, Appended, Cut, Draft, Entry, Journal, Kind, OpenError, Opening, Place, StoreError};
+use journal::{
+    AppendError, Appended, Cut, Draft, Entry, Journal, Kind, Memory, OpenError, Opening, Place, Seen, Since, StoreError,
+};
 use model::act::Act;
 use model::day::Day;
 use model::pharmacy::{FoldError, Mark, Pharmacy};
@@ -18,6 +20,8 @@ pub struct Shop {
     pub journal: Journal,
     /// Time and randomness.
     pub clock: Clock,
+    /// What this machine saw of the record before; none where nothing is to be remembered.
+    memory: Option<Memory>,
 }
 
 /// How a reading command looks at the record.
@@ -48,6 +52,14 @@ pub enum ShopError {
         "{place} に薬局の記録がありません。yakumori init --name 薬局名 で始めてください / {place} holds no such pharmacy; begin one with yakumori init --name NAME"
     )]
     NotThere {
+        /// The folder, or the server and its database.
+        place: String,
+    },
+    /// A witness's record.
+    #[error(
+        "{place} にあるのは証人の記録で、薬局の記録ではありません。--data で薬局のフォルダを指定してください / {place} holds a witness's record, not a pharmacy's; name the pharmacy's folder with --data"
+    )]
+    NotAPharmacy {
         /// The folder, or the server and its database.
         place: String,
     },
@@ -117,13 +129,51 @@ impl Shop {
         let id = crate::clock::new_id(&clock)?;
         let opening = Opening { journal: id.clone(), kind: Kind::Pharmacy, epoch: 1, actor: ACTOR.to_owned() };
         let created = Journal::create(place, opening, Box::new(clock.clone())).await;
-        let shop = Self { journal: created.map_err(|why| not_opened(place, why))?, clock };
+        let shop = Self { journal: created.map_err(|why| not_opened(place, why))?, clock, memory: None };
         shop.append(vec![(Act::PharmacyOpened { id, name: name.to_owned() }, None)]).await?;
         Ok(shop)
     }
 
+    /// The same pharmacy, seen by a machine that remembers.
+    #[must_use]
+    pub fn remembering(self, memory: Option<Memory>) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// What this machine saw of the record before, if it is not in it: an old copy was put back.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub async fn went_back(&self) -> Result<Option<Seen>, ShopError> {
+        let Some(seen) = self.memory.as_ref().and_then(|memory| memory.recall(self.journal.id())) else {
+            return Ok(None);
+        };
+        Ok((self.journal.since(&seen).await? == Since::WentBack).then_some(seen))
+    }
+
+    /// Goes on from an old copy: what is written from here on stands in a new epoch, which says what is not in the record.
+    ///
+    /// # Errors
+    /// [`ShopError::Append`].
+    pub async fn go_on_from_copy(&self, seen: &Seen) -> Result<(), ShopError> {
+        let mut clock = self.clock.clone();
+        self.journal.open_epoch(seen, ACTOR, &mut clock).await?;
+        Ok(())
+    }
+
+    /// Remembers the record as it is now, unless something is missing of what is remembered and nothing says so yet.
+    async fn remember(&self) -> Result<(), ShopError> {
+        let Some(memory) = &self.memory else { return Ok(()) };
+        if self.went_back().await?.is_none() {
+            memory.keep(self.journal.id(), self.journal.seen().await?)?;
+        }
+        Ok(())
+    }
+
     /// Closes the record: what was written stands in its database file, and nothing beside it is needed any more.
     pub async fn close(self) {
+        // A memory is a help: a record on a machine that cannot keep one is closed all the same.
+        let _unkept = self.remember().await;
         self.journal.close().await;
     }
 
@@ -133,7 +183,11 @@ impl Shop {
     /// There is none, or it cannot be used.
     pub async fn open(place: &Place, clock: Clock) -> Result<Self, ShopError> {
         let opened = Journal::open(place, Box::new(clock.clone())).await;
-        Ok(Self { journal: opened.map_err(|why| not_opened(place, why))?, clock })
+        let journal = opened.map_err(|why| not_opened(place, why))?;
+        if journal.kind() != Kind::Pharmacy {
+            return Err(ShopError::NotAPharmacy { place: place.to_string() });
+        }
+        Ok(Self { journal, clock, memory: None })
     }
 
     /// The state as a reading command sees it.
@@ -229,7 +283,7 @@ impl Shop {
     }
 }
 
-fn not_opened(place: &Place, why: OpenError) -> ShopError {
+pub(crate) fn not_opened(place: &Place, why: OpenError) -> ShopError {
     let place = place.to_string();
     match why {
         OpenError::NotThere(_) => ShopError::NotThere { place },

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::blobs::Blobs;
 use crate::draft::{AppendError, Appended, Draft, check_stored};
 use crate::entry::{At, HEADER_VERSION, Header};
+use crate::journal::ACT_EPOCH_OPENED;
 use crate::store::{Head, NewEntry, Nodes, SaltedEntry, StoreError, StoredJournal, Writing};
 use crate::{Digest, Env};
 
@@ -82,11 +83,12 @@ impl<'j> Group<'j> {
     }
 
     fn compose(&mut self, draft: &Draft, salt: &[u8; 32], batch: u64) -> Appended {
+        self.head.epoch += u64::from(draft.act == ACT_EPOCH_OPENED);
         let header = Header {
             v: HEADER_VERSION,
             journal: self.journal.id.clone(),
             kind: self.journal.kind,
-            epoch: self.journal.epoch,
+            epoch: self.head.epoch,
             seq: self.head.size,
             at: At::from_ms(self.head.at_ms),
             actor: draft.actor.clone(),

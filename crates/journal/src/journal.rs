@@ -8,6 +8,7 @@ mod erasing;
 mod moving;
 mod opening;
 mod proofs;
+mod restored;
 #[cfg(test)]
 mod rotation;
 mod writing;
@@ -33,6 +34,7 @@ pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
 pub use moving::{MoveError, Moved};
 pub use opening::{OpenError, Opening};
 pub use proofs::Inclusion;
+pub use restored::Since;
 use writing::{Desk, Request, Writer};
 
 /// The act of a journal's first entry, which introduces its key.
@@ -76,7 +78,7 @@ pub struct Cut {
 
 /// An open journal.
 pub struct Journal {
-    desk: Arc<Desk>,
+    pub(crate) desk: Arc<Desk>,
     folder: PathBuf,
     signer: Option<Box<dyn Signer>>,
     queue: mpsc::Sender<Request>,
@@ -198,6 +200,11 @@ impl Journal {
         tx.commit().await?;
         writer.keep(connection);
         Ok((root, note))
+    }
+
+    /// The public key that signs, if there is one.
+    pub(crate) fn verifier_key(&self) -> Option<&str> {
+        self.signer.as_deref().map(Signer::verifier_key)
     }
 
     pub(crate) fn sign(&self, text: &str) -> Result<String, ProofError> {

@@ -13,6 +13,8 @@ use crate::Env;
 
 /// Name of the key file inside `keys/`.
 pub const KEY_FILE: &str = "journal.key";
+/// Name of the file of the key by which a hub cosigns as a witness.
+const WITNESS_KEY_FILE: &str = "witness.key";
 /// Name of a key that is not in use yet.
 const NEXT_KEY_FILE: &str = "journal.key.new";
 /// A key file is two short lines.
@@ -63,11 +65,8 @@ impl FileKey {
 
     /// The key in the folder.
     pub(crate) fn load(folder: &Path, name: &str) -> Result<Self, KeyError> {
-        let mut text = String::new();
-        let file = fs::File::open(folder.join(KEY_FILE))?;
-        file.take(MAX_KEY_FILE_BYTES).read_to_string(&mut text)?;
-        let (secret, public) = text.trim_end().split_once('\n').ok_or(KeyError::NotThisKey)?;
-        Self::from_lines(secret, public, name).ok_or(KeyError::NotThisKey)
+        let [secret, public] = read_lines(&folder.join(KEY_FILE))?;
+        Self::from_lines(&secret, &public, name).ok_or(KeyError::NotThisKey)
     }
 
     fn create(folder: &Path, name: &str, env: &mut dyn Env) -> Result<Self, KeyError> {
@@ -78,11 +77,7 @@ impl FileKey {
 
     /// Makes a key and keeps it beside the one in use, durably, before anything is said of it.
     pub(crate) fn prepare(folder: &Path, name: &str, env: &mut dyn Env) -> Result<Self, KeyError> {
-        let mut seed = Seed { env, failed: None };
-        let (secret, public) = signed_note::generate_key(&mut seed, name);
-        if let Some(error) = seed.failed {
-            return Err(error.into());
-        }
+        let (secret, public) = generate(name, env)?;
         write_private(&folder.join(NEXT_KEY_FILE), &format!("{secret}\n{public}\n"))?;
         Self::from_lines(&secret, &public, name).ok_or(KeyError::NotThisKey)
     }
@@ -113,6 +108,37 @@ impl Signer for FileKey {
         note.add_sigs(&[&self.signer]).map_err(|_| SignError)?;
         String::from_utf8(note.to_bytes()).map_err(|_| SignError)
     }
+}
+
+/// The two lines of the key by which a hub cosigns, made when there is none yet.
+pub(crate) fn witness_lines(folder: &Path, name: &str, env: &mut dyn Env) -> Result<[String; 2], KeyError> {
+    let path = folder.join(WITNESS_KEY_FILE);
+    match read_lines(&path) {
+        Err(KeyError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            let (secret, public) = generate(name, env)?;
+            let fresh = folder.join(format!("{WITNESS_KEY_FILE}.new"));
+            write_private(&fresh, &format!("{secret}\n{public}\n"))?;
+            fs::rename(fresh, path)?;
+            crate::blobs::sync_folder(folder)?;
+            Ok([secret, public])
+        }
+        read => read,
+    }
+}
+
+/// Private and public half, in the C2SP form, of a new key of this name.
+pub(crate) fn generate(name: &str, env: &mut dyn Env) -> io::Result<(String, String)> {
+    let mut seed = Seed { env, failed: None };
+    let halves = signed_note::generate_key(&mut seed, name);
+    seed.failed.map_or(Ok(halves), Err)
+}
+
+/// The two lines of a key file.
+fn read_lines(path: &Path) -> Result<[String; 2], KeyError> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(MAX_KEY_FILE_BYTES).read_to_string(&mut text)?;
+    let (secret, public) = text.trim_end().split_once('\n').ok_or(KeyError::NotThisKey)?;
+    Ok([secret.to_owned(), public.to_owned()])
 }
 
 /// The keys of a journal, each with the entry that introduced it.

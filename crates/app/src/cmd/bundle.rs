@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::context::{Context, read_file, write_file};
 use crate::fail::Fail;
-use journal::{Outcome, Verdict};
+use journal::{Outcome, Verdict, Witnessed};
 use model::lang::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,11 +19,38 @@ pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathB
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn verify(console: &Console, file: &Path) -> Result<ExitCode, Fail> {
+pub fn verify(console: &Console, file: &Path, witness: Option<&str>) -> Result<ExitCode, Fail> {
     let verdict = journal::verify_file(file).map_err(|why| Fail::file(file, &why))?;
     show(console, file, &verdict);
+    let is_witnessed = witness.is_none_or(|key| witnessed_by(console, &verdict, key.trim()));
     console.machine(&verdict)?;
-    Ok(if verdict.outcome == Outcome::Altered { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if verdict.is_consistent() && is_witnessed { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Whether the witness of this key has cosigned.
+fn witnessed_by(console: &Console, verdict: &Verdict, key: &str) -> bool {
+    let found = verdict.witnesses.iter().any(|witness| witness.key == key);
+    console.line(if found {
+        console.say("  指定した証人の鍵による連署があります。", "  The witness whose key was given has cosigned.")
+    } else {
+        console.say(
+            "  指定した証人の鍵による連署がありません。証人の公開鍵（yakumori witness list が示すもの）を、証人本人に確かめてください。",
+            "  There is no cosignature by the key that was given. Ask the witness for its public key (yakumori witness list shows it).",
+        )
+    });
+    found
+}
+
+/// Each witness, how far it has seen the record, and when.
+fn witnesses(console: &Console, verdict: &Verdict) {
+    for Witnessed { key, name, size, at_s } in &verdict.witnesses {
+        let at = i64::try_from(*at_s).ok().and_then(|at| jiff::Timestamp::from_second(at).ok()).unwrap_or_default();
+        let at = at.to_zoned(model::day::tokyo()).strftime("%Y-%m-%d %H:%M");
+        console.line(match console.lang {
+            Lang::Ja => format!("  証人「{name}」: {size}件までに連署（{at}）。鍵 {key}"),
+            Lang::En => format!("  witness \"{name}\": cosigned up to {size} entries ({at}); key {key}"),
+        });
+    }
 }
 
 /// How many entries that differ are shown of each record.
@@ -80,10 +107,15 @@ fn show(console: &Console, file: &Path, verdict: &Verdict) {
         let file = problem.file.as_ref().map(|file| format!(" [{file}]")).unwrap_or_default();
         console.line(format!("  {at}{}{file}", say(problem.code.words())));
     }
+    witnesses(console, verdict);
     console.line(match verdict.outcome {
         Outcome::ConsistentUnwitnessed => console.say(
             "  中身はすべて互いに合っています。ただし、記録の鍵を持つ人が全体を作り直していないことは、外に残した控え（印刷した書類の件数としるしなど）と比べないと分かりません。",
             "  Everything fits together. Whether the holder of the key made it all anew shows only beside what was kept outside, such as the size and root on a printed paper.",
+        ),
+        Outcome::ConsistentCosigned => console.say(
+            "  中身はすべて互いに合い、上の件数までは、証人が見たときから書き換えられていません。証人の鍵が本物かは、証人本人に確かめるか、--witness で指定してください。",
+            "  Everything fits together, and up to the size above nothing was rewritten since the witness saw it. Compare the key with the witness itself, or give it with --witness.",
         ),
         Outcome::Altered => console.say(
             "  このファイルは証拠に使わず、元の薬局の記録から yakumori bundle で作り直してもらい、もう一度検証してください。",

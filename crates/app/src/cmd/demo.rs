@@ -46,7 +46,7 @@ const MACHINE: &[u8] = include_bytes!("../../demo/midori/機器の報告.json");
 /// The sample's papers are from 2025.
 const AS_OF: &str = "2025-11-25";
 /// Marks a folder as the demo's own, which may be begun anew.
-const MARK: &str = "demo-data.txt";
+pub const MARK: &str = "demo-data.txt";
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
     let as_of: Day = AS_OF.parse()?;

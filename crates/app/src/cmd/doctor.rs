@@ -21,18 +21,33 @@ struct Looked {
 pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     cx.refuse_the_past()?;
     let mut looked = vec![folder(console, &cx.folder)];
-    match Shop::open(&cx.place(), cx.clock.clone()).await {
-        Ok(shop) => looked.extend(record(console, &cx.keep(shop)).await),
+    match cx.open_shop().await {
+        Ok(shop) => looked.extend(record(console, &shop).await),
         Err(why) => {
-            looked.push(Looked { what: "record", good: false, says: console.half(&why.to_string()).to_owned() })
+            looked.push(Looked { what: "record", good: false, says: console.half(why.said()).to_owned() });
         }
     }
+    looked.extend(cx.take_went_back().map(|seen| went_back(console, &seen)));
     looked.push(os_table(console));
     for look in &looked {
         console.line(format!("{} {}", if look.good { "○" } else { "×" }, look.says));
     }
     console.machine(&looked)?;
     Ok(if looked.iter().all(|look| look.good) { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// A record that does not hold what this machine saw of it.
+fn went_back(console: &Console, seen: &journal::Seen) -> Looked {
+    let size = seen.size;
+    let says = match console.lang {
+        Lang::Ja => format!(
+            "この機器で前に見た記録（{size}件）の続きではありません。古い写しに置き換わったか、書き換えられています"
+        ),
+        Lang::En => format!(
+            "the record does not go on from the one this machine saw before ({size} entries): an older copy was put in its place, or it was rewritten"
+        ),
+    };
+    Looked { what: "went_back", good: false, says }
 }
 
 fn folder(console: &Console, folder: &Path) -> Looked {

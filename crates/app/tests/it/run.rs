@@ -23,7 +23,11 @@ impl Folder {
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yakumori"));
-        command.args(args).current_dir(&self.0).env("YAKUMORI_DATA", self.0.join("data"));
+        command
+            .args(args)
+            .current_dir(&self.0)
+            .env("YAKUMORI_DATA", self.0.join("data"))
+            .env("YAKUMORI_MEMORY", self.0.join("memory"));
         command
     }
 

@@ -49,8 +49,10 @@ impl Teller {
                     self.say("署名の鍵を替えました", "the signing key was changed").to_owned()
                 }
                 (journal::ACT_ERASED, _) => self.erasing(header.seq),
-                (journal::ACT_EPOCH_OPENED, _) => {
-                    self.say("記録をここへ移しました", "the record was moved here").to_owned()
+                (journal::ACT_EPOCH_OPENED, Some(payload)) => self.epoch(payload),
+                (journal::ACT_ANCHORED, Some(payload)) => {
+                    let name = payload.get("name").and_then(Value::as_str).unwrap_or_default();
+                    format!("{}: {name}", self.say("証人の連署を加えました", "a witness's cosignature"))
                 }
                 (code, _) => code.to_owned(),
             };
@@ -108,6 +110,18 @@ impl Teller {
             Act::PaperIssued { file, .. } => {
                 format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"))
             }
+        }
+    }
+
+    fn epoch(&self, payload: &Value) -> String {
+        let Some(size) = payload.get("seen").and_then(|seen| seen.get("size")).and_then(Value::as_u64) else {
+            return self.say("記録をここへ移しました", "the record was moved here").to_owned();
+        };
+        match self.lang {
+            Lang::Ja => format!("古い写しから続けました（前に見た記録は{size}件。写しの後の内容はここにありません）"),
+            Lang::En => format!(
+                "goes on from an older copy ({size} entries were seen before; what came after the copy is not here)"
+            ),
         }
     }
 

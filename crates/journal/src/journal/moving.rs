@@ -8,9 +8,7 @@ use crate::blobs::{BlobError, Blobs, sync_folder};
 use crate::draft::{AppendError, Draft};
 use crate::place::Place;
 use crate::signer::copy_key;
-use crate::store::{
-    Connection, Head, NewEntry, Nodes, SaltedEntry, Store, StoreError, StoredJournal, Writing, migrate,
-};
+use crate::store::{Connection, Head, NewEntry, Nodes, SaltedEntry, Store, StoreError, Writing, migrate};
 use crate::tree::{Peaks, Root};
 use crate::{Digest, Env};
 
@@ -148,7 +146,7 @@ impl Journal {
             return Err(taken());
         }
         let after = Root { size: head.size, root: head.peaks.root() };
-        Ok(Some(Moved { before, after, epoch: there.epoch }))
+        Ok(Some(Moved { before, after, epoch: head.epoch }))
     }
 
     async fn copy_to(
@@ -158,24 +156,23 @@ impl Journal {
         env: &mut dyn Env,
     ) -> Result<Moved, MoveError> {
         let mut tx = connection.begin().await?;
-        tx.new_journal(&self.desk.stored.id, self.desk.stored.kind, self.desk.stored.epoch).await?;
+        // Its epoch comes with the rows.
+        tx.new_journal(&self.desk.stored.id, self.desk.stored.kind, 0).await?;
         let there = tx.journal(Some(&self.desk.stored.id)).await?.ok_or_else(|| StoreError::damaged("no journal"))?;
         let head = self.copy_rows(&mut tx, there.no, before.size).await?;
         let copied = head.peaks.root();
         if copied != before.root {
             return Err(MoveError::NotTheSame { size: before.size, expected: before.root, copied });
         }
-        let epoch = self.desk.stored.epoch + 1;
-        tx.set_epoch(there.no, epoch).await?;
-        append_new(&mut tx, &StoredJournal { epoch, ..there.clone() }, head, &[opens_epoch(actor)], env).await?;
+        append_new(&mut tx, &there, head, &[opens_epoch(actor, serde_json::json!({ "why": "moved" }))], env).await?;
         let head = tx.head(there.no).await?;
         tx.commit().await?;
-        Ok(Moved { before, after: Root { size: head.size, root: head.peaks.root() }, epoch })
+        Ok(Moved { before, after: Root { size: head.size, root: head.peaks.root() }, epoch: head.epoch })
     }
 
     /// Copies entries, tree, attachments and checkpoints; the tree is made anew from the headers.
     async fn copy_rows(&self, tx: &mut Writing<'_>, there: i64, size: u64) -> Result<Head, MoveError> {
-        let (mut peaks, mut at_ms) = (Peaks::default(), 0);
+        let (mut peaks, mut at_ms, mut epoch) = (Peaks::default(), 0, 0);
         for first in (0..size).step_by(COPY_AT_ONCE as usize) {
             let seqs = first..size.min(first + COPY_AT_ONCE);
             let mut nodes = Nodes::after(first);
@@ -183,7 +180,7 @@ impl Journal {
             for entry in self.desk.store.read_salted(self.desk.stored.no, seqs).await? {
                 let entry = checked(entry)?;
                 peaks.push(entry.line.as_bytes(), nodes.hashes());
-                at_ms = entry.header.at.ms();
+                (epoch, at_ms) = (entry.header.epoch, entry.header.at.ms());
                 entries.push(entry);
             }
             tx.insert_entries(there, &entries).await?;
@@ -197,7 +194,7 @@ impl Journal {
         for (size, note) in self.desk.store.checkpoints(self.desk.stored.no, size).await? {
             tx.insert_checkpoint(there, size, &note).await?;
         }
-        let head = Head { size, at_ms, peaks, moved_to: None };
+        let head = Head { epoch, size, at_ms, peaks, moved_to: None };
         tx.set_head(there, &head).await?;
         Ok(head)
     }
@@ -213,7 +210,7 @@ fn checked(entry: SaltedEntry) -> Result<NewEntry, StoreError> {
     Ok(NewEntry { header, line: entry.line, opened: entry.opened })
 }
 
-fn opens_epoch(actor: &str) -> Draft {
-    let payload = serde_json::json!({ "why": "moved" }).to_string();
-    Draft { actor: actor.to_owned(), act: ACT_EPOCH_OPENED.to_owned(), payload, ..Draft::default() }
+/// The draft that opens a new epoch, and says why.
+pub(super) fn opens_epoch(actor: &str, why: serde_json::Value) -> Draft {
+    Draft { actor: actor.to_owned(), act: ACT_EPOCH_OPENED.to_owned(), payload: why.to_string(), ..Draft::default() }
 }

@@ -24,15 +24,15 @@ pub(super) struct Request {
 }
 
 /// What writing needs.
-pub(super) struct Desk {
-    pub(super) stored: StoredJournal,
-    pub(super) store: Store,
-    pub(super) blobs: Blobs,
-    pub(super) writer: Mutex<Writer>,
+pub(crate) struct Desk {
+    pub(crate) stored: StoredJournal,
+    pub(crate) store: Store,
+    pub(crate) blobs: Blobs,
+    pub(crate) writer: Mutex<Writer>,
 }
 
 /// The connection is gone while it is in use, so that one whose fate is unknown is never used again.
-pub(super) struct Writer {
+pub(crate) struct Writer {
     pub(super) connection: Option<Connection>,
     used_at: Instant,
     pub(super) env: Box<dyn Env>,
@@ -47,7 +47,7 @@ impl Writer {
     }
 
     /// Keeps a connection that did what it was asked.
-    pub(super) fn keep(&mut self, connection: Connection) {
+    pub(crate) fn keep(&mut self, connection: Connection) {
         self.connection = Some(connection);
         self.used_at = Instant::now();
     }
@@ -72,7 +72,7 @@ pub(super) async fn serve(desk: Arc<Desk>, mut queue: mpsc::Receiver<Request>) {
 }
 
 impl Desk {
-    pub(super) async fn take(&self, writer: &mut Writer) -> Result<Connection, StoreError> {
+    pub(crate) async fn take(&self, writer: &mut Writer) -> Result<Connection, StoreError> {
         if let Some(mut connection) = writer.connection.take()
             && (writer.used_at.elapsed() < IDLE || connection.still_works().await)
         {

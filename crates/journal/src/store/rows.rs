@@ -14,12 +14,13 @@ pub(crate) struct StoredJournal {
     pub(crate) no: i64,
     pub(crate) id: String,
     pub(crate) kind: Kind,
-    pub(crate) epoch: u64,
 }
 
 /// The end of a journal: what the next entry stands on.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
+    /// That of the last entry.
+    pub(crate) epoch: u64,
     pub(crate) size: u64,
     pub(crate) at_ms: i64,
     pub(crate) peaks: Peaks,
@@ -80,29 +81,29 @@ pub(crate) fn from_db(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| StoreError::damaged("a negative number"))
 }
 
-/// `no, id, kind, epoch` of a journal.
-pub(super) type JournalRow = (i64, String, String, i64);
-/// `size, at_ms, peaks, moved_to` of a journal.
-pub(super) type HeadRow = (i64, i64, Vec<u8>, Option<String>);
+/// `no, id, kind` of a journal.
+pub(super) type JournalRow = (i64, String, String);
+/// `epoch, size, at_ms, peaks, moved_to` of a journal.
+pub(super) type HeadRow = (i64, i64, i64, Vec<u8>, Option<String>);
 /// `header, salt, payload` of an entry.
 pub(super) type SaltedRow = (String, Option<Vec<u8>>, Option<String>);
 
 impl TryFrom<JournalRow> for StoredJournal {
     type Error = StoreError;
 
-    fn try_from((no, id, kind, epoch): JournalRow) -> Result<Self, StoreError> {
+    fn try_from((no, id, kind): JournalRow) -> Result<Self, StoreError> {
         let kind = Kind::from_word(&kind).ok_or_else(|| StoreError::damaged("the kind of the journal"))?;
-        Ok(Self { no, id, kind, epoch: from_db(epoch)? })
+        Ok(Self { no, id, kind })
     }
 }
 
 impl TryFrom<HeadRow> for Head {
     type Error = StoreError;
 
-    fn try_from((size, at_ms, peaks, moved_to): HeadRow) -> Result<Self, StoreError> {
-        let size = from_db(size)?;
+    fn try_from((epoch, size, at_ms, peaks, moved_to): HeadRow) -> Result<Self, StoreError> {
+        let (epoch, size) = (from_db(epoch)?, from_db(size)?);
         let peaks = Peaks::from_bytes(size, &peaks).ok_or_else(|| StoreError::damaged("the edge of the tree"))?;
-        Ok(Self { size, at_ms, peaks, moved_to })
+        Ok(Self { epoch, size, at_ms, peaks, moved_to })
     }
 }
 

@@ -12,19 +12,19 @@ pub(crate) const MIGRATIONS_TABLE: &str =
 pub(crate) const MIGRATIONS: &str = "SELECT no FROM migrations ORDER BY no";
 pub(crate) const MIGRATION_DONE: &str = "INSERT INTO migrations (no, name) VALUES ($1, $2)";
 
-pub(crate) const JOURNALS: &str = "SELECT no, id, kind, epoch FROM journals ORDER BY no LIMIT 2";
-pub(crate) const JOURNAL: &str = "SELECT no, id, kind, epoch FROM journals WHERE id = $1";
+pub(crate) const JOURNALS: &str = "SELECT no, id, kind FROM journals ORDER BY no LIMIT 2";
+pub(crate) const JOURNAL: &str = "SELECT no, id, kind FROM journals WHERE id = $1";
 pub(crate) const NEW_JOURNAL: &str = "INSERT INTO journals (no, id, kind, epoch, size, at_ms, peaks) \
      SELECT COALESCE(MAX(no), 0) + 1, $1, $2, $3, 0, 0, $4 FROM journals";
-pub(crate) const HEAD: &str = "SELECT size, at_ms, peaks, moved_to FROM journals WHERE no = $1";
+pub(crate) const HEAD: &str = "SELECT epoch, size, at_ms, peaks, moved_to FROM journals WHERE no = $1";
 /// PostgreSQL's way to wait for one's turn on a journal; SQLite has one lock for the whole file.
-pub(crate) const HEAD_LOCKED: &str = "SELECT size, at_ms, peaks, moved_to FROM journals WHERE no = $1 FOR UPDATE";
+pub(crate) const HEAD_LOCKED: &str =
+    "SELECT epoch, size, at_ms, peaks, moved_to FROM journals WHERE no = $1 FOR UPDATE";
 /// PostgreSQL ends what is idle within a transaction; whoever moves a journal is, while it writes elsewhere.
 pub(crate) const HOLD: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
-pub(crate) const SET_HEAD: &str = "UPDATE journals SET size = $2, at_ms = $3, peaks = $4 WHERE no = $1";
+pub(crate) const SET_HEAD: &str = "UPDATE journals SET epoch = $2, size = $3, at_ms = $4, peaks = $5 WHERE no = $1";
 
 pub(crate) const SET_MOVED: &str = "UPDATE journals SET moved_to = $2 WHERE no = $1";
-pub(crate) const SET_EPOCH: &str = "UPDATE journals SET epoch = $2 WHERE no = $1";
 
 /// Columns of an entry row, in the order in which they are bound.
 pub(crate) const ENTRY_COLUMNS: usize = 9;
@@ -117,7 +117,6 @@ pub(crate) const ALL: &[&str] = &[
     HEAD,
     SET_HEAD,
     SET_MOVED,
-    SET_EPOCH,
     INSERTS[0].1,
     INSERTS[1].1,
     INSERTS[2].1,

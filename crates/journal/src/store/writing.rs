@@ -88,8 +88,8 @@ impl Writing<'_> {
     pub(crate) async fn set_head(&mut self, journal: i64, head: &Head) -> Result<(), StoreError> {
         let peaks = head.peaks.to_bytes();
         each!(self, tx => {
-            let row = query(sql::SET_HEAD).bind(journal).bind(to_db(head.size)).bind(head.at_ms).bind(peaks);
-            row.execute(&mut **tx).await?;
+            let row = query(sql::SET_HEAD).bind(journal).bind(to_db(head.epoch)).bind(to_db(head.size));
+            row.bind(head.at_ms).bind(peaks).execute(&mut **tx).await?;
         });
         Ok(())
     }
@@ -106,14 +106,6 @@ impl Writing<'_> {
     pub(crate) async fn set_moved(&mut self, journal: i64, to: &str) -> Result<(), StoreError> {
         each!(self, tx => {
             query(sql::SET_MOVED).bind(journal).bind(to).execute(&mut **tx).await?;
-        });
-        Ok(())
-    }
-
-    /// A new epoch, which the entries to come carry.
-    pub(crate) async fn set_epoch(&mut self, journal: i64, epoch: u64) -> Result<(), StoreError> {
-        each!(self, tx => {
-            query(sql::SET_EPOCH).bind(journal).bind(to_db(epoch)).execute(&mut **tx).await?;
         });
         Ok(())
     }

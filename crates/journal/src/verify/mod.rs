@@ -17,7 +17,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 pub use compare::{Comparison, compare};
-pub use verdict::{Outcome, Problem, ProblemCode, Verdict};
+pub use verdict::{Outcome, Problem, ProblemCode, Verdict, Witnessed};
 
 use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};
 use crate::bundle::files::{self, ListedFile, Manifest, Measured};
@@ -237,16 +237,21 @@ impl<'a> Check<'a> {
     }
 
     fn verdict(self, record: &Record) -> Verdict {
-        let fits = self.problems.is_empty();
+        let outcome = match (self.problems.is_empty(), record.witnesses.is_empty()) {
+            (false, _) => Outcome::Altered,
+            (true, true) => Outcome::ConsistentUnwitnessed,
+            (true, false) => Outcome::ConsistentCosigned,
+        };
         let last = record.last();
         Verdict {
-            outcome: if fits { Outcome::ConsistentUnwitnessed } else { Outcome::Altered },
+            outcome,
             journal: last.map(|header| header.journal.clone()),
             kind: last.map(|header| header.kind),
             entries: record.size(),
             erased: record.erased.len() as u64,
             root: record.root().root,
             last_at: last.map(|header| header.at.to_string()),
+            witnesses: record.witnesses.values().cloned().collect(),
             first_bad_seq: record.first_bad.map(|(seq, _)| seq),
             problems: self.problems,
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ProblemCode::{self, *};
+use super::Witnessed;
 use super::reading::Reading;
 use crate::Digest;
 use crate::bundle::files::{PayloadLine, erased_entries, introduced_key};
@@ -10,6 +11,7 @@ use crate::draft::names;
 use crate::entry::Header;
 use crate::journal::{ACT_EPOCH_OPENED, ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
 use crate::tree::{Peaks, Root};
+use crate::witness::{ACT_ANCHORED, Anchor, Cosignature};
 
 /// What the three files of the record tell, up to the first entry that does not fit.
 #[derive(Default)]
@@ -25,6 +27,8 @@ pub(super) struct Record {
     /// Keys, and the entry that introduced each.
     pub(super) keys: BTreeMap<String, u64>,
     pub(super) attachments: BTreeSet<Digest>,
+    /// The latest cosignature of each witness.
+    pub(super) witnesses: BTreeMap<String, Witnessed>,
     /// The roots at the sizes that were asked for.
     pub(super) roots: BTreeMap<u64, Root>,
     pub(super) first_bad: Option<(u64, ProblemCode)>,
@@ -138,7 +142,12 @@ impl Record {
                 self.attachments.extend(attachments);
                 self.keys.extend(key.clone().flatten().map(|key| (key, header.seq)));
                 let problem = (!fits).then_some(PayloadAltered).or((key == Some(None)).then_some(KeyMissing));
-                (seq, problem.or_else(|| self.check_erasure(header, &payload)))
+                (
+                    seq,
+                    problem
+                        .or_else(|| self.check_erasure(header, &payload))
+                        .or_else(|| self.check_anchor(header, &payload)),
+                )
             }
         };
         if !exact || seq != header.seq {
@@ -160,6 +169,22 @@ impl Record {
             return Some(ErasureDiffers);
         };
         self.named_erased.extend(named);
+        None
+    }
+
+    /// An anchor holds a good cosignature on the journal as it was: on one of its checkpoints.
+    fn check_anchor(&mut self, header: &Header, payload: &str) -> Option<ProblemCode> {
+        if header.act != ACT_ANCHORED {
+            return None;
+        }
+        let anchor = serde_json::from_str::<Anchor>(payload).ok();
+        let read = anchor.and_then(|anchor| Some((anchor.read(&header.journal)?, anchor)));
+        let Some(((root, Cosignature { at_s }, _), anchor)) = read else { return Some(AnchorDiffers) };
+        if self.roots.get(&root.size) != Some(&root) {
+            return Some(AnchorDiffers);
+        }
+        let Anchor { name, witness: key, .. } = anchor;
+        self.witnesses.insert(key.clone(), Witnessed { key, name, size: root.size, at_s });
         None
     }
 

@@ -10,6 +10,8 @@ use crate::{Digest, Kind};
 pub enum Outcome {
     /// Everything fits; but nobody outside the pharmacy has vouched for it, so it is not proven.
     ConsistentUnwitnessed,
+    /// Everything fits, and a witness has cosigned it. Whether the witness is who it says shows its key alone.
+    ConsistentCosigned,
     /// Something does not fit.
     Altered,
 }
@@ -54,6 +56,8 @@ pub enum ProblemCode {
     PayloadAltered,
     /// The contents are gone and no later entry records it, or are there although one does.
     ErasureDiffers,
+    /// The cosignature is not good, or is on another journal or root.
+    AnchorDiffers,
     /// There are more lines than entries.
     LinesLeft,
     /// The journal does not begin by introducing its key.
@@ -91,6 +95,19 @@ pub struct Problem {
     pub file: Option<String>,
 }
 
+/// A witness outside, and how far it has seen the journal grow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Witnessed {
+    /// The witness's public key: whoever verifies compares it with the witness.
+    pub key: String,
+    /// Its name, as it says itself.
+    pub name: String,
+    /// How many entries its latest cosignature covers.
+    pub size: u64,
+    /// When it signed, by its own clock, in seconds since 1970.
+    pub at_s: u64,
+}
+
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verdict {
@@ -108,6 +125,8 @@ pub struct Verdict {
     pub root: Digest,
     /// When the last entry that fits was written.
     pub last_at: Option<String>,
+    /// Who cosigned it, each with its latest cosignature.
+    pub witnesses: Vec<Witnessed>,
     /// The first entry that does not fit.
     pub first_bad_seq: Option<u64>,
     /// Everything that does not fit, in the order in which it was found.

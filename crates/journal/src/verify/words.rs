@@ -9,6 +9,9 @@ impl Outcome {
     pub const fn words(self) -> Words {
         match self {
             Self::ConsistentUnwitnessed => words("整合・外部の証人なし", "consistent, but no outside witness"),
+            Self::ConsistentCosigned => {
+                words("整合・外部の証人の連署あり", "consistent, and cosigned by an outside witness")
+            }
             Self::Altered => words("合わないところがあります", "something does not fit"),
         }
     }
@@ -51,6 +54,10 @@ impl ProblemCode {
             Self::ErasureDiffers => words(
                 "内容が消えているのに消去の記録がないか、消去の記録があるのに内容が残っています",
                 "the contents are gone without a record of it, or are there although their erasure is recorded",
+            ),
+            Self::AnchorDiffers => words(
+                "証人の連署が正しくないか、この記録へのものではありません",
+                "the witness's cosignature is not good, or not on this record",
             ),
             Self::LinesLeft => words("記録より多くの行があります", "more lines than entries"),
             Self::KeyMissing => {

@@ -4,12 +4,14 @@
 """
 
 import json
+import os
 import pathlib
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 import zlib
 
 import verify_bundle
@@ -50,6 +52,7 @@ class SecondVerifier(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.at = pathlib.Path(cls.folder.name)
+        os.environ["YAKUMORI_MEMORY"] = str(cls.at / "memory")
         (cls.at / "people.csv").write_text("氏名,職種\nあい うえお,薬剤師\nかき くけこ,事務\n", encoding="utf-8")
         (cls.at / "log.txt").write_text("2025-11-04 no findings", encoding="utf-8")
         cls.run_program("init", "--name", "𠮷野家薬局\t\"\\")
@@ -59,6 +62,12 @@ class SecondVerifier(unittest.TestCase):
         (cls.at / "former.csv").write_text("氏名,職種\nかき くけこ,登録販売者\n", encoding="utf-8")
         cls.run_program("import", "people", "former.csv")
         cls.run_program("erase", "people/かき くけこ", "--former-only", "--reason", "誤って書いた", "--accept")
+        cls.run_program("bundle", "-o", "unwitnessed.zip")
+        cls.run_program("anchor", "ask", "-o", "ask.json")
+        subprocess.run([PROGRAM, "--data", cls.at / "hub", "witness", "init", "--name", "県薬剤師会"], check=True, capture_output=True)
+        sign = ["witness", "sign", cls.at / "ask.json", "-o", cls.at / "told.json", "--accept"]
+        subprocess.run([PROGRAM, "--data", cls.at / "hub", *sign], check=True, capture_output=True)
+        cls.run_program("anchor", "take", "told.json")
         cls.run_program("bundle", "-o", "bundle.zip")
         cls.bundle = (cls.at / "bundle.zip").read_bytes()
         cls.files = {name: content for name, content, _, _ in members(cls.bundle)}
@@ -79,9 +88,12 @@ class SecondVerifier(unittest.TestCase):
         return json.loads(ran.stdout)
 
     def test_a_good_bundle_has_the_same_root_by_both(self):
-        size, root = verify(self.bundle)
-        first = self.first_verdict(self.bundle)
-        self.assertEqual((first["outcome"], first["entries"], first["root"]), ("consistent_unwitnessed", size, root))
+        unwitnessed = (self.at / "unwitnessed.zip").read_bytes()
+        for bundle, outcome in ((unwitnessed, "consistent_unwitnessed"), (self.bundle, "consistent_cosigned")):
+            size, root, is_cosigned = verify(bundle)
+            first = self.first_verdict(bundle)
+            self.assertEqual((first["outcome"], first["entries"], first["root"]), (outcome, size, root))
+            self.assertEqual(is_cosigned, outcome == "consistent_cosigned")
         self.assertTrue(any(name.startswith("attachments/") for name in self.files))
 
     def test_a_flipped_byte_anywhere_is_refused(self):
@@ -132,6 +144,37 @@ class SecondVerifier(unittest.TestCase):
                 verify(altered)
             self.assertIsNotNone(raised.exception.seq)
             self.assertEqual(self.first_verdict(altered)["first_bad_seq"], raised.exception.seq)
+
+    def test_both_name_an_anchor_whose_checkpoint_is_gone(self):
+        headers = [json.loads(line) for line in self.files["entries.jsonl"].decode().splitlines()]
+        seq = next(header["seq"] for header in headers if header["act"] == "journal.anchored")
+        payload = json.loads(json.loads(self.files["payloads.jsonl"].decode().splitlines()[seq])["payload"])
+        size = payload["checkpoint"].split("\n")[1]
+        altered = packed({n: c for n, c in self.files.items() if n != f"checkpoints/{size}"})
+        with self.assertRaises(Altered) as raised:
+            verify(altered)
+        self.assertEqual((raised.exception.seq, self.first_verdict(altered)["first_bad_seq"]), (seq, seq))
+
+    def test_the_page_that_comes_with_a_bundle_verifies_it_by_hand(self):
+        for language in ("ja", "en"):
+            page = self.files[f"HOW-TO-VERIFY.{language}.md"].decode()
+            code = self.at / f"by_hand.{language}.py"
+            code.write_text("\n".join(part.split("```")[0] for part in page.split("```python\n")[1:]), encoding="utf-8")
+            folder = self.at / f"unpacked.{language}"
+            with zipfile.ZipFile(self.at / "bundle.zip") as bundle:
+                bundle.extractall(folder)
+            self.assertIn("県薬剤師会", self.by_hand(code, folder).stdout)
+            leaf = (folder / "leaves.txt").read_bytes()
+            for name in ("entries.jsonl", "payloads.jsonl", "checkpoints/latest", "manifest.json"):
+                whole = (folder / name).read_bytes()
+                (folder / name).write_bytes(whole.replace(b"1", b"2", 1))
+                self.assertNotEqual(self.by_hand(code, folder).returncode, 0, name)
+                (folder / name).write_bytes(whole)
+            self.assertEqual((folder / "leaves.txt").read_bytes(), leaf)
+
+    def by_hand(self, code, folder):
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        return subprocess.run([sys.executable, code], cwd=folder, capture_output=True, text=True, env=environment)
 
     def test_what_is_missing_or_too_much_is_refused(self):
         attachment = next(name for name in self.files if name.startswith("attachments/"))

@@ -276,12 +276,48 @@ def key_in(payload, header, seq):
     return said["key"]
 
 
+def check_anchor(payload, header, seq, files, leaves):
+    """A cosignature of a witness is good, and on a checkpoint of the journal that the bundle has."""
+    if header["act"] != "journal.anchored":
+        return False
+    need(payload is not None, "an anchor was erased", seq)
+    said = parsed(payload, seq)
+    need(isinstance(said, dict) and sorted(said) == ["checkpoint", "name", "witness"]
+         and all(type(text) is str for text in said.values()), "an anchor is not in its form", seq)
+    name, key_id, coded = (said["witness"].split("+", 2) + ["", ""])[:3]
+    raw = from_base64(coded)
+    known = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    need(name and not re.search(r"\s", name) and len(raw) == 33 and raw[0] == 4 and known.hex() == key_id,
+         "the witness's key is not in its form", seq)
+    text, _, signatures = said["checkpoint"].rpartition("\n\n")
+    need(signatures.endswith("\n"), "a signed note is not in its form", seq)
+    found = None
+    for line in signatures[:-1].split("\n"):
+        parts = line.split(" ", 2)
+        need(len(parts) == 3 and parts[0] == "—" and len(from_base64(parts[2])) > 4, "a signature is not in its form", seq)
+        if found is None and parts[1] == name and from_base64(parts[2])[:4] == known:
+            found = from_base64(parts[2])[4:]
+    need(found is not None and len(found) == 72, "the witness has not signed", seq)
+    message = "cosignature/v1\ntime %d\n%s\n" % (int.from_bytes(found[:8], "big"), text)
+    try:
+        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(found[8:], message.encode())
+    except InvalidSignature:
+        raise Altered("the cosignature does not fit", seq) from None
+    size = (text.split("\n") + [""])[1]
+    need(re.fullmatch("[1-9][0-9]*", size) and int(size) <= len(leaves) and f"checkpoints/{size}" in files,
+         "the journal has no such checkpoint", seq)
+    tree = [f"yakumori/journal/{header['journal']}", size, base64.b64encode(root(leaves[:int(size)])).decode()]
+    need(text.split("\n") == tree, "the cosigned tree is not that of the journal", seq)
+    return True
+
+
 def entries(files):
-    """The journal's id, the leaf hashes, the keys with the entry of each, and the attachments referred to."""
+    """The journal's id, the leaf hashes, the keys with the entry of each, the attachments referred to, and whether any
+    witness has cosigned."""
     headers, payloads = lines(files["entries.jsonl"], "entries.jsonl"), lines(files["payloads.jsonl"], "payloads.jsonl")
     told = lines(files["leaves.txt"], "leaves.txt")
     need(headers, "there are no entries")
-    before, latest, leaves, keys, referred = None, {}, [], [], set()
+    before, latest, leaves, keys, referred, anchored = None, {}, [], [], set(), False
     erased, said_erased = set(), set()
     for seq, line in enumerate(headers):
         header = header_of(line, seq)
@@ -296,6 +332,7 @@ def entries(files):
         if payload is None:
             erased.add(seq)
         said_erased |= erased_by(payload, header, seq)
+        anchored |= check_anchor(payload, header, seq, files, leaves)
         leaves.append(leaf)
         referred.update(attachments)
         if header["subject"] is not None:
@@ -304,7 +341,7 @@ def entries(files):
     need(len(payloads) == len(told) == len(headers), "there are more payloads or leaves than entries")
     unexplained = sorted(erased ^ said_erased)
     need(not unexplained, "its erasure and the record of that do not fit", *unexplained[:1])
-    return before["journal"], leaves, keys, referred
+    return before["journal"], leaves, keys, referred, anchored
 
 
 # --- all of it (section 5) ---
@@ -330,10 +367,10 @@ def check_manifest(files, found, packed, journal, keys):
 
 
 def verify(packed):
-    """Raises `Altered`, or gives the size and the root of a consistent record."""
+    """Raises `Altered`, or gives the size and the root of a consistent record, and whether it is cosigned."""
     found = members(packed)
     files = files_in_order(found)
-    journal, leaves, keys, referred = entries(files)
+    journal, leaves, keys, referred, anchored = entries(files)
     listed = [{"name": f"yakumori/journal/{journal}", "verifier_key": key, "introduced_at_seq": seq}
               for key, _, seq in sorted(keys)]
     need(files["keys.json"] == encoded(listed).encode(), "keys.json is not what the entries introduced")
@@ -342,12 +379,13 @@ def verify(packed):
     need(set(attached) == referred, "an attachment is missing, or nothing refers to it")
     need(all(sha256(content) == name for name, content in attached.items()), "an attachment is not what its name says")
     check_manifest(files, found, packed, journal, keys)
-    return len(leaves), root(leaves).hex()
+    return len(leaves), root(leaves).hex(), anchored
 
 
 if __name__ == "__main__":
     with open(sys.argv[1], "rb") as bundle:
         try:
-            print("consistent: size %d root %s, no outside witness" % verify(bundle.read()))
+            size, top, is_cosigned = verify(bundle.read())
+            print(f"consistent: size {size} root {top}, {'cosigned' if is_cosigned else 'no outside witness'}")
         except Altered as why:
             sys.exit(f"altered: {why}")
