@@ -11,6 +11,10 @@ mod usage;
 
 use std::process::ExitCode;
 
+/// Judging and typesetting make many small pieces; the system's own allocator, Windows' above all, is slower at that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let cli = match usage::read(std::env::args_os()) {

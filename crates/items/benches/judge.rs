@@ -13,6 +13,10 @@ use model::record::{Ledger, Row};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long each figure is taken for, in CPU time.
 const SPAN: Duration = Duration::from_secs(2);
 /// How long one item alone is taken for.
