@@ -13,6 +13,7 @@ mod close_year;
 mod erase_record;
 mod exchange_facts;
 mod export_ledger;
+mod fold_pharmacy;
 mod import_answers;
 mod import_ledger;
 mod issue_paper;

@@ -1,18 +1,15 @@
 //! Opening a pharmacy's record and folding it into its state, now or as it was recorded by some instant.
 
 use crate::clock::Clock;
+use crate::fold_pharmacy::Folded;
 use journal::{
-    AppendError, Appended, Cut, Draft, Entry, Journal, Kind, Memory, OpenError, Opening, Place, Seen, Since, StoreError,
+    AppendError, Appended, Cut, Draft, Journal, Kind, Memory, OpenError, Opening, Place, Seen, Since, StoreError,
 };
 use model::act::Act;
 use model::day::Day;
-use model::pharmacy::{FoldError, Mark, Pharmacy};
+use model::pharmacy::Pharmacy;
 use model::report::JournalMark;
-
-/// The version of the folded state. It rises whenever folding the same entries would give another state.
-const FOLD_VERSION: u32 = 2;
-/// How many entries are folded anew before the folded state is kept again.
-const FOLD_AGAIN: usize = 200;
+use std::sync::Arc;
 
 /// An open pharmacy.
 pub struct Shop {
@@ -22,6 +19,8 @@ pub struct Shop {
     pub clock: Clock,
     /// What this machine saw of the record before; none where nothing is to be remembered.
     memory: Option<Memory>,
+    /// The state as it was last folded.
+    pub(crate) folded: Folded,
 }
 
 /// How a reading command looks at the record.
@@ -37,7 +36,7 @@ pub struct Reading {
 #[derive(Debug, Clone)]
 pub struct State {
     /// The pharmacy.
-    pub shop: Pharmacy,
+    pub shop: Arc<Pharmacy>,
     /// The journal's size and root at that place.
     pub mark: JournalMark,
     /// The day judged for.
@@ -129,7 +128,12 @@ impl Shop {
         let id = crate::clock::new_id(&clock)?;
         let opening = Opening { journal: id.clone(), kind: Kind::Pharmacy, epoch: 1, actor: ACTOR.to_owned() };
         let created = Journal::create(place, opening, Box::new(clock.clone())).await;
-        let shop = Self { journal: created.map_err(|why| not_opened(place, why))?, clock, memory: None };
+        let shop = Self {
+            journal: created.map_err(|why| not_opened(place, why))?,
+            clock,
+            memory: None,
+            folded: Folded::default(),
+        };
         shop.append(vec![(Act::PharmacyOpened { id, name: name.to_owned() }, None)]).await?;
         Ok(shop)
     }
@@ -187,7 +191,7 @@ impl Shop {
         if journal.kind() != Kind::Pharmacy {
             return Err(ShopError::NotAPharmacy { place: place.to_string() });
         }
-        Ok(Self { journal, clock, memory: None })
+        Ok(Self { journal, clock, memory: None, folded: Folded::default() })
     }
 
     /// The state as a reading command sees it.
@@ -196,25 +200,12 @@ impl Shop {
     /// The record cannot be read.
     pub async fn state(&self, reading: Reading) -> Result<State, ShopError> {
         let (shop, size) = match reading.recorded_by {
-            None => self.fold_from_cache().await?,
-            Some(_) => {
-                let entries = self.journal.read(Cut { up_to_at: reading.recorded_by, after_seq: None }).await?;
-                if entries.is_empty() {
-                    return Err(ShopError::NothingThen { began: self.began().await? });
-                }
-                let mut shop = Pharmacy::default();
-                fold(&mut shop, &entries)?;
-                (shop, entries.last().map_or(0, |entry| entry.header.seq + 1))
-            }
+            None => self.fold_now().await?,
+            Some(up_to) => self.fold_then(up_to).await?,
         };
         let root = self.journal.root_at(size).await?;
         let mark = JournalMark { id: self.journal.id().to_owned(), size, root: root.root.to_string() };
         Ok(State { shop, mark, today: reading.on.unwrap_or_else(|| self.clock.today()) })
-    }
-
-    async fn began(&self) -> Result<String, ShopError> {
-        let first = self.journal.read(Cut::default()).await?.into_iter().next();
-        Ok(first.map(|entry| entry.header.at.to_string()).unwrap_or_default())
     }
 
     /// The latest state.
@@ -223,35 +214,6 @@ impl Shop {
     /// The record cannot be read.
     pub async fn now(&self) -> Result<State, ShopError> {
         self.state(Reading::default()).await
-    }
-
-    async fn fold_from_cache(&self) -> Result<(Pharmacy, u64), ShopError> {
-        let kept = self.journal.cached_fold(FOLD, FOLD_VERSION).await?;
-        // A cache that cannot be read is no loss: everything is folded anew.
-        let kept = kept.and_then(|(seq, bytes)| Some((Some(seq), serde_json::from_slice(&bytes).ok()?)));
-        let (after_seq, mut shop): (Option<u64>, Pharmacy) = kept.unwrap_or_default();
-        let entries = self.journal.read(Cut { up_to_at: None, after_seq }).await?;
-        fold(&mut shop, &entries)?;
-        let last = entries.last().map(|entry| entry.header.seq).or(after_seq);
-        if let Some(seq) = last.filter(|_| entries.len() >= FOLD_AGAIN) {
-            // Reading must also work where nothing can be written (a read-only medium): the cache is only a help.
-            let _unkept = self.journal.put_cached_fold(FOLD, FOLD_VERSION, seq, &serde_json::to_vec(&shop)?).await;
-        }
-        Ok((shop, last.map_or(0, |seq| seq + 1)))
-    }
-
-    /// Whether the folded state that is kept is what folding all entries anew gives. A state that is not is dropped by
-    /// nobody but a person: it may tell what was tampered with.
-    ///
-    /// # Errors
-    /// The record cannot be read.
-    pub async fn is_cache_true(&self) -> Result<bool, ShopError> {
-        let (kept, size) = self.fold_from_cache().await?;
-        let mut entries = self.journal.read(Cut::default()).await?;
-        entries.retain(|entry| entry.header.seq < size);
-        let mut anew = Pharmacy::default();
-        fold(&mut anew, &entries)?;
-        Ok(kept == anew)
     }
 
     /// Entries that name an attachment which the journal no longer knows to be theirs: a bundle would leave it out.
@@ -294,9 +256,6 @@ pub(crate) fn not_opened(place: &Place, why: OpenError) -> ShopError {
 
 /// Who acts on the pharmacy's own machine, until people sign in.
 pub(crate) const ACTOR: &str = "local";
-/// The name of the folded state.
-const FOLD: &str = "pharmacy";
-
 fn draft(act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
     Ok(Draft {
         actor: ACTOR.to_owned(),
@@ -307,24 +266,4 @@ fn draft(act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
         payload: serde_json::to_string(act)?,
         attachments: act.attachments().iter().filter_map(|sha256| sha256.parse().ok()).collect(),
     })
-}
-
-/// Folds entries in. The journal's own entries (its key) carry nothing of the pharmacy.
-fn fold(shop: &mut Pharmacy, entries: &[Entry]) -> Result<(), ShopError> {
-    for entry in entries.iter().filter(|entry| !entry.header.act.starts_with(journal::OWN_ACTS)) {
-        let broken = |why: String| ShopError::Broken { seq: entry.header.seq, why };
-        // Erased: the fold says so, unless a later version stands.
-        let Some(payload) = &entry.payload else {
-            shop.erased.extend(entry.header.subject.clone());
-            continue;
-        };
-        if let Some(subject) = &entry.header.subject {
-            shop.erased.remove(subject);
-        }
-        let act: Act = serde_json::from_str(payload).map_err(|why| broken(why.to_string()))?;
-        let at = jiff::Timestamp::from_millisecond(entry.header.at.ms()).map_err(|why| broken(why.to_string()))?;
-        shop.apply(Mark { seq: entry.header.seq, on: Day::in_tokyo(at) }, act)
-            .map_err(|why: FoldError| broken(why.to_string()))?;
-    }
-    Ok(())
 }

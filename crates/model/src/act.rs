@@ -120,12 +120,15 @@ pub enum Source {
 }
 
 impl Act {
+    /// The code of [`Act::RecordPut`].
+    pub const RECORD_PUT: &str = "record_put";
+
     /// The act's code, as in the entry's header.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::PharmacyOpened { .. } => "pharmacy_opened",
-            Self::RecordPut(_) => "record_put",
+            Self::RecordPut(_) => Self::RECORD_PUT,
             Self::RecordRetired { .. } => "record_retired",
             Self::FactsTaken(_) => "facts_taken",
             Self::MachineLinked { .. } => "machine_linked",

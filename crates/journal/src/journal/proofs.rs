@@ -22,8 +22,9 @@ impl Journal {
     /// # Errors
     /// The journal never was that long, or the database failed.
     pub async fn root_at(&self, size: u64) -> Result<Root, ProofError> {
-        if size > self.size_and_root().await?.size {
-            return Err(ProofError::OutOfRange);
+        let now = self.size_and_root().await?;
+        if size >= now.size {
+            return if size == now.size { Ok(now) } else { Err(ProofError::OutOfRange) };
         }
         Ok(root_at(&self.desk.store, self.desk.stored.no, size).await?)
     }
