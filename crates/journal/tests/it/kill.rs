@@ -93,7 +93,7 @@ async fn is_killed_often(place: Place, environment: &[(&str, &str)]) {
 }
 
 /// Nothing unacknowledged is half there: each part of a batch says how many parts there are.
-fn batches_are_whole(entries: &[Entry]) {
+pub(crate) fn batches_are_whole(entries: &[Entry]) {
     for batch in entries.chunk_by(|a, b| a.header.batch == b.header.batch) {
         let said =
             |entry: &Entry| serde_json::from_str::<[usize; 4]>(entry.payload.as_deref().unwrap_or_default()).ok();

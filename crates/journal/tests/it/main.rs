@@ -8,11 +8,13 @@
 )]
 
 mod contract;
+mod cut_files;
 mod folder;
 mod kill;
 mod moving;
 mod postgres;
 mod restored;
+mod relay;
 mod schema;
 mod sqlite;
 mod tree;
