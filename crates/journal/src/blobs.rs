@@ -45,16 +45,19 @@ impl Blobs {
         }
         let digest = Digest::of(bytes);
         if self.get(digest).is_ok() {
+            // An earlier try may have ended, or failed, before its name was safe.
+            sync_folder(&self.folder)?;
             return Ok(digest);
         }
         // Two writers of the same bytes must not share a temporary file.
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let (program, turn) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let fresh = self.folder.join(format!("{digest}.{program}.{turn}.new"));
-        let mut file = fs::File::create(&fresh)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(fresh, self.path(digest))?;
+        if let Err(error) = write_synced(&fresh, bytes).and_then(|()| fs::rename(&fresh, self.path(digest))) {
+            // On a full disk the part that was written would take the room that is left.
+            let _gone = fs::remove_file(fresh);
+            return Err(error.into());
+        }
         sync_folder(&self.folder)?;
         Ok(digest)
     }
@@ -86,6 +89,12 @@ impl Blobs {
     fn path(&self, digest: Digest) -> PathBuf {
         self.folder.join(digest.to_string())
     }
+}
+
+fn write_synced(fresh: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(fresh)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Makes a rename in the folder survive a power cut. Only Unix lets a folder be synced.

@@ -91,7 +91,7 @@ impl Journal {
         store: Store,
         stored: StoredJournal,
         key: Option<FileKey>,
-        (connection, env): (Connection, Box<dyn Env>),
+        (connection, env): (Option<Connection>, Box<dyn Env>),
     ) -> Self {
         let writer = Mutex::new(Writer::new(connection, env));
         let desk = Arc::new(Desk { stored, store, blobs: Blobs::new(folder.join("blobs")), writer });

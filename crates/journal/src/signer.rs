@@ -59,7 +59,11 @@ impl FileKey {
     pub(crate) fn load_or_create(folder: &Path, name: &str, env: &mut dyn Env) -> Result<Self, KeyError> {
         match Self::load(folder, name) {
             Err(KeyError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Self::create(folder, name, env),
-            loaded => loaded,
+            loaded => {
+                // An earlier try may have ended, or failed, before the key's name was safe.
+                crate::blobs::sync_folder(folder)?;
+                loaded
+            }
         }
     }
 

@@ -76,7 +76,7 @@ impl Journal {
             }
         };
         sync_folder(&folder)?;
-        Ok(Self::assemble(folder, store, stored, Some(key), (connection, env)))
+        Ok(Self::assemble(folder, store, stored, Some(key), (Some(connection), env)))
     }
 
     /// Opens the journal of a place, bringing its schema up to date.
@@ -88,7 +88,7 @@ impl Journal {
             return Err(OpenError::NotThere(place.clone()));
         }
         let store = place.store(false)?;
-        let mut connection = store.writer().await?;
+        let mut connection = store.connect().await?;
         migrate(&mut connection, place.path()).await?;
         let stored = connection.begin().await?.journal(place.id()).await?;
         let stored = stored.ok_or_else(|| OpenError::NotThere(place.clone()))?;
@@ -103,7 +103,9 @@ impl Journal {
             Err(KeyError::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error.into()),
         };
-        Ok(Self::assemble(folder, store, stored, key, (connection, env)))
+        // What is there can be read all the same; whoever appends tries again, and is told why not.
+        let writer = connection.settle(store.file()).await.is_ok().then_some(connection);
+        Ok(Self::assemble(folder, store, stored, key, (writer, env)))
     }
 }
 
@@ -140,9 +142,21 @@ fn is_journal_id(id: &str) -> bool {
 
 pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     let keys = folder.join("keys");
+    let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.is_dir();
+    let made = folder.ancestors().take_while(is_new).count();
     fs::create_dir_all(folder.join("blobs"))?;
     fs::create_dir_all(&keys)?;
     #[cfg(unix)]
     fs::set_permissions(keys, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
+    folder.ancestors().take(made.max(1)).try_for_each(sync_name)
+}
+
+/// Makes a folder's own name survive a power cut. One that may not be read cannot be synced, and was not made just now.
+fn sync_name(folder: &Path) -> io::Result<()> {
+    let Some(parent) = folder.parent() else { return Ok(()) };
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    match sync_folder(parent) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        synced => synced,
+    }
 }

@@ -42,8 +42,8 @@ pub(crate) struct Writer {
 const IDLE: Duration = Duration::from_secs(1);
 
 impl Writer {
-    pub(super) fn new(connection: Connection, env: Box<dyn Env>) -> Self {
-        Self { connection: Some(connection), used_at: Instant::now(), env }
+    pub(super) fn new(connection: Option<Connection>, env: Box<dyn Env>) -> Self {
+        Self { connection, used_at: Instant::now(), env }
     }
 
     /// Keeps a connection that did what it was asked.

@@ -2,6 +2,8 @@
 //!
 //! What is done with them is written once, in `reading` and `writing`; [`each!`] compiles it for both.
 
+use std::fs;
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -87,12 +89,27 @@ impl Store {
         Ok(Self::Postgres(Reach { readers: pool.connect_lazy_with(reading), options }))
     }
 
-    /// A connection that may write. Whoever holds it is the only writer of this program.
+    /// A connection that may write, on nothing but what is safe. Whoever holds it is the only writer of this program.
     pub(crate) async fn writer(&self) -> Result<Connection, StoreError> {
+        let mut connection = self.connect().await?;
+        connection.settle(self.file()).await?;
+        Ok(connection)
+    }
+
+    /// The same connection before it is known whether what it sees is safe: nothing may be built on it yet.
+    pub(crate) async fn connect(&self) -> Result<Connection, StoreError> {
         Ok(match self {
             Self::Sqlite(file) => Connection::Sqlite(file.options.connect().await?),
             Self::Postgres(server) => Connection::Postgres(server.options.connect().await?),
         })
+    }
+
+    /// The database file, where it is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(file) => Some(file.options.get_filename()),
+            Self::Postgres(_) => None,
+        }
     }
 
     pub(crate) async fn close(&self) {
@@ -121,6 +138,22 @@ impl Connection {
         })
     }
 
+    /// Makes sure that what the database's log holds is on the disk. A program whose sync failed may have left a log that
+    /// reads well and is not: Linux forgets what it could not write, so that syncing it once more would prove nothing. It is
+    /// written anew, byte for byte, while nobody else writes. A log is there only after an unclean stop, or beside another
+    /// program.
+    pub(crate) async fn settle(&mut self, database: Option<&Path>) -> Result<(), StoreError> {
+        let (Self::Sqlite(connection), Some(database)) = (self, database) else { return Ok(()) };
+        let mut log = database.as_os_str().to_owned();
+        log.push("-wal");
+        if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+            let tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+            write_anew(Path::new(&log))?;
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+
     pub(crate) async fn still_works(&mut self) -> bool {
         each!(self, connection => connection.ping().await).is_ok()
     }
@@ -144,11 +177,28 @@ impl Writing<'_> {
     }
 }
 
+fn write_anew(file: &Path) -> Result<(), StoreError> {
+    let written = || {
+        let mut file = fs::File::options().read(true).write(true).open(file)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        file.rewind()?;
+        file.write_all(&bytes)?;
+        file.sync_all()
+    };
+    written().map_err(|error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Failed(Box::new(error)),
+    })
+}
+
 /// SQLite's primary result codes (sqlite.org/rescode.html); the extended code is in the upper bits.
 mod sqlite_code {
     pub(super) const BUSY: i32 = 5;
     pub(super) const CORRUPT: i32 = 11;
     pub(super) const FULL: i32 = 13;
+    /// Extended: no room for the file that programs share while the database is open.
+    pub(super) const IOERR_SHMSIZE: i32 = 4874;
     pub(super) const NOTADB: i32 = 26;
 }
 
@@ -167,7 +217,11 @@ impl From<sqlx::Error> for StoreError {
         if code.len() == 5 && database.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
             return of_postgres(&code, error);
         }
-        match code.parse().map(|code: i32| code & 0xff) {
+        let code = code.parse::<i32>();
+        if code == Ok(sqlite_code::IOERR_SHMSIZE) {
+            return Self::Full;
+        }
+        match code.map(|code| code & 0xff) {
             Ok(sqlite_code::BUSY) => Self::Busy,
             Ok(sqlite_code::FULL) => Self::Full,
             Ok(sqlite_code::CORRUPT | sqlite_code::NOTADB) => Self::Damaged(error.to_string()),

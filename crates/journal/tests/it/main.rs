@@ -14,8 +14,12 @@ mod kill;
 mod moving;
 mod postgres;
 mod restored;
+#[cfg(target_os = "linux")]
+mod power;
 mod relay;
 mod schema;
+#[cfg(target_os = "linux")]
+mod shim;
 mod sqlite;
 mod tree;
 mod upgrade;
