@@ -1,6 +1,7 @@
 //! Where a journal is kept.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::store::{Store, StoreError, shown_address};
@@ -52,8 +53,11 @@ impl Place {
     }
 
     /// Whether a journal may be there: a server answers for itself.
-    pub(crate) fn may_hold_one(&self) -> bool {
-        self.server.is_some() || self.folder.join(DATABASE_FILE).is_file()
+    ///
+    /// # Errors
+    /// It cannot be known, as where the folder may not be entered: that is not to say that there is none.
+    pub(crate) fn may_hold_one(&self) -> io::Result<bool> {
+        if self.server.is_some() { Ok(true) } else { self.folder.join(DATABASE_FILE).try_exists() }
     }
 
     pub(crate) fn store(&self, create: bool) -> Result<Store, StoreError> {

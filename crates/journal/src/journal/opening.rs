@@ -84,7 +84,7 @@ impl Journal {
     /// # Errors
     /// There is none, or it cannot be used.
     pub async fn open(place: &Place, env: Box<dyn Env>) -> Result<Self, OpenError> {
-        if !place.may_hold_one() {
+        if !place.may_hold_one()? {
             return Err(OpenError::NotThere(place.clone()));
         }
         let store = place.store(false)?;

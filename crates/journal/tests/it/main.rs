@@ -17,6 +17,8 @@ mod restored;
 #[cfg(target_os = "linux")]
 mod power;
 mod relay;
+#[cfg(target_os = "linux")]
+mod rights;
 mod schema;
 #[cfg(target_os = "linux")]
 mod shim;
