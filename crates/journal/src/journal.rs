@@ -2,8 +2,6 @@
 
 mod changing_key;
 mod checking;
-#[cfg(test)]
-mod disk_full;
 mod erasing;
 mod moving;
 mod opening;

@@ -10,6 +10,8 @@
 mod contract;
 mod cut_files;
 mod folder;
+#[cfg(target_os = "linux")]
+mod full;
 mod kill;
 mod moving;
 mod postgres;

@@ -72,8 +72,8 @@ impl Unsynced {
         match self {
             Self::None => Kept::No,
             Self::All => Kept::Whole,
-            Self::Even => whole(rank % 2 == 0),
-            Self::Odd => whole(rank % 2 == 1),
+            Self::Even => whole(rank.is_multiple_of(2)),
+            Self::Odd => whole(!rank.is_multiple_of(2)),
             // A page is sixteen sectors, a frame's header one.
             Self::TornLast if rank + 1 == unsynced.len() => Kept::Sectors(0x00ff_00ff_00ff_00ff),
             Self::TornLast => Kept::Whole,
