@@ -24,12 +24,18 @@ fn fill(file: &Path) {
 /// Appends until there is no room; gives the number of entries then.
 async fn append_until_full(journal: &Journal, payload: &str) -> u64 {
     let mut size = journal.size_and_root().await.unwrap().size;
-    let error = loop {
+    let mut refused = None;
+    // The disk could not hold so many.
+    for _ in 0..10_000 {
         match journal.append(vec![note(payload)]).await {
             Ok(appended) => size = appended[0].seq + 1,
-            Err(error) => break error,
+            Err(error) => {
+                refused = Some(error);
+                break;
+            }
         }
-    };
+    }
+    let error = refused.expect("the disk is full at some time");
     assert!(matches!(error, AppendError::Store(StoreError::Full)), "{error:?}");
     assert!(error.words().en.contains("make room"));
     size
