@@ -15,10 +15,10 @@ mod full;
 mod kill;
 mod moving;
 mod postgres;
-mod restored;
 #[cfg(target_os = "linux")]
 mod power;
 mod relay;
+mod restored;
 #[cfg(target_os = "linux")]
 mod rights;
 mod schema;
