@@ -49,6 +49,7 @@ fn given(row: &ReadRow) -> AnswerGiven {
         target_on: day("target_on"),
         note: text("note"),
         by: text("by"),
+        saw: None,
     }
 }
 

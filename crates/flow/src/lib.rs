@@ -45,5 +45,5 @@ pub use list_history::{HistoryLine, HistoryOf, list_history};
 pub use make_bundle::{MakeBundleError, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_pharmacy::{Reading, Shop, ShopError, State};
-pub use sign_answer::{AnswerError, AnswerGiven, Caution, Signed, find_item, sign_answer, weigh};
+pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

@@ -27,7 +27,13 @@ pub struct AnswerGiven {
     pub note: String,
     /// Who signs.
     pub by: String,
+    /// The answer that the person saw and now replaces; absent, it is the one that stands.
+    pub saw: Option<Saw>,
 }
+
+/// The entry of the answer that was seen; none where there was no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saw(pub Option<u64>);
 
 /// An answer that was signed.
 #[derive(Debug)]
@@ -54,7 +60,7 @@ pub enum Caution {
     )]
     Unbacked,
     /// いいえ without a target.
-    #[error("「いいえ」には目標日が要ります。--target で書いてください / a no needs a target day")]
+    #[error("「いいえ」には目標日が要ります。いつまでに行うかを書いてください / a no needs a target day")]
     NoTarget,
     /// A target after the year.
     #[error(
@@ -66,7 +72,7 @@ pub enum Caution {
     ConfirmedOutsideYear,
     /// Nobody signed.
     #[error(
-        "記入者がありません。--by で氏名を書くと、誰が確かめたかが残ります / nobody signed; --by NAME says who confirmed it"
+        "記入者がありません。氏名を書くと、誰が確かめたかが残ります / nobody signed; with a name it stays known who confirmed it"
     )]
     NotSigned,
     /// The signer is not in the list of people.
@@ -102,6 +108,24 @@ pub enum AnswerError {
         "「{0}」とは答えられません。はい・いいえ・記入不要・わからない のどれかで答えてください / not an answer of the sheet: はい, いいえ, 記入不要 or わからない"
     )]
     NotAChoice(String),
+    /// Nothing was chosen.
+    #[error("はい・いいえ・わからない などから、回答を選んでください / choose an answer")]
+    NoChoice,
+    /// A day that cannot be read.
+    #[error(
+        "「{0}」は日付として読めません。R7.6.2 や 2025-06-02 のように書いてください / {0} is not a day; write it like 2025-06-02"
+    )]
+    NotADay(String),
+    /// はい against the finding, without a reason.
+    #[error(
+        "この回答は、判定（根拠からわかること）と合いません。正しいときは、その理由を備考に書いてください / the answer does not agree with the finding; if it is right, say why in the note"
+    )]
+    NeedsReason,
+    /// Somebody else answered since the page was opened.
+    #[error(
+        "ほかの画面かほかの人が、先にこの項目に回答しました。いまの回答を確かめてから、もう一度記録してください / the item was answered elsewhere meanwhile; look at that answer, then record yours again"
+    )]
+    AnsweredMeanwhile,
     /// The sheet has no 記入不要 there.
     #[error(
         "{number} に「記入不要」はありません。様式が認めるのは {allowed} だけです / the sheet allows 記入不要 only on {allowed}"
@@ -140,6 +164,9 @@ pub async fn sign_answer(
 ) -> Result<Signed, AnswerError> {
     let signed = weigh(state, checklist, given)?;
     let base = state.shop.answers.get(&signed.answer.key).map(|kept| kept.seq);
+    if given.saw.is_some_and(|Saw(seen)| seen != base) {
+        return Err(AnswerError::AnsweredMeanwhile);
+    }
     shop.append(vec![(Act::AnswerSigned(signed.answer.clone()), base)]).await?;
     Ok(signed)
 }

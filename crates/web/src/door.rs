@@ -4,7 +4,8 @@
 //! program, is given in the first address and kept in a cookie; without it nothing is shown. A page of the
 //! internet that points its own name at 127.0.0.1 is stopped by the host check.
 
-use crate::error::refuse;
+use crate::app::App;
+use crate::error::{PageError, refuse};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -12,10 +13,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// The key and the address of this run.
+/// The key, the forms' token and the address of this run.
 #[derive(Debug)]
 pub(crate) struct Door {
     key: String,
+    token: String,
     hosts: [String; 2],
 }
 
@@ -23,8 +25,8 @@ const COOKIE: &str = "yakumori";
 const NO_KEY: &str = "薬守を起動した画面に表示されたアドレスを、鍵（?key=…）まで含めて開いてください。 / Open the address that the program printed, with its key.";
 
 impl Door {
-    pub(crate) fn new(key: String, bound: SocketAddr) -> Self {
-        Self { key, hosts: [bound.to_string(), format!("localhost:{}", bound.port())] }
+    pub(crate) fn new(key: String, token: String, bound: SocketAddr) -> Self {
+        Self { key, token, hosts: [bound.to_string(), format!("localhost:{}", bound.port())] }
     }
 
     fn knows_host(&self, headers: &HeaderMap) -> bool {
@@ -40,6 +42,23 @@ impl Door {
             .any(|(name, value)| name == COOKIE && same(value, &self.key))
     }
 
+    /// What every form of ours carries: a page of another site cannot read it.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Whether a form is one of ours.
+    pub(crate) fn admits(&self, token: &str) -> Result<(), PageError> {
+        if same(token, &self.token) { Ok(()) } else { Err(PageError::not_ours()) }
+    }
+
+    /// Whether a request that changes something comes from a page of this program: browsers name the origin of each.
+    fn is_own(&self, headers: &HeaderMap) -> bool {
+        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+        let host = origin.and_then(|origin| origin.strip_prefix("http://"));
+        host.is_some_and(|host| self.hosts.iter().any(|own| own == host))
+    }
+
     fn key_in<'q>(&self, query: Option<&'q str>) -> Option<&'q str> {
         query?.split('&').find_map(|pair| pair.strip_prefix("key=")).filter(|key| same(key, &self.key))
     }
@@ -51,14 +70,17 @@ fn same(given: &str, own: &str) -> bool {
 }
 
 /// Lets in who has the key, and puts the security headers on every answer.
-pub(crate) async fn guard(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let door = &app.door;
     let mut response = if !door.knows_host(request.headers()) {
         refuse(
             StatusCode::MISDIRECTED_REQUEST,
             "この住所（アドレス）では応答しません。 / This host is not served here.",
         )
-    } else if ![Method::GET, Method::HEAD].contains(request.method()) {
-        refuse(StatusCode::METHOD_NOT_ALLOWED, "このページは見るだけです。 / This page can only be read.")
+    } else if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
+        PageError::only_read().into_response()
+    } else if request.method() == Method::POST && !door.is_own(request.headers()) {
+        PageError::not_ours().into_response()
     } else if let Some(key) = door.key_in(request.uri().query()) {
         enter(key, request.uri().path())
     } else if door.knows_cookie(request.headers()) {

@@ -37,6 +37,17 @@ impl PageError {
             status: StatusCode::NOT_FOUND, said: "そのページはありません。 / There is no such page.".to_owned()
         }
     }
+
+    pub(crate) fn only_read() -> Self {
+        let said = "このページは見るだけです。 / This page can only be read.".to_owned();
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, said }
+    }
+
+    /// A form that was not made by this run of the program.
+    pub(crate) fn not_ours() -> Self {
+        let said = "この画面は古くなっています。何も記録していません。ページを開き直して、もう一度入力してください。 / This form is out of date and nothing was recorded. Open the page again and enter it once more.";
+        Self { status: StatusCode::FORBIDDEN, said: said.to_owned() }
+    }
 }
 
 impl<E: std::error::Error> From<E> for PageError {

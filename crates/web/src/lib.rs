@@ -1,7 +1,9 @@
-//! The pages: what a browser on the pharmacy's own machine shows. They read the report and change nothing.
+//! The pages: what a browser on the pharmacy's own machine shows, and the answers that a person signs there.
 //!
 //! Only this machine may connect, and only with the key that the program printed.
 
+mod answering;
+mod app;
 mod door;
 mod error;
 mod pages;

@@ -1,12 +1,13 @@
 //! The pages, each a typed struct over its template.
 
+use crate::answering::{self, AnswerForm};
+use crate::app::App;
 use crate::error::PageError;
-use crate::server::Served;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use flow::{Judged, PaperFormat, PaperOf};
+use flow::{Judged, PaperFormat, PaperOf, State as Record};
 use items::{Remark, Todo, todo};
 use model::answer::Status;
 use model::day::Day;
@@ -16,6 +17,7 @@ use model::lang::Lang;
 use model::record::Ledger;
 use model::report::{Report, ReportItem};
 use paper::Kind;
+use serde::Deserialize;
 use std::sync::Arc;
 
 type Page = Result<Html<String>, PageError>;
@@ -42,9 +44,14 @@ struct ItemPage<'r> {
     who: &'r str,
     before: Option<&'r ReportItem>,
     after: Option<&'r ReportItem>,
+    /// The form to answer with; none where the past is looked at.
+    form: Option<AnswerForm>,
+    /// The answer was just recorded: what to know about it.
+    done: Option<Vec<String>>,
 }
 
-pub(crate) async fn home(State(served): State<Arc<Served>>) -> Page {
+pub(crate) async fn home(State(app): State<Arc<App>>) -> Page {
+    let served = &app.served;
     let state = served.shop.state(served.reading).await?;
     let Judged { report, .. } = flow::judge(&state, None, served.lang)?;
     let remarks = items::check_form(&report);
@@ -60,31 +67,59 @@ pub(crate) async fn home(State(served): State<Arc<Served>>) -> Page {
     Ok(Html(page.render()?))
 }
 
-pub(crate) async fn item(State(served): State<Arc<Served>>, Path(key): Path<String>) -> Page {
-    let state = served.shop.state(served.reading).await?;
-    let Judged { report, checklist } = flow::judge(&state, None, served.lang)?;
+/// What stands behind the `?` of an item's address.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// There when the person has just answered.
+    answered: Option<String>,
+}
+
+pub(crate) async fn item(State(app): State<Arc<App>>, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let state = app.served.shop.state(app.served.reading).await?;
+    let checklist = flow::checklist_for(&state.shop, None)?;
+    let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
+    let form = AnswerForm::of(&app, &state, item);
+    let done = match asked.answered {
+        Some(_) => Some(answering::cautions(&app, &state, item)?),
+        None => None,
+    };
+    Ok(Html(item_page(&app, &state, &key, (form, done))?))
+}
+
+/// The page of an item with its form, and what is said of an answer that was just recorded.
+pub(crate) fn item_page(
+    app: &App,
+    state: &Record,
+    key: &str,
+    (form, done): (AnswerForm, Option<Vec<String>>),
+) -> Result<String, PageError> {
+    let lang = app.served.lang;
+    let Judged { report, checklist } = flow::judge(state, None, lang)?;
     let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
     let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
     let item = item_at(Some(at)).ok_or_else(PageError::not_found)?;
-    let words = checklist.item(&key).map(|item| items::words(item.duty)).ok_or_else(PageError::not_found)?;
-    let text = |text: &'static Option<model::lang::Bilingual>| text.as_ref().map_or("", |text| text.get(served.lang));
+    let words = checklist.item(key).map(|item| items::words(item.duty)).ok_or_else(PageError::not_found)?;
+    let text = |text: &'static Option<model::lang::Bilingual>| text.as_ref().map_or("", |text| text.get(lang));
     let page = ItemPage {
         why: text(&words.why),
         counts: text(&words.counts),
         who: text(&words.who),
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),
+        form: app.served.reading.recorded_by.is_none().then_some(form),
+        done,
         report: &report,
         item,
     };
-    Ok(Html(page.render()?))
+    Ok(page.render()?)
 }
 
 /// A paper, made when it is asked for: `checklist.pdf`, `vendor-checklist-01.pdf`, `devices.xlsx`.
-pub(crate) async fn paper(State(served): State<Arc<Served>>, Path(file): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn paper(State(app): State<Arc<App>>, Path(file): Path<String>) -> Result<Response, PageError> {
     let (stem, ending) = file.rsplit_once('.').ok_or_else(PageError::not_found)?;
     let format = [PaperFormat::Pdf, PaperFormat::Xlsx].into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
+    let served = &app.served;
     let state = served.shop.state(served.reading).await?;
     let judged = flow::judge(&state, None, served.lang)?;
     let made = flow::make_paper(PaperOf { shop: &served.shop, state: &state, judged: &judged }, kind, format, None)?;
@@ -110,6 +145,10 @@ pub(crate) async fn style() -> impl IntoResponse {
 
 pub(crate) async fn nowhere() -> PageError {
     PageError::not_found()
+}
+
+pub(crate) async fn only_read() -> PageError {
+    PageError::only_read()
 }
 
 impl Home<'_> {
@@ -139,6 +178,18 @@ impl ItemPage<'_> {
         day_words(self.report.lang, *day)
     }
 
+    /// What a word of the sheet means, for those who do not read it.
+    fn gloss(&self, word: &str) -> &'static str {
+        match (self.report.lang, word) {
+            (Lang::Ja, "わからない") => "（事業者に聞く、または後で確かめる）",
+            (Lang::Ja, _) => "",
+            (Lang::En, "はい") => " (yes)",
+            (Lang::En, "いいえ") => " (no)",
+            (Lang::En, "記入不要") => " (not required)",
+            (Lang::En, _) => " (unsure: ask the vendor, or look later)",
+        }
+    }
+
     fn mark_words(&self, tone: &Tone) -> &'static str {
         let (ja, en) = match tone {
             Tone::Good => ("できている", "good"),
@@ -164,7 +215,7 @@ fn say<'s>(lang: Lang, ja: &'s str, en: &'s str) -> &'s str {
 }
 
 /// A day as the reader writes it.
-fn day_words(lang: Lang, day: Day) -> String {
+pub(crate) fn day_words(lang: Lang, day: Day) -> String {
     if lang == Lang::Ja { day.wareki() } else { day.to_string() }
 }
 

@@ -1,5 +1,7 @@
 //! Listening, and which address leads to which page.
 
+use crate::answering;
+use crate::app::App;
 use crate::door::{self, Door};
 use crate::pages;
 use axum::Router;
@@ -66,18 +68,20 @@ pub async fn serve(served: Served, listen: SocketAddr) -> Result<Serving, ServeE
     if !listen.ip().is_loopback() {
         return Err(ServeError::NotThisMachine(listen));
     }
-    let key = flow::new_id(&served.shop.clock).map_err(ServeError::Chance)?;
+    let chance = || flow::new_id(&served.shop.clock).map_err(ServeError::Chance);
+    let (key, token) = (chance()?, chance()?);
     let listener = TcpListener::bind(listen).await.map_err(|why| ServeError::Taken { address: listen, why })?;
     let bound = listener.local_addr().map_err(|why| ServeError::Taken { address: listen, why })?;
-    let door = Arc::new(Door::new(key.clone(), bound));
+    let app = Arc::new(App { door: Door::new(key.clone(), token, bound), served });
     let router = Router::new()
         .route("/", get(pages::home))
-        .route("/items/{*key}", get(pages::item))
+        .route("/items/{*key}", get(pages::item).post(answering::answer))
         .route("/papers/{file}", get(pages::paper))
         .route("/style.css", get(pages::style))
         .fallback(pages::nowhere)
-        .with_state(Arc::new(served))
-        .layer(middleware::from_fn_with_state(door, door::guard));
+        .method_not_allowed_fallback(pages::only_read)
+        .with_state(app.clone())
+        .layer(middleware::from_fn_with_state(app, door::guard));
     Ok(Serving { address: format!("http://{bound}/?key={key}"), listener, router })
 }
 

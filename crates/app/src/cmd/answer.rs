@@ -18,6 +18,7 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
         target_on: args.target,
         note: args.note,
         by: args.by,
+        saw: None,
     };
     let signed = flow::sign_answer(&shop, &state, &checklist, &given).await.map_err(|why| match why {
         AnswerError::Shop(why) => Fail::from(why),

@@ -13,7 +13,11 @@ use web::Served;
 pub const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8420);
 
 pub async fn run(cx: &Context, console: &Console, listen: SocketAddr, open: bool) -> Result<ExitCode, Fail> {
-    let (shop, _state) = cx.open().await?;
+    // The past is looked at; the present is written to as well.
+    let (shop, _state) = match cx.reading.recorded_by {
+        Some(_) => cx.open().await?,
+        None => cx.open_to_write().await?,
+    };
     show(console, shop, cx.reading, listen, open).await
 }
 

@@ -3,27 +3,31 @@
 use crate::run::{Folder, sample};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 /// A program that serves its pages until the test ends.
-struct Pages {
+pub struct Pages {
     child: Child,
-    host: String,
+    pub host: String,
     key: String,
 }
 
 /// What a server answered.
-struct Answer {
-    status: u16,
-    head: String,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
     body: Vec<u8>,
 }
 
 impl Pages {
-    fn serve(folder: &Folder, lang: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_yakumori"))
-            .args(["serve", "--no-open", "--listen", "127.0.0.1:0", "--on", "2025-11-25", "--lang", lang])
-            .env("YAKUMORI_DATA", folder.path("data"))
+    pub fn serve(folder: &Folder, lang: &str) -> Self {
+        Self::serve_with(folder, &["--lang", lang])
+    }
+
+    pub fn serve_with(folder: &Folder, flags: &[&str]) -> Self {
+        let mut child = folder
+            .command(&["serve", "--no-open", "--listen", "127.0.0.1:0", "--on", "2025-11-25"])
+            .args(flags)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -34,12 +38,34 @@ impl Pages {
     }
 
     fn ask(&self, method: &str, path: &str, host: &str, cookie: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
         let request =
             format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
+        self.exchange(request.as_bytes())
+    }
+
+    /// A form as a browser sends it, with its cookie.
+    pub fn post(&self, path: &str, origin: &str, body: &str) -> Answer {
+        self.send("POST", path, (&format!("yakumori={}", self.key), origin), body)
+    }
+
+    pub fn send(&self, method: &str, path: &str, (cookie, origin): (&str, &str), body: &str) -> Answer {
+        let origin = if origin.is_empty() { String::new() } else { format!("Origin: {origin}\r\n") };
+        let (host, length) = (&self.host, body.len());
+        self.exchange(
+            format!(
+                "{method} {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n{origin}\
+                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            )
+            .as_bytes(),
+        )
+    }
+
+    fn exchange(&self, request: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        // A server that refuses a large form answers and closes before all of it is sent.
+        let _cut = stream.write_all(request);
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
+        let _cut = stream.read_to_end(&mut bytes);
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
@@ -47,7 +73,7 @@ impl Pages {
     }
 
     /// With the cookie that the first visit gave.
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &self.host, &format!("yakumori={}", self.key))
     }
 }
@@ -60,12 +86,12 @@ impl Drop for Pages {
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-fn midori() -> Folder {
+pub fn midori() -> Folder {
     let folder = Folder::new();
     assert_eq!(folder.run(&["init", "--name", "みどり<薬局>"]).code, 0);
     for (ledger, file) in [("devices", "機器台帳.xlsx"), ("vendor-reply", "事業者確認用_B社.xlsx")] {
@@ -92,7 +118,8 @@ fn only_who_holds_the_key_gets_in() {
         ("GET", &with_key, &own, "", 303),
         ("GET", &with_key, "example.com", "", 421),
         ("GET", "/", "example.com", &cookie, 421),
-        ("POST", "/", &own, &cookie, 405),
+        ("POST", "/", &own, &cookie, 403),
+        ("PUT", "/", &own, &cookie, 405),
         ("GET", "/", &own, &cookie, 200),
         ("GET", "/", &localhost, &cookie, 200),
         ("HEAD", "/", &own, &cookie, 200),

@@ -21,7 +21,8 @@ impl Folder {
         self.0.join(name)
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    /// The program in this folder, with its record in `data`.
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yakumori"));
         command
             .args(args)

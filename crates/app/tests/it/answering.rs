@@ -1,0 +1,144 @@
+//! Answering an item in the browser: what is recorded, what is refused and kept, and who cannot send a form.
+
+use crate::pages::{Answer, Pages, midori};
+use crate::run::Folder;
+
+const ITEM: &str = "/items/r7/pharmacy/2-7";
+
+/// Names and values of a form.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
+/// A hidden or written value of the form.
+fn value(page: &str, name: &str) -> String {
+    let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));
+    field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+/// Fills the form of the page that was opened, and sends it.
+fn send(pages: &Pages, opened: &str, fields: Fields<'_>) -> Answer {
+    let hidden = ["token", "entry"].map(|name| (name, value(opened, name)));
+    let hidden = hidden.iter().map(|(name, value)| (*name, value.as_str()));
+    let body: Vec<String> =
+        hidden.chain(fields.iter().copied()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    pages.post(ITEM, &format!("http://{}", pages.host), &body.join("&"))
+}
+
+/// The answers that stand in the record.
+fn history(folder: &Folder) -> String {
+    let told = folder.run(&["history", "2-⑦"]).out;
+    told.lines().filter(|line| line.contains("に回答")).collect()
+}
+
+#[test]
+fn an_answer_is_recorded_and_what_to_know_about_it_is_said() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let opened = pages.get(ITEM).text();
+    assert_eq!(value(&opened, "confirmed_on"), "令和7年11月25日", "the day judged for stands there already");
+    let sent = send(&pages, &opened, &[("choice", "いいえ"), ("confirmed_on", "R7.6.2"), ("note", "様式<を>準備中")]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert!(sent.head.contains(&format!("location: {ITEM}?answered")), "{}", sent.head);
+    let after = pages.get(&format!("{ITEM}?answered")).text();
+    for said in
+        ["回答を記録しました", "目標日が要ります", "記入者がありません", "令和7年6月2日", "様式&#60;を&#62;準備中"]
+    {
+        assert!(after.contains(said), "{said} is not on the page: {after}");
+    }
+    assert!(history(&folder).contains("いいえ"), "{}", history(&folder));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_beside_its_field_and_nothing_typed_is_lost() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let opened = pages.get(ITEM).text();
+    let cases: [(Fields<'_>, &str, &str); 5] = [
+        (&[("note", "書いたこと")], "choice", "選んでください"),
+        (&[("choice", "いいえ"), ("target_on", "2/30"), ("note", "書いたこと")], "target_on", "日付として読めません"),
+        (
+            &[("choice", "いいえ"), ("confirmed_on", "R8.1.1"), ("note", "書いたこと")],
+            "confirmed_on",
+            "まだ来ていません",
+        ),
+        (&[("choice", "いいえ"), ("target_on", "R7.1.1"), ("note", "書いたこと")], "target_on", "より前です"),
+        (&[("choice", "記入不要"), ("note", "書いたこと")], "choice", "「記入不要」はありません"),
+    ];
+    for (fields, field, said) in cases {
+        let refused = send(&pages, &opened, fields);
+        let page = refused.text();
+        assert_eq!(refused.status, 422, "{page}");
+        assert!(page.contains("まだ記録していません") && page.contains(said), "{said}: {page}");
+        assert!(page.contains(&format!("href=\"#{field}\"")) && page.contains("書いたこと"), "{field}: {page}");
+    }
+    assert_eq!(history(&folder), "", "nothing was recorded");
+}
+
+#[test]
+fn yes_against_the_finding_needs_a_reason() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let item = "/items/r7/pharmacy/2-6";
+    let opened = pages.get(item).text();
+    assert!(opened.contains("不適合"), "the sample has a machine out of support: {opened}");
+    let yes = |note: &str| {
+        let [token, entry] = ["token", "entry"].map(|name| value(&opened, name));
+        let body = format!("token={token}&entry={entry}&choice={}&note={}", encoded("はい"), encoded(note));
+        pages.post(item, &format!("http://{}", pages.host), &body)
+    };
+    let asked = yes(" ");
+    assert_eq!(asked.status, 422);
+    assert!(asked.text().contains("その理由を備考に書いてください"), "{}", asked.text());
+    assert_eq!(yes("昨日入れ替えた").status, 303);
+    assert!(pages.get(&format!("{item}?answered")).text().contains("根拠と矛盾"));
+}
+
+#[test]
+fn an_answer_that_somebody_gave_meanwhile_is_not_overwritten_unseen() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let opened = pages.get(ITEM).text();
+    assert_eq!(send(&pages, &opened, &[("choice", "わからない")]).status, 303);
+    let refused = send(&pages, &opened, &[("choice", "いいえ"), ("note", "後から")]);
+    let page = refused.text();
+    assert_eq!(refused.status, 422);
+    assert!(page.contains("先にこの項目に回答しました") && page.contains("後から"), "{page}");
+    assert_eq!(send(&pages, &page, &[("choice", "いいえ")]).status, 303, "seen now, it may be replaced");
+}
+
+#[test]
+fn a_form_that_is_not_ours_changes_nothing() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let opened = pages.get(ITEM).text();
+    let (token, own) = (value(&opened, "token"), format!("http://{}", pages.host));
+    let body = |token: &str| format!("token={token}&entry=&choice={}", encoded("はい"));
+    for (origin, body, status) in [
+        (own.as_str(), body(""), 403),
+        (&own, body("00000000000000000000"), 403),
+        ("http://example.com", body(&token), 403),
+        ("null", body(&token), 403),
+        ("", body(&token), 403),
+        (&own, "choice".repeat(1_000_000), 413),
+        (&own, String::new(), 403),
+    ] {
+        let refused = pages.post(ITEM, origin, &body);
+        assert_eq!(refused.status, status, "{origin} {body:.60}: {}", refused.text());
+    }
+    let stranger = pages.send("POST", ITEM, ("", &own), &body(&token));
+    assert_eq!(stranger.status, 403, "without the cookie");
+    assert_eq!(history(&folder), "", "nothing was recorded");
+}
+
+#[test]
+fn the_past_is_only_looked_at() {
+    let folder = midori();
+    let pages = Pages::serve_with(&folder, &["--recorded-by", "2099-01-01"]);
+    let page = pages.get(ITEM).text();
+    assert!(!page.contains("<form"), "{page}");
+    let own = format!("http://{}", pages.host);
+    assert_eq!(pages.post(ITEM, &own, "token=&choice=").status, 403);
+}

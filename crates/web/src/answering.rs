@@ -1,0 +1,214 @@
+//! Answering an item on its page: the form as it is shown, and what comes back.
+
+use crate::app::App;
+use crate::error::PageError;
+use crate::pages;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{AnswerError, AnswerGiven, Caution, Saw, State as Record};
+use items::Item;
+use model::answer::{Answer, Choice};
+use model::day::Day;
+use model::lang::Lang;
+use model::pharmacy::Kept;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// What a browser sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sent {
+    token: String,
+    choice: String,
+    confirmed_on: String,
+    target_on: String,
+    note: String,
+    by: String,
+    /// The entry of the answer that was on the page; empty where there was none.
+    entry: String,
+}
+
+/// The form: as it stands, or as it was sent and refused.
+#[derive(Debug, Default)]
+pub(crate) struct AnswerForm {
+    pub(crate) token: String,
+    pub(crate) choices: Vec<(&'static str, bool)>,
+    pub(crate) confirmed_on: String,
+    pub(crate) target_on: String,
+    pub(crate) note: String,
+    pub(crate) by: String,
+    pub(crate) entry: String,
+    /// Names to choose from.
+    pub(crate) people: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Why the form was refused, and the field to look at.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) field: &'static str,
+    pub(crate) says: String,
+}
+
+impl AnswerForm {
+    /// Whether a field is to be looked at.
+    pub(crate) fn problem(&self, field: &str) -> Option<&str> {
+        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.says.as_str())
+    }
+
+    /// The form of an item as it stands: what was answered before, to be changed, and today as the day of confirmation.
+    pub(crate) fn of(app: &App, state: &Record, item: &Item) -> Self {
+        let answered = state.shop.answers.get(&item.key);
+        let answer = answered.map(|kept| &kept.record);
+        let shown = |day: Option<Day>| day.map(|day| pages::day_words(app.served.lang, day)).unwrap_or_default();
+        Self {
+            token: app.door.token().to_owned(),
+            choices: choices(item, answer.map(|answer| answer.choice.word()).unwrap_or_default()),
+            confirmed_on: shown(Some(state.today)),
+            target_on: shown(answer.and_then(|answer| answer.target_on)),
+            note: answer.map(|answer| answer.note.clone()).unwrap_or_default(),
+            by: answer.map(|answer| answer.by.clone()).unwrap_or_default(),
+            entry: entry_of(answered),
+            people: people(state),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The form as it was sent.
+    fn again(app: &App, state: &Record, item: &Item, sent: Sent) -> Self {
+        Self {
+            token: app.door.token().to_owned(),
+            choices: choices(item, &sent.choice),
+            confirmed_on: sent.confirmed_on,
+            target_on: sent.target_on,
+            note: sent.note,
+            by: sent.by,
+            // What is on the page now is what is seen from here on.
+            entry: entry_of(state.shop.answers.get(&item.key)),
+            people: people(state),
+            problems: Vec::new(),
+        }
+    }
+}
+
+fn entry_of(answered: Option<&Kept<Answer>>) -> String {
+    answered.map(|kept| kept.seq.to_string()).unwrap_or_default()
+}
+
+/// The answers that the sheet allows on this row, with the chosen one marked.
+fn choices(item: &Item, chosen: &str) -> Vec<(&'static str, bool)> {
+    let all = [Choice::Yes, Choice::No, Choice::NotRequired, Choice::Unsure];
+    let allowed = all.into_iter().filter(|choice| *choice != Choice::NotRequired || item.row.may_be_not_required);
+    allowed.map(|choice| (choice.word(), choice.word() == chosen)).collect()
+}
+
+/// Who works here now.
+fn people(state: &Record) -> Vec<String> {
+    let here = state.shop.people.records().filter(|person| !person.has_left_by(state.today));
+    here.map(|person| person.name.text().to_owned()).collect()
+}
+
+/// Takes an answer: signs it and leads back to the item, or shows the form again with what is wrong.
+pub(crate) async fn answer(
+    State(app): State<Arc<App>>,
+    Path(key): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, PageError> {
+    app.door.admits(&sent.token)?;
+    let state = app.served.shop.state(app.served.reading).await?;
+    let checklist = flow::checklist_for(&state.shop, None)?;
+    let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
+    let problems = match given(&key, &sent) {
+        Ok(given) => match sign(&app, &state, &checklist, &given).await {
+            Ok(()) => return Ok(Redirect::to(&format!("/items/{key}?answered")).into_response()),
+            Err(AnswerError::Shop(why)) => return Err(why.into()),
+            Err(why) => vec![Problem { field: field_of(&why), says: said(app.served.lang, &why) }],
+        },
+        Err(problems) => {
+            problems.into_iter().map(|(field, why)| Problem { field, says: said(app.served.lang, &why) }).collect()
+        }
+    };
+    let form = AnswerForm { problems, ..AnswerForm::again(&app, &state, item, sent) };
+    let page = pages::item_page(&app, &state, &key, (form, None))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// Signs, unless the answer speaks against what was found and no reason is given.
+async fn sign(app: &App, state: &Record, checklist: &items::Checklist, given: &AnswerGiven) -> Result<(), AnswerError> {
+    let weighed = flow::weigh(state, checklist, given)?;
+    if weighed.cautions.contains(&Caution::Contradicted) && given.note.is_empty() {
+        return Err(AnswerError::NeedsReason);
+    }
+    flow::sign_answer(&app.served.shop, state, checklist, given).await.map(drop)
+}
+
+/// What was sent, read; or the fields that cannot be.
+fn given(key: &str, sent: &Sent) -> Result<AnswerGiven, Vec<(&'static str, AnswerError)>> {
+    let mut problems = Vec::new();
+    if sent.choice.is_empty() {
+        problems.push(("choice", AnswerError::NoChoice));
+    }
+    let mut day = |field: &'static str, text: &str| {
+        let text = text.trim();
+        match text.parse::<Day>() {
+            _ if text.is_empty() => None,
+            Ok(day) => Some(day),
+            Err(_) => {
+                problems.push((field, AnswerError::NotADay(text.to_owned())));
+                None
+            }
+        }
+    };
+    let (confirmed_on, target_on) = (day("confirmed_on", &sent.confirmed_on), day("target_on", &sent.target_on));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(AnswerGiven {
+        number: key.to_owned(),
+        scope: None,
+        choice: sent.choice.clone(),
+        confirmed_on,
+        target_on,
+        note: sent.note.trim().to_owned(),
+        by: sent.by.trim().to_owned(),
+        saw: Some(Saw(sent.entry.parse().ok())),
+    })
+}
+
+/// The field that a refusal is about.
+fn field_of(why: &AnswerError) -> &'static str {
+    match why {
+        AnswerError::NeedsReason => "note",
+        AnswerError::ConfirmedLater(_) => "confirmed_on",
+        AnswerError::TargetEarlier { .. } => "target_on",
+        _ => "choice",
+    }
+}
+
+fn said(lang: Lang, why: &AnswerError) -> String {
+    half(lang, &why.to_string())
+}
+
+/// The reader's half of a text in both languages.
+fn half(lang: Lang, text: &str) -> String {
+    let (ja, en) = model::lang::halves(text).unwrap_or((text, text));
+    (if lang == Lang::Ja { ja } else { en }).to_owned()
+}
+
+/// What a person should know about the answer that stands.
+pub(crate) fn cautions(app: &App, state: &Record, item: &Item) -> Result<Vec<String>, PageError> {
+    let Some(Kept { record: answer, .. }) = state.shop.answers.get(&item.key) else { return Ok(Vec::new()) };
+    let given = AnswerGiven {
+        number: answer.key.clone(),
+        choice: answer.choice.word().to_owned(),
+        confirmed_on: Some(answer.confirmed_on),
+        target_on: answer.target_on,
+        note: answer.note.clone(),
+        by: answer.by.clone(),
+        ..AnswerGiven::default()
+    };
+    let weighed = flow::weigh(state, &flow::checklist_for(&state.shop, None)?, &given)?;
+    Ok(weighed.cautions.iter().map(|caution| half(app.served.lang, &caution.to_string())).collect())
+}
