@@ -2,15 +2,15 @@
 //!
 //! Any unzip opens it, but only this spelling is a bundle: members lie one after the other from the first byte, headers
 //! carry no times and no extra fields, and the directory follows from the members. Reading walks the members and then
-//! compares the rest with the directory it expects, so that no byte is free to differ. The layout is fixed here rather
-//! than left to a zip library, whose next version may write the same files as different bytes.
+//! compares the rest with the directory it expects, so that no byte is free to differ; it reads headers only. The layout
+//! is fixed here rather than left to a zip library, whose next version may write the same files as different bytes.
 
 use std::collections::BTreeSet;
-use std::io::{self, Read, Write};
+use std::io::Read;
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use flate2::bufread::DeflateDecoder;
+
+use super::source::Source;
 
 const LOCAL: u32 = 0x0403_4b50;
 pub(super) const CENTRAL: u32 = 0x0201_4b50;
@@ -27,9 +27,9 @@ pub(super) const LOCAL_BYTES: usize = 30;
 pub(crate) const MAX_MEMBERS: usize = 65_000;
 /// The most bytes a bundle and each of its members may have.
 pub(crate) const MAX_BYTES: u64 = u32::MAX as u64;
-const MAX_NAME_BYTES: usize = 255;
+pub(super) const MAX_NAME_BYTES: usize = 255;
 /// Deflate is used only up to this ratio, and no bundle that claims more is opened: a bomb is refused unread.
-const MAX_RATIO: u64 = 200;
+pub(super) const MAX_RATIO: u64 = 200;
 
 /// How a member's bytes are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,13 +61,17 @@ pub(crate) struct Member {
 
 impl Member {
     /// Its bytes, unpacked. What comes out must still be counted and hashed by whoever reads.
-    pub(crate) fn open<'a>(&self, zip: &'a [u8]) -> Box<dyn Read + 'a> {
-        let begin = self.data as usize;
-        let packed = zip.get(begin..begin + self.packed_size as usize).unwrap_or_default();
+    pub(crate) fn open<'a>(&self, zip: Source<'a>) -> Box<dyn Read + 'a> {
+        let packed = zip.between(self.data, self.end());
         match self.method {
             Method::Stored => Box::new(packed),
-            Method::Deflated => Box::new(DeflateDecoder::new(packed).take(u64::from(self.size) + 1)),
+            Method::Deflated => Box::new(DeflateDecoder::new(packed.buffered()).take(u64::from(self.size) + 1)),
         }
+    }
+
+    /// Where its bytes end, and the next member begins.
+    fn end(&self) -> u64 {
+        self.data + u64::from(self.packed_size)
     }
 
     /// How many bytes come out.
@@ -79,14 +83,14 @@ impl Member {
         self.crc
     }
 
-    fn local_header(&self) -> Vec<u8> {
+    pub(super) fn local_header(&self) -> Vec<u8> {
         let mut header = LOCAL.to_le_bytes().to_vec();
         header.extend(self.shared_fields());
         header.extend(self.name.as_bytes());
         header
     }
 
-    fn central_header(&self) -> Vec<u8> {
+    pub(super) fn central_header(&self) -> Vec<u8> {
         let mut header = CENTRAL.to_le_bytes().to_vec();
         header.extend(VERSION.to_le_bytes());
         header.extend(self.shared_fields());
@@ -107,16 +111,12 @@ impl Member {
     }
 }
 
-/// The directory and the end record that follow from the members.
-fn directory(members: &[Member], at: u64) -> Vec<u8> {
-    let mut bytes: Vec<u8> = members.iter().flat_map(Member::central_header).collect();
-    let (count, len) = (members.len() as u16, bytes.len() as u32);
-    bytes.extend(END.to_le_bytes());
+/// The end record, after a directory of so many bytes that begins there.
+pub(super) fn end_record(members: usize, at: u64, directory: u64) -> Vec<u8> {
+    let mut bytes = END.to_le_bytes().to_vec();
     bytes.extend([0; 4]);
-    bytes.extend(count.to_le_bytes());
-    bytes.extend(count.to_le_bytes());
-    bytes.extend(len.to_le_bytes());
-    bytes.extend((at as u32).to_le_bytes());
+    bytes.extend([members as u16; 2].into_iter().flat_map(u16::to_le_bytes));
+    bytes.extend([directory as u32, at as u32].into_iter().flat_map(u32::to_le_bytes));
     bytes.extend([0; 2]);
     bytes
 }
@@ -127,68 +127,6 @@ pub(crate) fn is_safe_name(name: &str) -> bool {
     (1..=MAX_NAME_BYTES).contains(&name.len())
         && !name.contains(bad_char)
         && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
-}
-
-/// Puts files one after the other into a zip.
-#[derive(Default)]
-pub(crate) struct Writer {
-    bytes: Vec<u8>,
-    members: Vec<Member>,
-}
-
-impl Writer {
-    /// What was written so far.
-    pub(crate) fn so_far(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// Adds a file, smaller where deflate makes it so.
-    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let mut deflate = DeflateEncoder::new(Vec::new(), Compression::default());
-        deflate.write_all(bytes)?;
-        let packed = deflate.finish()?;
-        let ratio = bytes.len() as u64 / (packed.len() as u64).max(1);
-        if packed.len() < bytes.len() && ratio < MAX_RATIO {
-            self.push(name, Method::Deflated, &packed, bytes)
-        } else {
-            self.add_stored(name, bytes)
-        }
-    }
-
-    /// Adds a file as it is.
-    pub(crate) fn add_stored(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        self.push(name, Method::Stored, bytes, bytes)
-    }
-
-    fn push(&mut self, name: &str, method: Method, packed: &[u8], bytes: &[u8]) -> io::Result<()> {
-        let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "the bundle is too large");
-        let after = self.bytes.len() as u64 + packed.len() as u64 + (MAX_NAME_BYTES as u64) * 4;
-        if after > MAX_BYTES || self.members.len() >= MAX_MEMBERS {
-            return Err(too_large());
-        }
-        let mut crc = flate2::Crc::new();
-        crc.update(bytes);
-        let member = Member {
-            name: name.to_owned(),
-            at: self.bytes.len() as u64,
-            data: (self.bytes.len() + LOCAL_BYTES + name.len()) as u64,
-            method,
-            crc: crc.sum(),
-            packed_size: packed.len() as u32,
-            size: u32::try_from(bytes.len()).map_err(|_| too_large())?,
-        };
-        self.bytes.extend(member.local_header());
-        self.bytes.extend(packed);
-        self.members.push(member);
-        Ok(())
-    }
-
-    /// The finished zip.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
-        let directory = directory(&self.members, self.bytes.len() as u64);
-        self.bytes.extend(directory);
-        self.bytes
-    }
 }
 
 /// What does not fit the one layout.
@@ -211,87 +149,89 @@ pub(crate) struct Archive {
 }
 
 impl Archive {
-    pub(crate) fn read(zip: &[u8]) -> Self {
+    pub(crate) fn read(zip: Source<'_>) -> Self {
+        let too_large = || Self { members: Vec::new(), misfit: Some(Misfit::TooLarge) };
+        if zip.len() > MAX_BYTES {
+            return too_large();
+        }
         let mut members: Vec<Member> = Vec::new();
         let mut at = 0;
         let misfit = loop {
             match read_member(zip, at) {
-                Ok(None) => break (directory(&members, at) != rest(zip, at)).then_some(Misfit::Directory),
+                Ok(None) => break (!is_directory(&members, zip, at)).then_some(Misfit::Directory),
                 Ok(Some(_)) if members.len() >= MAX_MEMBERS => break Some(Misfit::TooLarge),
                 Ok(Some(member)) => {
-                    at += (LOCAL_BYTES + member.name.len()) as u64 + u64::from(member.packed_size);
+                    at = member.end();
                     members.push(member);
                 }
                 Err(misfit) => break Some(misfit),
             }
         };
-        let names: BTreeSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
-        if zip.len() as u64 > MAX_BYTES || Self::claims_too_much(&members, zip) {
-            return Self { members: Vec::new(), misfit: Some(Misfit::TooLarge) };
+        if Self::claims_too_much(&members, zip) {
+            return too_large();
         }
+        let names: BTreeSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
         let misfit = misfit.or((names.len() < members.len()).then_some(Misfit::Name));
         Self { members, misfit }
     }
 
     /// Whether members claim to unpack to more than any bundle of this size does.
-    pub(super) fn claims_too_much(members: &[Member], zip: &[u8]) -> bool {
-        members.iter().map(Member::size).sum::<u64>() / MAX_RATIO > zip.len() as u64
+    pub(super) fn claims_too_much(members: &[Member], zip: Source<'_>) -> bool {
+        members.iter().map(Member::size).sum::<u64>() / MAX_RATIO > zip.len()
     }
-}
-
-fn rest(zip: &[u8], at: u64) -> &[u8] {
-    zip.get(at as usize..).unwrap_or_default()
 }
 
 /// The member that begins here, `None` where the directory begins.
-fn read_member(zip: &[u8], at: u64) -> Result<Option<Member>, Misfit> {
-    let header = rest(zip, at);
+fn read_member(zip: Source<'_>, at: u64) -> Result<Option<Member>, Misfit> {
+    let mut header = zip.at_most(at, LOCAL_BYTES);
     if header.starts_with(&CENTRAL.to_le_bytes()) {
         return Ok(None);
     }
-    let word = |at: usize| Some(u16::from_le_bytes(*header.get(at..)?.first_chunk()?));
-    let number = |at: usize| Some(u32::from_le_bytes(*header.get(at..)?.first_chunk()?));
+    let name_bytes = word(&header, 26).ok_or(Misfit::Member)?;
+    header.extend(zip.at_most(at + LOCAL_BYTES as u64, name_bytes.into()));
     let read = || {
-        let name = header.get(LOCAL_BYTES..)?.get(..usize::from(word(26)?))?;
+        let name = header.get(LOCAL_BYTES..)?;
         Some(Member {
             name: std::str::from_utf8(name).ok()?.to_owned(),
             at,
-            data: at + (LOCAL_BYTES + name.len()) as u64,
-            method: Method::of(word(8)?)?,
-            crc: number(14)?,
-            packed_size: number(18)?,
-            size: number(22)?,
+            data: at + header.len() as u64,
+            method: Method::of(word(&header, 8)?)?,
+            crc: number(&header, 14)?,
+            packed_size: number(&header, 18)?,
+            size: number(&header, 22)?,
         })
     };
     let member = read().ok_or(Misfit::Member)?;
-    let expected = member.local_header();
-    let whole = header.len() as u64 >= expected.len() as u64 + u64::from(member.packed_size);
-    if !header.starts_with(&expected) || !whole {
+    if header != member.local_header() || zip.len() < member.end() {
         return Err(Misfit::Member);
     }
     if is_safe_name(&member.name) { Ok(Some(member)) } else { Err(Misfit::Name) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A zip with one deflated member of zeros.
-    fn zeros(size: usize) -> Vec<u8> {
-        let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
-        let bytes = vec![0; size];
-        deflate.write_all(&bytes).unwrap();
-        let mut zip = Writer::default();
-        zip.push("entries.jsonl", Method::Deflated, &deflate.finish().unwrap(), &bytes).unwrap();
-        zip.finish()
+/// Whether all that is left of the zip is the directory of these members and the end record.
+fn is_directory(members: &[Member], zip: Source<'_>, at: u64) -> bool {
+    let mut left = zip.between(at, zip.len()).buffered();
+    let mut next_is = |expected: &[u8]| {
+        let mut found = vec![0; expected.len()];
+        left.read_exact(&mut found).is_ok() && found == expected
+    };
+    let mut directory = 0;
+    for member in members {
+        let header = member.central_header();
+        directory += header.len() as u64;
+        if !next_is(&header) {
+            return false;
+        }
     }
+    next_is(&end_record(members.len(), at, directory)) && left.bytes().next().is_none()
+}
 
-    #[test]
-    fn a_bomb_is_refused_unread_and_never_written() {
-        assert_eq!(Archive::read(&zeros(1000)).misfit, None);
-        assert_eq!(Archive::read(&zeros(8 << 20)).misfit, Some(Misfit::TooLarge));
-        let mut zip = Writer::default();
-        zip.add("papers/zeros", &vec![0; 8 << 20]).unwrap();
-        assert_eq!(Archive::read(&zip.finish()).misfit, None);
-    }
+/// The two bytes at a place.
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+/// The four bytes at a place.
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }

@@ -115,6 +115,7 @@ pub(crate) struct Measured {
     pub(crate) sha256: Digest,
 }
 
+#[cfg(test)]
 impl Measured {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self { size: bytes.len() as u64, sha256: Digest::of(bytes) }

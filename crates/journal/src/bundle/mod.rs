@@ -1,26 +1,32 @@
 //! A bundle: everything needed to check a journal years later without this program, in one zip.
 //!
-//! The same journal gives the same bytes: no clock time is written, and every file has its fixed place.
+//! The same journal gives the same bytes: no clock time is written, and every file has its fixed place. However long the
+//! journal, little of it is in memory: the record is read once, and its files are packed side by side as they grow.
 
 pub(crate) mod archive;
 pub(crate) mod files;
+mod packing;
+mod record;
 pub(crate) mod repacked;
+pub(crate) mod source;
+mod workplace;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Cursor, Write};
+use std::path::Path;
 
-use archive::{Writer, is_safe_name};
-use files::{ListedFile, Manifest, Measured, PayloadLine};
+use archive::is_safe_name;
+use files::{ListedFile, Manifest};
+pub(crate) use packing::Writer;
+#[cfg(test)]
+pub(crate) use packing::packed;
+use packing::{Packed, Packing, Spool};
+use record::Record;
+use workplace::Workplace;
 
-use crate::entry::Header;
-use crate::journal::{ACT_KEY_INTRODUCED, ACT_OPENED, Journal, ProofError};
-use crate::store::{SaltedEntry, StoreError};
-use crate::tree::Root;
-use crate::{BlobError, Digest};
-
-/// Entries read at once while bundling.
-const READ_AT_ONCE: u64 = 4096;
+use crate::BlobError;
+use crate::journal::{Journal, ProofError};
+use crate::store::StoreError;
 
 /// An issued paper to put beside the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,49 +61,58 @@ pub enum BundleError {
 }
 
 impl Journal {
-    /// The whole journal as it is now, with these papers, as one zip. Signs and keeps a checkpoint first.
+    /// The whole journal as it is now, with these papers, as one zip in memory. Signs and keeps a checkpoint first.
     ///
     /// # Errors
     /// There is no key, an attachment is not as it was, a paper's name is unsafe, or the database failed.
     pub async fn bundle(&self, papers: &[Paper]) -> Result<Vec<u8>, BundleError> {
         check_names(papers)?;
+        self.write_bundle(papers, Vec::new(), [const { Cursor::new(Vec::new()) }; 3]).await
+    }
+
+    /// The same as a file, there whole or not at all. Files beside it, named after it, hold what is not finished.
+    ///
+    /// # Errors
+    /// As for [`Self::bundle`], or the file cannot be written.
+    pub async fn bundle_file(&self, papers: &[Paper], path: &Path) -> Result<(), BundleError> {
+        check_names(papers)?;
+        let workplace = Workplace::beside(path)?;
+        let written = self.write_bundle(papers, workplace.output()?, workplace.spools()?).await?;
+        Ok(workplace.finish(written)?)
+    }
+
+    async fn write_bundle<W: Write, S: Spool>(
+        &self,
+        papers: &[Paper],
+        output: W,
+        spools: [S; 3],
+    ) -> Result<W, BundleError> {
         let (root, note) = self.signed_head().await?;
-        let record = self.record(root).await?;
-        let mut bundle = Bundle::default();
-        bundle.add(files::ENTRIES, record.entries.as_bytes())?;
-        bundle.add(files::PAYLOADS, record.payloads.as_bytes())?;
-        bundle.add(files::LEAVES, record.leaves.as_bytes())?;
-        bundle.add(files::KEYS, files::keys_file(&record.keys)?.as_bytes())?;
-        bundle.add(files::CHECKPOINT, note.as_bytes())?;
+        let record = Record::pack(self, root, spools).await?;
+        let mut bundle = Bundle { zip: Writer::new(output), files: Vec::new() };
+        let Record { entries, payloads, leaves, .. } = record;
+        bundle.add(files::ENTRIES, entries.finish()?)?;
+        bundle.add(files::PAYLOADS, payloads.finish()?)?;
+        // The spool of a file that has had its turn is used again for the small ones.
+        let mut spool = bundle.add(files::LEAVES, leaves.finish()?)?;
+        spool = bundle.add_small(files::KEYS, files::keys_file(&record.keys)?.as_bytes(), spool)?;
+        spool = bundle.add_small(files::CHECKPOINT, note.as_bytes(), spool)?;
         let (store, no) = self.stored();
         let earlier = store.checkpoints(no, root.size).await?;
         for (size, note) in earlier.into_iter().filter(|(size, _)| *size < root.size) {
-            bundle.add(&format!("{}{size}", files::CHECKPOINTS), note.as_bytes())?;
+            spool = bundle.add_small(&format!("{}{size}", files::CHECKPOINTS), note.as_bytes(), spool)?;
         }
         for digest in record.attachments {
-            bundle.add(&format!("{}{digest}", files::ATTACHMENTS), &self.blob(digest)?)?;
+            spool = bundle.add_small(&format!("{}{digest}", files::ATTACHMENTS), &self.blob(digest)?, spool)?;
         }
         let papers: BTreeMap<_, _> = papers.iter().map(|paper| (&paper.name, paper)).collect();
         for paper in papers.values() {
-            bundle.add(&format!("{}{}", files::PAPERS, paper.name), &paper.bytes)?;
+            spool = bundle.add_small(&format!("{}{}", files::PAPERS, paper.name), &paper.bytes, spool)?;
         }
         for (name, text) in files::HOW_TO {
-            bundle.add(name, text.as_bytes())?;
+            spool = bundle.add_small(name, text.as_bytes(), spool)?;
         }
         bundle.finish(self)
-    }
-
-    async fn record(&self, root: Root) -> Result<Record, BundleError> {
-        let (store, no) = self.stored();
-        let mut attachments = store.attachments(no, root.size).await?;
-        let mut record = Record::default();
-        for first in (0..root.size).step_by(READ_AT_ONCE as usize) {
-            let seqs = first..root.size.min(first + READ_AT_ONCE);
-            for (seq, entry) in seqs.clone().zip(store.read_salted(no, seqs).await?) {
-                record.add(seq, entry, attachments.remove(&seq).unwrap_or_default())?;
-            }
-        }
-        Ok(record)
     }
 }
 
@@ -112,67 +127,39 @@ fn check_names(papers: &[Paper]) -> Result<(), BundleError> {
     }
 }
 
-/// The journal's own files, as they grow entry by entry.
-#[derive(Default)]
-struct Record {
-    entries: String,
-    payloads: String,
-    leaves: String,
-    keys: BTreeMap<String, u64>,
-    attachments: BTreeSet<Digest>,
-}
-
-impl Record {
-    fn add(&mut self, seq: u64, entry: SaltedEntry, attachments: Vec<Digest>) -> Result<(), BundleError> {
-        let Header { act, journal, .. } = entry.header()?;
-        let leaf = tlog_tiles::record_hash(entry.line.as_bytes());
-        // Writing to a String cannot fail.
-        let _ = writeln!(self.leaves, "{}", Digest::from(leaf));
-        self.entries.push_str(&entry.line);
-        self.entries.push('\n');
-        let line = match entry.opened {
-            Some((salt, payload)) => {
-                if act == ACT_OPENED || act == ACT_KEY_INTRODUCED {
-                    self.keys.extend(files::introduced_key(&payload, &journal).map(|key| (key, seq)));
-                }
-                self.attachments.extend(&attachments);
-                PayloadLine::Kept { seq, salt: Digest(salt), payload, attachments }
-            }
-            None => PayloadLine::Erased { seq, erased: true },
-        };
-        self.payloads.push_str(&serde_json::to_string(&line)?);
-        self.payloads.push('\n');
-        Ok(())
-    }
-}
-
 /// The zip as it grows, with the list of what is in it.
-#[derive(Default)]
-struct Bundle {
-    zip: Writer,
+struct Bundle<W> {
+    zip: Writer<W>,
     files: Vec<ListedFile>,
 }
 
-impl Bundle {
-    fn add(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let Measured { size, sha256 } = Measured::of(bytes);
+impl<W: Write> Bundle<W> {
+    fn add<S: Spool>(&mut self, path: &str, packed: Packed<S>) -> io::Result<S> {
+        let files::Measured { size, sha256 } = packed.measured;
         self.files.push(ListedFile { path: path.to_owned(), size, sha256 });
-        self.zip.add(path, bytes)
+        self.zip.add(path, packed)
+    }
+
+    /// Adds a file that is small enough to be in memory.
+    fn add_small<S: Spool>(&mut self, path: &str, bytes: &[u8], spool: S) -> io::Result<S> {
+        let mut packing = Packing::into(spool)?;
+        packing.write_all(bytes)?;
+        self.add(path, packing.finish()?)
     }
 
     /// Adds the manifest and its signature, which are the last two files and are kept as they are.
-    fn finish(mut self, journal: &Journal) -> Result<Vec<u8>, BundleError> {
+    fn finish(mut self, journal: &Journal) -> Result<W, BundleError> {
         let manifest = Manifest {
             format: Manifest::FORMAT.to_owned(),
             v: Manifest::VERSION,
             journal: journal.id().to_owned(),
             files: self.files,
-            packed: Measured::of(self.zip.so_far()),
+            packed: self.zip.so_far(),
         };
         let manifest = serde_json::to_vec(&manifest)?;
         let signature = journal.sign(&files::manifest_text(journal.id(), &manifest))?;
         self.zip.add_stored(files::MANIFEST, &manifest)?;
         self.zip.add_stored(files::SIGNATURE, signature.as_bytes())?;
-        Ok(self.zip.finish())
+        Ok(self.zip.finish()?)
     }
 }

@@ -1,10 +1,15 @@
 //! Two bundles of one journal side by side: the same, one the continuation of the other, or a fork.
 
+use std::io;
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::reading::Reading;
+use super::with_file;
 use crate::bundle::archive::Archive;
 use crate::bundle::files;
+use crate::bundle::source::Source;
 use crate::entry::Header;
 
 /// How two records of one journal stand to each other.
@@ -30,19 +35,55 @@ impl Comparison {
 /// cannot be read, or nothing at all is the same: then they are not of one journal.
 #[must_use]
 pub fn compare(first: &[u8], second: &[u8]) -> Option<Comparison> {
-    let (first, second) = (entries(first)?, entries(second)?);
-    let common = first.iter().zip(&second).take_while(|(a, b)| a == b).count();
-    let rest = |mut entries: Vec<Header>| entries.split_off(common);
-    let compared = Comparison { common: common as u64, only_first: rest(first), only_second: rest(second) };
-    (common > 0).then_some(compared)
+    compare_sources(Source::Bytes(first), Source::Bytes(second))
 }
 
-fn entries(zip: &[u8]) -> Option<Vec<Header>> {
-    let archive = Archive::read(zip);
-    let mut reading = Reading::of(archive.members.iter().find(|member| member.name == files::ENTRIES)?, zip);
-    let (mut entries, mut line) = (Vec::new(), String::new());
-    while let Some(line) = reading.line(&mut line) {
-        entries.push(Header::parse_exact(line).ok()?);
+/// The same for bundles in files: only what differs is in memory.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn compare_files(first: &Path, second: &Path) -> io::Result<Option<Comparison>> {
+    with_file(first, |first| with_file(second, |second| compare_sources(first, second)))?
+}
+
+fn compare_sources(first: Source<'_>, second: Source<'_>) -> Option<Comparison> {
+    let (mut first, mut second) = (Entries::of(first)?, Entries::of(second)?);
+    let mut common = 0;
+    let (mut a, mut b) = (first.next()?, second.next()?);
+    while a.is_some() && a == b {
+        common += 1;
+        (a, b) = (first.next()?, second.next()?);
     }
-    Some(entries)
+    let (only_first, only_second) = (first.rest(a)?, second.rest(b)?);
+    (common > 0).then_some(Comparison { common, only_first, only_second })
+}
+
+/// The entries of a bundle, one after the other.
+struct Entries<'a> {
+    reading: Reading<'a>,
+    line: String,
+}
+
+impl<'a> Entries<'a> {
+    fn of(zip: Source<'a>) -> Option<Self> {
+        let members = Archive::read(zip).members;
+        let reading = Reading::of(members.iter().find(|member| member.name == files::ENTRIES)?, zip);
+        Some(Self { reading, line: String::new() })
+    }
+
+    /// The next entry, `Some(None)` after the last, `None` if it cannot be read.
+    fn next(&mut self) -> Option<Option<Header>> {
+        let line = self.reading.line(&mut self.line);
+        line.map(Header::parse_exact).transpose().ok()
+    }
+
+    /// This entry and all after it.
+    fn rest(mut self, mut next: Option<Header>) -> Option<Vec<Header>> {
+        let mut rest = Vec::new();
+        while let Some(header) = next {
+            rest.push(header);
+            next = self.next()?;
+        }
+        Some(rest)
+    }
 }

@@ -16,12 +16,13 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, compare, compare_files};
 pub use verdict::{Outcome, Problem, ProblemCode, Verdict, Witnessed};
 
 use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};
 use crate::bundle::files::{self, ListedFile, Manifest, Measured};
 use crate::bundle::repacked;
+use crate::bundle::source::{OpenFile, Source};
 use crate::checkpoint;
 use crate::signer::KeyRing;
 use crate::tree::Root;
@@ -31,19 +32,35 @@ use record::{Files, Record};
 /// The largest file that is read whole: manifest, signature, keys, checkpoint.
 const MAX_SMALL_BYTES: u64 = 32 << 20;
 
-/// Verifies the bundle in a file.
+/// Verifies the bundle in a file. Little of it is in memory at a time, however long the record.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn verify_file(path: &Path) -> io::Result<Verdict> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(verify(&bytes))
+    with_file(path, verify_source)
 }
 
 /// Verifies a bundle.
 #[must_use]
 pub fn verify(zip: &[u8]) -> Verdict {
+    verify_source(Source::Bytes(zip))
+}
+
+/// Looks at a file that may be large. What a failing disk keeps back must never look like an altered file.
+fn with_file<T>(path: &Path, look: impl FnOnce(Source<'_>) -> T) -> io::Result<T> {
+    let file = fs::File::open(path)?;
+    if !file.metadata()?.is_file() {
+        // What comes through a pipe has no positions.
+        let mut bytes = Vec::new();
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+        return Ok(look(Source::Bytes(&bytes)));
+    }
+    let file = OpenFile::new(file)?;
+    let seen = look(Source::File(&file));
+    file.failure().map_or(Ok(seen), Err)
+}
+
+fn verify_source(zip: Source<'_>) -> Verdict {
     let mut archive = Archive::read(zip);
     if matches!(archive.misfit, Some(Misfit::Member | Misfit::Directory)) {
         // Packed anew by another program: already no bundle, but the first altered entry can still be named.
@@ -68,7 +85,7 @@ pub fn verify(zip: &[u8]) -> Verdict {
 
 /// What is being verified, and what was found so far.
 struct Check<'a> {
-    zip: &'a [u8],
+    zip: Source<'a>,
     members: &'a [Member],
     problems: Vec<Problem>,
     /// Every file that could be read whole.
@@ -212,14 +229,13 @@ impl<'a> Check<'a> {
             return self.problem(ProblemCode::ManifestUnreadable, files::MANIFEST);
         };
         let (files_before, at) = self.before_manifest();
-        let packed = self.zip.get(..at).unwrap_or_default();
         self.require(manifest.files == files_before, ProblemCode::ManifestFiles, files::MANIFEST);
-        let packed_fits = manifest.packed == Measured::of(packed);
+        let packed_fits = self.zip.measure_before(at).is_ok_and(|packed| packed == manifest.packed);
         self.require(packed_fits, ProblemCode::ManifestPacked, files::MANIFEST);
     }
 
     /// Every file but the last two, which must be the manifest and its signature; and where the manifest begins.
-    fn before_manifest(&mut self) -> (Vec<ListedFile>, usize) {
+    fn before_manifest(&mut self) -> (Vec<ListedFile>, u64) {
         let [before @ .., manifest, signature] = self.members else { return (Vec::new(), 0) };
         if [&manifest.name, &signature.name] != [files::MANIFEST, files::SIGNATURE] {
             self.problem(ProblemCode::ZipLayout, files::MANIFEST);
@@ -233,7 +249,7 @@ impl<'a> Check<'a> {
             let Measured { size, sha256 } = *self.measured.get(&member.name)?;
             Some(ListedFile { path: member.name.clone(), size, sha256 })
         });
-        (listed.collect(), manifest.at as usize)
+        (listed.collect(), manifest.at)
     }
 
     fn verdict(self, record: &Record) -> Verdict {

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::Digest;
 use crate::bundle::archive::Member;
 use crate::bundle::files::Measured;
+use crate::bundle::source::{AT_ONCE, Source};
 
 /// The longest line: a payload of the largest size, every byte of it escaped, beside the rest of its line.
 const MAX_LINE_BYTES: u64 = 2 * crate::MAX_PAYLOAD_BYTES as u64 + (1 << 20);
@@ -19,13 +20,10 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn of(member: &Member, zip: &'a [u8]) -> Self {
+    pub(super) fn of(member: &Member, zip: Source<'a>) -> Self {
         let source = Measuring { source: member.open(zip), sha256: Sha256::new(), crc: flate2::Crc::new(), size: 0 };
-        Self {
-            source: BufReader::with_capacity(1 << 16, source),
-            expected: (member.size(), member.crc()),
-            broken: false,
-        }
+        let source = BufReader::with_capacity(AT_ONCE, source);
+        Self { source, expected: (member.size(), member.crc()), broken: false }
     }
 
     /// The next line without its end; `None` at the end, or where no whole line of text can be read.

@@ -2,8 +2,10 @@
 
 use super::ProblemCode::*;
 use super::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::Place;
-use crate::bundle::archive::Writer;
+use crate::bundle::{Writer, packed};
 use crate::testing::{Still, folder, note, opening};
 use crate::{Digest, Draft, Journal, Paper};
 
@@ -35,6 +37,7 @@ async fn bundle(name: &str) -> Vec<u8> {
 }
 
 fn unpack(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let zip = Source::Bytes(zip);
     let archive = Archive::read(zip);
     assert_eq!(archive.misfit, None);
     let members = archive.members.iter();
@@ -42,11 +45,11 @@ fn unpack(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn pack(files: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut zip = Writer::default();
+    let mut zip = Writer::new(Vec::new());
     for (name, bytes) in files {
-        zip.add(name, bytes).unwrap();
+        zip.add(name, packed(bytes)).unwrap();
     }
-    zip.finish()
+    zip.finish().unwrap()
 }
 
 /// Alters the text of one file, leaving all others as they are.
@@ -68,9 +71,22 @@ fn alter_lines(zip: &[u8], name: &str, change: impl FnOnce(&mut Vec<&str>)) -> V
     })
 }
 
+/// What is found of these bytes in a file: the same as in memory.
+#[track_caller]
+fn verified(zip: &[u8]) -> Verdict {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let turn = NEXT.fetch_add(1, Ordering::Relaxed);
+    let path = std::env::temp_dir().join(format!("yakumori-{}-verified-{turn}.zip", std::process::id()));
+    std::fs::write(&path, zip).unwrap();
+    let verdict = verify_file(&path).unwrap();
+    std::fs::remove_file(path).unwrap();
+    assert_eq!(verdict, verify(zip));
+    verdict
+}
+
 #[track_caller]
 fn check(zip: &[u8], code: ProblemCode, first_bad_seq: Option<u64>) {
-    let verdict = verify(zip);
+    let verdict = verified(zip);
     assert_eq!(verdict.outcome, Outcome::Altered);
     assert_eq!(verdict.first_bad_seq, first_bad_seq, "{verdict:?}");
     assert!(verdict.problems.iter().any(|problem| problem.code == code), "{code:?}: {verdict:?}");
@@ -78,7 +94,7 @@ fn check(zip: &[u8], code: ProblemCode, first_bad_seq: Option<u64>) {
 
 #[tokio::test]
 async fn an_unaltered_bundle_is_consistent_but_unwitnessed() {
-    let verdict = verify(&bundle("unaltered").await);
+    let verdict = verified(&bundle("unaltered").await);
     assert_eq!(verdict.problems, []);
     assert_eq!(verdict.outcome, Outcome::ConsistentUnwitnessed);
     assert_eq!(verdict.outcome.words().ja, "整合・外部の証人なし");
@@ -185,11 +201,11 @@ async fn added_removed_and_moved_files_are_found() {
 #[tokio::test]
 async fn the_same_files_packed_otherwise_are_not_the_bundle() {
     let zip = bundle("repacked").await;
-    let mut stored = Writer::default();
+    let mut stored = Writer::new(Vec::new());
     for (name, bytes) in unpack(&zip) {
         stored.add_stored(&name, &bytes).unwrap();
     }
-    check(&stored.finish(), ManifestPacked, None);
+    check(&stored.finish().unwrap(), ManifestPacked, None);
 }
 
 fn erasure(entries: &[u64]) -> crate::Erasure {
@@ -236,7 +252,7 @@ async fn another_journals_signature_is_not_accepted() {
 #[test]
 fn nonsense_is_refused() {
     for nonsense in [&b""[..], b"PK", b"PK\x03\x04", &[0xff; 1000], b"PK\x05\x06"] {
-        assert!(!verify(nonsense).is_consistent());
+        assert!(!verified(nonsense).is_consistent());
     }
 }
 
@@ -259,15 +275,67 @@ async fn a_bundle_packed_anew_is_refused_and_its_first_altered_entry_is_still_na
     for (zip, first_bad) in [(&zip, None), (&altered, Some(9))] {
         // Another program writes the day on which it packed.
         let mut anew = zip.clone();
-        for member in Archive::read(zip).members {
+        for member in Archive::read(Source::Bytes(zip)).members {
             let date = member.at as usize + 12;
             anew[date..date + 2].copy_from_slice(&[0x78, 0x5b]);
         }
-        let verdict = verify(&anew);
+        let verdict = verified(&anew);
         assert_eq!((verdict.outcome, verdict.first_bad_seq), (Outcome::Altered, first_bad));
         assert!(verdict.problems.iter().all(|problem| problem.code != FileMissing), "{:?}", verdict.problems);
     }
     for other in [&b"%PDF-1.7"[..], b"", b"PK"] {
         assert_eq!(verify(other).problems.last().unwrap().code, NotABundle);
     }
+}
+
+#[tokio::test]
+async fn a_bundle_in_a_file_is_the_one_in_memory_and_nothing_lies_beside_it() {
+    let (journal, folder) = journal("file").await;
+    let papers = [Paper { name: "a.pdf".into(), bytes: vec![b'a'; 70_000] }];
+    let place = folder.join("made/bundle.zip");
+    journal.bundle_file(&papers, &place).await.unwrap();
+    assert_eq!(std::fs::read(&place).unwrap(), journal.bundle(&papers).await.unwrap());
+    assert_eq!(std::fs::read_dir(folder.join("made")).unwrap().count(), 1);
+    let unsafe_name = [Paper { name: "../a".into(), bytes: Vec::new() }];
+    assert!(journal.bundle_file(&unsafe_name, &folder.join("made/other.zip")).await.is_err());
+    std::fs::remove_dir_all(folder.join("blobs")).unwrap();
+    assert!(journal.bundle_file(&papers, &place).await.is_err());
+    assert!(verify_file(&place).unwrap().is_consistent(), "the one from before stays");
+    assert_eq!(std::fs::read_dir(folder.join("made")).unwrap().count(), 1);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn two_bundles_are_the_same_or_one_goes_on_or_they_fork() {
+    let folder = folder("compared");
+    let entries = |texts: &[&str]| {
+        let text = texts.iter().map(|line| format!("{line}\n")).collect::<String>();
+        pack(&[(files::ENTRIES.to_owned(), text.into_bytes())])
+    };
+    let zip = bundle("compared_bundle").await;
+    let text = String::from_utf8(unpack(&zip).swap_remove(0).1).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let forked = lines[6].replace("note", "other");
+    let short = entries(&lines[..6]);
+    let fork = entries(&[&lines[..6], &[forked.as_str()]].concat());
+    for (first, second, expected) in [
+        (&zip, &zip, Some((12, 0, 0))),
+        (&zip, &short, Some((6, 6, 0))),
+        (&short, &zip, Some((6, 0, 6))),
+        (&fork, &zip, Some((6, 1, 6))),
+        (&entries(&lines[1..]), &zip, None),
+        (&entries(&["{}"]), &zip, None),
+        (&entries(&[]), &zip, None),
+        (&entries(&[lines[0], lines[1], "{}"]), &short, None),
+        (&b"PK".to_vec(), &zip, None),
+    ] {
+        let paths = ["first", "second"].map(|name| folder.join(name));
+        std::fs::write(&paths[0], first).unwrap();
+        std::fs::write(&paths[1], second).unwrap();
+        let compared = compare(first, second);
+        assert_eq!(compare_files(&paths[0], &paths[1]).unwrap(), compared);
+        let counts = compared.map(|c| (c.common, c.only_first.len(), c.only_second.len()));
+        assert_eq!(counts, expected);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
 }
