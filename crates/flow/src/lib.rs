@@ -42,7 +42,7 @@ pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_i
 pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge};
 pub use list_history::{HistoryLine, HistoryOf, list_history};
-pub use make_bundle::{MakeBundleError, make_bundle};
+pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_pharmacy::{Reading, Shop, ShopError, State};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};

@@ -1,14 +1,17 @@
 //! What appending, proving and verifying cost, beside what the disk itself costs in the same minute.
 //!
-//! Prints figures and never asserts them. PostgreSQL is measured where `YAKUMORI_TEST_DATABASE_URL` names one.
+//! Prints figures and never asserts them. PostgreSQL is measured where `YAKUMORI_TEST_DATABASE_URL` names one. What a million
+//! entries cost is measured in processes of its own, so that the memory is that of the one job.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use journal::{Cut, Draft, Env, Journal, Kind, Opening, Place};
+use sha2::{Digest as _, Sha256};
 use std::error::Error;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,9 +23,16 @@ const SINGLE: usize = 300;
 const CLIENTS: (usize, usize) = (64, 40);
 /// Entries of a batch, and batches.
 const BATCHES: (usize, usize) = (10_000, 10);
+/// Batches of a very long journal, and how many records its entries change in turn.
+const MANY_BATCHES: usize = 100;
+const RECORDS: [usize; 2] = [10_000, 1_000_000];
 
 #[tokio::main]
 async fn main() -> Done {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [job, folder, zip] = arguments.as_slice() {
+        return one_job(job, Path::new(folder), Path::new(zip)).await;
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journal-bench");
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(&folder)?;
@@ -31,6 +41,9 @@ async fn main() -> Done {
         appends("PostgreSQL", &Place::server(url, folder.join("server")), &folder).await?;
     }
     long(&Place::folder(folder.join("long"))).await?;
+    for records in RECORDS {
+        very_long(&folder.join(format!("records-{records}")), records).await?;
+    }
     fs::remove_dir_all(&folder)?;
     Ok(())
 }
@@ -72,7 +85,7 @@ async fn appends(name: &str, place: &Place, folder: &Path) -> Done {
     Ok(())
 }
 
-/// A long journal: batches, reading, proofs, bundle and verification.
+/// A long journal: batches, reading, proofs.
 async fn long(place: &Place) -> Done {
     let journal = journal(place).await?;
     let entries = BATCHES.0 * BATCHES.1;
@@ -90,18 +103,71 @@ async fn long(place: &Place) -> Done {
     let start = Instant::now();
     let proof = journal.inclusion_proof(entries as u64 / 3).await?;
     println!("inclusion proof: {} bytes, {:.1?}", 32 * proof.path.len(), start.elapsed());
-    let start = cpu_time();
-    let bundle = journal.bundle(&[]).await?;
-    println!("bundle of {read} entries: {:.2?} CPU, {:.1} MB", cpu_time() - start, bundle.len() as f64 / 1e6);
-    let start = cpu_time();
-    let verdict = journal::verify(&bundle);
-    println!(
-        "verify: {:.2?} CPU for {} entries, consistent: {}",
-        cpu_time() - start,
-        verdict.entries,
-        verdict.is_consistent()
-    );
     Ok(())
+}
+
+/// A million entries that change so many records in turn: bundled and verified, beside hashing as many bytes.
+async fn very_long(folder: &Path, records: usize) -> Done {
+    let journal = journal(&Place::folder(folder)).await?;
+    let mut seq = 1;
+    for _ in 0..MANY_BATCHES {
+        let batch = (seq..).take(BATCHES.0).map(|seq| Draft {
+            subject: Some(format!("devices/01J{:023}", seq % records)),
+            base: seq.checked_sub(records).filter(|base| *base > 0).map(|base| base as u64),
+            ..draft()
+        });
+        journal.append(batch.collect()).await?;
+        seq += BATCHES.0;
+    }
+    journal.close().await;
+    println!("{} entries of {records} records:", seq - 1);
+    let zip = folder.join("bundle.zip");
+    for job in ["bundle", "verify"] {
+        let done = Command::new(std::env::current_exe()?).arg(job).arg(folder).arg(&zip).output()?;
+        print!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    }
+    let (packed, unpacked) = (fs::metadata(&zip)?.len(), unpacked_bytes(&zip)?);
+    let start = cpu_time();
+    let mut sha256 = Sha256::new();
+    for _ in 0..unpacked >> 16 {
+        sha256.update([7; 1 << 16]);
+    }
+    std::hint::black_box(sha256.finalize());
+    let took = cpu_time() - start;
+    let [packed, unpacked] = [packed, unpacked].map(|bytes| bytes as f64 / 1e6);
+    println!("  SHA-256 of the {unpacked:.0} MB that {packed:.0} MB unpack to: {took:.2?} CPU");
+    Ok(())
+}
+
+/// What a process does that does nothing else.
+async fn one_job(job: &str, folder: &Path, zip: &Path) -> Done {
+    let start = cpu_time();
+    if job == "bundle" {
+        let journal = Journal::open(&Place::folder(folder), Box::new(Counting(0))).await?;
+        journal.bundle_file(&[], zip).await?;
+    } else {
+        let verdict = journal::verify_file(zip)?;
+        println!("  {} entries, consistent: {}", verdict.entries, verdict.is_consistent());
+    }
+    println!("  {job}: {:.2?} CPU, at most {:.1} MB resident", cpu_time() - start, peak_bytes() / 1e6);
+    Ok(())
+}
+
+/// What the files of a bundle unpack to, as its manifest says, which is stored near the end.
+fn unpacked_bytes(zip: &Path) -> Done<u64> {
+    let zip = fs::read(zip)?;
+    let begin = zip.windows(9).rposition(|bytes| bytes == br#"{"format""#).ok_or("no manifest")?;
+    let mut values = serde_json::Deserializer::from_slice(zip.get(begin..).unwrap_or_default()).into_iter();
+    let manifest: serde_json::Value = values.next().ok_or("no manifest")??;
+    let files = manifest.get("files").and_then(|files| files.as_array()).ok_or("no files")?;
+    Ok(files.iter().filter_map(|file| file.get("size")?.as_u64()).sum())
+}
+
+/// The most memory that was resident so far (proc(5), VmHWM).
+fn peak_bytes() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or_default() * 1024.0
 }
 
 /// What the disk takes to keep a page for good: the median.
@@ -143,7 +209,7 @@ async fn journal(place: &Place) -> Done<Journal> {
     Ok(Journal::create(place, opening, Box::new(Counting(0))).await?)
 }
 
-/// Bytes that count, and a clock that stands.
+/// Bytes as if random, always the same, and a clock that stands.
 struct Counting(u64);
 
 impl Env for Counting {
@@ -154,7 +220,11 @@ impl Env for Counting {
     fn fill(&mut self, buffer: &mut [u8]) -> std::io::Result<()> {
         for chunk in buffer.chunks_mut(8) {
             self.0 += 1;
-            chunk.copy_from_slice(self.0.to_be_bytes().get(..chunk.len()).unwrap_or_default());
+            // splitmix64: salts that pack as badly as true ones.
+            let mixed = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            chunk.copy_from_slice((mixed ^ (mixed >> 31)).to_be_bytes().get(..chunk.len()).unwrap_or_default());
         }
         Ok(())
     }

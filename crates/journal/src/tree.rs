@@ -33,18 +33,27 @@ impl Peaks {
 
     /// Adds a leaf and pushes the nodes it completes, leaf first, in the order in which they are stored.
     pub(crate) fn push(&mut self, leaf: &[u8], completed: &mut Vec<Hash>) -> Digest {
-        let mut node = record_hash(leaf);
-        let leaf_hash = node;
-        completed.push(node);
+        let leaf_hash = record_hash(leaf);
+        completed.push(leaf_hash);
+        self.grow(leaf_hash, |node| completed.push(node));
+        leaf_hash.into()
+    }
+
+    /// Adds a leaf by its hash, where the nodes it completes are not kept.
+    pub(crate) fn push_hash(&mut self, leaf_hash: Digest) {
+        self.grow(leaf_hash.into(), |_| ());
+    }
+
+    fn grow(&mut self, leaf_hash: Hash, mut completed: impl FnMut(Hash)) {
+        let mut node = leaf_hash;
         for _ in 0..self.size.trailing_ones() {
             if let Some(left) = self.hashes.pop() {
                 node = node_hash(left, node);
-                completed.push(node);
+                completed(node);
             }
         }
         self.hashes.push(node);
         self.size += 1;
-        leaf_hash.into()
     }
 
     pub(crate) fn root(&self) -> Digest {

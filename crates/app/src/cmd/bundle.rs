@@ -1,7 +1,7 @@
 //! `bundle` and `verify`: the record as one file, and the check of such a file without anything else.
 
 use crate::console::Console;
-use crate::context::{Context, read_file, write_file};
+use crate::context::{Context, read_file};
 use crate::fail::Fail;
 use journal::{Outcome, Verdict, Witnessed};
 use model::lang::Lang;
@@ -13,8 +13,8 @@ pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathB
     let (shop, _state) = cx.open_to_write().await?;
     let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let papers = papers.iter().map(|path| Ok((name(path), read_file(path)?))).collect::<Result<Vec<_>, Fail>>()?;
-    let bytes = flow::make_bundle(&shop, papers).await?;
-    write_file(output, &bytes)?;
+    let made = flow::make_bundle(&shop, papers, output).await;
+    made.map_err(|why| why.file().map(|why| Fail::file(output, why)).unwrap_or_else(|| why.into()))?;
     console.line(format!("{}: {}", console.say("まとめました", "Bundled"), output.display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -58,16 +58,14 @@ const SHOWN: usize = 10;
 
 /// Verifies two bundles of one pharmacy and shows where they part.
 pub fn compare(console: &Console, file: &Path, other: &Path) -> Result<ExitCode, Fail> {
-    let both = [file, other].map(|path| Ok((path, read_file(path)?)));
-    let [first, second]: [Result<(&Path, Vec<u8>), Fail>; 2] = both;
-    let (first, second) = (first?, second?);
     let mut altered = false;
-    for (path, bytes) in [&first, &second] {
-        let verdict = journal::verify(bytes);
+    for path in [file, other] {
+        let verdict = journal::verify_file(path).map_err(|why| Fail::file(path, &why))?;
         altered |= verdict.outcome == Outcome::Altered;
         show(console, path, &verdict);
     }
-    let Some(compared) = journal::compare(&first.1, &second.1) else {
+    let compared = journal::compare_files(file, other).map_err(|why| Fail::file(file, &why))?;
+    let Some(compared) = compared else {
         return Err(Fail::wrong_use(
             "二つの zip は同じ薬局の記録ではないか、記録を読めません。それぞれを yakumori verify で確かめてください / the bundles are not of one pharmacy, or cannot be read; verify each by itself",
         ));

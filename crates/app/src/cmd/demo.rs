@@ -191,10 +191,9 @@ async fn write_papers(console: &Console, out: &Path, of: PaperOf<'_>) -> Result<
     let judgement = out.join("judgement.json");
     write_file(&judgement, &serde_json::to_vec_pretty(&of.judged.report)?)?;
     let bundle = out.join("bundle.zip");
-    let bytes = flow::make_bundle(of.shop, bundled).await?;
-    write_file(&bundle, &bytes)?;
+    flow::make_bundle(of.shop, bundled, &bundle).await?;
     bar.finish_and_clear();
-    let words = journal::verify(&bytes).outcome.words();
+    let words = journal::verify_file(&bundle).map_err(|why| Fail::file(&bundle, &why))?.outcome.words();
     console.line(format!(
         "  {}\n  {}（{}: {}）",
         judgement.display(),

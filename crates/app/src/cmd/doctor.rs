@@ -129,7 +129,7 @@ async fn stored(console: &Console, shop: &Shop) -> Vec<Looked> {
 /// Verifies the record as an outsider would.
 async fn verified(console: &Console, shop: &Shop) -> Vec<Looked> {
     let look = |good: bool, says: String| Looked { what: "verify", good, says };
-    let bytes = match flow::make_bundle(shop, Vec::new()).await {
+    let bytes = match flow::bundle_in_memory(shop).await {
         Ok(bytes) => bytes,
         Err(why) => return vec![look(false, console.half(&why.to_string()).to_owned())],
     };

@@ -23,23 +23,6 @@ pub(crate) const HOW_TO: [(&str, &str); 2] = [
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const SIGNATURE: &str = "manifest.sig";
 
-/// One line of `payloads.jsonl`: the payload opened with its salt, or the word that it was erased.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub(crate) enum PayloadLine {
-    Kept {
-        seq: u64,
-        salt: Digest,
-        payload: String,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        attachments: Vec<Digest>,
-    },
-    Erased {
-        seq: u64,
-        erased: bool,
-    },
-}
-
 /// A public key, and where the journal introduced it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,6 +6,7 @@
 pub(crate) mod archive;
 pub(crate) mod files;
 mod packing;
+pub(crate) mod payload_line;
 mod record;
 pub(crate) mod repacked;
 pub(crate) mod source;

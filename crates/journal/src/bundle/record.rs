@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use super::BundleError;
-use super::files::{PayloadLine, introduced_key};
+use super::files::introduced_key;
 use super::packing::{Packing, Spool};
+use super::payload_line::PayloadLine;
 use crate::Digest;
 use crate::entry::Header;
 use crate::journal::{ACT_KEY_INTRODUCED, ACT_OPENED, Journal};
@@ -64,7 +65,7 @@ impl<S: Spool> Record<S> {
                     self.keys.extend(introduced_key(&payload, &journal).map(|key| (key, seq)));
                 }
                 self.attachments.extend(&attachments);
-                PayloadLine::Kept { seq, salt: Digest(salt), payload, attachments }
+                PayloadLine::Kept { seq, salt: Digest(salt), payload: payload.into(), attachments }
             }
             None => PayloadLine::Erased { seq, erased: true },
         };

@@ -4,6 +4,7 @@
 //! checkpoint kept elsewhere shows that, so the best outcome says that there is no outside witness.
 
 mod compare;
+mod latest;
 mod reading;
 mod record;
 #[cfg(test)]
@@ -222,7 +223,7 @@ impl<'a> Check<'a> {
         let [bytes, note] =
             [files::MANIFEST, files::SIGNATURE].map(|name| self.member(name).and_then(|member| self.small(member)));
         let (Some(bytes), Some(note)) = (bytes, note) else { return };
-        let journal = record.last().map_or("", |header| header.journal.as_str());
+        let journal = record.last().map_or("", |last| last.journal.as_str());
         let signed = keys.open(&note, u64::MAX) == Some(files::manifest_text(journal, &bytes));
         self.require(signed, ProblemCode::ManifestSignature, files::SIGNATURE);
         let Some(manifest) = read_manifest(&bytes, journal) else {
@@ -261,12 +262,12 @@ impl<'a> Check<'a> {
         let last = record.last();
         Verdict {
             outcome,
-            journal: last.map(|header| header.journal.clone()),
-            kind: last.map(|header| header.kind),
+            journal: last.map(|last| last.journal.clone()),
+            kind: last.map(|last| last.kind),
             entries: record.size(),
             erased: record.erased.len() as u64,
             root: record.root().root,
-            last_at: last.map(|header| header.at.to_string()),
+            last_at: last.map(|last| last.at.to_string()),
             witnesses: record.witnesses.values().cloned().collect(),
             first_bad_seq: record.first_bad.map(|(seq, _)| seq),
             problems: self.problems,

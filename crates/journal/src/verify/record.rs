@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ProblemCode::{self, *};
 use super::Witnessed;
+use super::latest::Latest;
 use super::reading::Reading;
 use crate::Digest;
-use crate::bundle::files::{PayloadLine, erased_entries, introduced_key};
+use crate::bundle::files::{erased_entries, introduced_key};
+use crate::bundle::payload_line::PayloadLine;
 use crate::draft::names;
-use crate::entry::Header;
+use crate::entry::{At, HeaderLine, Kind};
 use crate::journal::{ACT_EPOCH_OPENED, ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
 use crate::tree::{Peaks, Root};
 use crate::witness::{ACT_ANCHORED, Anchor, Cosignature};
@@ -16,10 +18,9 @@ use crate::witness::{ACT_ANCHORED, Anchor, Cosignature};
 /// What the three files of the record tell, up to the first entry that does not fit.
 #[derive(Default)]
 pub(super) struct Record {
-    /// The last entry that fits.
-    last: Option<Header>,
+    last: Option<Last>,
     peaks: Peaks,
-    latest: BTreeMap<String, u64>,
+    latest: Latest,
     /// Entries without their contents.
     pub(super) erased: BTreeSet<u64>,
     /// Entries whose erasure a later entry records.
@@ -32,6 +33,16 @@ pub(super) struct Record {
     /// The roots at the sizes that were asked for.
     pub(super) roots: BTreeMap<u64, Root>,
     pub(super) first_bad: Option<(u64, ProblemCode)>,
+}
+
+/// What the last entry that fits leaves to be compared with.
+pub(super) struct Last {
+    pub(super) journal: String,
+    pub(super) kind: Kind,
+    pub(super) at: At,
+    epoch: u64,
+    seq: u64,
+    batch: u64,
 }
 
 /// The files of the record, side by side.
@@ -66,20 +77,20 @@ impl Record {
 
     /// How many entries fit.
     pub(super) fn size(&self) -> u64 {
-        self.last.as_ref().map_or(0, |header| header.seq + 1)
+        self.last.as_ref().map_or(0, |last| last.seq + 1)
     }
 
     pub(super) fn root(&self) -> Root {
         Root { size: self.size(), root: self.peaks.root() }
     }
 
-    pub(super) fn last(&self) -> Option<&Header> {
+    pub(super) fn last(&self) -> Option<&Last> {
         self.last.as_ref()
     }
 
     fn add(&mut self, entry: Option<&str>, payload: Option<&str>, leaf: Option<&str>) -> Result<(), ProblemCode> {
         let line = entry.ok_or(EntryMissing)?;
-        let header = Header::parse_exact(line).map_err(|_| EntryUnreadable)?;
+        let header = HeaderLine::parse_exact(line).ok_or(EntryUnreadable)?;
         self.check_place(&header)?;
         let expected = leaf.and_then(|leaf| leaf.parse().ok());
         let leaf: Digest = tlog_tiles::record_hash(line.as_bytes()).into();
@@ -88,15 +99,23 @@ impl Record {
         }
         self.check_base(&header)?;
         self.check_payload(&header, payload.ok_or(PayloadUnreadable)?)?;
-        self.peaks.push(line.as_bytes(), &mut Vec::new());
-        if let Some(subject) = &header.subject {
-            self.latest.insert(subject.clone(), header.seq);
+        self.peaks.push_hash(leaf);
+        if let Some(subject) = header.subject {
+            self.latest.insert(subject, header.seq);
         }
-        self.last = Some(header);
+        self.goes_on(&header);
         Ok(())
     }
 
-    fn check_place(&self, header: &Header) -> Result<(), ProblemCode> {
+    /// Takes an entry that fits as the last one.
+    fn goes_on(&mut self, header: &HeaderLine<'_>) {
+        let HeaderLine { kind, at, epoch, seq, batch, .. } = *header;
+        // All entries are of one journal: its id is kept once.
+        let journal = self.last.take().map_or_else(|| header.journal.to_owned(), |last| last.journal);
+        self.last = Some(Last { journal, kind, at, epoch, seq, batch });
+    }
+
+    fn check_place(&self, header: &HeaderLine<'_>) -> Result<(), ProblemCode> {
         if header.seq != self.size() {
             return Err(EntryMisplaced);
         }
@@ -104,7 +123,7 @@ impl Record {
         let Some(last) = &self.last else {
             return if own_batch { Ok(()) } else { Err(EntryBatch) };
         };
-        if (&header.journal, header.kind) != (&last.journal, last.kind) {
+        if (header.journal, header.kind) != (last.journal.as_str(), last.kind) {
             return Err(EntryForeign);
         }
         if header.at < last.at {
@@ -118,16 +137,15 @@ impl Record {
         if own_batch || header.batch == last.batch { Ok(()) } else { Err(EntryBatch) }
     }
 
-    fn check_base(&self, header: &Header) -> Result<(), ProblemCode> {
-        let latest = header.subject.as_ref().and_then(|subject| self.latest.get(subject));
-        if header.base == latest.copied() { Ok(()) } else { Err(EntryBase) }
+    fn check_base(&self, header: &HeaderLine<'_>) -> Result<(), ProblemCode> {
+        let latest = header.subject.and_then(|subject| self.latest.get(subject));
+        if header.base == latest { Ok(()) } else { Err(EntryBase) }
     }
 
-    fn check_payload(&mut self, header: &Header, text: &str) -> Result<(), ProblemCode> {
-        let line: PayloadLine = serde_json::from_str(text).map_err(|_| PayloadUnreadable)?;
-        let exact = serde_json::to_string(&line).is_ok_and(|exact| exact == text);
+    fn check_payload(&mut self, header: &HeaderLine<'_>, text: &str) -> Result<(), ProblemCode> {
+        let line = PayloadLine::parse_exact(text).ok_or(PayloadUnreadable)?;
         let records_erasure = header.act == ACT_ERASED;
-        let introduces = matches!(header.act.as_str(), ACT_OPENED | ACT_KEY_INTRODUCED);
+        let introduces = matches!(header.act, ACT_OPENED | ACT_KEY_INTRODUCED);
         let opens = (header.act == ACT_OPENED) == (header.seq == 0);
         let (seq, problem) = match line {
             PayloadLine::Erased { seq, erased } => {
@@ -136,7 +154,7 @@ impl Record {
                 (seq, (!erased).then_some(PayloadUnreadable).or(own))
             }
             PayloadLine::Kept { seq, salt, payload, attachments } => {
-                let key = introduces.then(|| introduced_key(&payload, &header.journal));
+                let key = introduces.then(|| introduced_key(&payload, header.journal));
                 let fits = Digest::commitment(&salt.0, payload.as_bytes()) == header.payload
                     && attachments.iter().all(|digest| names(&payload, *digest));
                 self.attachments.extend(attachments);
@@ -150,7 +168,7 @@ impl Record {
                 )
             }
         };
-        if !exact || seq != header.seq {
+        if seq != header.seq {
             return Err(PayloadUnreadable);
         }
         match problem {
@@ -161,7 +179,7 @@ impl Record {
     }
 
     /// An entry that records an erasure names earlier entries only.
-    fn check_erasure(&mut self, header: &Header, payload: &str) -> Option<ProblemCode> {
+    fn check_erasure(&mut self, header: &HeaderLine<'_>, payload: &str) -> Option<ProblemCode> {
         if header.act != ACT_ERASED {
             return None;
         }
@@ -173,12 +191,12 @@ impl Record {
     }
 
     /// An anchor holds a good cosignature on the journal as it was: on one of its checkpoints.
-    fn check_anchor(&mut self, header: &Header, payload: &str) -> Option<ProblemCode> {
+    fn check_anchor(&mut self, header: &HeaderLine<'_>, payload: &str) -> Option<ProblemCode> {
         if header.act != ACT_ANCHORED {
             return None;
         }
         let anchor = serde_json::from_str::<Anchor>(payload).ok();
-        let read = anchor.and_then(|anchor| Some((anchor.read(&header.journal)?, anchor)));
+        let read = anchor.and_then(|anchor| Some((anchor.read(header.journal)?, anchor)));
         let Some(((root, Cosignature { at_s }, _), anchor)) = read else { return Some(AnchorDiffers) };
         if self.roots.get(&root.size) != Some(&root) {
             return Some(AnchorDiffers);
