@@ -199,8 +199,11 @@ impl fmt::Display for Number {
 /// Whether a text may stand in a header: visible ASCII that JSON never escapes, so that the encoding stays unique.
 #[must_use]
 pub fn is_word(text: &str) -> bool {
-    (1..=MAX_WORD_BYTES).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'))
+    (1..=MAX_WORD_BYTES).contains(&text.len()) && text.bytes().all(is_word_byte)
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\')
 }
 
 /// An entry as it is read back.

@@ -76,33 +76,44 @@ fn escaped_text<'a>(scan: &mut Scan<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// How many bytes come before the first that is never written as it is.
+/// How many bytes come before the first that is never written as it is: a quote, a backslash, a control character. Eight are
+/// looked at together: subtracting sets the highest bit of a byte that is too small, and of none before the first such byte.
 fn plain_bytes(text: &str) -> usize {
-    let is_special = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\');
-    text.bytes().position(is_special).unwrap_or(text.len())
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let is_below = |eight: u64, least: u8| eight.wrapping_sub(EACH * u64::from(least)) & !eight & (EACH << 7);
+    let is = |eight: u64, byte: u8| is_below(eight ^ (EACH * u64::from(byte)), 1);
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    for (before, chunk) in chunks.iter().enumerate() {
+        let eight = u64::from_le_bytes(*chunk);
+        let special = is_below(eight, b' ') | is(eight, b'"') | is(eight, b'\\');
+        if special != 0 {
+            return before * 8 + special.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_special = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
 /// The character that an escape stands for, if it is written so, and what comes after it.
 fn unescape(text: &str) -> Option<(char, &str)> {
-    let (escape, after) = text.split_at_checked(2)?;
+    let [b'\\', escape, ..] = text.as_bytes() else { return None };
     let escaped = match escape {
-        "\\\"" => '"',
-        "\\\\" => '\\',
-        "\\b" => '\u{8}',
-        "\\f" => '\u{c}',
-        "\\n" => '\n',
-        "\\r" => '\r',
-        "\\t" => '\t',
-        "\\u" => {
-            let (code, after) = after.split_at_checked(4)?;
+        b'"' => '"',
+        b'\\' => '\\',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => {
             // Those with a short escape are never written in the long one.
-            let is_long = |byte: &u8| *byte < b' ' && !matches!(byte, 8 | 9 | 10 | 12 | 13);
-            let control = (0..b' ').filter(is_long).find(|byte| format!("{byte:04x}") == code)?;
-            return Some((control.into(), after));
+            let is_long = |byte: &u8| !matches!(byte, 8 | 9 | 10 | 12 | 13);
+            let control = (0..b' ').filter(is_long).find(|byte| text.starts_with(&format!("\\u{byte:04x}")))?;
+            return Some((control.into(), text.get(6..)?));
         }
         _ => return None,
     };
-    Some((escaped, after))
+    Some((escaped, text.get(2..)?))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! The scan accepts nothing but the one encoding, so nothing has to be written again to see whether it is the same.
 
-use super::{At, HEADER_VERSION, Header, Kind, is_word};
+use super::{At, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, is_word_byte};
 use crate::Digest;
 
 /// A [`Header`] whose texts still stand in its line.
@@ -31,11 +31,7 @@ impl<'a> HeaderLine<'a> {
 
     /// Reads a line from outside: it must be the one encoding, byte for byte.
     pub(crate) fn parse_exact(line: &'a str) -> Option<Self> {
-        let header = Self::parse(line)?;
-        let words = [header.journal, header.actor, header.act];
-        let optional = [header.key, header.subject].into_iter().flatten();
-        let clean = words.into_iter().chain(optional).all(is_word);
-        (clean && header.v == HEADER_VERSION).then_some(header)
+        Self::parse(line).filter(|header| header.v == HEADER_VERSION)
     }
 
     pub(super) fn to_header(self) -> Header {
@@ -64,17 +60,17 @@ impl<'a> Scan<'a> {
     fn header(mut self) -> Option<HeaderLine<'a>> {
         let header = HeaderLine {
             v: self.after(r#"{"v":"#)?.number()?.try_into().ok()?,
-            journal: self.after(r#","journal":"#)?.text()?,
+            journal: self.after(r#","journal":"#)?.word()?,
             kind: Kind::from_word(self.after(r#","kind":"#)?.text()?)?,
             epoch: self.after(r#","epoch":"#)?.number()?,
             seq: self.after(r#","seq":"#)?.number()?,
             at: At::parse(self.after(r#","at":"#)?.text()?)?,
-            actor: self.after(r#","actor":"#)?.text()?,
-            act: self.after(r#","act":"#)?.text()?,
+            actor: self.after(r#","actor":"#)?.word()?,
+            act: self.after(r#","act":"#)?.word()?,
             batch: self.after(r#","batch":"#)?.number()?,
-            key: self.after(r#","key":"#)?.or_null(Self::text)?,
+            key: self.after(r#","key":"#)?.or_null(Self::word)?,
             base: self.after(r#","base":"#)?.or_null(Self::number)?,
-            subject: self.after(r#","subject":"#)?.or_null(Self::text)?,
+            subject: self.after(r#","subject":"#)?.or_null(Self::word)?,
             payload: self.after(r#","payload":"#)?.text()?.parse().ok()?,
         };
         (self.0 == "}").then_some(header)
@@ -93,6 +89,15 @@ impl<'a> Scan<'a> {
         let (text, rest) = inside.split_at_checked(end)?;
         self.0 = rest.strip_prefix('"')?;
         Some(text)
+    }
+
+    /// A text that may stand in a header.
+    fn word(&mut self) -> Option<&'a str> {
+        let inside = self.0.strip_prefix('"')?;
+        let end = inside.bytes().position(|byte| !is_word_byte(byte))?;
+        let (word, rest) = inside.split_at_checked(end)?;
+        self.0 = rest.strip_prefix('"')?;
+        (1..=MAX_WORD_BYTES).contains(&end).then_some(word)
     }
 
     /// A number in its one spelling: without a leading zero.

@@ -21,23 +21,13 @@ impl Default for Latest {
 }
 
 impl Latest {
-    pub(super) fn get(&self, subject: &str) -> Option<u64> {
-        let (table, short) = place(subject);
-        self.0.get(table)?.get(&short).copied().map(u64::from)
+    /// Notes an entry as the latest of its subject, and gives the one before it.
+    pub(super) fn replace(&mut self, subject: &str, seq: u64) -> Option<u64> {
+        let Digest([first, second, rest @ ..]) = Digest::of(subject.as_bytes());
+        let table = usize::from(u16::from_be_bytes([first, second])) % TABLES;
+        let short: Short = *rest.first_chunk()?;
+        // A file of a bundle cannot hold the headers of 2³² entries.
+        let seq = u32::try_from(seq).ok()?;
+        self.0.get_mut(table)?.insert(short, seq).map(u64::from)
     }
-
-    /// Notes an entry. The headers of more than 2³² entries exceed what a file of a bundle may hold.
-    pub(super) fn insert(&mut self, subject: &str, seq: u64) {
-        let (table, short) = place(subject);
-        if let (Some(table), Ok(seq)) = (self.0.get_mut(table), u32::try_from(seq)) {
-            table.insert(short, seq);
-        }
-    }
-}
-
-/// In which table a subject is noted, and as what.
-fn place(subject: &str) -> (usize, Short) {
-    let Digest([first, second, rest @ ..]) = Digest::of(subject.as_bytes());
-    let table = usize::from(u16::from_be_bytes([first, second])) % TABLES;
-    (table, rest.first_chunk().copied().unwrap_or_default())
 }

@@ -100,9 +100,6 @@ impl Record {
         self.check_base(&header)?;
         self.check_payload(&header, payload.ok_or(PayloadUnreadable)?)?;
         self.peaks.push_hash(leaf);
-        if let Some(subject) = header.subject {
-            self.latest.insert(subject, header.seq);
-        }
         self.goes_on(&header);
         Ok(())
     }
@@ -137,8 +134,8 @@ impl Record {
         if own_batch || header.batch == last.batch { Ok(()) } else { Err(EntryBatch) }
     }
 
-    fn check_base(&self, header: &HeaderLine<'_>) -> Result<(), ProblemCode> {
-        let latest = header.subject.and_then(|subject| self.latest.get(subject));
+    fn check_base(&mut self, header: &HeaderLine<'_>) -> Result<(), ProblemCode> {
+        let latest = header.subject.and_then(|subject| self.latest.replace(subject, header.seq));
         if header.base == latest { Ok(()) } else { Err(EntryBase) }
     }
 
