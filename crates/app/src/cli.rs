@@ -2,6 +2,7 @@
 //! parted by ` / `; `usage` shows the reader's half.
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use journal::Printed;
 use model::day::Day;
 use model::lang::Lang;
 use std::net::SocketAddr;
@@ -209,6 +210,9 @@ pub enum Command {
         /// この公開鍵の証人の連署があることを求める / Ask for the cosignature of the witness with this public key
         #[arg(long, value_name = "KEY", conflicts_with = "against")]
         witness: Option<String>,
+        /// 書類の下に印刷された件数と照合値（例: "123 3f2a9c0b77d1"、またはQRコードの文字） / Size and root from the foot of a paper ("123 3f2a9c0b77d1", or the text of its code)
+        #[arg(long, value_name = "TEXT", value_parser = printed, conflicts_with = "against")]
+        printed: Option<Printed>,
     },
     /// 記録に、外部の証人の連署を得る / Have the record cosigned by a witness outside
     #[command(subcommand)]
@@ -359,6 +363,12 @@ fn lang(text: &str) -> Result<Lang, String> {
         "en" => Ok(Lang::En),
         _ => Err("ja か en を指定してください / ja or en".to_owned()),
     }
+}
+
+fn printed(text: &str) -> Result<Printed, String> {
+    Printed::parse(text).ok_or_else(|| {
+        "「123 3f2a9c0b77d1」のように、件数と照合値を書いてください / write size and root, like \"123 3f2a9c0b77d1\"".to_owned()
+    })
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

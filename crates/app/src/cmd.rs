@@ -70,7 +70,10 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::ChangeKey) => change_key(cx, console).await,
         Some(Command::Move { to }) => move_to::run(cx, console, &to).await,
         Some(Command::Bundle { output, paper }) => bundle::run(cx, console, &output, &paper).await,
-        Some(Command::Verify { file, against: None, witness }) => bundle::verify(console, &file, witness.as_deref()),
+        Some(Command::Verify { file, against: None, witness, printed }) => {
+            let beside = bundle::Beside { witness: witness.as_deref(), printed: printed.as_ref() };
+            bundle::verify(console, &file, &beside)
+        }
         Some(Command::Verify { file, against: Some(other), .. }) => bundle::compare(console, &file, &other),
         Some(Command::Anchor(command)) => witness::anchor(cx, console, command).await,
         Some(Command::Witness(command)) => witness::witness(cx, console, command).await,

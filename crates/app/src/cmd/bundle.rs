@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::context::{Context, read_file};
 use crate::fail::Fail;
-use journal::{Outcome, Verdict, Witnessed};
+use journal::{Outcome, Printed, ProblemCode, Verdict, Witnessed};
 use model::lang::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,9 +19,28 @@ pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathB
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn verify(console: &Console, file: &Path, witness: Option<&str>) -> Result<ExitCode, Fail> {
-    let verdict = journal::verify_file(file).map_err(|why| Fail::file(file, &why))?;
+/// What the record is held against, beside itself.
+pub struct Beside<'a> {
+    /// The public key of a witness.
+    pub witness: Option<&'a str>,
+    /// Size and root, as a paper has them.
+    pub printed: Option<&'a Printed>,
+}
+
+pub fn verify(console: &Console, file: &Path, beside: &Beside<'_>) -> Result<ExitCode, Fail> {
+    let Beside { witness, printed } = *beside;
+    let looked = match printed {
+        Some(printed) => journal::verify_file_beside(file, printed),
+        None => journal::verify_file(file),
+    };
+    let verdict = looked.map_err(|why| Fail::file(file, &why))?;
     show(console, file, &verdict);
+    if printed.is_some() && !verdict.problems.iter().any(|problem| problem.code == ProblemCode::PrintedDiffers) {
+        console.line(console.say(
+            "  書類に印刷された件数と照合値は、この記録のものです。その件数までは、書類の日から書き換えられていません。",
+            "  Size and root on the paper are this record's: up to there, nothing was rewritten since the paper was printed.",
+        ));
+    }
     let is_witnessed = witness.is_none_or(|key| witnessed_by(console, &verdict, key.trim()));
     console.machine(&verdict)?;
     Ok(if verdict.is_consistent() && is_witnessed { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -49,6 +49,28 @@ fn a_record_is_cosigned_and_verify_names_the_witness() {
 }
 
 #[test]
+fn what_stands_on_a_paper_shows_whether_the_record_was_made_anew() {
+    let (folder, _) = begun();
+    ran(&folder, &["paper", "checklist", "-o", "form.pdf", "--on", "2025-11-25"]);
+    ran(&folder, &["bundle", "-o", "then.zip"]);
+    let then = folder.run(&["verify", "then.zip", "--json"]).json();
+    let (size, root) = (then["entries"].as_u64().unwrap(), then["root"].as_str().unwrap().to_owned());
+    let short = root.get(..16).unwrap();
+    ran(&folder, &["import", "people", &sample("職員名簿.csv")]);
+    ran(&folder, &["bundle", "-o", "now.zip"]);
+    for paper in [format!("{size} {short}"), format!("yakumori:journal=x;size={size};root={root}")] {
+        let verified = ran(&folder, &["verify", "now.zip", "--printed", &paper]);
+        assert!(verified.out.contains("この記録のものです"), "{verified:?}");
+    }
+    for (zip, paper) in [("now.zip", format!("{} {short}", size + 1)), ("then.zip", format!("{} {short}", size + 9))] {
+        let verified = folder.run(&["verify", zip, "--printed", &paper]);
+        assert_eq!(verified.code, 1, "{verified:?}");
+        assert!(verified.out.contains("書類に印刷された件数と照合値が"), "{verified:?}");
+    }
+    assert_eq!(folder.run(&["verify", "now.zip", "--printed", "abc"]).code, 2);
+}
+
+#[test]
 fn files_and_folders_that_do_not_belong_are_told_apart() {
     let (folder, _) = begun();
     ran(&folder, &["anchor", "ask", "-o", "ask.json"]);

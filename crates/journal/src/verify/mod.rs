@@ -5,6 +5,7 @@
 
 mod compare;
 mod latest;
+mod printed;
 mod reading;
 mod record;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 pub use compare::{Comparison, compare, compare_files};
+pub use printed::Printed;
 pub use verdict::{Outcome, Problem, ProblemCode, Verdict, Witnessed};
 
 use crate::bundle::archive::{Archive, MAX_BYTES, Member, Misfit};
@@ -38,13 +40,21 @@ const MAX_SMALL_BYTES: u64 = 32 << 20;
 /// # Errors
 /// The file cannot be read.
 pub fn verify_file(path: &Path) -> io::Result<Verdict> {
-    with_file(path, verify_source)
+    with_file(path, |zip| verify_source(zip, None))
+}
+
+/// Verifies the bundle in a file, and that its record once had the size and root that stand on a paper.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn verify_file_beside(path: &Path, printed: &Printed) -> io::Result<Verdict> {
+    with_file(path, |zip| verify_source(zip, Some(printed)))
 }
 
 /// Verifies a bundle.
 #[must_use]
 pub fn verify(zip: &[u8]) -> Verdict {
-    verify_source(Source::Bytes(zip))
+    verify_source(Source::Bytes(zip), None)
 }
 
 /// Looks at a file that may be large. What a failing disk keeps back must never look like an altered file.
@@ -61,7 +71,7 @@ fn with_file<T>(path: &Path, look: impl FnOnce(Source<'_>) -> T) -> io::Result<T
     file.failure().map_or(Ok(seen), Err)
 }
 
-fn verify_source(zip: Source<'_>) -> Verdict {
+fn verify_source(zip: Source<'_>, printed: Option<&Printed>) -> Verdict {
     let mut archive = Archive::read(zip);
     if matches!(archive.misfit, Some(Misfit::Member | Misfit::Directory)) {
         // Packed anew by another program: already no bundle, but the first altered entry can still be named.
@@ -72,7 +82,7 @@ fn verify_source(zip: Source<'_>) -> Verdict {
     }
     let mut check = Check { zip, members: &archive.members, problems: Vec::new(), measured: BTreeMap::new() };
     check.layout(archive.misfit);
-    let record = check.record();
+    let record = check.record(printed);
     let keys = KeyRing::new(record.keys.iter().map(|(key, seq)| (key.as_str(), *seq)));
     // What leans on the whole record says nothing more once an entry does not fit.
     if record.first_bad.is_none() {
@@ -81,6 +91,9 @@ fn verify_source(zip: Source<'_>) -> Verdict {
         check.keys_file(&record);
     }
     check.manifest(&record, &keys);
+    if printed.is_some_and(|printed| !printed.is(record.printed)) {
+        check.problems.push(Problem { code: ProblemCode::PrintedDiffers, seq: None, file: None });
+    }
     check.verdict(&record)
 }
 
@@ -143,7 +156,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn record(&mut self) -> Record {
+    fn record(&mut self, printed: Option<&Printed>) -> Record {
         let names = [files::ENTRIES, files::PAYLOADS, files::LEAVES];
         let [Some(entries), Some(payloads), Some(leaves)] = names.map(|name| self.member(name)) else {
             return Record::default();
@@ -151,7 +164,7 @@ impl<'a> Check<'a> {
         let sizes = self.members.iter().filter_map(checkpoint_size).collect();
         let [entries, payloads, leaves] = [entries, payloads, leaves].map(|member| Reading::of(member, self.zip));
         let mut record_files = Files { entries, payloads, leaves };
-        let record = Record::read(&mut record_files, &sizes);
+        let record = Record::read(&mut record_files, &sizes, printed.map(|printed| printed.size));
         if let Some((seq, code)) = record.first_bad {
             self.problems.push(Problem { code, seq: Some(seq), file: None });
         }

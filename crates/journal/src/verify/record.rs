@@ -32,6 +32,8 @@ pub(super) struct Record {
     pub(super) witnesses: BTreeMap<String, Witnessed>,
     /// The roots at the sizes that were asked for.
     pub(super) roots: BTreeMap<u64, Root>,
+    /// The root at the size that stands on a paper.
+    pub(super) printed: Option<Root>,
     pub(super) first_bad: Option<(u64, ProblemCode)>,
 }
 
@@ -54,7 +56,7 @@ pub(super) struct Files<'a> {
 
 impl Record {
     /// Reads the record, noting the root at each of these sizes, and stops at the first entry that does not fit.
-    pub(super) fn read(files: &mut Files<'_>, sizes: &BTreeSet<u64>) -> Self {
+    pub(super) fn read(files: &mut Files<'_>, sizes: &BTreeSet<u64>, printed: Option<u64>) -> Self {
         let mut record = Self::default();
         let mut lines = [const { String::new() }; 3];
         loop {
@@ -68,6 +70,9 @@ impl Record {
             if let Err(problem) = record.add(entry, payload, leaf) {
                 record.first_bad = Some((record.size(), problem));
                 return record;
+            }
+            if printed == Some(record.size()) {
+                record.printed = Some(record.root());
             }
             if sizes.contains(&record.size()) {
                 record.roots.insert(record.size(), record.root());

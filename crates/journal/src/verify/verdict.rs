@@ -82,6 +82,8 @@ pub enum ProblemCode {
     ManifestPacked,
     /// The manifest is not signed by a key of the journal.
     ManifestSignature,
+    /// The record never had the size and root that stand on a paper.
+    PrintedDiffers,
 }
 
 /// One thing that does not fit.

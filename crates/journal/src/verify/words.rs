@@ -80,6 +80,10 @@ impl ProblemCode {
             Self::ManifestPacked => {
                 words("zipの中のバイトが目録と合いません", "the packed bytes are not those of the manifest")
             }
+            Self::PrintedDiffers => words(
+                "書類に印刷された件数と照合値が、この記録のものではありません（この zip が書類より前に作られたか、記録が作り直されています）",
+                "size and root on the paper are not this record's (the bundle is older than the paper, or the record was made anew)",
+            ),
             Self::ManifestSignature => {
                 words("目録の署名が正しくありません", "the manifest is not signed by a key of the journal")
             }
