@@ -21,7 +21,7 @@ use crate::cli::{Cli, Command};
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use flow::Shop;
+use flow::BeginError;
 use model::lang::Lang;
 use std::process::ExitCode;
 
@@ -94,10 +94,10 @@ fn went_back(seen: &journal::Seen) -> String {
 /// Begins a new pharmacy.
 async fn init(cx: &Context, console: &Console, name: &str) -> Result<ExitCode, Fail> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 100 {
-        return Err(Fail::wrong_use("薬局名は1文字から100文字で書いてください / the name has 1 to 100 characters"));
-    }
-    let shop = cx.keep(Shop::create(&cx.place(), name, cx.clock.clone()).await?.remembering(cx.memory.clone()));
+    let shop = cx.keep(cx.beginning().begin(name).await.map_err(|why| match why {
+        BeginError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?);
     let state = shop.now().await?;
     console.line(format!("{}: {name}", console.say("記録を始めました", "A record begins")));
     console.line(format!("{}: {}", console.say("薬局ID", "Pharmacy id"), state.shop.id));

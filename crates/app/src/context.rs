@@ -3,7 +3,7 @@
 use crate::cli::Common;
 use crate::cmd::demo;
 use crate::fail::Fail;
-use flow::{Clock, Reading, Shop, ShopError, State};
+use flow::{Beginning, Clock, Reading, Shop, ShopError, State};
 use journal::{Memory, Place, Seen};
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
@@ -103,9 +103,19 @@ impl Context {
         }
     }
 
+    /// Where a record may begin.
+    pub fn beginning(&self) -> Beginning {
+        Beginning { place: self.place(), clock: self.clock.clone(), memory: self.memory.clone() }
+    }
+
+    /// Whether the folder holds no record yet. A server answers for itself, when it is asked.
+    pub fn is_unused(&self) -> bool {
+        self.database.is_none() && !self.folder.join(journal::DATABASE_FILE).exists()
+    }
+
     /// Keeps an opened pharmacy, so that [`Context::close`] finds it.
-    pub fn keep(&self, shop: Shop) -> Arc<Shop> {
-        let shop = Arc::new(shop);
+    pub fn keep(&self, shop: impl Into<Arc<Shop>>) -> Arc<Shop> {
+        let shop = shop.into();
         self.opened.borrow_mut().push(shop.clone());
         shop
     }

@@ -6,6 +6,7 @@
 mod add_evidence;
 mod ask_witness;
 mod be_witness;
+mod begin_pharmacy;
 mod change_edition;
 mod change_key;
 mod clock;
@@ -22,12 +23,14 @@ mod list_history;
 mod make_bundle;
 mod move_record;
 mod open_pharmacy;
+mod put_row;
 mod sign_answer;
 mod take_facts;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
+pub use begin_pharmacy::{BeginError, Beginning};
 pub use change_edition::{
     DraftGiven, EditionError, EditionListed, Standing, confirm_edition, draft_edition, editions, is_known_file,
 };
@@ -45,5 +48,7 @@ pub use list_history::{HistoryLine, HistoryOf, list_history};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_pharmacy::{Reading, Shop, ShopError, State};
+pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
+pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

@@ -3,6 +3,8 @@
 //! Rows are told apart by the record's id, then by the first set of naming columns that is filled in
 //! and unique within the file. An empty cell never erases, and rows absent from a file stay.
 
+mod words;
+
 use crate::columns::Columns;
 use crate::preview::ReadRow;
 use model::act::Source;
@@ -11,6 +13,7 @@ use model::record::{Ledger, Row};
 use model::width;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+pub use words::Becomes;
 
 /// What would happen, one entry per row read, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

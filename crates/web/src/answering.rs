@@ -1,13 +1,13 @@
 //! Answering an item on its page: the form as it is shown, and what comes back.
 
 use crate::app::App;
-use crate::error::PageError;
+use crate::error::{PageError, half};
 use crate::pages;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{AnswerError, AnswerGiven, Caution, Saw, State as Record};
+use flow::{AnswerError, AnswerGiven, Caution, Saw, Shop, State as Record};
 use items::Item;
 use model::answer::{Answer, Choice};
 use model::day::Day;
@@ -62,7 +62,7 @@ impl AnswerForm {
     pub(crate) fn of(app: &App, state: &Record, item: &Item) -> Self {
         let answered = state.shop.answers.get(&item.key);
         let answer = answered.map(|kept| &kept.record);
-        let shown = |day: Option<Day>| day.map(|day| pages::day_words(app.served.lang, day)).unwrap_or_default();
+        let shown = |day: Option<Day>| day.map(|day| pages::day_words(app.lang, day)).unwrap_or_default();
         Self {
             token: app.door.token().to_owned(),
             choices: choices(item, answer.map(|answer| answer.choice.word()).unwrap_or_default()),
@@ -117,17 +117,17 @@ pub(crate) async fn answer(
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     app.door.admits(&sent.token)?;
-    let state = app.served.shop.state(app.served.reading).await?;
+    let state = app.state().await?;
     let checklist = flow::checklist_for(&state.shop, None)?;
     let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
     let problems = match given(&key, &sent) {
-        Ok(given) => match sign(&app, &state, &checklist, &given).await {
+        Ok(given) => match sign(app.shop()?, &state, &checklist, &given).await {
             Ok(()) => return Ok(Redirect::to(&format!("/items/{key}?answered")).into_response()),
             Err(AnswerError::Shop(why)) => return Err(why.into()),
-            Err(why) => vec![Problem { field: field_of(&why), says: said(app.served.lang, &why) }],
+            Err(why) => vec![Problem { field: field_of(&why), says: said(app.lang, &why) }],
         },
         Err(problems) => {
-            problems.into_iter().map(|(field, why)| Problem { field, says: said(app.served.lang, &why) }).collect()
+            problems.into_iter().map(|(field, why)| Problem { field, says: said(app.lang, &why) }).collect()
         }
     };
     let form = AnswerForm { problems, ..AnswerForm::again(&app, &state, item, sent) };
@@ -136,12 +136,17 @@ pub(crate) async fn answer(
 }
 
 /// Signs, unless the answer speaks against what was found and no reason is given.
-async fn sign(app: &App, state: &Record, checklist: &items::Checklist, given: &AnswerGiven) -> Result<(), AnswerError> {
+async fn sign(
+    shop: &Shop,
+    state: &Record,
+    checklist: &items::Checklist,
+    given: &AnswerGiven,
+) -> Result<(), AnswerError> {
     let weighed = flow::weigh(state, checklist, given)?;
     if weighed.cautions.contains(&Caution::Contradicted) && given.note.is_empty() {
         return Err(AnswerError::NeedsReason);
     }
-    flow::sign_answer(&app.served.shop, state, checklist, given).await.map(drop)
+    flow::sign_answer(shop, state, checklist, given).await.map(drop)
 }
 
 /// What was sent, read; or the fields that cannot be.
@@ -191,12 +196,6 @@ fn said(lang: Lang, why: &AnswerError) -> String {
     half(lang, &why.to_string())
 }
 
-/// The reader's half of a text in both languages.
-fn half(lang: Lang, text: &str) -> String {
-    let (ja, en) = model::lang::halves(text).unwrap_or((text, text));
-    (if lang == Lang::Ja { ja } else { en }).to_owned()
-}
-
 /// What a person should know about the answer that stands.
 pub(crate) fn cautions(app: &App, state: &Record, item: &Item) -> Result<Vec<String>, PageError> {
     let Some(Kept { record: answer, .. }) = state.shop.answers.get(&item.key) else { return Ok(Vec::new()) };
@@ -210,5 +209,5 @@ pub(crate) fn cautions(app: &App, state: &Record, item: &Item) -> Result<Vec<Str
         ..AnswerGiven::default()
     };
     let weighed = flow::weigh(state, &flow::checklist_for(&state.shop, None)?, &given)?;
-    Ok(weighed.cautions.iter().map(|caution| half(app.served.lang, &caution.to_string())).collect())
+    Ok(weighed.cautions.iter().map(|caution| half(app.lang, &caution.to_string())).collect())
 }

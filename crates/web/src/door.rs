@@ -77,7 +77,7 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
             StatusCode::MISDIRECTED_REQUEST,
             "この住所（アドレス）では応答しません。 / This host is not served here.",
         )
-    } else if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
+    } else if !methods(&app).contains(request.method()) {
         PageError::only_read().into_response()
     } else if request.method() == Method::POST && !door.is_own(request.headers()) {
         PageError::not_ours().into_response()
@@ -90,6 +90,11 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     };
     put_headers(response.headers_mut());
     response
+}
+
+/// What may be asked: the past is only looked at.
+fn methods(app: &App) -> &'static [Method] {
+    if app.may_write() { &[Method::GET, Method::HEAD, Method::POST] } else { &[Method::GET, Method::HEAD] }
 }
 
 /// Keeps the key in a cookie and leads to the page without the key in its address.

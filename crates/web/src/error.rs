@@ -2,13 +2,16 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use model::lang::Lang;
 
 /// A page that cannot be shown.
 #[derive(Debug)]
 pub(crate) struct PageError {
     status: StatusCode,
     said: String,
+    /// Where the person goes on.
+    back: Option<String>,
 }
 
 /// A page without a style sheet: who has no key is not given one.
@@ -17,47 +20,75 @@ pub(crate) struct PageError {
 struct Refused<'s> {
     ja: &'s str,
     en: &'s str,
-    leads_home: bool,
+    /// Where the link leads.
+    back: Option<&'s str>,
 }
 
 /// Refuses a request in words: what is wrong, and what to do, as 「日本語 / English」.
 pub(crate) fn refuse(status: StatusCode, said: &str) -> Response {
     let (ja, en) = model::lang::halves(said).unwrap_or((said, ""));
     // Who is inside is led back; who is not would only come to the same page again.
-    let leads_home = [StatusCode::NOT_FOUND, StatusCode::INTERNAL_SERVER_ERROR].contains(&status);
-    match (Refused { ja, en, leads_home }).render() {
+    let inside = [StatusCode::NOT_FOUND, StatusCode::INTERNAL_SERVER_ERROR].contains(&status);
+    page(status, said, (ja, en), inside.then_some("/"))
+}
+
+fn page(status: StatusCode, said: &str, (ja, en): (&str, &str), back: Option<&str>) -> Response {
+    match (Refused { ja, en, back }).render() {
         Ok(page) => (status, Html(page)).into_response(),
         Err(_) => (status, said.to_owned()).into_response(),
     }
 }
 
+/// The reader's half of a text in both languages.
+pub(crate) fn half(lang: Lang, text: &str) -> String {
+    let (ja, en) = model::lang::halves(text).unwrap_or((text, text));
+    (if lang == Lang::Ja { ja } else { en }).to_owned()
+}
+
 impl PageError {
+    pub(crate) fn said(status: StatusCode, said: &str) -> Self {
+        Self { status, said: said.to_owned(), back: None }
+    }
+
+    /// There is no record yet: the person is led to the page that begins one.
+    pub(crate) fn to_begin() -> Self {
+        Self { status: StatusCode::SEE_OTHER, said: String::new(), back: Some("/begin".to_owned()) }
+    }
+
     pub(crate) fn not_found() -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND, said: "そのページはありません。 / There is no such page.".to_owned()
-        }
+        Self::said(StatusCode::NOT_FOUND, "そのページはありません。 / There is no such page.")
     }
 
     pub(crate) fn only_read() -> Self {
-        let said = "このページは見るだけです。 / This page can only be read.".to_owned();
-        Self { status: StatusCode::METHOD_NOT_ALLOWED, said }
+        Self::said(StatusCode::METHOD_NOT_ALLOWED, "このページは見るだけです。 / This page can only be read.")
     }
 
     /// A form that was not made by this run of the program.
     pub(crate) fn not_ours() -> Self {
-        let said = "この画面は古くなっています。何も記録していません。ページを開き直して、もう一度入力してください。 / This form is out of date and nothing was recorded. Open the page again and enter it once more.";
-        Self { status: StatusCode::FORBIDDEN, said: said.to_owned() }
+        Self::said(
+            StatusCode::FORBIDDEN,
+            "この画面は古くなっています。何も記録していません。ページを開き直して、もう一度入力してください。 / This form is out of date and nothing was recorded. Open the page again and enter it once more.",
+        )
+    }
+
+    /// A file that cannot be used: why, and back to where another one is chosen.
+    pub(crate) fn unreadable(said: String, back: &str) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, said, back: Some(back.to_owned()) }
     }
 }
 
 impl<E: std::error::Error> From<E> for PageError {
     fn from(why: E) -> Self {
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, said: why.to_string() }
+        Self::said(StatusCode::INTERNAL_SERVER_ERROR, &why.to_string())
     }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        refuse(self.status, &self.said)
+        let Some(back) = self.back else { return refuse(self.status, &self.said) };
+        if self.status == StatusCode::SEE_OTHER {
+            return Redirect::to(&back).into_response();
+        }
+        page(self.status, &self.said, model::lang::halves(&self.said).unwrap_or((&self.said, "")), Some(&back))
     }
 }

@@ -31,7 +31,13 @@ struct Home<'r> {
     ready: bool,
     remarks: Vec<Remark>,
     ledgers: Vec<(&'static str, &'static str, usize)>,
+    /// The ledgers to begin with, while all are empty.
+    first: Vec<(&'static str, &'static str)>,
 }
+
+/// The ledgers that say most of a pharmacy, in the order in which they are quickest to fill in.
+const FIRST: [Ledger; 6] =
+    [Ledger::People, Ledger::Devices, Ledger::Vendors, Ledger::Accounts, Ledger::Contacts, Ledger::Backups];
 
 /// One item: the official words, what was found, what to do.
 #[derive(Template)]
@@ -51,17 +57,18 @@ struct ItemPage<'r> {
 }
 
 pub(crate) async fn home(State(app): State<Arc<App>>) -> Page {
-    let served = &app.served;
-    let state = served.shop.state(served.reading).await?;
-    let Judged { report, .. } = flow::judge(&state, None, served.lang)?;
+    let state = app.state().await?;
+    let Judged { report, .. } = flow::judge(&state, None, app.lang)?;
     let remarks = items::check_form(&report);
-    let ledgers =
-        Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(served.lang), state.shop.count(*ledger)));
+    let is_empty = Ledger::ALL.iter().all(|ledger| state.shop.count(*ledger) == 0);
+    let first = FIRST.iter().filter(|_| is_empty && app.may_write());
+    let ledgers = Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(app.lang), state.shop.count(*ledger)));
     let page = Home {
         todos: todo(&report).into_iter().take(3).collect(),
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),
+        first: first.map(|ledger| (ledger.code(), ledger.title(app.lang))).collect(),
         report: &report,
     };
     Ok(Html(page.render()?))
@@ -75,7 +82,7 @@ pub(crate) struct Asked {
 }
 
 pub(crate) async fn item(State(app): State<Arc<App>>, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
-    let state = app.served.shop.state(app.served.reading).await?;
+    let state = app.state().await?;
     let checklist = flow::checklist_for(&state.shop, None)?;
     let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
     let form = AnswerForm::of(&app, &state, item);
@@ -93,7 +100,7 @@ pub(crate) fn item_page(
     key: &str,
     (form, done): (AnswerForm, Option<Vec<String>>),
 ) -> Result<String, PageError> {
-    let lang = app.served.lang;
+    let lang = app.lang;
     let Judged { report, checklist } = flow::judge(state, None, lang)?;
     let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
     let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
@@ -106,7 +113,7 @@ pub(crate) fn item_page(
         who: text(&words.who),
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),
-        form: app.served.reading.recorded_by.is_none().then_some(form),
+        form: app.may_write().then_some(form),
         done,
         report: &report,
         item,
@@ -119,10 +126,9 @@ pub(crate) async fn paper(State(app): State<Arc<App>>, Path(file): Path<String>)
     let (stem, ending) = file.rsplit_once('.').ok_or_else(PageError::not_found)?;
     let format = [PaperFormat::Pdf, PaperFormat::Xlsx].into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
-    let served = &app.served;
-    let state = served.shop.state(served.reading).await?;
-    let judged = flow::judge(&state, None, served.lang)?;
-    let made = flow::make_paper(PaperOf { shop: &served.shop, state: &state, judged: &judged }, kind, format, None)?;
+    let state = app.state().await?;
+    let judged = flow::judge(&state, None, app.lang)?;
+    let made = flow::make_paper(PaperOf { shop: app.shop()?, state: &state, judged: &judged }, kind, format, None)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;
     let content = match format {
         PaperFormat::Pdf => "application/pdf",

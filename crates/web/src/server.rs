@@ -3,11 +3,12 @@
 use crate::answering;
 use crate::app::App;
 use crate::door::{self, Door};
-use crate::pages;
+use crate::{beginning, importing, ledgers, pages};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::get;
-use flow::{Reading, Shop};
+use axum::routing::{get, post};
+use flow::{Beginning, Reading, Shop};
 use model::lang::Lang;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,8 +17,10 @@ use tokio::net::TcpListener;
 /// What the pages show.
 #[derive(Debug)]
 pub struct Served {
-    /// The pharmacy.
-    pub shop: Arc<Shop>,
+    /// The pharmacy; none where its record is still to be begun.
+    pub shop: Option<Arc<Shop>>,
+    /// Where a record may begin.
+    pub beginning: Beginning,
     /// How the record is looked at.
     pub reading: Reading,
     /// The language.
@@ -25,12 +28,12 @@ pub struct Served {
 }
 
 /// A server that listens.
-#[derive(Debug)]
 pub struct Serving {
     /// The address to open, with its key.
     pub address: String,
     listener: TcpListener,
     router: Router,
+    app: Arc<App>,
 }
 
 /// Why the pages cannot be served.
@@ -68,29 +71,38 @@ pub async fn serve(served: Served, listen: SocketAddr) -> Result<Serving, ServeE
     if !listen.ip().is_loopback() {
         return Err(ServeError::NotThisMachine(listen));
     }
-    let chance = || flow::new_id(&served.shop.clock).map_err(ServeError::Chance);
+    let chance = || flow::new_id(&served.beginning.clock).map_err(ServeError::Chance);
     let (key, token) = (chance()?, chance()?);
     let listener = TcpListener::bind(listen).await.map_err(|why| ServeError::Taken { address: listen, why })?;
     let bound = listener.local_addr().map_err(|why| ServeError::Taken { address: listen, why })?;
-    let app = Arc::new(App { door: Door::new(key.clone(), token, bound), served });
+    let app = Arc::new(App::new(served, Door::new(key.clone(), token, bound)));
     let router = Router::new()
         .route("/", get(pages::home))
+        .route("/begin", get(beginning::ask).post(beginning::begin))
         .route("/items/{*key}", get(pages::item).post(answering::answer))
+        .route("/ledgers/{code}", get(ledgers::ledger))
+        .route("/ledgers/{code}/new", get(ledgers::new_row).post(ledgers::put_new))
+        .route("/ledgers/{code}/rows/{id}", get(ledgers::row).post(ledgers::put_row))
+        .route("/ledgers/{code}/export.xlsx", get(ledgers::export))
+        .route("/ledgers/{code}/import", post(importing::read).layer(DefaultBodyLimit::max(importing::MOST_BYTES)))
+        .route("/ledgers/{code}/accept", post(importing::accept))
         .route("/papers/{file}", get(pages::paper))
         .route("/style.css", get(pages::style))
         .fallback(pages::nowhere)
         .method_not_allowed_fallback(pages::only_read)
         .with_state(app.clone())
-        .layer(middleware::from_fn_with_state(app, door::guard));
-    Ok(Serving { address: format!("http://{bound}/?key={key}"), listener, router })
+        .layer(middleware::from_fn_with_state(app.clone(), door::guard));
+    Ok(Serving { address: format!("http://{bound}/?key={key}"), listener, router, app })
 }
 
 impl Serving {
-    /// Serves until `stop` is done.
+    /// Serves until `stop` is done. Gives the pharmacy that was served, which may have begun meanwhile, to be closed.
     ///
     /// # Errors
     /// The server stopped on its own.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        axum::serve(self.listener, self.router).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<Option<Arc<Shop>>, ServeError> {
+        let Self { listener, router, app, .. } = self;
+        axum::serve(listener, router).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)?;
+        Ok(app.served())
     }
 }

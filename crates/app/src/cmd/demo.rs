@@ -85,7 +85,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     ));
     console.line(format!("{}: {}", console.say("結果はここにあります", "Look here"), wish.out.display()));
     match wish.serve {
-        Some(listen) => serve::show(console, shop, reading, listen, wish.open).await,
+        Some(listen) => serve::show(&cx, console, Some(shop), listen, wish.open).await,
         None => Ok(ExitCode::SUCCESS),
     }
 }

@@ -7,7 +7,7 @@ use flow::{ImportError, ReadImport, Shop, State};
 use model::record::Ledger;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tables::{Change, Fate, NeedsLook};
+use tables::Becomes;
 
 /// What is asked for.
 pub struct Wish {
@@ -99,51 +99,13 @@ fn print_left_out(console: &Console, state: &State, ledger: Ledger, read: &ReadI
 
 /// What would change: every change when all are asked for, else only those to look at.
 fn print_plan(console: &Console, state: &State, ledger: Ledger, read: &ReadImport, all: bool) {
-    let say = |text: String| if all { console.line(text) } else { console.note(text) };
-    for (row, fate) in read.preview.rows.iter().zip(&read.plan.fates) {
-        match fate {
-            Fate::Unsure { ids } => say(format!(
-                "{}{}: {}",
-                row.row,
-                console.say("行目", ""),
-                console.say("どの行のことか決められません", "could be any of several records")
-            ) + &format!("（{}）", ids.len())),
-            Fate::Changed { id, changes } => {
-                for change in changes.iter().filter(|change| all || change.needs_look.is_some()) {
-                    say(format!(
-                        "{}{} {}: {}",
-                        row.row,
-                        console.say("行目", ""),
-                        name_of(state, ledger, id),
-                        changed(console, ledger, change)
-                    ));
-                }
-            }
-            Fate::New if all => {
-                say(format!("{}{}: {}", row.row, console.say("行目", ""), console.say("新しい行", "new")))
-            }
-            Fate::New | Fate::Same { .. } => {}
+    for (becomes, says) in read.plan.told(&read.preview.rows, &state.shop.rows(ledger), ledger, console.lang) {
+        match becomes {
+            _ if all => console.line(says),
+            Becomes::Unsure | Becomes::Changed { needs_look: true } => console.note(says),
+            Becomes::New | Becomes::Changed { needs_look: false } => {}
         }
     }
-}
-
-fn changed(console: &Console, ledger: Ledger, change: &Change) -> String {
-    let label =
-        ledger.fields().iter().find(|field| field.key == change.key).map_or(change.key.as_str(), |field| field.label);
-    let why = match change.needs_look {
-        Some(NeedsLook::Moved) => console.say("（場所が変わります）", " (it moves)"),
-        Some(NeedsLook::TypedByPerson) => console.say("（人が書いた値です）", " (a person typed it)"),
-        None => "",
-    };
-    format!("{label} 「{}」→「{}」{why}", change.old, change.new)
-}
-
-fn name_of(state: &State, ledger: Ledger, id: &str) -> String {
-    let rows = state.shop.rows(ledger);
-    let row = rows.iter().find(|row| row.id == id);
-    let named =
-        row.and_then(|row| ledger.named_by().iter().flat_map(|set| set.iter()).find_map(|key| row.cells.get(*key)));
-    named.cloned().unwrap_or_else(|| id.to_owned())
 }
 
 async fn answers(

@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use flow::{Reading, Shop};
+use flow::Shop;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
@@ -13,23 +13,26 @@ use web::Served;
 pub const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8420);
 
 pub async fn run(cx: &Context, console: &Console, listen: SocketAddr, open: bool) -> Result<ExitCode, Fail> {
-    // The past is looked at; the present is written to as well.
-    let (shop, _state) = match cx.reading.recorded_by {
-        Some(_) => cx.open().await?,
-        None => cx.open_to_write().await?,
+    // The past is looked at; the present is written to as well, and may only be about to begin.
+    let shop = match cx.reading.recorded_by {
+        Some(_) => Some(cx.open().await?.0),
+        None if cx.is_unused() => None,
+        None => Some(cx.open_to_write().await?.0),
     };
-    show(console, shop, cx.reading, listen, open).await
+    show(cx, console, shop, listen, open).await
 }
 
 /// Serves a pharmacy until the program is interrupted.
 pub async fn show(
+    cx: &Context,
     console: &Console,
-    shop: Arc<Shop>,
-    reading: Reading,
+    shop: Option<Arc<Shop>>,
     listen: SocketAddr,
     open: bool,
 ) -> Result<ExitCode, Fail> {
-    let serving = web::serve(Served { shop, reading, lang: console.lang }, listen).await?;
+    let is_new = shop.is_none();
+    let served = Served { shop, beginning: cx.beginning(), reading: cx.reading, lang: console.lang };
+    let serving = web::serve(served, listen).await?;
     console.line(format!(
         "{}:\n  {}",
         console.say(
@@ -42,7 +45,7 @@ pub async fn show(
     if open {
         open_browser(&serving.address);
     }
-    serving
+    let served = serving
         .run(async {
             // Without a signal handler the program can still be ended from outside.
             if tokio::signal::ctrl_c().await.is_err() {
@@ -50,6 +53,10 @@ pub async fn show(
             }
         })
         .await?;
+    // What was open before is kept already.
+    if let Some(shop) = served.filter(|_| is_new) {
+        cx.keep(shop);
+    }
     Ok(ExitCode::SUCCESS)
 }
 

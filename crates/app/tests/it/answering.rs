@@ -1,6 +1,6 @@
 //! Answering an item in the browser: what is recorded, what is refused and kept, and who cannot send a form.
 
-use crate::pages::{Answer, Pages, midori};
+use crate::pages::{Answer, Pages, encoded, midori, value};
 use crate::run::Folder;
 
 const ITEM: &str = "/items/r7/pharmacy/2-7";
@@ -8,23 +8,9 @@ const ITEM: &str = "/items/r7/pharmacy/2-7";
 /// Names and values of a form.
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
-/// A hidden or written value of the form.
-fn value(page: &str, name: &str) -> String {
-    let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));
-    field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
-}
-
 /// Fills the form of the page that was opened, and sends it.
 fn send(pages: &Pages, opened: &str, fields: Fields<'_>) -> Answer {
-    let hidden = ["token", "entry"].map(|name| (name, value(opened, name)));
-    let hidden = hidden.iter().map(|(name, value)| (*name, value.as_str()));
-    let body: Vec<String> =
-        hidden.chain(fields.iter().copied()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    pages.post(ITEM, &format!("http://{}", pages.host), &body.join("&"))
+    pages.fill(ITEM, opened, fields)
 }
 
 /// The answers that stand in the record.
@@ -140,5 +126,5 @@ fn the_past_is_only_looked_at() {
     let page = pages.get(ITEM).text();
     assert!(!page.contains("<form"), "{page}");
     let own = format!("http://{}", pages.host);
-    assert_eq!(pages.post(ITEM, &own, "token=&choice=").status, 403);
+    assert_eq!(pages.post(ITEM, &own, "token=&choice=").status, 405);
 }

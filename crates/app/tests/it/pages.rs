@@ -43,6 +43,33 @@ impl Pages {
         self.exchange(request.as_bytes())
     }
 
+    /// The form of a page that was opened, filled in and sent by its own page.
+    pub fn fill(&self, path: &str, opened: &str, fields: &[(&str, &str)]) -> Answer {
+        let hidden = ["token", "entry", "id"].into_iter().filter(|name| opened.contains(&format!("name=\"{name}\"")));
+        let hidden: Vec<(&str, String)> = hidden.map(|name| (name, value(opened, name))).collect();
+        let hidden = hidden.iter().map(|(name, value)| (*name, value.as_str()));
+        let body: Vec<String> =
+            hidden.chain(fields.iter().copied()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        self.post(path, &format!("http://{}", self.host), &body.join("&"))
+    }
+
+    /// A file as a browser sends it.
+    pub fn upload(&self, path: &str, token: &str, (name, bytes): (&str, &[u8])) -> Answer {
+        let part = |head: &str| format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n");
+        let mut body = format!("{}{token}\r\n", part("name=\"token\"")).into_bytes();
+        body.extend(part(&format!("name=\"file\"; filename=\"{name}\"")).into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--cut--\r\n");
+        let (host, key, length) = (&self.host, &self.key, body.len());
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: yakumori={key}\r\nOrigin: http://{host}\r\n\
+             Content-Type: multipart/form-data; boundary=cut\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        )
+        .into_bytes();
+        request.extend(body);
+        self.exchange(&request)
+    }
+
     /// A form as a browser sends it, with its cookie.
     pub fn post(&self, path: &str, origin: &str, body: &str) -> Answer {
         self.send("POST", path, (&format!("yakumori={}", self.key), origin), body)
@@ -89,6 +116,17 @@ impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+}
+
+/// A hidden or written value of the form.
+pub fn value(page: &str, name: &str) -> String {
+    let field = page.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));
+    field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Text as a form carries it.
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
 }
 
 pub fn midori() -> Folder {

@@ -1,6 +1,6 @@
 //! The preview in words.
 
-use super::{BadWhy, Preview, SkipWhy, TakenAs, Warned};
+use super::{BadRow, BadWhy, Preview, SkipWhy, TakenAs, Warned};
 use crate::columns::{ANSWERS, Columns};
 use model::lang::Lang;
 use model::record::Ledger;
@@ -89,17 +89,8 @@ impl Preview {
             line(out, &format!("\n{}", say(lang, "■ 取り込めない行", "# Refused rows")));
         }
         for bad in self.bad.iter().take(LISTED) {
-            let expected = say(lang, "書き方", "expected");
             let at = place(&bad.sheet, self.sheets.len());
-            let heading = super::shortened(&bad.heading);
-            let why = refused(lang, &bad.why);
-            line(
-                out,
-                &format!(
-                    "  {at}{}{} {heading}「{}」: {why}（{expected}: {}）",
-                    bad.row, bad.column, bad.what, bad.expected
-                ),
-            );
+            line(out, &format!("  {at}{}", bad.says(lang)));
         }
         more(out, lang, self.bad.len());
         if !self.skipped.is_empty() {
@@ -111,6 +102,16 @@ impl Preview {
             line(out, &format!("  {at}{}{rows} {}: {}", skipped.row, left_aside(lang, skipped.why), skipped.text));
         }
         more(out, lang, self.skipped.len());
+    }
+}
+
+impl BadRow {
+    /// Where it is, what stands there, what is wrong, and how it is written.
+    #[must_use]
+    pub fn says(&self, lang: Lang) -> String {
+        let Self { row, column, what, expected, .. } = self;
+        let (heading, why) = (super::shortened(&self.heading), refused(lang, &self.why));
+        format!("{row}{column} {heading}「{what}」: {why}（{}: {expected}）", say(lang, "書き方", "expected"))
     }
 }
 

@@ -1,0 +1,112 @@
+//! One row of a ledger, as a person types it: put whole, on the version that was seen, or taken off the ledger with a reason.
+
+use crate::clock::new_id;
+use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::sign_answer::Saw;
+use model::act::{Act, RecordPut, Source};
+use model::pharmacy::KeptRow;
+use model::record::{Ledger, RecordId, Row};
+use tables::TypedError;
+
+/// What a person typed.
+#[derive(Debug, Clone)]
+pub struct RowGiven {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The row that is changed; none for a new one.
+    pub id: Option<RecordId>,
+    /// Every value as typed, by the key of its column. What is left out is blank.
+    pub cells: Row,
+    /// The version that was on the screen.
+    pub saw: Saw,
+}
+
+/// Why a row was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum PutRowError {
+    /// Values that cannot be read, by the key of their columns.
+    #[error("読めない値があります / some values cannot be read")]
+    Values(Vec<(&'static str, TypedError)>),
+    /// Nothing was typed.
+    #[error("何も書かれていません。少なくとも一つの欄に書いてください / nothing was typed; fill in at least one field")]
+    Blank,
+    /// There is no such row, or it was taken off the ledger.
+    #[error(
+        "その行はもうありません。台帳を開き直して確かめてください / the row is there no more; open the ledger again"
+    )]
+    Gone,
+    /// Somebody changed it since it was opened.
+    #[error(
+        "ほかの画面かほかの人が、先にこの行を直しました。いまの内容を確かめてから、もう一度記録してください / the row was changed elsewhere meanwhile; look at it, then record yours again"
+    )]
+    ChangedMeanwhile,
+    /// A row goes with a reason only.
+    #[error("取り下げる理由を書いてください / say why the row goes")]
+    NoReason,
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Writes a row; gives its id. A row that stays as it was is not written again.
+///
+/// # Errors
+/// [`PutRowError`]; nothing was written then.
+pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<RecordId, PutRowError> {
+    let cells = values(given)?;
+    if cells.is_empty() {
+        return Err(PutRowError::Blank);
+    }
+    let (id, notes, base) = match &given.id {
+        Some(id) => {
+            let kept = seen(state, given.ledger, id, given.saw)?;
+            if kept.cells == cells {
+                return Ok(id.clone());
+            }
+            (id.clone(), kept.notes, Some(kept.seq))
+        }
+        None => (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None),
+    };
+    let put = RecordPut { ledger: given.ledger, id: id.clone(), cells, notes, source: Source::Person };
+    shop.append(vec![(Act::RecordPut(put), base)]).await?;
+    Ok(id)
+}
+
+/// Takes a row off its ledger, with the reason. What it said stays in the history.
+///
+/// # Errors
+/// [`PutRowError`]; nothing was written then.
+pub async fn retire_row(
+    shop: &Shop,
+    state: &State,
+    (ledger, id, saw): (Ledger, &str, Saw),
+    reason: &str,
+) -> Result<(), PutRowError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(PutRowError::NoReason);
+    }
+    let kept = seen(state, ledger, id, saw)?;
+    let act = Act::RecordRetired { ledger, id: id.to_owned(), reason: reason.to_owned() };
+    shop.append(vec![(act, Some(kept.seq))]).await?;
+    Ok(())
+}
+
+/// The row as it stands, if it is the version that was seen.
+fn seen(state: &State, ledger: Ledger, id: &str, saw: Saw) -> Result<KeptRow, PutRowError> {
+    let kept = state.shop.rows(ledger).into_iter().find(|row| row.id == id).ok_or(PutRowError::Gone)?;
+    if saw == Saw(Some(kept.seq)) { Ok(kept) } else { Err(PutRowError::ChangedMeanwhile) }
+}
+
+/// Each value as the ledger keeps it; blank ones are left out.
+fn values(given: &RowGiven) -> Result<Row, PutRowError> {
+    let (mut cells, mut wrong) = (Row::new(), Vec::new());
+    for field in given.ledger.fields() {
+        match tables::typed(field, given.cells.get(field.key).map_or("", String::as_str)) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => drop(cells.insert(field.key.to_owned(), text)),
+            Err(why) => wrong.push((field.key, why)),
+        }
+    }
+    if wrong.is_empty() { Ok(cells) } else { Err(PutRowError::Values(wrong)) }
+}

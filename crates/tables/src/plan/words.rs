@@ -1,0 +1,76 @@
+//! What an import would change, in words for people.
+
+use super::{Change, Fate, NeedsLook, Plan};
+use crate::preview::ReadRow;
+use model::lang::Lang;
+use model::pharmacy::KeptRow;
+use model::record::Ledger;
+use std::collections::BTreeMap;
+
+/// What becomes of a row, without its particulars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Becomes {
+    /// It is not there yet.
+    New,
+    /// One value of it would change.
+    Changed {
+        /// Whether a person should look before it is taken over.
+        needs_look: bool,
+    },
+    /// It could be any of several records.
+    Unsure,
+}
+
+impl Plan {
+    /// What would change, row by row and value by value, each in one line. Rows that are there already say nothing.
+    #[must_use]
+    pub fn told(&self, rows: &[ReadRow], existing: &[KeptRow], ledger: Ledger, lang: Lang) -> Vec<(Becomes, String)> {
+        let kept: BTreeMap<&str, &KeptRow> = existing.iter().map(|row| (row.id.as_str(), row)).collect();
+        let say = |ja: &'static str, en: &'static str| if lang == Lang::Ja { ja } else { en };
+        let at = |row: &ReadRow| format!("{}{}", row.row, say("行目", ""));
+        let mut told = Vec::new();
+        for (row, fate) in rows.iter().zip(&self.fates) {
+            match fate {
+                Fate::Same { .. } => {}
+                Fate::New => told.push((Becomes::New, format!("{}: {}", at(row), say("新しい行", "new")))),
+                Fate::Unsure { ids } => {
+                    let several = say("どの行のことか決められません", "could be any of several records");
+                    told.push((Becomes::Unsure, format!("{}: {several}（{}）", at(row), ids.len())));
+                }
+                Fate::Changed { id, changes } => told.extend(changes.iter().map(|change| {
+                    let called = kept.get(id.as_str()).map_or(id.as_str(), |kept| called(ledger, kept));
+                    let says = format!("{} {called}: {}", at(row), change.says(ledger, lang));
+                    (Becomes::Changed { needs_look: change.needs_look.is_some() }, says)
+                })),
+            }
+        }
+        told
+    }
+}
+
+impl Change {
+    fn says(&self, ledger: Ledger, lang: Lang) -> String {
+        let field = ledger.fields().iter().find(|field| field.key == self.key);
+        let label = match lang {
+            Lang::Ja => field.map_or(self.key.as_str(), |field| field.label),
+            Lang::En => field.map_or(self.key.as_str(), |field| field.label_en),
+        };
+        let why = match (self.needs_look, lang) {
+            (None, _) => "",
+            (Some(NeedsLook::Moved), Lang::Ja) => "（場所が変わります）",
+            (Some(NeedsLook::Moved), Lang::En) => " (it moves)",
+            (Some(NeedsLook::TypedByPerson), Lang::Ja) => "（人が書いた値です）",
+            (Some(NeedsLook::TypedByPerson), Lang::En) => " (a person typed it)",
+        };
+        match lang {
+            Lang::Ja => format!("{label} 「{}」→「{}」{why}", self.old, self.new),
+            Lang::En => format!("{label}: \"{}\" → \"{}\"{why}", self.old, self.new),
+        }
+    }
+}
+
+/// What a row is called: the first value of those that name it, else its id.
+fn called(ledger: Ledger, row: &KeptRow) -> &str {
+    let mut names = ledger.named_by().iter().flat_map(|set| set.iter());
+    names.find_map(|key| row.cells.get(*key)).map_or(row.id.as_str(), String::as_str)
+}
