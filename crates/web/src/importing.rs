@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The largest file that is taken, in bytes.
-pub(crate) const MOST_BYTES: usize = 64 << 20;
+pub(crate) const MOST_BYTES: usize = 32 << 20;
 /// Files that were read and wait for a person; of more, the oldest is forgotten and has to be chosen again.
 const WAITING: usize = 4;
 /// Rows of a kind that are listed; the rest is counted.
@@ -199,7 +199,9 @@ fn page(
     read: &ReadImport,
 ) -> Result<String, PageError> {
     let lang = app.lang;
-    let told = read.plan.told(&read.preview.rows, &state.shop.rows(ledger), ledger, lang);
+    let mut told = read.plan.told(&read.preview.rows, &state.shop.rows(ledger), ledger, lang);
+    // What a person wrote, or a device that moves, is never among those that are only counted.
+    told.sort_by_key(|(becomes, _)| *becomes == Becomes::Changed { needs_look: false });
     let of = |kind: fn(&Becomes) -> bool| {
         told.iter().filter(move |(becomes, _)| kind(becomes)).map(|(_, says)| says.clone())
     };
@@ -228,7 +230,7 @@ impl PageError {
     fn upload(status: StatusCode) -> Self {
         let said = match status {
             StatusCode::PAYLOAD_TOO_LARGE => {
-                "ファイルが大きすぎます（64MBまで）。要らないシートや行を除いてください。何も書いていません。 / The file is too large (at most 64 MB). Leave out sheets or rows that are not needed. Nothing was written."
+                "ファイルが大きすぎます（32MBまで）。要らないシートや行を除いてください。何も書いていません。 / The file is too large (at most 32 MB). Leave out sheets or rows that are not needed. Nothing was written."
             }
             _ => {
                 "ファイルを受け取れませんでした。もう一度選んでください。何も書いていません。 / The file did not arrive. Choose it again. Nothing was written."

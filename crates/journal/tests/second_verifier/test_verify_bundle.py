@@ -186,6 +186,18 @@ class SecondVerifier(unittest.TestCase):
             with self.assertRaises(Altered):
                 verify(packed({**self.files, **changed}))
 
+    def test_private_keys_stand_in_their_own_file_and_nowhere_else(self):
+        for folder, name in (("data", "journal.key"), ("hub", "witness.key"), ("hub", "journal.key")):
+            path = self.at / folder / "keys" / name
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600, name)
+            secret = path.read_bytes().split(b"\n")[0].rsplit(b"+", 1)[1]
+            self.assertGreater(len(secret), 40)
+            for member, content in self.files.items():
+                self.assertNotIn(secret, content, member)
+            for other in self.at.rglob("*"):
+                if other.is_file() and other != path:
+                    self.assertNotIn(secret, other.read_bytes(), other)
+
     def test_the_tree_is_that_of_the_standard(self):
         # RFC 6962 section 2.1: the empty tree, and the tree of one empty leaf.
         empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
