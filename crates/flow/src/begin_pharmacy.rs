@@ -36,7 +36,7 @@ impl Beginning {
     /// [`BeginError`].
     pub async fn begin(&self, name: &str) -> Result<Shop, BeginError> {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control) {
+        if name.is_empty() || name.chars().count() > LONGEST {
             return Err(BeginError::Name);
         }
         Ok(Shop::create(&self.place, name, self.clock.clone()).await?.remembering(self.memory.clone()))
