@@ -36,13 +36,27 @@ pub fn is_about(statement: &Statement, device: &Device) -> bool {
         || statement.scope.split(['、', '，', ',', '／', '/', '・']).map(str::trim).any(|part| {
             !part.is_empty()
                 && (part == device.label()
+                    || part == device.name
+                    || part == device.number
                     || part == &*device.software
                     || kind_named(part).is_some_and(|kind| device.role() == Some(kind)))
         })
 }
 
+/// The statement that decides about a device: of those made by the day judged for the one that says most about it (by name
+/// before one for all), then the latest; of the same day an いいえ. Where there is none yet, one that was made later is shown.
+pub fn deciding<'p>(ask: &Ask<'p>, topic: Topic, device: &Device) -> Option<&'p Statement> {
+    let about = |statement: &&Statement| is_about(statement, device);
+    let rank = |statement: &&Statement| {
+        let on = statement.stated_on.map(model::day::PartialDay::latest);
+        (!is_general(statement), on, statement.says() != Some(true))
+    };
+    by_today(ask, topic).filter(about).max_by_key(rank).or_else(|| on(ask, topic).find(about))
+}
+
 fn kind_named(part: &str) -> Option<DeviceKind> {
-    match part {
+    let all = ["すべての", "全ての", "全"].into_iter().find_map(|all| part.strip_prefix(all));
+    match all.unwrap_or(part) {
         "サーバ" | "サーバー" => Some(DeviceKind::Server),
         "端末" | "端末PC" | "PC" | "パソコン" => Some(DeviceKind::Terminal),
         "ネットワーク機器" => Some(DeviceKind::Network),

@@ -21,11 +21,16 @@ pub(crate) fn workbook(paper: &LedgerPaper) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+/// A title as the name of a sheet, which may not hold some letters.
+fn sheet_name(title: &str) -> String {
+    title.chars().map(|c| if "[]:*?/\\'".contains(c) { '・' } else { c }).take(SHEET_NAME).collect()
+}
+
 fn sheet(to: &mut Worksheet, paper: &LedgerPaper) -> Result<(), XlsxError> {
     let base = Format::new().set_font_name("BIZ UDPゴシック").set_font_size(10).set_align(FormatAlign::VerticalCenter);
     let cell = base.clone().set_border(FormatBorder::Thin).set_text_wrap().set_quote_prefix();
     let heading = cell.clone().set_bold().set_background_color(Color::RGB(0x00E8_E8E8));
-    to.set_name(paper.title.chars().take(SHEET_NAME).collect::<String>())?;
+    to.set_name(sheet_name(&paper.title))?;
     to.write_string_with_format(0, 0, &paper.title, &base.clone().set_font_size(14).set_bold())?;
     to.set_row_height(0, 24)?;
     to.write_string_with_format(1, 0, format!("{}　{}", paper.pharmacy, as_of_words(paper)), &base.set_quote_prefix())?;

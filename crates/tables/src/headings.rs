@@ -40,6 +40,18 @@ pub(crate) enum Meaning {
     Id,
     /// Nobody knows: kept under its heading.
     Note,
+    /// Passwords and the like: never read, so that they are in no record.
+    Secret,
+}
+
+/// Whether a column holds passwords. The ledgers keep rules and days of passwords, never one itself.
+fn holds_secrets(alternatives: &[String]) -> bool {
+    let is_secret = |text: &String| {
+        let key = width::key(text);
+        let whole = ["password", "passwd", "pw", "pass", "pin", "pinコード", "暗証番号", "パスフレーズ", "秘密の質問"];
+        key.ends_with("パスワード") || whole.contains(&key.as_str())
+    };
+    alternatives.iter().any(is_secret)
 }
 
 /// Every way to write the headings of a table.
@@ -128,6 +140,7 @@ impl Lexicon {
             let meaning = match taken.get(&column) {
                 _ if id == Some(column) => Meaning::Id,
                 Some(field) => Meaning::Field(field),
+                None if holds_secrets(&alternatives) => Meaning::Secret,
                 None => Meaning::Note,
             };
             (column, Heading { text: alternatives.into_iter().next().unwrap_or_default(), meaning })

@@ -48,6 +48,8 @@ pub enum TakenAs {
     Field(&'static str),
     /// The record's id.
     Id,
+    /// Passwords: not read at all.
+    Secret,
     /// Kept as a note under this heading.
     Note(String),
     /// From above the table, for every row: the key and the value.

@@ -153,6 +153,7 @@ fn take(preview: &mut Preview, columns: Columns, found: &Found<'_>) {
         let taken_as = match heading.meaning {
             Meaning::Field(field) => TakenAs::Field(field.key),
             Meaning::Id => TakenAs::Id,
+            Meaning::Secret => TakenAs::Secret,
             Meaning::Note => TakenAs::Note(found.note_keys.get(column).cloned().unwrap_or_default()),
         };
         let (sheet, column) = (sheet.name.clone(), letters(*column));

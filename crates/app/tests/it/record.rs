@@ -247,3 +247,14 @@ fn a_program_killed_while_importing_leaves_all_or_nothing() {
     let again = run(&folder, &["import", "devices", "台帳.csv", "--json"]).json();
     assert_eq!(again["new"].as_u64().unwrap() + again["same"].as_u64().unwrap(), 4000, "{again}");
 }
+
+#[test]
+fn every_ledger_is_printed_and_made_a_workbook_whatever_its_title() {
+    let folder = named("みどり薬局");
+    for (ledger, _) in FILES.iter().filter(|(ledger, _)| *ledger != "answers") {
+        for file in [format!("{ledger}.pdf"), format!("{ledger}.xlsx")] {
+            run(&folder, &["paper", ledger, "-o", &file]);
+            assert!(std::fs::metadata(folder.path(&file)).unwrap().len() > 1000, "{file}");
+        }
+    }
+}

@@ -53,6 +53,12 @@ impl Preview {
             let taken = match &column.taken_as {
                 TakenAs::Field(key) => label(key).to_owned(),
                 TakenAs::Id => say(lang, "管理ID", "record id").to_owned(),
+                TakenAs::Secret => say(
+                    lang,
+                    "（パスワードは読みません。台帳に残さず、元のファイルからも消してください）",
+                    "(passwords are not read; keep them in no ledger, and take them out of the file)",
+                )
+                .to_owned(),
                 TakenAs::Note(_) => say(lang, "（そのまま残します）", "(kept as a note)").to_owned(),
                 TakenAs::Above(key, value) => {
                     format!(

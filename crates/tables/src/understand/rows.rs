@@ -123,7 +123,7 @@ impl<'f> Reader<'f> {
         for (column, meaning) in self.meanings() {
             let Some(value) = self.value(row, column) else { continue };
             let taken = match meaning {
-                Meaning::Id => Ok(()),
+                Meaning::Id | Meaning::Secret => Ok(()),
                 Meaning::Field(field) => self.take_field(&mut read, column, field, value),
                 Meaning::Note => cells::text_of(value).map(|text| self.take_note(&mut read, column, text)),
             };

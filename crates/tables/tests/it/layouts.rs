@@ -152,6 +152,19 @@ fn unknown_and_unnamed_columns_are_kept() {
 }
 
 #[test]
+fn passwords_are_never_read() {
+    for heading in ["パスワード", "初期ﾊﾟｽﾜｰﾄﾞ", "PASSWORD", "暗証番号"] {
+        let csv = format!("氏名,ユーザーID,{heading},パスワード変更日\nあい,ai,Secret1!,2025/6/1\n");
+        let read = preview(csv.as_bytes(), "利用者.csv", Ledger::Accounts).expect("a preview");
+        assert!(!format!("{:?}", read.rows).contains("Secret1!"), "{heading}: {read:?}");
+        assert!(read.columns.iter().any(|column| column.taken_as == TakenAs::Secret), "{heading}: {read:?}");
+        let said = read.render(Lang::Ja);
+        assert!(said.contains("パスワードは読みません") && !said.contains("Secret1!"), "{said}");
+        assert!(format!("{:?}", read.rows).contains("2025"), "the day of the change is no secret: {read:?}");
+    }
+}
+
+#[test]
 fn a_cell_that_spoils_its_row_leaves_the_others() {
     let long = "長".repeat(2_001);
     let csv = format!("氏名,職種\nあい,薬剤師\nかき,{long}\nさし,事\u{7}務\n");

@@ -2,6 +2,7 @@
 
 use crate::checklist::Ask;
 use crate::parties::{Party, Reply, Silence, count_reply, reply_of};
+use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
@@ -78,7 +79,7 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
 }
 
 fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
-    let Some(stated) = ask.shop.statements.records().find(|stated| is_about(stated, device)) else { return false };
+    let Some(stated) = stated::deciding(ask, Topic::SourceRestricted, device) else { return false };
     match stated.says() {
         Some(true) => tally.good_today(because("stated_restricted", of(device)).on(stated.stated_on)),
         Some(false) => {
@@ -88,15 +89,6 @@ fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device)
         }
         None => false,
     }
-}
-
-/// A statement is about a device that it names, or about all of them.
-fn is_about(stated: &Statement, device: &Device) -> bool {
-    let scope = stated.scope.as_str();
-    let names = [device.name.as_str(), &device.software, &device.number];
-    let is_named = || names.iter().any(|name| !name.is_empty() && *name == scope);
-    stated.topic.means() == Some(Topic::SourceRestricted)
-        && (scope.is_empty() || scope.contains("ネットワーク") || scope.contains("すべて") || is_named())
 }
 
 fn count_vendor<'p>(tally: &mut Tally<'p>, device: &'p Device, yes: &[Yes<'p>]) -> bool {

@@ -60,9 +60,7 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
 }
 
 fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
-    let Some(stated) = stated::on(ask, Topic::ServicesStopped).find(|said| stated::is_about(said, device)) else {
-        return false;
-    };
+    let Some(stated) = stated::deciding(ask, Topic::ServicesStopped, device) else { return false };
     match stated.says() {
         Some(true) => tally.good_today(because("stated_stopped", of(device)).on(stated.stated_on)),
         Some(false) => {

@@ -42,7 +42,10 @@ fn leaver_behind<'p>(ask: &Ask<'p>, user: &str) -> Option<&'p Person> {
     left.filter(|_| !is_here)
 }
 
-/// `tachi` on a machine is `tachi` or `tachi@abc.example` in the ledger.
+/// `tachi`, `Tachi` or `MIDORI\tachi` on a machine is `tachi` or `tachi@abc.example` in the ledger: neither Windows nor
+/// mail tells letters by their case.
 fn is_user(account: &Account, user: &str) -> bool {
-    account.user_id.strip_prefix(user).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+    let user = user.rsplit('\\').next().unwrap_or_default();
+    let (own, _) = account.user_id.split_once('@').unwrap_or((&account.user_id, ""));
+    !user.is_empty() && (own.eq_ignore_ascii_case(user) || account.user_id.eq_ignore_ascii_case(user))
 }

@@ -77,16 +77,23 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
     if account.state.means().is_none() {
         count_unclear_state(tally, account);
     }
+    let leaves_later = matches!(owner, Owner::Here(person) if person.left_on.is_some());
+    if let Owner::Here(person) = owner {
+        let leaves_on = person.left_on.map(PartialDay::latest);
+        usable.first_leaves_on = [usable.first_leaves_on, leaves_on].into_iter().flatten().min();
+    }
     match owner {
         Owner::Left(person) => {
             tally.bad(because("leaver_can_log_in", of(account)).on(account.updated_on).with("left_on", person.left_on));
             step_to_close(tally, ask, account);
         }
-        Owner::Here(person) if person.left_on.is_some() => {
-            let leaves_on = person.left_on.map(PartialDay::latest);
-            usable.first_leaves_on = [usable.first_leaves_on, leaves_on].into_iter().flatten().min();
+        Owner::FormerVendor(vendor) => {
+            let reason = because("former_vendor_can_log_in", of(account)).on(account.updated_on);
+            tally.bad(reason.with("vendor", vendor.name.text()));
+            step_to_close(tally, ask, account);
         }
-        _ if account.says_left() => {
+        // Who leaves later is here today, whatever the row says already.
+        _ if account.says_left() && !leaves_later => {
             tally.bad(because("says_left", of(account)).on(account.updated_on));
             step_to_close(tally, ask, account);
         }

@@ -1,9 +1,11 @@
 //! Whose an ID is, as far as the list of people tells.
 
 use crate::checklist::Ask;
-use crate::parties::Party;
-use model::record::{Account, Person};
+use model::day::Day;
+use model::name::Name;
+use model::record::{Account, Person, Vendor};
 use model::text::{holds, holds_any};
+use model::word::YesNo;
 
 /// The owner of an ID.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +16,8 @@ pub enum Owner<'p> {
     Left(&'p Person),
     /// A vendor's own ID.
     Vendor,
+    /// An ID of a vendor whose contract has ended, or with whom there is none.
+    FormerVendor(&'p Vendor),
     /// A name that the list of people does not know.
     Unlisted,
     /// No name at all.
@@ -32,6 +36,15 @@ impl<'p> Owner<'p> {
         }
         match left {
             Some(person) => Self::Left(person),
+            None => Self::of_nobody_here(ask, account),
+        }
+    }
+
+    fn of_nobody_here(ask: &Ask<'p>, account: &Account) -> Self {
+        let former =
+            ask.shop.vendors.records().find(|vendor| is_former(vendor, ask.today) && is_named(account, &vendor.name));
+        match former {
+            Some(vendor) => Self::FormerVendor(vendor),
             None if is_of_vendor(ask, account) => Self::Vendor,
             None if account.names_someone() => Self::Unlisted,
             None => Self::Nobody,
@@ -41,10 +54,18 @@ impl<'p> Owner<'p> {
 
 fn is_of_vendor(ask: &Ask<'_>, account: &Account) -> bool {
     let by_kind = holds_any(&account.profession, &["事業者", "ベンダ", "保守"]);
-    let by_name = |party: &Party<'_>| {
-        account.full_name.mentions(party.vendor)
-            || account.family_name.mentions(party.vendor)
-            || holds(&account.description, party.vendor.text())
-    };
-    (by_kind && account.names_someone()) || ask.parties.iter().any(by_name)
+    (by_kind && account.names_someone()) || ask.parties.iter().any(|party| is_named(account, party.vendor))
+}
+
+/// Whether the row of an ID names this vendor.
+fn is_named(account: &Account, vendor: &Name) -> bool {
+    !vendor.is_empty()
+        && (account.full_name.mentions(vendor)
+            || account.family_name.mentions(vendor)
+            || holds(&account.description, vendor.text()))
+}
+
+/// Whether there is no contract with the vendor any more on that day.
+fn is_former(vendor: &Vendor, today: Day) -> bool {
+    vendor.contracted.means() == Some(YesNo::No) || vendor.contract_ends_on.is_some_and(|on| on.latest() < today)
 }
