@@ -237,7 +237,7 @@ fn form_of(file: &OfficialForm, sha256: &str) -> Form {
     number_apart(&mut rows);
     for row in &mut rows {
         row.duty = propose_duty(row).map(str::to_owned);
-        copy_parameters(row);
+        take_thresholds(row);
     }
     Form {
         audience: file.audience,
@@ -294,16 +294,11 @@ fn number_apart(rows: &mut [FormRow]) {
     }
 }
 
-/// The thresholds of a shipped row hold for a new row only when the wording is the same.
-fn copy_parameters(row: &mut FormRow) {
-    let wording = width::key(&row.wording);
-    let same = shipped()
-        .iter()
-        .flat_map(|e| &e.forms)
-        .flat_map(|f| &f.rows)
-        .find(|known| width::key(&known.wording) == wording);
-    if let Some(known) = same {
-        row.parameters = known.parameters.clone();
+/// A duty that judges by a number is proposed only where the row says the number itself: that of another year is not its own.
+fn take_thresholds(row: &mut FormRow) {
+    row.parameters = items::read_parameters(row);
+    if row.parameters.is_empty() && matches!(row.duty.as_deref(), Some("password_rule" | "two_factor")) {
+        row.duty = None;
     }
 }
 

@@ -99,12 +99,24 @@ fn duty_words(console: &Console, code: Option<&str>) -> String {
     title.map_or_else(|| code.to_owned(), |title| format!("{}（{code}）", title.get(console.lang)))
 }
 
+/// What a number of a row is.
+fn threshold<'n>(console: &Console, name: &'n str) -> &'n str {
+    match name {
+        "length_min" => console.say("最小の文字数", "least length"),
+        "length_without_change" => console.say("定期変更の要らない文字数", "length that waives the change"),
+        "planned_by" => console.say("予定の期限", "last day of a plan"),
+        other => other,
+    }
+}
+
 fn print_mapping(console: &Console, edition: &Edition) {
     for form in &edition.forms {
         console.line(format!("\n{}（{}）", form.title, form.mark));
         for row in &form.rows {
             let duty = duty_words(console, row.duty.as_deref());
-            console.line(format!("  {}  {}\n      → {duty}", edition.key(form.audience, row), row.wording));
+            let numbers = row.parameters.iter().map(|(name, value)| format!("　{}: {value}", threshold(console, name)));
+            let numbers = numbers.collect::<String>();
+            console.line(format!("  {}  {}\n      → {duty}{numbers}", edition.key(form.audience, row), row.wording));
         }
     }
 }

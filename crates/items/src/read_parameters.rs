@@ -1,0 +1,108 @@
+//! The numbers that a row of a new form says itself: a threshold is the edition's, never one of another year.
+
+use crate::stated::number_in;
+use model::day::Day;
+use model::edition::FormRow;
+use model::width;
+use std::collections::BTreeMap;
+
+/// The first year of 令和, less one: 令和1年度 is fiscal 2019.
+const BEFORE_REIWA: i16 = 2018;
+
+/// The parameters that the words of a row give to its duty. What they do not say is left out.
+#[must_use]
+pub fn read_parameters(row: &FormRow) -> BTreeMap<String, String> {
+    let words =
+        std::iter::once(&row.wording).chain(&row.notes).map(|text| width::key(text)).collect::<Vec<_>>().join(" ");
+    let found: Vec<(&str, String)> = match row.duty.as_deref() {
+        Some("password_rule") => lengths(&words),
+        Some("two_factor") => fiscal_year(&words).map(|day| ("planned_by", day.to_string())).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// 「8文字以上…、または13文字以上の場合は定期的な変更は不要」: the first length is the least, the longest waives the change.
+fn lengths(words: &str) -> Vec<(&'static str, String)> {
+    let before = words.split("文字").collect::<Vec<_>>();
+    let ends = before.split_last().map_or(&[][..], |(_, ends)| ends);
+    let lengths: Vec<u32> = ends.iter().filter_map(|text| last_number(text)).collect();
+    let (Some(first), Some(longest)) = (lengths.first(), lengths.iter().max()) else { return Vec::new() };
+    vec![("length_min", first.to_string()), ("length_without_change", longest.to_string())]
+}
+
+/// The number that a text ends with.
+fn last_number(text: &str) -> Option<u32> {
+    let digits = text.chars().rev().take_while(char::is_ascii_digit).count();
+    number_in(text.split_at_checked(text.len() - digits)?.1)
+}
+
+/// The last day of the fiscal year that is named: 「令和9年度」 ends on 2028-03-31.
+fn fiscal_year(words: &str) -> Option<Day> {
+    let year = words.split("令和").skip(1).find_map(|rest| {
+        let (year, _) = rest.split_once("年度")?;
+        year.trim().parse::<i16>().ok()
+    })?;
+    Day::new(BEFORE_REIWA.checked_add(year)?.checked_add(1)?, 3, 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(duty: &str, wording: &str, note: &str) -> Vec<(String, String)> {
+        let row = FormRow {
+            duty: Some(duty.to_owned()),
+            wording: wording.to_owned(),
+            notes: vec![note.to_owned()],
+            ..blank()
+        };
+        read_parameters(&row).into_iter().collect()
+    }
+
+    fn blank() -> FormRow {
+        let r7 = &crate::shipped()[0].forms[0].rows[0];
+        FormRow { parameters: BTreeMap::new(), notes: Vec::new(), ..r7.clone() }
+    }
+
+    #[test]
+    fn a_rows_own_numbers_are_its_thresholds() {
+        for (duty, wording, note, expected) in [
+            (
+                "password_rule",
+                "パスワードは英数字、記号が混在した８文字以上とし、定期的に変更している。",
+                "※二要素認証、または13文字以上の場合は定期的な変更は不要",
+                &[("length_min", "8"), ("length_without_change", "13")][..],
+            ),
+            (
+                "password_rule",
+                "パスワードは13文字以上としている。",
+                "",
+                &[("length_min", "13"), ("length_without_change", "13")],
+            ),
+            ("password_rule", "パスワードを適切に設定している。", "", &[]),
+            (
+                "two_factor",
+                "二要素認証を実装している。または令和８年度までに実装予定である。",
+                "",
+                &[("planned_by", "2027-03-31")],
+            ),
+            ("two_factor", "二要素認証を実装している。", "", &[]),
+            ("device_ledger", "台帳を令和8年度に10文字で", "", &[]),
+        ] {
+            let expected: Vec<(String, String)> =
+                expected.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            assert_eq!(read(duty, wording, note), expected, "{wording}");
+        }
+    }
+
+    /// The shipped rows say their own numbers too: reading them gives what stands beside them.
+    #[test]
+    fn the_shipped_rows_read_as_they_are_written_down() {
+        for row in crate::shipped().iter().flat_map(|e| &e.forms).flat_map(|f| &f.rows) {
+            if matches!(row.duty.as_deref(), Some("password_rule" | "two_factor")) {
+                assert_eq!(read_parameters(row), row.parameters, "{}", row.number);
+            }
+        }
+    }
+}
