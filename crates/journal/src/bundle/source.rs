@@ -9,8 +9,9 @@ use sha2::{Digest as _, Sha256};
 use super::files::Measured;
 use crate::Digest;
 
-/// Bytes read at once: little beside the tables of a decoder, and enough that a call costs nothing beside the hashing.
-pub(crate) const AT_ONCE: usize = 1 << 16;
+/// Bytes read at once: little in all, and enough that a call costs nothing beside the hashing. An inflater keeps its window of
+/// 32 KiB anew after each call, so with much less it would copy more than it unpacks.
+pub(crate) const AT_ONCE: usize = 1 << 18;
 
 /// Bytes that are read at positions.
 #[derive(Debug, Clone, Copy)]

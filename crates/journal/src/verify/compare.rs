@@ -59,22 +59,17 @@ fn compare_sources(first: Source<'_>, second: Source<'_>) -> Option<Comparison> 
 }
 
 /// The entries of a bundle, one after the other.
-struct Entries<'a> {
-    reading: Reading<'a>,
-    line: String,
-}
+struct Entries<'a>(Reading<'a>);
 
 impl<'a> Entries<'a> {
     fn of(zip: Source<'a>) -> Option<Self> {
         let members = Archive::read(zip).members;
-        let reading = Reading::of(members.iter().find(|member| member.name == files::ENTRIES)?, zip);
-        Some(Self { reading, line: String::new() })
+        Some(Self(Reading::of(members.iter().find(|member| member.name == files::ENTRIES)?, zip)))
     }
 
     /// The next entry, `Some(None)` after the last, `None` if it cannot be read.
     fn next(&mut self) -> Option<Option<Header>> {
-        let line = self.reading.line(&mut self.line);
-        line.map(Header::parse_exact).transpose().ok()
+        self.0.line().map(Header::parse_exact).transpose().ok()
     }
 
     /// This entry and all after it.

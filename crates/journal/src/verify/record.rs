@@ -58,11 +58,8 @@ impl Record {
     /// Reads the record, noting the root at each of these sizes, and stops at the first entry that does not fit.
     pub(super) fn read(files: &mut Files<'_>, sizes: &BTreeSet<u64>, printed: Option<u64>) -> Self {
         let mut record = Self::default();
-        let mut lines = [const { String::new() }; 3];
         loop {
-            let [entry, payload, leaf] = &mut lines;
-            let entry = files.entries.line(entry);
-            let (payload, leaf) = (files.payloads.line(payload), files.leaves.line(leaf));
+            let (entry, payload, leaf) = (files.entries.line(), files.payloads.line(), files.leaves.line());
             if entry.is_none() && payload.is_none() && leaf.is_none() {
                 record.first_bad = record.first_unexplained().map(|seq| (seq, ErasureDiffers));
                 return record;
