@@ -36,13 +36,13 @@ impl<'a> PayloadLine<'a> {
             let erased = scan.0 == "true}";
             return (erased || scan.0 == "false}").then_some(Self::Erased { seq, erased });
         }
-        let salt = scan.after(r#","salt":"#)?.text()?.parse().ok()?;
+        let salt = scan.after(r#","salt":"#)?.digest()?;
         let payload = escaped_text(scan.after(r#","payload":"#)?)?;
         let mut attachments = Vec::new();
         if scan.after(r#","attachments":["#).is_some() {
-            attachments.push(scan.text()?.parse().ok()?);
+            attachments.push(scan.digest()?);
             while scan.after(",").is_some() {
-                attachments.push(scan.text()?.parse().ok()?);
+                attachments.push(scan.digest()?);
             }
             scan.after("]")?;
         }

@@ -71,7 +71,7 @@ impl<'a> Scan<'a> {
             key: self.after(r#","key":"#)?.or_null(Self::word)?,
             base: self.after(r#","base":"#)?.or_null(Self::number)?,
             subject: self.after(r#","subject":"#)?.or_null(Self::word)?,
-            payload: self.after(r#","payload":"#)?.text()?.parse().ok()?,
+            payload: self.after(r#","payload":"#)?.digest()?,
         };
         (self.0 == "}").then_some(header)
     }
@@ -83,7 +83,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A text in which nothing is escaped: it ends at the next quote.
-    pub(crate) fn text(&mut self) -> Option<&'a str> {
+    fn text(&mut self) -> Option<&'a str> {
         let inside = self.0.strip_prefix('"')?;
         let end = inside.bytes().position(|byte| byte == b'"')?;
         let (text, rest) = inside.split_at_checked(end)?;
@@ -98,6 +98,13 @@ impl<'a> Scan<'a> {
         let (word, rest) = inside.split_at_checked(end)?;
         self.0 = rest.strip_prefix('"')?;
         (1..=MAX_WORD_BYTES).contains(&end).then_some(word)
+    }
+
+    /// A digest in quotes.
+    pub(crate) fn digest(&mut self) -> Option<Digest> {
+        let (digits, rest) = self.0.strip_prefix('"')?.split_at_checked(64)?;
+        self.0 = rest.strip_prefix('"')?;
+        digits.parse().ok()
     }
 
     /// A number in its one spelling: without a leading zero.
