@@ -18,6 +18,7 @@ use std::path::Path;
 
 use archive::is_safe_name;
 use files::{ListedFile, Manifest};
+use flate2::Compression;
 pub(crate) use packing::Writer;
 #[cfg(test)]
 pub(crate) use packing::packed;
@@ -143,7 +144,7 @@ impl<W: Write> Bundle<W> {
 
     /// Adds a file that is small enough to be in memory.
     fn add_small<S: Spool>(&mut self, path: &str, bytes: &[u8], spool: S) -> io::Result<S> {
-        let mut packing = Packing::into(spool)?;
+        let mut packing = Packing::into(spool, Compression::default())?;
         packing.write_all(bytes)?;
         self.add(path, packing.finish()?)
     }

@@ -27,9 +27,9 @@ pub(crate) struct Packing<S: Write> {
 
 impl<S: Spool> Packing<S> {
     /// Begins anew at the start of a spool, whatever is left in it from before.
-    pub(crate) fn into(mut spool: S) -> io::Result<Self> {
+    pub(crate) fn into(mut spool: S, effort: Compression) -> io::Result<Self> {
         spool.rewind()?;
-        let deflate = DeflateEncoder::new(spool, Compression::default());
+        let deflate = DeflateEncoder::new(spool, effort);
         Ok(Self { deflate, sha256: Sha256::new(), crc: flate2::Crc::new(), size: 0 })
     }
 
@@ -175,7 +175,7 @@ impl<W: Write> Write for Output<W> {
 /// Some bytes, packed in memory.
 #[cfg(test)]
 pub(crate) fn packed(bytes: &[u8]) -> Packed<io::Cursor<Vec<u8>>> {
-    let mut packing = Packing::into(io::Cursor::default()).unwrap();
+    let mut packing = Packing::into(io::Cursor::default(), Compression::default()).unwrap();
     packing.write_all(bytes).unwrap();
     packing.finish().unwrap()
 }
@@ -216,7 +216,7 @@ mod tests {
         {
             let mut zip = Writer::new(Vec::new());
             // A spool may hold what is left of a longer file.
-            let mut packing = Packing::into(Cursor::new(vec![7; 500])).unwrap();
+            let mut packing = Packing::into(Cursor::new(vec![7; 500]), Compression::default()).unwrap();
             packing.write_all(bytes).unwrap();
             zip.add("papers/a", packing.finish().unwrap()).unwrap();
             let before = zip.so_far();
