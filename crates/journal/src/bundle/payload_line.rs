@@ -2,8 +2,6 @@
 //!
 //! It has one encoding. Reading accepts nothing else, so nothing has to be written again to see whether it is the same.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use crate::Digest;
@@ -13,11 +11,11 @@ use crate::entry::Scan;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[serde(untagged)]
-pub(crate) enum PayloadLine<'a> {
+pub(crate) enum PayloadLine {
     Kept {
         seq: u64,
         salt: Digest,
-        payload: Cow<'a, str>,
+        payload: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Digest>,
     },
@@ -27,9 +25,9 @@ pub(crate) enum PayloadLine<'a> {
     },
 }
 
-impl<'a> PayloadLine<'a> {
+impl PayloadLine {
     /// Reads a line in its one encoding, and no other.
-    pub(crate) fn parse_exact(line: &'a str) -> Option<Self> {
+    pub(crate) fn parse_exact(line: &str) -> Option<Self> {
         let mut scan = Scan(line);
         let seq = scan.after(r#"{"seq":"#)?.number()?;
         if let Some(scan) = scan.after(r#","erased":"#) {
@@ -50,70 +48,78 @@ impl<'a> PayloadLine<'a> {
     }
 }
 
-/// A text in quotes that escapes what it must, each in the one way, and nothing else.
-fn escaped_text<'a>(scan: &mut Scan<'a>) -> Option<Cow<'a, str>> {
-    let inside = scan.0.strip_prefix('"')?;
-    let mut left = inside;
-    let mut text = String::new();
+/// A text in quotes that escapes what it must, each in the one way, and nothing else. A payload of JSON has an escape every few
+/// bytes: eight are read as one number, and it is known of all of them at once which are special.
+fn escaped_text(scan: &mut Scan<'_>) -> Option<String> {
+    let mut left = scan.0.strip_prefix('"')?.as_bytes();
+    let mut text = Vec::with_capacity(left.len() + 8);
     loop {
-        let (plain, rest) = left.split_at_checked(plain_bytes(left))?;
-        if let Some(after) = rest.strip_prefix('"') {
-            scan.0 = after;
-            if text.is_empty() {
-                return Some(Cow::Borrowed(plain));
+        let eight = first_eight(left);
+        let mut special = special_bytes(eight);
+        let mut done = 0;
+        while done < 8 {
+            let next = special.trailing_zeros() as usize / 8;
+            // All the rest, and then some of it taken back: a copy of fixed length is one step.
+            let len = text.len();
+            text.extend_from_slice(&(eight >> (8 * done)).to_le_bytes());
+            text.truncate(len + next - done);
+            done = next;
+            if next < 8 {
+                let at_special = left.get(next..)?;
+                if at_special.starts_with(b"\"") {
+                    scan.0 = scan.0.get(scan.0.len() - at_special.len() + 1..)?;
+                    return String::from_utf8(text).ok();
+                }
+                let (escaped, written) = unescape(at_special)?;
+                text.push(escaped);
+                done += written;
+                special &= u64::MAX.checked_shl(8 * done as u32).unwrap_or(0);
             }
-            text.push_str(plain);
-            return Some(Cow::Owned(text));
         }
-        if text.is_empty() {
-            // Unescaped it is shorter: one allocation is enough for most.
-            text.reserve(inside.len());
-        }
-        text.push_str(plain);
-        let (escaped, after) = unescape(rest)?;
-        text.push(escaped);
-        left = after;
+        left = left.get(done..)?;
     }
 }
 
-/// How many bytes come before the first that is never written as it is: a quote, a backslash, a control character. Eight are
-/// looked at together: subtracting sets the highest bit of a byte that is too small, and of none before the first such byte.
-fn plain_bytes(text: &str) -> usize {
+/// The first eight bytes as one number, the first lowest. Where there are fewer, zeros follow, which no text holds.
+fn first_eight(bytes: &[u8]) -> u64 {
+    let eight = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        eight
+    });
+    u64::from_le_bytes(eight)
+}
+
+/// The highest bit of each of eight bytes that is never written as it is: a quote, a backslash, a control character.
+fn special_bytes(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let is_below = |eight: u64, least: u8| eight.wrapping_sub(EACH * u64::from(least)) & !eight & (EACH << 7);
-    let is = |eight: u64, byte: u8| is_below(eight ^ (EACH * u64::from(byte)), 1);
-    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    for (before, chunk) in chunks.iter().enumerate() {
-        let eight = u64::from_le_bytes(*chunk);
-        let special = is_below(eight, b' ') | is(eight, b'"') | is(eight, b'\\');
-        if special != 0 {
-            return before * 8 + special.trailing_zeros() as usize / 8;
-        }
-    }
-    let is_special = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
-    text.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
+    // Adding sets the highest bit of each byte that is not small; without that bit nothing is carried into the next.
+    let low = eight & (EACH * 0x7f);
+    let is_not = |byte: u8| (low ^ (EACH * u64::from(byte))) + EACH * 0x7f;
+    let is_printed = low + EACH * u64::from(0x80 - b' ');
+    !(is_printed & is_not(b'"') & is_not(b'\\') | eight) & (EACH * 0x80)
 }
 
-/// The character that an escape stands for, if it is written so, and what comes after it.
-fn unescape(text: &str) -> Option<(char, &str)> {
-    let [b'\\', escape, ..] = text.as_bytes() else { return None };
+/// The character that an escape stands for, if it is written so, and how many bytes it is written in.
+fn unescape(text: &[u8]) -> Option<(u8, usize)> {
+    let [b'\\', escape, after @ ..] = text else { return None };
     let escaped = match escape {
-        b'"' => '"',
-        b'\\' => '\\',
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
+        b'"' | b'\\' => *escape,
+        b'b' => 0x08,
+        b't' => b'\t',
+        b'n' => b'\n',
+        b'f' => 0x0c,
+        b'r' => b'\r',
         b'u' => {
             // Those with a short escape are never written in the long one.
-            let is_long = |byte: &u8| !matches!(byte, 8 | 9 | 10 | 12 | 13);
-            let control = (0..b' ').filter(is_long).find(|byte| text.starts_with(&format!("\\u{byte:04x}")))?;
-            return Some((control.into(), text.get(6..)?));
+            let is_long = |byte: &u8| !matches!(byte, 0x08 | b'\t' | b'\n' | 0x0c | b'\r');
+            let digits = after.first_chunk::<4>()?;
+            let control = (0..b' ').filter(is_long).find(|byte| format!("{byte:04x}").as_bytes() == digits)?;
+            return Some((control, 6));
         }
         _ => return None,
     };
-    Some((escaped, text.get(2..)?))
+    Some((escaped, 2))
 }
 
 #[cfg(test)]
@@ -121,8 +127,8 @@ mod tests {
     use super::*;
 
     /// What is in its one encoding by its definition: parsed as JSON and written again it is the same.
-    fn by_definition(line: &str) -> Option<PayloadLine<'static>> {
-        let read: PayloadLine<'static> = serde_json::from_str(line).ok()?;
+    fn by_definition(line: &str) -> Option<PayloadLine> {
+        let read: PayloadLine = serde_json::from_str(line).ok()?;
         (serde_json::to_string(&read).unwrap() == line).then_some(read)
     }
 
@@ -133,7 +139,7 @@ mod tests {
 
     fn kept(payload: String, attachments: usize) -> String {
         let attachments = vec![Digest::of(b"attached"); attachments];
-        let line = PayloadLine::Kept { seq: 70, salt: Digest::of(b"salt"), payload: payload.into(), attachments };
+        let line = PayloadLine::Kept { seq: 70, salt: Digest::of(b"salt"), payload, attachments };
         serde_json::to_string(&line).unwrap()
     }
 
@@ -181,6 +187,12 @@ mod tests {
                 }
                 check(before);
                 check(&format!("{before}{}", rest.as_str()));
+            }
+        }
+        // Escapes across every boundary of eight bytes.
+        for before in 0..20 {
+            for special in ["\"", "\\\\\"", "\u{1}\n\u{1f}", "é\"緑\\", "\u{7f}\u{80}"] {
+                check(&kept(format!("{}{special}{special}bc", "a".repeat(before)), 0));
             }
         }
         check(&kept("a".into(), 1).replace(r#"],""#, r#"]"#));

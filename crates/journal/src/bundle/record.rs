@@ -68,7 +68,7 @@ impl<S: Spool> Record<S> {
                     self.keys.extend(introduced_key(&payload, &journal).map(|key| (key, seq)));
                 }
                 self.attachments.extend(&attachments);
-                PayloadLine::Kept { seq, salt: Digest(salt), payload: payload.into(), attachments }
+                PayloadLine::Kept { seq, salt: Digest(salt), payload, attachments }
             }
             None => PayloadLine::Erased { seq, erased: true },
         };
