@@ -129,9 +129,13 @@ impl Context {
     }
 }
 
+/// A folder that the environment names.
+fn set(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
 /// The user's own data folder.
 fn user_folder() -> Result<PathBuf, Fail> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let base = if cfg!(windows) {
         set("LOCALAPPDATA")
     } else {
@@ -146,15 +150,11 @@ fn user_folder() -> Result<PathBuf, Fail> {
 
 /// Where this machine remembers what it saw of records: never inside a data folder, which is copied and put back as a whole.
 fn memory_folder() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let own = set("YAKUMORI_MEMORY");
-    let users = || match cfg!(windows) {
-        true => set("APPDATA").map(|base| base.join("yakumori").join("seen")),
-        false => set("XDG_STATE_HOME")
-            .or_else(|| set("HOME").map(|home| home.join(".local/state")))
-            .map(|base| base.join("yakumori").join("seen")),
+    let state = || match cfg!(windows) {
+        true => set("APPDATA"),
+        false => set("XDG_STATE_HOME").or_else(|| set("HOME").map(|home| home.join(".local/state"))),
     };
-    own.or_else(users)
+    set("YAKUMORI_MEMORY").or_else(|| Some(state()?.join("yakumori").join("seen")))
 }
 
 /// Reads a file whole.

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{AnswerError, AnswerGiven, Caution, Saw, Shop, State as Record};
-use items::Item;
+use items::{Checklist, Item};
 use model::answer::{Answer, Choice};
 use model::day::Day;
 use model::lang::Lang;
@@ -136,12 +136,7 @@ pub(crate) async fn answer(
 }
 
 /// Signs, unless the answer speaks against what was found and no reason is given.
-async fn sign(
-    shop: &Shop,
-    state: &Record,
-    checklist: &items::Checklist,
-    given: &AnswerGiven,
-) -> Result<(), AnswerError> {
+async fn sign(shop: &Shop, state: &Record, checklist: &Checklist, given: &AnswerGiven) -> Result<(), AnswerError> {
     let weighed = flow::weigh(state, checklist, given)?;
     if weighed.cautions.contains(&Caution::Contradicted) && given.note.is_empty() {
         return Err(AnswerError::NeedsReason);
@@ -197,7 +192,11 @@ fn said(lang: Lang, why: &AnswerError) -> String {
 }
 
 /// What a person should know about the answer that stands.
-pub(crate) fn cautions(app: &App, state: &Record, item: &Item) -> Result<Vec<String>, PageError> {
+pub(crate) fn cautions(
+    app: &App,
+    state: &Record,
+    (checklist, item): (&Checklist, &Item),
+) -> Result<Vec<String>, PageError> {
     let Some(Kept { record: answer, .. }) = state.shop.answers.get(&item.key) else { return Ok(Vec::new()) };
     let given = AnswerGiven {
         number: answer.key.clone(),
@@ -208,6 +207,6 @@ pub(crate) fn cautions(app: &App, state: &Record, item: &Item) -> Result<Vec<Str
         by: answer.by.clone(),
         ..AnswerGiven::default()
     };
-    let weighed = flow::weigh(state, &flow::checklist_for(&state.shop, None)?, &given)?;
+    let weighed = flow::weigh(state, checklist, &given)?;
     Ok(weighed.cautions.iter().map(|caution| half(app.lang, &caution.to_string())).collect())
 }

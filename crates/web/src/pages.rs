@@ -87,7 +87,7 @@ pub(crate) async fn item(State(app): State<Arc<App>>, Path(key): Path<String>, Q
     let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
     let form = AnswerForm::of(&app, &state, item);
     let done = match asked.answered {
-        Some(_) => Some(answering::cautions(&app, &state, item)?),
+        Some(_) => Some(answering::cautions(&app, &state, (&checklist, item))?),
         None => None,
     };
     Ok(Html(item_page(&app, &state, &key, (form, done))?))

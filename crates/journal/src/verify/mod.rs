@@ -1,7 +1,7 @@
 //! Verifying a bundle with nothing but the bundle. Bounded, and never panics, whatever the bytes.
 //!
-//! Consistency is all that a bundle can show by itself: whoever holds the private key can write another history. Only a
-//! checkpoint kept elsewhere shows that, so the best outcome says that there is no outside witness.
+//! Consistency is all that a bundle can show by itself: whoever holds the private key can write another history. Only what
+//! is kept elsewhere shows that: a witness's cosignature, or the size and root on a paper.
 
 mod compare;
 mod latest;
