@@ -1,6 +1,6 @@
 //! The record and its witnesses: asking one to cosign, and keeping what it answers.
 
-use crate::open_pharmacy::{ACTOR, Shop, ShopError};
+use crate::open_pharmacy::{Shop, ShopError};
 use journal::{ACT_ANCHORED, AskError, Cut, TakeError, WitnessReply, WitnessRequest};
 
 /// Why a witness was not asked, or its answer not kept.
@@ -48,5 +48,5 @@ async fn last_cosigned(shop: &Shop) -> Result<u64, ShopError> {
 /// The answer is not good or not this record's, or the entry could not be written.
 pub async fn take_cosignature(shop: &Shop, reply: &WitnessReply) -> Result<u64, WitnessError> {
     let mut clock = shop.clock.clone();
-    Ok(shop.journal.take_cosignature(reply, ACTOR, &mut clock).await?)
+    Ok(shop.journal.take_cosignature(reply, &shop.actor, &mut clock).await?)
 }

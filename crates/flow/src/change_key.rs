@@ -1,6 +1,6 @@
 //! Changing the key that signs the record.
 
-use crate::open_pharmacy::{ACTOR, Shop};
+use crate::open_pharmacy::Shop;
 
 /// Why the key was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -13,5 +13,5 @@ pub struct ChangeKeyError(#[source] journal::ChangeKeyError);
 /// [`ChangeKeyError`].
 pub async fn change_key(shop: &Shop) -> Result<u64, ChangeKeyError> {
     let mut clock = shop.clock.clone();
-    shop.journal.change_key(ACTOR, &mut clock).await.map_err(ChangeKeyError)
+    shop.journal.change_key(&shop.actor, &mut clock).await.map_err(ChangeKeyError)
 }

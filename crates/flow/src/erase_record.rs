@@ -84,7 +84,7 @@ pub async fn find_to_erase(
 /// # Errors
 /// [`EraseRecordError`].
 pub async fn erase_entries(shop: &Shop, entries: BTreeSet<u64>, reason: &str) -> Result<Erased, EraseRecordError> {
-    let erasure = Erasure { actor: crate::open_pharmacy::ACTOR.to_owned(), entries, reason: reason.to_owned() };
+    let erasure = Erasure { actor: shop.actor.to_string(), entries, reason: reason.to_owned() };
     Ok(shop.journal.erase(&erasure).await?)
 }
 

@@ -1,6 +1,6 @@
 //! Moving a pharmacy's record to another folder, or to or from a server.
 
-use crate::open_pharmacy::{ACTOR, Shop};
+use crate::open_pharmacy::Shop;
 use journal::{MoveError, Moved, Place};
 
 /// Why the record was not moved. It is as it was then, and the move can be given again.
@@ -18,5 +18,8 @@ pub struct MoveRecordError {
 /// [`MoveRecordError`].
 pub async fn move_record(shop: &Shop, to: &Place) -> Result<Moved, MoveRecordError> {
     let mut clock = shop.clock.clone();
-    shop.journal.move_to(to, ACTOR, &mut clock).await.map_err(|why| MoveRecordError { place: to.to_string(), why })
+    shop.journal
+        .move_to(to, &shop.actor, &mut clock)
+        .await
+        .map_err(|why| MoveRecordError { place: to.to_string(), why })
 }

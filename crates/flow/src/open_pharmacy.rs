@@ -11,16 +11,19 @@ use model::pharmacy::Pharmacy;
 use model::report::JournalMark;
 use std::sync::Arc;
 
-/// An open pharmacy.
+/// An open pharmacy, in the hands of somebody. Clones are the same pharmacy.
+#[derive(Clone)]
 pub struct Shop {
     /// Its journal.
-    pub journal: Journal,
+    pub journal: Arc<Journal>,
     /// Time and randomness.
     pub clock: Clock,
     /// What this machine saw of the record before; none where nothing is to be remembered.
     memory: Option<Memory>,
     /// The state as it was last folded.
-    pub(crate) folded: Folded,
+    pub(crate) folded: Arc<Folded>,
+    /// Who acts: an id, never a name.
+    pub(crate) actor: Arc<str>,
 }
 
 /// How a reading command looks at the record.
@@ -128,14 +131,19 @@ impl Shop {
         let id = crate::clock::new_id(&clock)?;
         let opening = Opening { journal: id.clone(), kind: Kind::Pharmacy, epoch: 1, actor: ACTOR.to_owned() };
         let created = Journal::create(place, opening, Box::new(clock.clone())).await;
-        let shop = Self {
-            journal: created.map_err(|why| not_opened(place, why))?,
-            clock,
-            memory: None,
-            folded: Folded::default(),
-        };
+        let shop = Self::on(created.map_err(|why| not_opened(place, why))?, clock);
         shop.append(vec![(Act::PharmacyOpened { id, name: name.to_owned() }, None)]).await?;
         Ok(shop)
+    }
+
+    fn on(journal: Journal, clock: Clock) -> Self {
+        Self { journal: Arc::new(journal), clock, memory: None, folded: Arc::default(), actor: ACTOR.into() }
+    }
+
+    /// The same pharmacy in the hands of somebody else: what is written through it is written as theirs.
+    #[must_use]
+    pub fn acting(&self, actor: &str) -> Self {
+        Self { actor: actor.into(), ..self.clone() }
     }
 
     /// The same pharmacy, seen by a machine that remembers.
@@ -161,7 +169,7 @@ impl Shop {
     /// [`ShopError::Append`].
     pub async fn go_on_from_copy(&self, seen: &Seen) -> Result<(), ShopError> {
         let mut clock = self.clock.clone();
-        self.journal.open_epoch(seen, ACTOR, &mut clock).await?;
+        self.journal.open_epoch(seen, &self.actor, &mut clock).await?;
         Ok(())
     }
 
@@ -178,7 +186,10 @@ impl Shop {
     pub async fn close(self) {
         // A memory is a help: a record on a machine that cannot keep one is closed all the same.
         let _unkept = self.remember().await;
-        self.journal.close().await;
+        // Whoever still holds the journal closes it by letting it go.
+        if let Some(journal) = Arc::into_inner(self.journal) {
+            journal.close().await;
+        }
     }
 
     /// Opens the pharmacy of a place.
@@ -191,7 +202,7 @@ impl Shop {
         if journal.kind() != Kind::Pharmacy {
             return Err(ShopError::NotAPharmacy { place: place.to_string() });
         }
-        Ok(Self { journal, clock, memory: None, folded: Folded::default() })
+        Ok(Self::on(journal, clock))
     }
 
     /// The state as a reading command sees it.
@@ -240,7 +251,7 @@ impl Shop {
     /// # Errors
     /// [`ShopError::Append`]; nothing was written then.
     pub async fn append(&self, acts: Vec<(Act, Option<u64>)>) -> Result<Vec<Appended>, ShopError> {
-        let drafts = acts.iter().map(|(act, base)| draft(act, *base)).collect::<Result<Vec<_>, _>>()?;
+        let drafts = acts.iter().map(|(act, base)| draft(&self.actor, act, *base)).collect::<Result<Vec<_>, _>>()?;
         Ok(self.journal.append(drafts).await?)
     }
 }
@@ -254,11 +265,11 @@ pub(crate) fn not_opened(place: &Place, why: OpenError) -> ShopError {
     }
 }
 
-/// Who acts on the pharmacy's own machine, until people sign in.
-pub(crate) const ACTOR: &str = "local";
-fn draft(act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
+/// Whoever acts on the pharmacy's own machine without signing in: on the command line, or before anybody is registered.
+pub const ACTOR: &str = "local";
+fn draft(actor: &str, act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
     Ok(Draft {
-        actor: ACTOR.to_owned(),
+        actor: actor.to_owned(),
         act: act.code().to_owned(),
         subject: act.subject(),
         base,
