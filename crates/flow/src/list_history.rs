@@ -22,6 +22,8 @@ pub struct HistoryLine {
     pub at_tokyo: String,
     /// Who, by id.
     pub actor: String,
+    /// Who, by name, where the id has one.
+    pub by: String,
     /// What was done.
     pub act: String,
     /// The record it is about.
@@ -82,6 +84,7 @@ fn line(teller: &mut Teller, entry: Entry) -> Result<HistoryLine, ShopError> {
         seq: header.seq,
         at: header.at.to_string(),
         at_tokyo: at.strftime("%Y-%m-%d %H:%M").to_string(),
+        by: teller.actor(&header.actor),
         actor: header.actor,
         says,
         act: header.act,

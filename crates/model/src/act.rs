@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::day::Day;
 use crate::edition::Edition;
 use crate::fact::MachineReport;
+use crate::member::{Member, MemberId};
 use crate::record::{Ledger, RecordId, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -88,6 +89,15 @@ pub enum Act {
         /// Journal size it was made from.
         size: u64,
     },
+    /// Somebody may sign in from here on, or may do something else than before. How they prove who they are is no entry.
+    MemberPut(Member),
+    /// Somebody may not sign in any more.
+    MemberRemoved {
+        /// The member.
+        id: MemberId,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// A record put whole.
@@ -138,6 +148,8 @@ impl Act {
             Self::YearClosed { .. } => "year_closed",
             Self::EvidenceAdded { .. } => "evidence_added",
             Self::PaperIssued { .. } => "paper_issued",
+            Self::MemberPut(_) => "member_put",
+            Self::MemberRemoved { .. } => "member_removed",
         }
     }
 
@@ -150,6 +162,7 @@ impl Act {
             Self::AnswerSigned(answer) => Some(format!("answer/{}", answer.key)),
             Self::EditionDrafted { edition } => Some(format!("edition/{}", edition.id)),
             Self::EditionConfirmed { id, .. } => Some(format!("edition/{id}")),
+            Self::MemberPut(Member { id, .. }) | Self::MemberRemoved { id, .. } => Some(format!("member/{id}")),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ use crate::answer::{Answer, ItemKey};
 use crate::day::Day;
 use crate::edition::Edition;
 use crate::fact::MachineReport;
+use crate::member::{Member, MemberId};
 use crate::record::{
     Account, Backup, Contact, Device, Disclosure, Document, Ledger, Media, Person, RecordId, Right, Row, Statement,
     System, Takeout, Training, Vendor, VendorReply,
@@ -75,6 +76,8 @@ pub struct Pharmacy {
     pub years: BTreeMap<String, String>,
     /// Papers that were issued, oldest first.
     pub papers: Vec<IssuedPaper>,
+    /// Who may sign in.
+    pub members: BTreeMap<MemberId, Kept<Member>>,
     /// What was erased with every version of it: subjects of entries (`people/…`), in the order of their ids.
     pub erased: BTreeSet<String>,
 }
@@ -182,6 +185,10 @@ impl Pharmacy {
             Act::PaperIssued { kind, file, sha256, .. } => {
                 self.papers.push(IssuedPaper { kind, file, sha256, seq: mark.seq })
             }
+            Act::MemberPut(member) => {
+                self.members.insert(member.id.clone(), Kept { record: member, seq: mark.seq, source: Source::Person });
+            }
+            Act::MemberRemoved { id, .. } => drop(self.members.remove(&id)),
         }
         Ok(())
     }

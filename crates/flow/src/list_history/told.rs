@@ -4,6 +4,7 @@ use items::shipped;
 use journal::Header;
 use model::act::{Act, RecordPut};
 use model::lang::Lang;
+use model::member::MemberId;
 use model::record::{Ledger, RecordId, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub(super) struct Teller {
     lang: Lang,
     rows: BTreeMap<(Ledger, RecordId), Row>,
     hosts: BTreeMap<String, String>,
+    members: BTreeMap<MemberId, String>,
     erasures: Vec<Erasing>,
 }
 
@@ -30,7 +32,7 @@ pub(super) struct Erasing {
 
 impl Teller {
     pub(super) fn new(lang: Lang, erasures: Vec<Erasing>) -> Self {
-        Self { lang, rows: BTreeMap::new(), hosts: BTreeMap::new(), erasures }
+        Self { lang, rows: BTreeMap::new(), hosts: BTreeMap::new(), members: BTreeMap::new(), erasures }
     }
 
     fn say<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
@@ -110,7 +112,23 @@ impl Teller {
             Act::PaperIssued { file, .. } => {
                 format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"))
             }
+            Act::MemberPut(member) => {
+                let (name, role) = (member.name, self.aside(member.role.title(self.lang)));
+                let said = format!("{}: {name}{role}", self.say("利用者を登録しました", "may sign in"));
+                self.members.insert(member.id, name);
+                said
+            }
+            Act::MemberRemoved { id, reason } => {
+                let name = self.members.get(&id).cloned().unwrap_or_default();
+                format!("{}: {name}{}", self.say("利用者を外しました", "may not sign in any more"), self.aside(&reason))
+            }
         }
+    }
+
+    /// Who acted: the name of a member; of the machine's own user nothing is known.
+    pub(super) fn actor(&self, actor: &str) -> String {
+        let member = actor.strip_prefix("member/");
+        member.and_then(|id| self.members.get(id)).cloned().unwrap_or_else(|| actor.to_owned())
     }
 
     fn epoch(&self, payload: &Value) -> String {

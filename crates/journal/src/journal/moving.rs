@@ -170,7 +170,7 @@ impl Journal {
         Ok(Moved { before, after: Root { size: head.size, root: head.peaks.root() }, epoch: head.epoch })
     }
 
-    /// Copies entries, tree, attachments and checkpoints; the tree is made anew from the headers.
+    /// Copies entries, tree, attachments, checkpoints and passes; the tree is made anew from the headers.
     async fn copy_rows(&self, tx: &mut Writing<'_>, there: i64, size: u64) -> Result<Head, MoveError> {
         let (mut peaks, mut at_ms, mut epoch) = (Peaks::default(), 0, 0);
         for first in (0..size).step_by(COPY_AT_ONCE as usize) {
@@ -193,6 +193,9 @@ impl Journal {
         }
         for (size, note) in self.desk.store.checkpoints(self.desk.stored.no, size).await? {
             tx.insert_checkpoint(there, size, &note).await?;
+        }
+        for pass in self.desk.store.all_passes(self.desk.stored.no).await? {
+            tx.put_pass(there, &pass).await?;
         }
         let head = Head { epoch, size, at_ms, peaks, moved_to: None };
         tx.set_head(there, &head).await?;

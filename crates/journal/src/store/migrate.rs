@@ -26,6 +26,7 @@ macro_rules! migrations {
 migrations! {
     1 "journal" in "0001_journal";
     2 "moved" in "0002_moved";
+    3 "passes" in "0003_passes";
 }
 
 /// How the copy of a database file before a migration is called: `yakumori-before-0002.db`.

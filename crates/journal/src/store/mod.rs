@@ -5,6 +5,7 @@ mod backend;
 mod checking;
 mod erasing;
 mod migrate;
+mod passes;
 mod reading;
 mod rows;
 mod sql;

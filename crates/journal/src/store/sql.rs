@@ -106,6 +106,20 @@ pub(crate) const SET_FOLD: &str = "INSERT INTO folds (journal, name, version, se
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (journal, name) DO UPDATE SET \
      version = excluded.version, seq = excluded.seq, state = excluded.state";
 
+/// Passes: how members prove who they are, and who is signed in.
+pub(crate) const PUT_PASS: &str = "INSERT INTO passes (journal, kind, id, holder, value, until_ms) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (journal, kind, id) DO UPDATE SET \
+     holder = excluded.holder, value = excluded.value, until_ms = excluded.until_ms";
+pub(crate) const PASS: &str = "SELECT kind, id, holder, value, until_ms FROM passes \
+     WHERE journal = $1 AND kind = $2 AND id = $3 AND until_ms > $4";
+pub(crate) const PASSES: &str = "SELECT kind, id, holder, value, until_ms FROM passes \
+     WHERE journal = $1 AND kind = $2 AND until_ms > $3 ORDER BY until_ms, id";
+pub(crate) const ALL_PASSES: &str =
+    "SELECT kind, id, holder, value, until_ms FROM passes WHERE journal = $1 ORDER BY kind, id";
+pub(crate) const DROP_PASS: &str = "DELETE FROM passes WHERE journal = $1 AND kind = $2 AND id = $3";
+pub(crate) const DROP_PASSES_OF: &str = "DELETE FROM passes WHERE journal = $1 AND holder = $2";
+pub(crate) const DROP_LAPSED: &str = "DELETE FROM passes WHERE journal = $1 AND until_ms <= $2";
+
 /// Every statement that a test asks each database to prepare.
 #[cfg(test)]
 pub(crate) const ALL: &[&str] = &[
@@ -145,6 +159,13 @@ pub(crate) const ALL: &[&str] = &[
     CHECKPOINTS,
     FOLD,
     SET_FOLD,
+    PUT_PASS,
+    PASS,
+    PASSES,
+    ALL_PASSES,
+    DROP_PASS,
+    DROP_PASSES_OF,
+    DROP_LAPSED,
 ];
 
 /// A statement written by the compiler, and its length.

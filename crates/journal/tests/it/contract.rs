@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use journal::{AppendError, Cut, Digest, Draft, Entry, EraseError, Erasure, Journal, MAX_PAYLOAD_BYTES, Refusal};
+use journal::{FOR_GOOD, Pass};
 
 use crate::folder::{Fixed, START_MS, note, put};
 
@@ -17,6 +18,7 @@ pub(crate) async fn run<F: Future<Output = Journal>>(open: impl Fn(Box<Fixed>) -
     cuts(open(Fixed::at(&[START_MS, START_MS + 10, START_MS + 20])).await).await;
     proves(open(Fixed::still()).await).await;
     keeps_attachments(open(Fixed::still()).await).await;
+    keeps_passes(open(Fixed::still()).await).await;
     caches_folds(open(Fixed::still()).await).await;
     many_writers_lose_nothing(open(Fixed::still()).await).await;
     answers_each_caller_of_a_group(open(Fixed::still()).await).await;
@@ -195,6 +197,28 @@ async fn keeps_attachments(journal: Journal) {
     assert!(journal.blob(Digest::of(b"another")).is_err());
     let draft = Draft { attachments: vec![digest], ..note(&format!("{{\"photo\":\"{digest}\"}}")) };
     journal.append(vec![draft]).await.unwrap();
+}
+
+async fn keeps_passes(journal: Journal) {
+    let pass = |kind: &str, id: &str, holder: &str, until_ms| {
+        let [kind, id, holder, value] = [kind, id, holder, "秘密"].map(str::to_owned);
+        Pass { kind, id, holder, value, until_ms }
+    };
+    let root = journal.size_and_root().await.unwrap();
+    let (password, session) = (pass("password", "a", "member/a", FOR_GOOD), pass("session", "1", "member/a", 100));
+    let other = pass("session", "2", "member/b", 200);
+    journal.put_passes(&[password.clone(), session.clone(), other.clone()], 0).await.unwrap();
+    assert_eq!(journal.pass("session", "1", 99).await.unwrap().as_ref(), Some(&session));
+    assert_eq!(journal.pass("session", "1", 100).await.unwrap(), None, "it lapsed");
+    assert_eq!(journal.passes("session", 0).await.unwrap(), [session, other.clone()]);
+    let renewed = pass("session", "2", "member/b", 300);
+    journal.put_passes(&[renewed.clone()], 100).await.unwrap();
+    assert_eq!(journal.passes("session", 0).await.unwrap(), [renewed], "what lapsed is gone");
+    assert!(journal.take_pass("session", "2").await.unwrap());
+    assert!(!journal.take_pass("session", "2").await.unwrap(), "it was taken before");
+    journal.drop_passes_of("member/a").await.unwrap();
+    assert_eq!(journal.pass("password", "a", 0).await.unwrap(), None);
+    assert_eq!(journal.size_and_root().await.unwrap(), root, "the journal knows nothing of it");
 }
 
 async fn caches_folds(journal: Journal) {

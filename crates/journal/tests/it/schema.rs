@@ -23,6 +23,7 @@ enum Keep {
     Forever,
     Erasable,
     Cache,
+    Lapsing,
 }
 
 #[test]

@@ -7,11 +7,10 @@ use sqlx::{Connection as _, SqliteConnection, query_scalar, raw_sql, sqlite::Sql
 use crate::folder::{Fixed, Folder, note};
 
 /// The version that wrote it, what it left, and the root that its journal had.
-const WRITTEN: [(&str, &str, &str); 1] = [(
-    "0001",
-    include_str!("../fixtures/0001.sql"),
-    "3d7555ccbd56de66caba218f6a7645d8074e60672e6cae78b4414943ad2e0636",
-)];
+const WRITTEN: [(&str, &str, &str); 2] = [
+    ("0001", include_str!("../fixtures/0001.sql"), "3d7555ccbd56de66caba218f6a7645d8074e60672e6cae78b4414943ad2e0636"),
+    ("0002", include_str!("../fixtures/0002.sql"), "0e5f45aadc39037802407930e9157438bf6872e0b25419e51d538be0facbe9fc"),
+];
 
 async fn migrations(database: &std::path::Path) -> Vec<i64> {
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", database.display())).await.unwrap();
@@ -36,7 +35,8 @@ async fn what_every_earlier_version_wrote_opens_and_is_copied_before_it_is_chang
         journal.append(vec![note("1")]).await.unwrap();
         journal.close().await;
 
-        let copy = folder.path().join("yakumori-before-0002.db");
+        let next = written.last().unwrap() + 1;
+        let copy = folder.path().join(format!("yakumori-before-{next:04}.db"));
         assert_eq!(migrations(&copy).await, written, "the copy is as {version} left it");
         assert!(migrations(&database).await.len() > written.len());
         let place = Folder::new();
