@@ -229,6 +229,12 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
+    /// サインインできる人の一覧。だれも入れなくなったときの番号も、ここで出す / Who may sign in; also makes a code when nobody can
+    Members {
+        /// この人に、パスワードを決め直す番号を出す / Make a code with which this member chooses a new password
+        #[arg(long, value_name = "NAME")]
+        code: Option<String>,
+    },
     /// 記録と環境の状態を調べる / Examine the record and its surroundings
     Doctor,
 }
@@ -278,6 +284,9 @@ pub struct EvidenceArgs {
     /// 書類の日付 / The paper's date
     #[arg(long, value_parser = day)]
     pub dated: Option<Day>,
+    /// 登録する人 / Who attaches it
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub by: String,
     /// できていないことを示す根拠 / The evidence shows that it is not done
     #[arg(long)]
     pub shows_not_done: bool,

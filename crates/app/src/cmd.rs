@@ -12,6 +12,7 @@ mod export;
 mod history;
 mod import;
 mod judge;
+mod members;
 mod move_to;
 mod paper;
 mod serve;
@@ -79,6 +80,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Witness(command)) => witness::witness(cx, console, command).await,
         Some(Command::Edition(command)) => edition::run(cx, console, command).await,
         Some(Command::CloseYear { to }) => edition::close_year(cx, console, to.as_deref()).await,
+        Some(Command::Members { code }) => members::run(cx, console, code.as_deref()).await,
         Some(Command::Doctor) => doctor::run(cx, console).await,
     }
 }

@@ -1,9 +1,13 @@
-//! Attaching evidence to an item: a file, or the place where the paper is kept.
+//! Attaching evidence to an item: a file, or the place where the paper is kept; and taking it back.
 
-use crate::open_pharmacy::{Shop, ShopError};
+use crate::open_pharmacy::{Shop, ShopError, State};
 use model::act::Act;
 use model::answer::ItemKey;
+use model::attachment::{FileKind, KINDS};
 use model::day::Day;
+
+/// The longest title or place, in characters.
+const LONGEST: usize = 200;
 
 /// What a person gives.
 #[derive(Debug, Clone)]
@@ -14,17 +18,36 @@ pub struct EvidenceGiven {
     pub title: String,
     /// Where the paper is kept.
     pub kept_where: String,
-    /// The file's bytes, when there is a file.
-    pub file: Option<Vec<u8>>,
+    /// The file's name and bytes, when there is a file.
+    pub file: Option<(String, Vec<u8>)>,
     /// The day it shows.
     pub on: Day,
     /// Whether it shows that the item is done.
     pub shows_done: bool,
+    /// Who attaches it, by name.
+    pub by: String,
 }
 
-/// Why evidence was not attached.
+/// Why evidence was not attached, or not taken back.
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceError {
+    /// Nothing says what it is.
+    #[error("何の書類かを書いてください（{LONGEST}文字まで） / say what the paper is (up to {LONGEST} characters)")]
+    NoTitle,
+    /// Neither a file nor a place.
+    #[error("ファイルを選ぶか、紙の保管場所を書いてください / choose a file, or say where the paper is kept")]
+    Nothing,
+    /// A program, a web page, or nothing that is known.
+    #[error("この種類のファイルは添付できません。{ja}にしてください / this kind of file is not taken; use {en}", ja = KINDS.0, en = KINDS.1)]
+    Kind,
+    /// It is there no more.
+    #[error(
+        "その根拠はもうありません。ページを開き直してください / that evidence is there no more; open the page again"
+    )]
+    Gone,
+    /// It goes with a reason only.
+    #[error("取り下げる理由を書いてください / say why it goes")]
+    NoReason,
     /// The file could not be stored.
     #[error("添付を保存できませんでした: {0} / the attachment could not be stored")]
     Blob(#[from] journal::BlobError),
@@ -36,13 +59,63 @@ pub enum EvidenceError {
 /// Attaches it.
 ///
 /// # Errors
-/// The file or the record cannot be written.
+/// [`EvidenceError`]; nothing was written then.
 pub async fn add_evidence(shop: &Shop, given: EvidenceGiven) -> Result<(), EvidenceError> {
-    let sha256 = match &given.file {
-        Some(bytes) => shop.journal.put_blob(bytes)?.to_string(),
-        None => String::new(),
+    let EvidenceGiven { key, title, kept_where, file, on, shows_done, by } = given;
+    let [title, kept_where] = [title, kept_where].map(|text| text.trim().to_owned());
+    if title.is_empty() || title.chars().count() > LONGEST || kept_where.chars().count() > LONGEST {
+        return Err(EvidenceError::NoTitle);
+    }
+    if file.is_none() && kept_where.is_empty() {
+        return Err(EvidenceError::Nothing);
+    }
+    let (file, sha256) = match file {
+        Some((_, bytes)) if FileKind::of(&bytes).is_none() => return Err(EvidenceError::Kind),
+        Some((name, bytes)) => (named(&name), shop.journal.put_blob(&bytes)?.to_string()),
+        None => (String::new(), String::new()),
     };
-    let EvidenceGiven { key, title, kept_where, on, shows_done, .. } = given;
-    shop.append(vec![(Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done }, None)]).await?;
+    let act = Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by };
+    shop.append(vec![(act, None)]).await?;
     Ok(())
+}
+
+/// Takes evidence back, with the reason. That it was there stays in the history.
+///
+/// # Errors
+/// [`EvidenceError`]; nothing was written then.
+pub async fn withdraw_evidence(
+    shop: &Shop,
+    state: &State,
+    (key, entry): (&str, u64),
+    reason: &str,
+) -> Result<(), EvidenceError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(EvidenceError::NoReason);
+    }
+    let evidence = state.shop.evidence.get(key).into_iter().flatten();
+    if !evidence.into_iter().any(|kept| kept.seq == entry) {
+        return Err(EvidenceError::Gone);
+    }
+    let act = Act::EvidenceWithdrawn { key: key.to_owned(), entry, reason: reason.to_owned() };
+    shop.append(vec![(act, None)]).await?;
+    Ok(())
+}
+
+/// An attachment of the evidence in a state: its name and its bytes, which are what they were. Only what evidence names is
+/// given: nobody reaches another file of the folder.
+///
+/// # Errors
+/// The file is missing or was altered.
+pub fn attachment(shop: &Shop, state: &State, sha256: &str) -> Result<Option<(String, Vec<u8>)>, EvidenceError> {
+    let mut all = state.shop.evidence.values().flatten();
+    let Some(evidence) = all.find(|kept| kept.sha256 == sha256) else { return Ok(None) };
+    let Ok(digest) = sha256.parse() else { return Ok(None) };
+    Ok(Some((evidence.file.clone(), shop.journal.blob(digest)?)))
+}
+
+/// A file's name without the folders some browsers send, and without what no name has.
+fn named(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
 }

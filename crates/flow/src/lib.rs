@@ -25,9 +25,10 @@ mod move_record;
 mod open_pharmacy;
 mod put_row;
 mod sign_answer;
+mod sign_in;
 mod take_facts;
 
-pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence};
+pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};
@@ -47,8 +48,13 @@ pub use judge::{JudgeError, Judged, checklist_for, judge};
 pub use list_history::{HistoryLine, HistoryOf, list_history};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
-pub use open_pharmacy::{Reading, Shop, ShopError, State};
+pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
+pub use sign_in::{
+    MemberError, MemberGiven, Offer, PasswordError, Proof, SecondError, Session, SignInError, begin_members,
+    change_password, come_in, confirm_second, drop_second, end_session, has_second, may_come_in, new_code,
+    offer_second, put_member, remove_member, session, sessions, sign_in,
+};
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

@@ -59,6 +59,22 @@ impl Journal {
         Ok(())
     }
 
+    /// Puts a pass in place of what it was; gives whether it still was that. What was taken away meanwhile stays away, and of
+    /// two who use the same pass up, one is told no.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn swap_pass(&self, was: &Pass, pass: &Pass) -> Result<bool, StoreError> {
+        let (_, journal) = self.stored();
+        let mut writer = self.desk.writer.lock().await;
+        let mut connection = self.desk.take(&mut writer).await?;
+        let mut tx = connection.begin().await?;
+        let swapped = tx.swap_pass(journal, was, pass).await?;
+        tx.commit().await?;
+        writer.keep(connection);
+        Ok(swapped)
+    }
+
     /// Takes a pass away; of many who take the same one, one is told that it was there.
     ///
     /// # Errors
@@ -74,16 +90,18 @@ impl Journal {
         Ok(was_there)
     }
 
-    /// Takes every pass of somebody away.
+    /// Takes all passes of these kinds away from somebody.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn drop_passes_of(&self, holder: &str) -> Result<(), StoreError> {
+    pub async fn drop_passes_of(&self, holder: &str, kinds: &[&str]) -> Result<(), StoreError> {
         let (_, journal) = self.stored();
         let mut writer = self.desk.writer.lock().await;
         let mut connection = self.desk.take(&mut writer).await?;
         let mut tx = connection.begin().await?;
-        tx.drop_passes_of(journal, holder).await?;
+        for kind in kinds {
+            tx.drop_passes_of(journal, holder, kind).await?;
+        }
         tx.commit().await?;
         writer.keep(connection);
         Ok(())

@@ -77,6 +77,21 @@ pub enum Act {
         on: Day,
         /// Whether it shows that the item is done.
         shows_done: bool,
+        /// The attachment's file name, as it was given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        file: String,
+        /// Who attached it, by name.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        by: String,
+    },
+    /// Evidence was attached by mistake and does not count any more.
+    EvidenceWithdrawn {
+        /// The item's key.
+        key: String,
+        /// The entry that attached it.
+        entry: u64,
+        /// Why.
+        reason: String,
     },
     /// A paper was issued.
     PaperIssued {
@@ -147,6 +162,7 @@ impl Act {
             Self::EditionConfirmed { .. } => "edition_confirmed",
             Self::YearClosed { .. } => "year_closed",
             Self::EvidenceAdded { .. } => "evidence_added",
+            Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",
             Self::MemberPut(_) => "member_put",
             Self::MemberRemoved { .. } => "member_removed",

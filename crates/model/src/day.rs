@@ -83,6 +83,13 @@ impl Day {
         Self::of(at.to_zoned(tokyo()).date())
     }
 
+    /// Day and time (`10:02`) in Tokyo at an instant (milliseconds since 1970).
+    #[must_use]
+    pub fn and_time_in_tokyo(ms: i64) -> (Self, String) {
+        let at = jiff::Timestamp::from_millisecond(ms).unwrap_or_default();
+        (Self::in_tokyo(at), at.to_zoned(tokyo()).strftime("%H:%M").to_string())
+    }
+
     /// The day of an Excel serial number (1900 system unless `base_1904`).
     #[must_use]
     pub fn from_excel_serial(serial: f64, base_1904: bool) -> Option<Self> {

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod answer;
+pub mod attachment;
 pub mod day;
 pub mod edition;
 pub mod fact;

@@ -106,6 +106,14 @@ pub struct Evidence {
     pub on: Day,
     /// Whether it shows that the item is done.
     pub shows_done: bool,
+    /// The attachment's file name, as it was given.
+    pub file: String,
+    /// Who attached it, by name.
+    pub by: String,
+    /// The day it was attached.
+    pub added_on: Day,
+    /// The entry that attached it.
+    pub seq: u64,
 }
 
 /// An edition that was imported from an official file.
@@ -179,8 +187,15 @@ impl Pharmacy {
             Act::YearClosed { from, to, .. } => {
                 self.years.insert(to, from);
             }
-            Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done } => {
-                self.evidence.entry(key).or_default().push(Evidence { title, kept_where, sha256, on, shows_done });
+            Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by } => {
+                let (seq, added_on) = (mark.seq, mark.on);
+                let evidence = Evidence { title, kept_where, sha256, on, shows_done, file, by, added_on, seq };
+                self.evidence.entry(key).or_default().push(evidence);
+            }
+            Act::EvidenceWithdrawn { key, entry, .. } => {
+                if let Some(evidence) = self.evidence.get_mut(&key) {
+                    evidence.retain(|kept| kept.seq != entry);
+                }
             }
             Act::PaperIssued { kind, file, sha256, .. } => {
                 self.papers.push(IssuedPaper { kind, file, sha256, seq: mark.seq })

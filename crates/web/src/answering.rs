@@ -1,10 +1,10 @@
 //! Answering an item on its page: the form as it is shown, and what comes back.
 
-use crate::app::App;
 use crate::error::{PageError, half};
 use crate::pages;
+use crate::visit::Visit;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{AnswerError, AnswerGiven, Caution, Saw, Shop, State as Record};
@@ -14,7 +14,6 @@ use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::Kept;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// What a browser sends.
 #[derive(Debug, Default, Deserialize)]
@@ -33,7 +32,6 @@ pub(crate) struct Sent {
 /// The form: as it stands, or as it was sent and refused.
 #[derive(Debug, Default)]
 pub(crate) struct AnswerForm {
-    pub(crate) token: String,
     pub(crate) choices: Vec<(&'static str, bool)>,
     pub(crate) confirmed_on: String,
     pub(crate) target_on: String,
@@ -59,12 +57,11 @@ impl AnswerForm {
     }
 
     /// The form of an item as it stands: what was answered before, to be changed, and today as the day of confirmation.
-    pub(crate) fn of(app: &App, state: &Record, item: &Item) -> Self {
+    pub(crate) fn of(visit: &Visit, state: &Record, item: &Item) -> Self {
         let answered = state.shop.answers.get(&item.key);
         let answer = answered.map(|kept| &kept.record);
-        let shown = |day: Option<Day>| day.map(|day| pages::day_words(app.lang, day)).unwrap_or_default();
+        let shown = |day: Option<Day>| day.map(|day| pages::day_words(visit.lang, day)).unwrap_or_default();
         Self {
-            token: app.door.token().to_owned(),
             choices: choices(item, answer.map(|answer| answer.choice.word()).unwrap_or_default()),
             confirmed_on: shown(Some(state.today)),
             target_on: shown(answer.and_then(|answer| answer.target_on)),
@@ -77,9 +74,8 @@ impl AnswerForm {
     }
 
     /// The form as it was sent.
-    fn again(app: &App, state: &Record, item: &Item, sent: Sent) -> Self {
+    fn again(state: &Record, item: &Item, sent: Sent) -> Self {
         Self {
-            token: app.door.token().to_owned(),
             choices: choices(item, &sent.choice),
             confirmed_on: sent.confirmed_on,
             target_on: sent.target_on,
@@ -112,26 +108,26 @@ fn people(state: &Record) -> Vec<String> {
 
 /// Takes an answer: signs it and leads back to the item, or shows the form again with what is wrong.
 pub(crate) async fn answer(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     Path(key): Path<String>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
-    app.door.admits(&sent.token)?;
-    let state = app.state().await?;
+    visit.admits(&sent.token)?;
+    let state = visit.state().await?;
     let checklist = flow::checklist_for(&state.shop, None)?;
     let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
     let problems = match given(&key, &sent) {
-        Ok(given) => match sign(app.shop()?, &state, &checklist, &given).await {
+        Ok(given) => match sign(&visit.shop()?, &state, &checklist, &given).await {
             Ok(()) => return Ok(Redirect::to(&format!("/items/{key}?answered")).into_response()),
             Err(AnswerError::Shop(why)) => return Err(why.into()),
-            Err(why) => vec![Problem { field: field_of(&why), says: said(app.lang, &why) }],
+            Err(why) => vec![Problem { field: field_of(&why), says: said(visit.lang, &why) }],
         },
         Err(problems) => {
-            problems.into_iter().map(|(field, why)| Problem { field, says: said(app.lang, &why) }).collect()
+            problems.into_iter().map(|(field, why)| Problem { field, says: said(visit.lang, &why) }).collect()
         }
     };
-    let form = AnswerForm { problems, ..AnswerForm::again(&app, &state, item, sent) };
-    let page = pages::item_page(&app, &state, &key, (form, None))?;
+    let form = AnswerForm { problems, ..AnswerForm::again(&state, item, sent) };
+    let page = pages::item_page(&visit, &state, &key, pages::Parts { form: Some(form), ..pages::Parts::default() })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
@@ -193,7 +189,7 @@ fn said(lang: Lang, why: &AnswerError) -> String {
 
 /// What a person should know about the answer that stands.
 pub(crate) fn cautions(
-    app: &App,
+    visit: &Visit,
     state: &Record,
     (checklist, item): (&Checklist, &Item),
 ) -> Result<Vec<String>, PageError> {
@@ -208,5 +204,5 @@ pub(crate) fn cautions(
         ..AnswerGiven::default()
     };
     let weighed = flow::weigh(state, checklist, &given)?;
-    Ok(weighed.cautions.iter().map(|caution| half(app.lang, &caution.to_string())).collect())
+    Ok(weighed.cautions.iter().map(|caution| half(visit.lang, &caution.to_string())).collect())
 }

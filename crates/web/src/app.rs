@@ -34,6 +34,14 @@ impl App {
         Ok(self.shop()?.state(self.reading).await?)
     }
 
+    /// Whether somebody is registered. Where that cannot be read, nobody is let in by a key.
+    pub(crate) async fn has_members(&self) -> bool {
+        match self.shop.get() {
+            None => false,
+            Some(shop) => shop.now().await.is_ok_and(|state| !state.shop.members.is_empty()),
+        }
+    }
+
     /// Whether anything may be written: the past is only looked at.
     pub(crate) fn may_write(&self) -> bool {
         self.reading.recorded_by.is_none()

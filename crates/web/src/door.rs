@@ -6,10 +6,13 @@
 
 use crate::app::App;
 use crate::error::{PageError, refuse};
+use crate::visit::Visitor;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use flow::{Shop, ShopError, State as Record};
+use gate::Ticket;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -34,22 +37,9 @@ impl Door {
         host.is_some_and(|host| self.hosts.iter().any(|own| own == host))
     }
 
-    fn knows_cookie(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-        cookies
-            .flat_map(|all| all.split("; "))
-            .filter_map(|pair| pair.split_once('='))
-            .any(|(name, value)| name == COOKIE && same(value, &self.key))
-    }
-
-    /// What every form of ours carries: a page of another site cannot read it.
-    pub(crate) fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// Whether a form is one of ours.
-    pub(crate) fn admits(&self, token: &str) -> Result<(), PageError> {
-        if same(token, &self.token) { Ok(()) } else { Err(PageError::not_ours()) }
+    /// Whoever holds the key of this run.
+    fn holder(&self, ticket: &str) -> Option<Visitor> {
+        same(ticket, &self.key).then(|| Visitor { member: None, token: self.token.clone(), session: None })
     }
 
     /// Whether a request that changes something comes from a page of this program: browsers name the origin of each.
@@ -65,41 +55,94 @@ impl Door {
 }
 
 /// Compares without telling by its time where the first difference is.
-fn same(given: &str, own: &str) -> bool {
+pub(crate) fn same(given: &str, own: &str) -> bool {
     given.len() == own.len() && given.bytes().zip(own.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
 
-/// Lets in who has the key, and puts the security headers on every answer.
+/// Finds out who asks, and puts the security headers on every answer. What they may do, each route says.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let door = &app.door;
-    let mut response = if !door.knows_host(request.headers()) {
-        refuse(
-            StatusCode::MISDIRECTED_REQUEST,
-            "この住所（アドレス）では応答しません。 / This host is not served here.",
-        )
-    } else if !methods(&app).contains(request.method()) {
-        PageError::only_read().into_response()
-    } else if request.method() == Method::POST && !door.is_own(request.headers()) {
-        PageError::not_ours().into_response()
-    } else if let Some(key) = door.key_in(request.uri().query()) {
-        enter(key, request.uri().path())
-    } else if door.knows_cookie(request.headers()) {
-        next.run(request).await
-    } else {
-        refuse(StatusCode::FORBIDDEN, NO_KEY)
-    };
+    let mut response = answer(&app, request, next).await;
     put_headers(response.headers_mut());
     response
 }
 
-/// What may be asked: the past is only looked at.
-fn methods(app: &App) -> &'static [Method] {
-    if app.may_write() { &[Method::GET, Method::HEAD, Method::POST] } else { &[Method::GET, Method::HEAD] }
+async fn answer(app: &App, mut request: Request, next: Next) -> Response {
+    let door = &app.door;
+    if !door.knows_host(request.headers()) {
+        return refuse(
+            StatusCode::MISDIRECTED_REQUEST,
+            "この住所（アドレス）では応答しません。 / This host is not served here.",
+        );
+    }
+    if !methods(app, request.uri().path()).contains(request.method()) {
+        return PageError::only_read().into_response();
+    }
+    if request.method() == Method::POST && !door.is_own(request.headers()) {
+        return PageError::not_ours().into_response();
+    }
+    let ticket = ticket(request.headers()).unwrap_or_default().to_owned();
+    let visitor = match members(app).await {
+        Ok(Some((shop, state))) => match visitor(&shop, &state, &ticket).await {
+            Ok(visitor) => visitor,
+            Err(why) => return PageError::from(why).into_response(),
+        },
+        // Nobody is registered: only the key of this run lets in, to everything.
+        Ok(None) => match (door.key_in(request.uri().query()), door.holder(&ticket)) {
+            (Some(key), _) => return enter(key, request.uri().path()),
+            (None, None) => return refuse(StatusCode::FORBIDDEN, NO_KEY),
+            (None, holder) => holder,
+        },
+        Err(why) => return PageError::from(why).into_response(),
+    };
+    if let Some(visitor) = visitor {
+        request.extensions_mut().insert(visitor);
+    }
+    next.run(request).await
 }
 
-/// Keeps the key in a cookie and leads to the page without the key in its address.
-fn enter(key: &str, path: &str) -> Response {
-    let cookie = format!("{COOKIE}={key}; HttpOnly; SameSite=Strict; Path=/");
+/// The pharmacy as it is now, if somebody is registered there.
+async fn members(app: &App) -> Result<Option<(Arc<Shop>, Record)>, ShopError> {
+    let Some(shop) = app.served() else { return Ok(None) };
+    let state = shop.now().await?;
+    Ok((!state.shop.members.is_empty()).then_some((shop, state)))
+}
+
+/// The member who holds the ticket.
+async fn visitor(shop: &Shop, state: &Record, ticket: &str) -> Result<Option<Visitor>, ShopError> {
+    let ticket = Ticket::sent(ticket);
+    let member = flow::session(shop, state, &ticket).await?;
+    Ok(member.map(|member| Visitor {
+        member: Some(member.clone()),
+        token: ticket.form_token(),
+        session: Some(ticket.id()),
+    }))
+}
+
+/// What the browser holds.
+fn ticket(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let mut pairs = cookies.flat_map(|all| all.split("; ")).filter_map(|pair| pair.split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+}
+
+/// What may be asked: the past is only looked at, but for coming in and going.
+fn methods(app: &App, path: &str) -> &'static [Method] {
+    if app.may_write() || ["/sign-in", "/sign-out"].contains(&path) {
+        &[Method::GET, Method::HEAD, Method::POST]
+    } else {
+        &[Method::GET, Method::HEAD]
+    }
+}
+
+/// Gives the browser what lets it in, and leads on.
+pub(crate) fn enter(ticket: &str, path: &str) -> Response {
+    let cookie = format!("{COOKIE}={ticket}; HttpOnly; SameSite=Strict; Path=/");
+    ([(header::SET_COOKIE, cookie)], Redirect::to(path)).into_response()
+}
+
+/// Takes it away again.
+pub(crate) fn leave(path: &str) -> Response {
+    let cookie = format!("{COOKIE}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
     ([(header::SET_COOKIE, cookie)], Redirect::to(path)).into_response()
 }
 
@@ -113,6 +156,7 @@ fn put_headers(headers: &mut HeaderMap) {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // What a page says of itself is stricter.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }

@@ -55,6 +55,25 @@ impl PageError {
         Self { status: StatusCode::SEE_OTHER, said: String::new(), back: Some("/begin".to_owned()) }
     }
 
+    /// Nobody is in: the person is led to where they sign in.
+    pub(crate) fn to_sign_in() -> Self {
+        Self { status: StatusCode::SEE_OTHER, said: String::new(), back: Some("/sign-in".to_owned()) }
+    }
+
+    /// Nobody is registered yet: the person is led to where the first one is.
+    pub(crate) fn to_first() -> Self {
+        Self { status: StatusCode::SEE_OTHER, said: String::new(), back: Some("/members/first".to_owned()) }
+    }
+
+    /// A form came after its session had ended.
+    pub(crate) fn signed_out() -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            said: "サインインの期限が切れました。何も記録していません。サインインして、もう一度入力してください。 / You were signed out and nothing was recorded. Sign in, and enter it once more.".to_owned(),
+            back: Some("/sign-in".to_owned()),
+        }
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::said(StatusCode::NOT_FOUND, "そのページはありません。 / There is no such page.")
     }

@@ -1,10 +1,11 @@
 //! The ledgers: their rows as a table that can be searched, and a row as a form.
 
-use crate::app::App;
 use crate::error::{PageError, half};
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{PutRowError, RowGiven, Saw, State as Record};
@@ -14,7 +15,6 @@ use model::record::{Field, Kind, Ledger, Row};
 use model::width;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Rows of one page: more are turned over.
 const ROWS: usize = 100;
@@ -25,10 +25,8 @@ const COLUMNS: usize = 5;
 #[derive(Template)]
 #[template(path = "ledger.html")]
 struct LedgerPage<'p> {
-    lang: Lang,
-    pharmacy: &'p str,
+    frame: Frame,
     ledger: Ledger,
-    token: &'p str,
     columns: Vec<&'static Field>,
     rows: Vec<Line>,
     all: usize,
@@ -37,8 +35,9 @@ struct LedgerPage<'p> {
     page: usize,
     pages: usize,
     said: Option<&'p str>,
-    may_write: bool,
 }
+
+framed!(LedgerPage, RowPage);
 
 /// One row of the table.
 struct Line {
@@ -62,12 +61,12 @@ pub(crate) fn named(code: &str) -> Result<Ledger, PageError> {
 }
 
 pub(crate) async fn ledger(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, PageError> {
     let ledger = named(&code)?;
-    let state = app.state().await?;
+    let state = visit.state().await?;
     let all = state.shop.rows(ledger);
     let wanted = width::key(&asked.q);
     let holds = |row: &&KeptRow| {
@@ -77,16 +76,13 @@ pub(crate) async fn ledger(
     let (pages, page) = (found.len().div_ceil(ROWS).max(1), asked.page.max(1));
     let shown = found.iter().skip((page - 1) * ROWS).take(ROWS);
     let columns = columns(ledger, &all);
-    let rows = shown.map(|row| line(app.lang, ledger, &columns, row)).collect();
+    let rows = shown.map(|row| line(visit.lang, ledger, &columns, row)).collect();
     let page = LedgerPage {
-        lang: app.lang,
-        pharmacy: &state.shop.name,
-        token: app.door.token(),
+        frame: visit.frame(&state),
         all: all.len(),
         found: found.len(),
         q: &asked.q,
-        said: said(app.lang, &asked.said),
-        may_write: app.may_write(),
+        said: said(visit.lang, &asked.said),
         ledger,
         columns,
         rows,
@@ -144,10 +140,8 @@ fn shown(lang: Lang, field: &Field, text: &str) -> String {
 #[derive(Template)]
 #[template(path = "row.html")]
 struct RowPage<'p> {
-    lang: Lang,
-    pharmacy: &'p str,
+    frame: Frame,
     ledger: Ledger,
-    token: &'p str,
     /// The row that is changed; none for a new one.
     id: Option<&'p str>,
     entry: String,
@@ -157,7 +151,6 @@ struct RowPage<'p> {
     /// What is wrong with the row as a whole.
     wrong: Option<String>,
     reason: &'p str,
-    may_write: bool,
 }
 
 /// One value of the form.
@@ -177,19 +170,11 @@ impl RowPage<'_> {
     fn is_wrong(&self) -> bool {
         self.wrong.is_some() || self.wrong_inputs().next().is_some()
     }
-
-    fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
-        if self.lang == Lang::Ja { ja } else { en }
-    }
 }
 
 impl LedgerPage<'_> {
     fn label(&self, field: &Field) -> &'static str {
-        label(self.lang, field)
-    }
-
-    fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
-        if self.lang == Lang::Ja { ja } else { en }
+        label(self.frame.lang, field)
     }
 }
 
@@ -208,12 +193,12 @@ struct Refused {
 
 /// The page of a row: as it stands, or as it was sent.
 fn row_page(
-    app: &App,
+    visit: &Visit,
     state: &Record,
     (ledger, id): (Ledger, Option<&str>),
     refused: Option<Refused>,
 ) -> Result<String, PageError> {
-    let lang = app.lang;
+    let lang = visit.lang;
     let kept = match id {
         Some(id) => {
             Some(state.shop.rows(ledger).into_iter().find(|row| row.id == id).ok_or_else(PageError::not_found)?)
@@ -236,16 +221,13 @@ fn row_page(
         }
     };
     let page = RowPage {
-        lang,
-        pharmacy: &state.shop.name,
-        token: app.door.token(),
+        frame: visit.frame(state),
         entry: kept.as_ref().map(|row| row.seq.to_string()).unwrap_or_default(),
         called: kept.as_ref().map(|row| called(lang, ledger, &row.cells)).unwrap_or_default(),
         inputs: ledger.fields().iter().map(input).collect(),
         notes: kept.as_ref().map_or(&none, |row| &row.notes),
         wrong: refused.whole,
         reason: &refused.reason,
-        may_write: app.may_write(),
         ledger,
         id,
     };
@@ -263,53 +245,50 @@ fn hint(lang: Lang, field: &Field) -> String {
     }
 }
 
-pub(crate) async fn row(
-    State(app): State<Arc<App>>,
-    Path((code, id)): Path<(String, String)>,
-) -> Result<Html<String>, PageError> {
-    let state = app.state().await?;
-    Ok(Html(row_page(&app, &state, (named(&code)?, Some(&id)), None)?))
+pub(crate) async fn row(visit: Visit, Path((code, id)): Path<(String, String)>) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    Ok(Html(row_page(&visit, &state, (named(&code)?, Some(&id)), None)?))
 }
 
-pub(crate) async fn new_row(State(app): State<Arc<App>>, Path(code): Path<String>) -> Result<Html<String>, PageError> {
-    let state = app.state().await?;
-    Ok(Html(row_page(&app, &state, (named(&code)?, None), None)?))
+pub(crate) async fn new_row(visit: Visit, Path(code): Path<String>) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    Ok(Html(row_page(&visit, &state, (named(&code)?, None), None)?))
 }
 
 /// What a browser sends of a row: the token, the entry, the values by key; `retire` and `reason` where it goes.
 type Sent = BTreeMap<String, String>;
 
 pub(crate) async fn put_new(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     Path(code): Path<String>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
-    put(&app, (named(&code)?, None), sent).await
+    put(&visit, (named(&code)?, None), sent).await
 }
 
 pub(crate) async fn put_row(
-    State(app): State<Arc<App>>,
+    visit: Visit,
     Path((code, id)): Path<(String, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
-    put(&app, (named(&code)?, Some(id)), sent).await
+    put(&visit, (named(&code)?, Some(id)), sent).await
 }
 
-async fn put(app: &App, (ledger, id): (Ledger, Option<String>), sent: Sent) -> Result<Response, PageError> {
+async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) -> Result<Response, PageError> {
     let value = |name: &str| sent.get(name).map_or("", String::as_str);
-    app.door.admits(value("token"))?;
-    let state = app.state().await?;
+    visit.admits(value("token"))?;
+    let state = visit.state().await?;
     let saw = Saw(value("entry").parse().ok());
     let done = match &id {
         Some(id) if sent.contains_key("retire") => {
             let at = (ledger, id.as_str(), saw);
-            flow::retire_row(app.shop()?, &state, at, value("reason")).await.map(|()| "retired")
+            flow::retire_row(&visit.shop()?, &state, at, value("reason")).await.map(|()| "retired")
         }
         _ => {
             let cells =
                 ledger.fields().iter().map(|field| (field.key.to_owned(), value(field.key).to_owned())).collect();
             let given = RowGiven { ledger, id: id.clone(), cells, saw };
-            flow::put_row(app.shop()?, &state, &given).await.map(|_| "put")
+            flow::put_row(&visit.shop()?, &state, &given).await.map(|_| "put")
         }
     };
     let why = match done {
@@ -317,7 +296,7 @@ async fn put(app: &App, (ledger, id): (Ledger, Option<String>), sent: Sent) -> R
         Err(PutRowError::Shop(why)) => return Err(why.into()),
         Err(why) => why,
     };
-    let lang = app.lang;
+    let lang = visit.lang;
     let mut refused = Refused { reason: value("reason").to_owned(), cells: sent.clone(), ..Refused::default() };
     match why {
         PutRowError::Values(values) => {
@@ -325,14 +304,14 @@ async fn put(app: &App, (ledger, id): (Ledger, Option<String>), sent: Sent) -> R
         }
         why => refused.whole = Some(half(lang, &why.to_string())),
     }
-    let page = row_page(app, &state, (ledger, id.as_deref()), Some(refused))?;
+    let page = row_page(visit, &state, (ledger, id.as_deref()), Some(refused))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
 /// A ledger as a workbook that imports again unchanged.
-pub(crate) async fn export(State(app): State<Arc<App>>, Path(code): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn export(visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
     let ledger = named(&code)?;
-    let state = app.state().await?;
+    let state = visit.state().await?;
     let written = flow::export_ledger(&state, ledger, flow::LedgerFormat::Xlsx)?;
     let content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let shown = format!("attachment; filename=\"{}.xlsx\"", ledger.code());

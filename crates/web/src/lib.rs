@@ -1,16 +1,26 @@
 //! The pages: what a browser on the pharmacy's own machine shows, and what a person
 //! answers, types and imports there.
 //!
-//! Only this machine may connect, and only with the key that the program printed.
+//! Only this machine may connect. The key that the program printed lets in whoever begins; once somebody is registered,
+//! everybody signs in.
 
 mod answering;
 mod app;
 mod beginning;
 mod door;
 mod error;
+mod evidence;
+mod frame;
+mod history;
 mod importing;
 mod ledgers;
 mod pages;
+mod routes;
 mod server;
+mod sign_in;
+mod upload;
+mod visit;
 
+pub use routes::{Route, routes};
 pub use server::{ServeError, Served, Serving, serve};
+pub use visit::Needs;

@@ -1,10 +1,12 @@
 //! The pages, each a typed struct over its template.
 
 use crate::answering::{self, AnswerForm};
-use crate::app::App;
 use crate::error::PageError;
+use crate::evidence::EvidencePart;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use flow::{Judged, PaperFormat, PaperOf, State as Record};
@@ -14,11 +16,11 @@ use model::day::Day;
 use model::fact::Provenance;
 use model::finding::Tone;
 use model::lang::Lang;
+use model::member::Deed;
 use model::record::Ledger;
 use model::report::{Report, ReportItem};
 use paper::Kind;
 use serde::Deserialize;
-use std::sync::Arc;
 
 type Page = Result<Html<String>, PageError>;
 
@@ -26,6 +28,7 @@ type Page = Result<Html<String>, PageError>;
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'r> {
+    frame: Frame,
     report: &'r Report,
     todos: Vec<Todo<'r>>,
     ready: bool,
@@ -35,6 +38,8 @@ struct Home<'r> {
     first: Vec<(&'static str, &'static str)>,
 }
 
+framed!(Home, ItemPage);
+
 /// The ledgers that say most of a pharmacy, in the order in which they are quickest to fill in.
 const FIRST: [Ledger; 6] =
     [Ledger::People, Ledger::Devices, Ledger::Vendors, Ledger::Accounts, Ledger::Contacts, Ledger::Backups];
@@ -43,6 +48,7 @@ const FIRST: [Ledger; 6] =
 #[derive(Template)]
 #[template(path = "item.html")]
 struct ItemPage<'r> {
+    frame: Frame,
     report: &'r Report,
     item: &'r ReportItem,
     why: &'r str,
@@ -54,21 +60,34 @@ struct ItemPage<'r> {
     form: Option<AnswerForm>,
     /// The answer was just recorded: what to know about it.
     done: Option<Vec<String>>,
+    evidence: EvidencePart,
 }
 
-pub(crate) async fn home(State(app): State<Arc<App>>) -> Page {
-    let state = app.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, app.lang)?;
+/// What an item's page shows besides the item: as it stands, where nothing else is said.
+#[derive(Default)]
+pub(crate) struct Parts {
+    /// The form to answer with, as it was sent and refused.
+    pub(crate) form: Option<AnswerForm>,
+    /// What is said of an answer that was just recorded.
+    pub(crate) done: Option<Vec<String>>,
+    /// The evidence, with a form that was sent and refused.
+    pub(crate) evidence: Option<EvidencePart>,
+}
+
+pub(crate) async fn home(visit: Visit) -> Page {
+    let state = visit.state().await?;
+    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
     let remarks = items::check_form(&report);
     let is_empty = Ledger::ALL.iter().all(|ledger| state.shop.count(*ledger) == 0);
-    let first = FIRST.iter().filter(|_| is_empty && app.may_write());
-    let ledgers = Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(app.lang), state.shop.count(*ledger)));
+    let first = FIRST.iter().filter(|_| is_empty && visit.may(Deed::Write));
+    let ledgers = Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(visit.lang), state.shop.count(*ledger)));
     let page = Home {
+        frame: visit.frame(&state),
         todos: todo(&report).into_iter().take(3).collect(),
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),
-        first: first.map(|ledger| (ledger.code(), ledger.title(app.lang))).collect(),
+        first: first.map(|ledger| (ledger.code(), ledger.title(visit.lang))).collect(),
         report: &report,
     };
     Ok(Html(page.render()?))
@@ -81,40 +100,38 @@ pub(crate) struct Asked {
     answered: Option<String>,
 }
 
-pub(crate) async fn item(State(app): State<Arc<App>>, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
-    let state = app.state().await?;
+pub(crate) async fn item(visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let state = visit.state().await?;
     let checklist = flow::checklist_for(&state.shop, None)?;
     let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
-    let form = AnswerForm::of(&app, &state, item);
     let done = match asked.answered {
-        Some(_) => Some(answering::cautions(&app, &state, (&checklist, item))?),
+        Some(_) => Some(answering::cautions(&visit, &state, (&checklist, item))?),
         None => None,
     };
-    Ok(Html(item_page(&app, &state, &key, (form, done))?))
+    Ok(Html(item_page(&visit, &state, &key, Parts { done, ..Parts::default() })?))
 }
 
-/// The page of an item with its form, and what is said of an answer that was just recorded.
-pub(crate) fn item_page(
-    app: &App,
-    state: &Record,
-    key: &str,
-    (form, done): (AnswerForm, Option<Vec<String>>),
-) -> Result<String, PageError> {
-    let lang = app.lang;
+/// The page of an item.
+pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) -> Result<String, PageError> {
+    let lang = visit.lang;
     let Judged { report, checklist } = flow::judge(state, None, lang)?;
     let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
     let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
     let item = item_at(Some(at)).ok_or_else(PageError::not_found)?;
-    let words = checklist.item(key).map(|item| items::words(item.duty)).ok_or_else(PageError::not_found)?;
+    let asked = checklist.item(key).ok_or_else(PageError::not_found)?;
+    let words = items::words(asked.duty);
+    let form = || parts.form.unwrap_or_else(|| AnswerForm::of(visit, state, asked));
     let text = |text: &'static Option<model::lang::Bilingual>| text.as_ref().map_or("", |text| text.get(lang));
     let page = ItemPage {
+        frame: visit.frame(state),
         why: text(&words.why),
         counts: text(&words.counts),
         who: text(&words.who),
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),
-        form: app.may_write().then_some(form),
-        done,
+        form: visit.may(Deed::Sign).then(form),
+        done: parts.done,
+        evidence: parts.evidence.unwrap_or_else(|| EvidencePart::of(visit, state, key)),
         report: &report,
         item,
     };
@@ -122,13 +139,13 @@ pub(crate) fn item_page(
 }
 
 /// A paper, made when it is asked for: `checklist.pdf`, `vendor-checklist-01.pdf`, `devices.xlsx`.
-pub(crate) async fn paper(State(app): State<Arc<App>>, Path(file): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn paper(visit: Visit, Path(file): Path<String>) -> Result<Response, PageError> {
     let (stem, ending) = file.rsplit_once('.').ok_or_else(PageError::not_found)?;
     let format = [PaperFormat::Pdf, PaperFormat::Xlsx].into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
-    let state = app.state().await?;
-    let judged = flow::judge(&state, None, app.lang)?;
-    let made = flow::make_paper(PaperOf { shop: app.shop()?, state: &state, judged: &judged }, kind, format, None)?;
+    let state = visit.state().await?;
+    let judged = flow::judge(&state, None, visit.lang)?;
+    let made = flow::make_paper(PaperOf { shop: &visit.shop()?, state: &state, judged: &judged }, kind, format, None)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;
     let content = match format {
         PaperFormat::Pdf => "application/pdf",
@@ -161,27 +178,11 @@ impl Home<'_> {
     fn badge(&self, provenance: &Provenance) -> &'static str {
         provenance.word(self.report.lang)
     }
-
-    fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
-        say(self.report.lang, ja, en)
-    }
-
-    fn day(&self, day: &Day) -> String {
-        day_words(self.report.lang, *day)
-    }
 }
 
 impl ItemPage<'_> {
     fn badge(&self, provenance: &Provenance) -> &'static str {
         provenance.word(self.report.lang)
-    }
-
-    fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
-        say(self.report.lang, ja, en)
-    }
-
-    fn day(&self, day: &Day) -> String {
-        day_words(self.report.lang, *day)
     }
 
     /// What a word of the sheet means, for those who do not read it.
@@ -221,6 +222,12 @@ fn say<'s>(lang: Lang, ja: &'s str, en: &'s str) -> &'s str {
 }
 
 /// A day as the reader writes it.
+/// An instant (milliseconds since 1970) as the reader writes it, in Tokyo.
+pub(crate) fn moment(lang: Lang, ms: i64) -> String {
+    let (day, time) = Day::and_time_in_tokyo(ms);
+    format!("{} {time}", day_words(lang, day))
+}
+
 pub(crate) fn day_words(lang: Lang, day: Day) -> String {
     if lang == Lang::Ja { day.wareki() } else { day.to_string() }
 }

@@ -1,13 +1,10 @@
 //! Listening, and which address leads to which page.
 
-use crate::answering;
 use crate::app::App;
 use crate::door::{self, Door};
-use crate::{beginning, importing, ledgers, pages};
+use crate::{pages, routes};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
 use flow::{Beginning, Reading, Shop};
 use model::lang::Lang;
 use std::net::SocketAddr;
@@ -29,8 +26,10 @@ pub struct Served {
 
 /// A server that listens.
 pub struct Serving {
-    /// The address to open, with its key.
+    /// The address to open; with the key of this run, as long as nobody is registered.
     pub address: String,
+    /// Whether the address holds the key of this run.
+    pub has_key: bool,
     listener: TcpListener,
     router: Router,
     app: Arc<App>,
@@ -76,23 +75,16 @@ pub async fn serve(served: Served, listen: SocketAddr) -> Result<Serving, ServeE
     let listener = TcpListener::bind(listen).await.map_err(|why| ServeError::Taken { address: listen, why })?;
     let bound = listener.local_addr().map_err(|why| ServeError::Taken { address: listen, why })?;
     let app = Arc::new(App::new(served, Door::new(key.clone(), token, bound)));
-    let router = Router::new()
-        .route("/", get(pages::home))
-        .route("/begin", get(beginning::ask).post(beginning::begin))
-        .route("/items/{*key}", get(pages::item).post(answering::answer))
-        .route("/ledgers/{code}", get(ledgers::ledger))
-        .route("/ledgers/{code}/new", get(ledgers::new_row).post(ledgers::put_new))
-        .route("/ledgers/{code}/rows/{id}", get(ledgers::row).post(ledgers::put_row))
-        .route("/ledgers/{code}/export.xlsx", get(ledgers::export))
-        .route("/ledgers/{code}/import", post(importing::read).layer(DefaultBodyLimit::max(importing::MOST_BYTES)))
-        .route("/ledgers/{code}/accept", post(importing::accept))
-        .route("/papers/{file}", get(pages::paper))
-        .route("/style.css", get(pages::style))
+    let router = routes::all()
+        .router
         .fallback(pages::nowhere)
         .method_not_allowed_fallback(pages::only_read)
         .with_state(app.clone())
         .layer(middleware::from_fn_with_state(app.clone(), door::guard));
-    Ok(Serving { address: format!("http://{bound}/?key={key}"), listener, router, app })
+    // Once somebody is registered, the key lets nobody in any more.
+    let has_key = !app.has_members().await;
+    let address = if has_key { format!("http://{bound}/?key={key}") } else { format!("http://{bound}/") };
+    Ok(Serving { address, has_key, listener, router, app })
 }
 
 impl Serving {

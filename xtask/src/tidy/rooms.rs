@@ -8,13 +8,14 @@ use std::path::Path;
 const MAY: &[(&str, &[&str])] = &[
     ("app", &["collect", "flow", "items", "journal", "model", "paper", "tables", "web"]),
     ("collect", &["model"]),
-    ("flow", &["collect", "items", "journal", "model", "paper", "tables"]),
+    ("flow", &["collect", "gate", "items", "journal", "model", "paper", "tables"]),
+    ("gate", &["model"]),
     ("items", &["model"]),
     ("journal", &[]),
     ("model", &[]),
     ("paper", &["model"]),
     ("tables", &["model"]),
-    ("web", &["flow", "items", "model", "paper"]),
+    ("web", &["flow", "gate", "items", "model", "paper"]),
 ];
 
 /// Dependencies that only one room may have.
@@ -23,7 +24,9 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("typst", "paper"),
     ("typst-pdf", "paper"),
     ("typst-layout", "paper"),
+    ("argon2", "gate"),
     ("axum", "web"),
+    ("totp-rs", "gate"),
     ("clap", "app"),
 ];
 

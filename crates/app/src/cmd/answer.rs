@@ -4,7 +4,7 @@ use crate::cli::{AnswerArgs, EvidenceArgs};
 use crate::console::Console;
 use crate::context::{Context, read_file};
 use crate::fail::Fail;
-use flow::{AnswerError, AnswerGiven, EvidenceGiven};
+use flow::{AnswerError, AnswerGiven, EvidenceError, EvidenceGiven};
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<ExitCode, Fail> {
@@ -44,20 +44,23 @@ pub async fn evidence(cx: &Context, console: &Console, args: EvidenceArgs) -> Re
     let (shop, state) = cx.open_to_write().await?;
     let checklist = flow::checklist_for(&state.shop, args.edition.as_deref()).map_err(Fail::wrong_use)?;
     let item = flow::find_item(&checklist, &args.number, args.scope.as_deref()).map_err(Fail::wrong_use)?;
-    if args.file.is_none() && args.kept_where.is_empty() {
-        return Err(Fail::wrong_use(
-            "--file でファイルを添えるか、--kept-where で保管場所を書いてください / give --file or --kept-where",
-        ));
-    }
+    let file = args.file.as_deref().map(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        read_file(path).map(|bytes| (name, bytes))
+    });
     let given = EvidenceGiven {
         key: item.key.clone(),
         title: args.title,
         kept_where: args.kept_where,
-        file: args.file.as_deref().map(read_file).transpose()?,
+        file: file.transpose()?,
         on: args.dated.unwrap_or(state.today),
         shows_done: !args.shows_not_done,
+        by: args.by,
     };
-    flow::add_evidence(&shop, given).await?;
+    flow::add_evidence(&shop, given).await.map_err(|why| match why {
+        EvidenceError::Blob(_) | EvidenceError::Shop(_) => Fail::could_not(why),
+        why => Fail::wrong_use(why),
+    })?;
     console.line(format!("{}: {}", console.say("根拠を登録しました", "Evidence recorded"), item.key));
     Ok(ExitCode::SUCCESS)
 }

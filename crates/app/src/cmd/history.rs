@@ -14,7 +14,9 @@ pub async fn run(cx: &Context, console: &Console, about: Option<&str>) -> Result
         console.note(console.say("当てはまる記録はありません。", "No entry fits."));
     }
     for line in &lines {
-        console.line(format!("{:>6}  {}  {}", line.seq, line.at_tokyo, line.says));
+        // On the machine itself nobody signs in: there is no name to tell.
+        let by = if line.by == flow::ACTOR { String::new() } else { format!("  {}", line.by) };
+        console.line(format!("{:>6}  {}  {}{by}", line.seq, line.at_tokyo, line.says));
     }
     console.machine(&lines)?;
     Ok(ExitCode::SUCCESS)

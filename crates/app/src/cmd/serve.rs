@@ -35,10 +35,15 @@ pub async fn show(
     let serving = web::serve(served, listen).await?;
     console.line(format!(
         "{}:\n  {}",
-        console.say(
-            "ブラウザで次の住所を開いてください（鍵を含みます。人に見せないでください）",
-            "Open this address in a browser (it holds the key; keep it to yourself)"
-        ),
+        if serving.has_key {
+            console.say(
+                "ブラウザで次の住所を開いてください（鍵を含みます。人に見せないでください）",
+                "Open this address in a browser (it holds the key; keep it to yourself)",
+            )
+        } else {
+            console
+                .say("ブラウザで次の住所を開き、サインインしてください", "Open this address in a browser and sign in")
+        },
         serving.address
     ));
     console.line(console.say("終えるには Ctrl+C を押してください。", "Press Ctrl+C to stop."));

@@ -13,4 +13,5 @@ mod pages;
 mod record;
 mod run;
 mod server;
+mod sign_in;
 mod witness;

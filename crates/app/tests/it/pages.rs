@@ -1,6 +1,7 @@
 //! The pages as a browser meets them: who gets in, what every answer carries, and which papers come.
 
 use crate::run::{Folder, sample};
+use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -9,7 +10,8 @@ use std::process::{Child, Stdio};
 pub struct Pages {
     child: Child,
     pub host: String,
-    key: String,
+    /// What the browser holds: the key of this run, until somebody signs in.
+    pub ticket: RefCell<String>,
 }
 
 /// What a server answered.
@@ -33,8 +35,9 @@ impl Pages {
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let address = lines.map(|line| line.trim().to_owned()).find(|line| line.starts_with("http://")).unwrap();
-        let (host, key) = address.trim_start_matches("http://").split_once("/?key=").unwrap();
-        Self { child, host: host.to_owned(), key: key.to_owned() }
+        let (host, asked) = address.trim_start_matches("http://").split_once('/').unwrap();
+        let key = asked.trim_start_matches("?key=").to_owned();
+        Self { child, host: host.to_owned(), ticket: RefCell::new(key) }
     }
 
     fn ask(&self, method: &str, path: &str, host: &str, cookie: &str) -> Answer {
@@ -60,7 +63,7 @@ impl Pages {
         body.extend(part(&format!("name=\"file\"; filename=\"{name}\"")).into_bytes());
         body.extend(bytes);
         body.extend(b"\r\n--cut--\r\n");
-        let (host, key, length) = (&self.host, &self.key, body.len());
+        let (host, key, length) = (&self.host, self.ticket.borrow(), body.len());
         let mut request = format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: yakumori={key}\r\nOrigin: http://{host}\r\n\
              Content-Type: multipart/form-data; boundary=cut\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
@@ -72,7 +75,7 @@ impl Pages {
 
     /// A form as a browser sends it, with its cookie.
     pub fn post(&self, path: &str, origin: &str, body: &str) -> Answer {
-        self.send("POST", path, (&format!("yakumori={}", self.key), origin), body)
+        self.send("POST", path, (&self.cookie(), origin), body)
     }
 
     pub fn send(&self, method: &str, path: &str, (cookie, origin): (&str, &str), body: &str) -> Answer {
@@ -85,6 +88,16 @@ impl Pages {
             )
             .as_bytes(),
         )
+    }
+
+    pub fn cookie(&self) -> String {
+        format!("yakumori={}", self.ticket.borrow())
+    }
+
+    /// Keeps the cookie that came with an answer, as a browser does.
+    pub fn keep(&self, answer: &Answer) {
+        let given = answer.head.split("set-cookie: yakumori=").nth(1).unwrap_or_else(|| panic!("{}", answer.head));
+        *self.ticket.borrow_mut() = given.split(';').next().unwrap().to_owned();
     }
 
     fn exchange(&self, request: &[u8]) -> Answer {
@@ -101,7 +114,7 @@ impl Pages {
 
     /// With the cookie that the first visit gave.
     pub fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &self.host, &format!("yakumori={}", self.key))
+        self.ask("GET", path, &self.host, &self.cookie())
     }
 }
 
@@ -145,7 +158,7 @@ fn only_who_holds_the_key_gets_in() {
     let pages = Pages::serve(&folder, "ja");
     let (own, port) = (pages.host.clone(), pages.host.rsplit_once(':').unwrap().1);
     let (localhost, key, cookie) =
-        (format!("localhost:{port}"), pages.key.clone(), format!("other=1; yakumori={}", pages.key));
+        (format!("localhost:{port}"), pages.ticket.borrow().clone(), format!("other=1; {}", pages.cookie()));
     let with_key = format!("/items/r7/pharmacy/2-6?key={key}");
     for (method, path, host, cookie, status) in [
         ("GET", "/", own.as_str(), "", 403),

@@ -109,6 +109,10 @@ impl Teller {
                     if shows_done { "" } else { self.say("（できていないことを示す）", " (shows a gap)") };
                 format!("{} {}: {title}{gap}", item_named(&key), self.say("の根拠を登録", "evidence"))
             }
+            Act::EvidenceWithdrawn { key, entry, reason } => {
+                let said = self.say("の根拠を取り下げ", "evidence withdrawn");
+                format!("{} {said}（#{entry}）: {reason}", item_named(&key))
+            }
             Act::PaperIssued { file, .. } => {
                 format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"))
             }

@@ -231,6 +231,8 @@ fn put_evidence(shop: &mut Pharmacy, data: &[Vec<String>]) {
             sha256: String::new(),
             on: on.parse().unwrap(),
             shows_done: done == "はい",
+            file: String::new(),
+            by: String::new(),
         };
         apply(shop, act);
     }

@@ -53,6 +53,15 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Gives whether the pass was still as it was.
+    pub(crate) async fn swap_pass(&mut self, journal: i64, was: &Pass, pass: &Pass) -> Result<bool, StoreError> {
+        let swapped = each!(self, tx => {
+            let row = query(sql::SWAP_PASS).bind(journal).bind(&was.kind).bind(&was.id).bind(&was.value);
+            row.bind(&pass.value).bind(pass.until_ms).execute(&mut **tx).await?.rows_affected()
+        });
+        Ok(swapped > 0)
+    }
+
     /// Gives whether there was one.
     pub(crate) async fn drop_pass(&mut self, journal: i64, kind: &str, id: &str) -> Result<bool, StoreError> {
         let dropped = each!(self, tx => {
@@ -61,9 +70,9 @@ impl Writing<'_> {
         Ok(dropped > 0)
     }
 
-    pub(crate) async fn drop_passes_of(&mut self, journal: i64, holder: &str) -> Result<(), StoreError> {
+    pub(crate) async fn drop_passes_of(&mut self, journal: i64, holder: &str, kind: &str) -> Result<(), StoreError> {
         each!(self, tx => {
-            query(sql::DROP_PASSES_OF).bind(journal).bind(holder).execute(&mut **tx).await?;
+            query(sql::DROP_PASSES_OF).bind(journal).bind(holder).bind(kind).execute(&mut **tx).await?;
         });
         Ok(())
     }

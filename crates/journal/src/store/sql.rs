@@ -110,6 +110,8 @@ pub(crate) const SET_FOLD: &str = "INSERT INTO folds (journal, name, version, se
 pub(crate) const PUT_PASS: &str = "INSERT INTO passes (journal, kind, id, holder, value, until_ms) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (journal, kind, id) DO UPDATE SET \
      holder = excluded.holder, value = excluded.value, until_ms = excluded.until_ms";
+pub(crate) const SWAP_PASS: &str = "UPDATE passes SET value = $5, until_ms = $6 \
+     WHERE journal = $1 AND kind = $2 AND id = $3 AND value = $4";
 pub(crate) const PASS: &str = "SELECT kind, id, holder, value, until_ms FROM passes \
      WHERE journal = $1 AND kind = $2 AND id = $3 AND until_ms > $4";
 pub(crate) const PASSES: &str = "SELECT kind, id, holder, value, until_ms FROM passes \
@@ -117,7 +119,7 @@ pub(crate) const PASSES: &str = "SELECT kind, id, holder, value, until_ms FROM p
 pub(crate) const ALL_PASSES: &str =
     "SELECT kind, id, holder, value, until_ms FROM passes WHERE journal = $1 ORDER BY kind, id";
 pub(crate) const DROP_PASS: &str = "DELETE FROM passes WHERE journal = $1 AND kind = $2 AND id = $3";
-pub(crate) const DROP_PASSES_OF: &str = "DELETE FROM passes WHERE journal = $1 AND holder = $2";
+pub(crate) const DROP_PASSES_OF: &str = "DELETE FROM passes WHERE journal = $1 AND holder = $2 AND kind = $3";
 pub(crate) const DROP_LAPSED: &str = "DELETE FROM passes WHERE journal = $1 AND until_ms <= $2";
 
 /// Every statement that a test asks each database to prepare.
@@ -160,6 +162,7 @@ pub(crate) const ALL: &[&str] = &[
     FOLD,
     SET_FOLD,
     PUT_PASS,
+    SWAP_PASS,
     PASS,
     PASSES,
     ALL_PASSES,

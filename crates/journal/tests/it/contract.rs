@@ -213,10 +213,16 @@ async fn keeps_passes(journal: Journal) {
     assert_eq!(journal.passes("session", 0).await.unwrap(), [session, other.clone()]);
     let renewed = pass("session", "2", "member/b", 300);
     journal.put_passes(&[renewed.clone()], 100).await.unwrap();
-    assert_eq!(journal.passes("session", 0).await.unwrap(), [renewed], "what lapsed is gone");
+    assert_eq!(journal.passes("session", 0).await.unwrap(), [renewed.clone()], "what lapsed is gone");
+    let used = Pass { value: "使った".into(), ..renewed.clone() };
+    assert!(journal.swap_pass(&renewed, &used).await.unwrap());
+    assert!(!journal.swap_pass(&renewed, &used).await.unwrap(), "it is another by now");
     assert!(journal.take_pass("session", "2").await.unwrap());
     assert!(!journal.take_pass("session", "2").await.unwrap(), "it was taken before");
-    journal.drop_passes_of("member/a").await.unwrap();
+    assert!(!journal.swap_pass(&used, &used).await.unwrap(), "and stays away");
+    journal.drop_passes_of("member/a", &["session"]).await.unwrap();
+    assert!(journal.pass("password", "a", 0).await.unwrap().is_some(), "of another kind");
+    journal.drop_passes_of("member/a", &["password", "session"]).await.unwrap();
     assert_eq!(journal.pass("password", "a", 0).await.unwrap(), None);
     assert_eq!(journal.size_and_root().await.unwrap(), root, "the journal knows nothing of it");
 }

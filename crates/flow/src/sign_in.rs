@@ -1,0 +1,58 @@
+//! Signing in: who may come in, how they prove who they are, and who is in.
+//!
+//! Who may come in is in the journal (`member_put`, `member_removed`); what proves it is beside it, in passes.
+
+mod members;
+mod passwords;
+mod second;
+mod sessions;
+
+pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
+pub use passwords::{PasswordError, begin_members, change_password, come_in};
+pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, offer_second};
+pub use sessions::{Proof, Session, SignInError, end_session, session, sessions, sign_in};
+
+use crate::clock::Clock;
+use journal::Pass;
+use model::day::Day;
+use model::member::Member;
+use model::pharmacy::Pharmacy;
+
+/// The kinds of passes.
+mod kind {
+    pub(super) const CODE: &str = "code";
+    pub(super) const FAILURE: &str = "failure";
+    pub(super) const OFFER: &str = "offer";
+    pub(super) const PASSWORD: &str = "password";
+    pub(super) const SECOND: &str = "second";
+    pub(super) const SESSION: &str = "session";
+    pub(super) const ALL: [&str; 6] = [CODE, FAILURE, OFFER, PASSWORD, SECOND, SESSION];
+}
+
+/// Now, in milliseconds since 1970.
+fn now_ms(clock: &Clock) -> i64 {
+    clock.now().as_millisecond()
+}
+
+/// A pass whose value is written as JSON.
+fn pass(
+    kind: &str,
+    id: String,
+    holder: &str,
+    value: &impl serde::Serialize,
+    until_ms: i64,
+) -> Result<Pass, serde_json::Error> {
+    Ok(Pass { kind: kind.to_owned(), id, holder: holder.to_owned(), value: serde_json::to_string(value)?, until_ms })
+}
+
+/// Whether a member may come in on that day: one who has left, by 職員名簿, may not.
+#[must_use]
+pub fn may_come_in(shop: &Pharmacy, member: &Member, today: Day) -> bool {
+    let person = member.person.as_ref().and_then(|person| shop.people.get(person));
+    person.is_none_or(|kept| !kept.record.has_left_by(today))
+}
+
+/// The member of an id who may come in on that day.
+fn member<'p>(shop: &'p Pharmacy, id: &str, today: Day) -> Option<&'p Member> {
+    shop.members.get(id).map(|kept| &kept.record).filter(|member| may_come_in(shop, member, today))
+}

@@ -1,0 +1,196 @@
+//! Passwords: the first member's, one that is chosen with a code, and one that replaces another.
+
+use super::members::person_of;
+use super::second::has_second;
+use super::sessions::begin_session;
+use super::{kind, member, now_ms, pass};
+use crate::clock::new_id;
+use crate::open_pharmacy::{Shop, ShopError, State};
+use gate::Ticket;
+use journal::{FOR_GOOD, StoreError};
+use model::act::Act;
+use model::member::{Deed, Member};
+use serde::{Deserialize, Serialize};
+
+use super::members::MemberGiven;
+
+/// So many earlier passwords are not taken again. 薬守の目安.
+const EARLIER: usize = 5;
+
+/// What is kept of a member's password.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    hash: String,
+    /// What was kept of those before, the latest first.
+    earlier: Vec<String>,
+    /// When it was chosen (milliseconds since 1970).
+    since_ms: i64,
+}
+
+/// Why a password was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// It is not good enough.
+    #[error(transparent)]
+    Weak(#[from] gate::Weak),
+    /// The two that were typed differ.
+    #[error("二回の入力が違います。もう一度入力してください / the two differ; type them again")]
+    Differs,
+    /// The present one is another.
+    #[error("いまのパスワードが違います / the present password is another")]
+    NotThePresent,
+    /// The code is not one, was used, or has lapsed.
+    #[error(
+        "その番号は使えません。打ちまちがいか、使い終わったか、期限（24時間）が過ぎています。新しい番号をもらってください / the code cannot be used: mistyped, used, or older than 24 hours; ask for a new one"
+    )]
+    Code,
+    /// Somebody is registered already.
+    #[error("もう利用者が登録されています。サインインしてください / somebody is registered already; please sign in")]
+    NotFirst,
+    /// The first member must be able to let others in.
+    #[error(
+        "最初の人は、開設者か管理薬剤師・安全管理責任者として登録してください / the first one has to be an owner or an officer"
+    )]
+    FirstGoverns,
+    /// The name is none.
+    #[error(transparent)]
+    Member(#[from] super::MemberError),
+    /// It could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] gate::HashError),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+impl From<StoreError> for PasswordError {
+    fn from(why: StoreError) -> Self {
+        Self::Shop(why.into())
+    }
+}
+
+/// Registers the first member and lets them in: from then on nobody comes in without signing in.
+///
+/// # Errors
+/// [`PasswordError`]; nobody was registered then.
+pub async fn begin_members(
+    shop: &Shop,
+    state: &State,
+    given: &MemberGiven,
+    password: &str,
+    device: &str,
+) -> Result<Ticket, PasswordError> {
+    if !state.shop.members.is_empty() {
+        return Err(PasswordError::NotFirst);
+    }
+    if !given.role.may(Deed::Govern) {
+        return Err(PasswordError::FirstGoverns);
+    }
+    let name = given.name.trim();
+    gate::check(password, false, &[name, &state.shop.name])?;
+    let id = new_id(&shop.clock).map_err(ShopError::from)?;
+    let member = Member { id: id.clone(), name: name.to_owned(), role: given.role, person: person_of(state, name) };
+    let member = super::members::checked(member)?;
+    // The password first: a member who cannot come in would lock everybody out.
+    keep(shop, &id, password, None).await?;
+    shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
+    Ok(begin_session(shop, &id, device).await?)
+}
+
+/// Lets a member in by the code that they were given, with the password that they choose. The code is used up; whoever was
+/// signed in as them is signed out.
+///
+/// # Errors
+/// [`PasswordError`]; the code may still be used then.
+pub async fn come_in(
+    shop: &Shop,
+    state: &State,
+    code: &str,
+    password: &str,
+    device: &str,
+) -> Result<Ticket, PasswordError> {
+    let code = gate::digest("code", &gate::read_code(code));
+    let now = now_ms(&shop.clock);
+    let pass = shop.journal.pass(kind::CODE, &code, now).await?.ok_or(PasswordError::Code)?;
+    let member = member(&state.shop, &pass.holder, shop.clock.today()).ok_or(PasswordError::Code)?;
+    let before = of(shop, &member.id).await?;
+    check(shop, state, member, (password, before.as_ref())).await?;
+    if !shop.journal.take_pass(kind::CODE, &code).await? {
+        return Err(PasswordError::Code);
+    }
+    keep(shop, &member.id, password, before).await?;
+    shop.journal.drop_passes_of(&member.id, &[kind::SESSION, kind::FAILURE]).await?;
+    Ok(begin_session(shop, &member.id, device).await?)
+}
+
+/// Replaces a member's password. Whoever else was signed in as them is signed out.
+///
+/// # Errors
+/// [`PasswordError`]; nothing was changed then.
+pub async fn change_password(
+    shop: &Shop,
+    state: &State,
+    id: &str,
+    (present, next): (&str, &str),
+    device: &str,
+) -> Result<Ticket, PasswordError> {
+    let member = member(&state.shop, id, shop.clock.today()).ok_or(super::MemberError::Unknown)?;
+    let before = of(shop, id).await?;
+    let is_present = match &before {
+        Some(kept) => is_password(present, &kept.hash).await,
+        None => false,
+    };
+    if !is_present {
+        return Err(PasswordError::NotThePresent);
+    }
+    check(shop, state, member, (next, before.as_ref())).await?;
+    keep(shop, id, next, before).await?;
+    shop.journal.drop_passes_of(id, &[kind::SESSION]).await?;
+    Ok(begin_session(shop, id, device).await?)
+}
+
+/// Whether it is the member's password; there may be none yet.
+pub(super) async fn is_theirs(shop: &Shop, id: &str, password: &str) -> Result<bool, ShopError> {
+    match of(shop, id).await? {
+        Some(kept) => Ok(is_password(password, &kept.hash).await),
+        None => Ok(false),
+    }
+}
+
+async fn of(shop: &Shop, id: &str) -> Result<Option<Kept>, ShopError> {
+    let pass = shop.journal.pass(kind::PASSWORD, id, now_ms(&shop.clock)).await?;
+    Ok(pass.and_then(|pass| serde_json::from_str(&pass.value).ok()))
+}
+
+async fn check(
+    shop: &Shop,
+    state: &State,
+    member: &Member,
+    (password, before): (&str, Option<&Kept>),
+) -> Result<(), PasswordError> {
+    gate::check(password, has_second(shop, &member.id).await?, &[&member.name, &state.shop.name])?;
+    let none = Vec::new();
+    let (latest, earlier) = before.map_or((None, &none), |kept| (Some(&kept.hash), &kept.earlier));
+    for hash in latest.into_iter().chain(earlier) {
+        if is_password(password, hash).await {
+            return Err(gate::Weak::Earlier.into());
+        }
+    }
+    Ok(())
+}
+
+async fn keep(shop: &Shop, id: &str, password: &str, before: Option<Kept>) -> Result<(), PasswordError> {
+    let mut salt = [0; 16];
+    shop.clock.fill(&mut salt).map_err(ShopError::from)?;
+    let now = now_ms(&shop.clock);
+    let earlier = before.into_iter().flat_map(|kept| std::iter::once(kept.hash).chain(kept.earlier)).take(EARLIER);
+    let kept = Kept { hash: gate::hash(password, salt)?, earlier: earlier.collect(), since_ms: now };
+    let pass = pass(kind::PASSWORD, id.to_owned(), id, &kept, FOR_GOOD).map_err(ShopError::from)?;
+    Ok(shop.journal.put_passes(&[pass], now).await?)
+}
+
+/// Hashing takes its time, on purpose: not on the threads that serve everybody else.
+async fn is_password(password: &str, hash: &str) -> bool {
+    let (password, hash) = (password.to_owned(), hash.to_owned());
+    tokio::task::spawn_blocking(move || gate::is_password(&password, &hash)).await.unwrap_or(false)
+}

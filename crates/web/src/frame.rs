@@ -1,0 +1,54 @@
+//! What stands around every page: the language, the pharmacy, who is in, and where they may go.
+
+use crate::pages::day_words;
+use model::day::Day;
+use model::lang::Lang;
+use model::member::Deed;
+
+/// The frame of a page.
+pub(crate) struct Frame {
+    pub(crate) lang: Lang,
+    pub(crate) pharmacy: String,
+    /// What the forms of the page carry.
+    pub(crate) token: String,
+    /// Who is in, by name; none on the machine's own key.
+    pub(crate) member: Option<String>,
+    pub(crate) may: Vec<Deed>,
+}
+
+/// A page within its frame.
+pub(crate) trait Framed {
+    fn frame(&self) -> &Frame;
+
+    /// The reader's half.
+    fn say<'s>(&self, ja: &'s str, en: &'s str) -> &'s str {
+        if self.frame().lang == Lang::Ja { ja } else { en }
+    }
+
+    /// A day as the reader writes it.
+    fn day(&self, day: &Day) -> String {
+        day_words(self.frame().lang, *day)
+    }
+
+    /// Whether whoever reads may write ledgers.
+    fn may_write(&self) -> bool {
+        self.frame().may.contains(&Deed::Write)
+    }
+
+    /// Whether whoever reads may let others in.
+    fn may_govern(&self) -> bool {
+        self.frame().may.contains(&Deed::Govern)
+    }
+}
+
+/// Declares that pages carry their frame in a field of that name.
+macro_rules! framed {
+    ($($page:ident),+ $(,)?) => {
+        $(impl $crate::frame::Framed for $page<'_> {
+            fn frame(&self) -> &$crate::frame::Frame {
+                &self.frame
+            }
+        })+
+    };
+}
+pub(crate) use framed;

@@ -1,0 +1,53 @@
+//! The history: who did what, and when, the latest first.
+
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Html;
+use flow::{HistoryLine, HistoryOf};
+use serde::Deserialize;
+
+/// Entries of one page.
+const LINES: usize = 100;
+
+/// Entries, the latest first.
+#[derive(Template)]
+#[template(path = "history.html")]
+struct HistoryPage<'p> {
+    frame: Frame,
+    lines: &'p [HistoryLine],
+    q: &'p str,
+    page: usize,
+    pages: usize,
+}
+
+framed!(HistoryPage);
+
+impl HistoryPage<'_> {
+    /// Who did it: before anybody signed in, whoever was at the machine.
+    fn who<'l>(&'l self, line: &'l HistoryLine) -> &'l str {
+        if line.by == flow::ACTOR { self.say("この機器の利用者", "at the machine") } else { &line.by }
+    }
+}
+
+/// What is asked of the history.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    q: String,
+    page: usize,
+}
+
+pub(crate) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let about = Some(asked.q.trim()).filter(|q| !q.is_empty());
+    let of = HistoryOf { recorded_by: visit.reading().recorded_by, about, lang: visit.lang };
+    let mut lines = flow::list_history(&visit.shop()?, of).await?;
+    lines.reverse();
+    let pages = lines.len().div_ceil(LINES).max(1);
+    let page = asked.page.clamp(1, pages);
+    let shown = lines.chunks(LINES).nth(page - 1).unwrap_or_default();
+    Ok(Html(HistoryPage { frame: visit.frame(&state), lines: shown, q: &asked.q, page, pages }.render()?))
+}

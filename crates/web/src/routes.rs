@@ -1,0 +1,100 @@
+//! Every address of the program, with what it asks of whoever comes. A route cannot be added without saying so.
+
+use crate::app::App;
+use crate::sign_in::{me, members};
+use crate::visit::{Needs, allow};
+use crate::{answering, beginning, evidence, history, importing, ledgers, pages, sign_in, upload};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::handler::Handler;
+use axum::middleware::{self, Next};
+use axum::routing::{MethodRouter, get, post};
+use model::member::Deed;
+use std::sync::Arc;
+
+/// A route, and what it asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// GET (with HEAD) or POST.
+    pub method: &'static str,
+    /// Its path, `{…}` for what varies.
+    pub path: &'static str,
+    /// What it asks of whoever comes.
+    pub needs: Needs,
+}
+
+/// The routes as they are put together.
+pub(crate) struct Routes {
+    pub(crate) router: Router<Arc<App>>,
+    pub(crate) listed: Vec<Route>,
+}
+
+/// Every route with what it asks.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    all().listed
+}
+
+pub(crate) fn all() -> Routes {
+    const LOOK: Needs = Needs::Right(Deed::Look);
+    const WRITE: Needs = Needs::Right(Deed::Write);
+    const SIGN: Needs = Needs::Right(Deed::Sign);
+    const GOVERN: Needs = Needs::Right(Deed::Govern);
+    const OPEN: Needs = Needs::Nothing;
+    let import = post(importing::read).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    Routes { router: Router::new(), listed: Vec::new() }
+        .get("/", LOOK, pages::home)
+        .get("/style.css", OPEN, pages::style)
+        .get("/begin", GOVERN, beginning::ask)
+        .post("/begin", GOVERN, beginning::begin)
+        .get("/items/{*key}", LOOK, pages::item)
+        .post("/items/{*key}", SIGN, answering::answer)
+        .put("POST", "/evidence/{*key}", WRITE, attach)
+        .post("/withdraw", WRITE, evidence::withdraw)
+        .get("/attachments/{sha256}", LOOK, evidence::attachment)
+        .get("/history", LOOK, history::list)
+        .get("/ledgers/{code}", LOOK, ledgers::ledger)
+        .get("/ledgers/{code}/new", WRITE, ledgers::new_row)
+        .post("/ledgers/{code}/new", WRITE, ledgers::put_new)
+        .get("/ledgers/{code}/rows/{id}", LOOK, ledgers::row)
+        .post("/ledgers/{code}/rows/{id}", WRITE, ledgers::put_row)
+        .get("/ledgers/{code}/export.xlsx", LOOK, ledgers::export)
+        .put("POST", "/ledgers/{code}/import", WRITE, import)
+        .post("/ledgers/{code}/accept", WRITE, importing::accept)
+        .get("/papers/{file}", LOOK, pages::paper)
+        .get("/sign-in", OPEN, sign_in::ask)
+        .post("/sign-in", OPEN, sign_in::enter)
+        .post("/sign-out", LOOK, sign_in::leave)
+        .get("/come-in", OPEN, sign_in::ask_code)
+        .post("/come-in", OPEN, sign_in::come_in)
+        .get("/members/first", GOVERN, sign_in::ask_first)
+        .post("/members/first", GOVERN, sign_in::first)
+        .get("/members", GOVERN, members::list)
+        .post("/members", GOVERN, members::add)
+        .post("/members/{id}", GOVERN, members::change)
+        .post("/sessions/{id}/end", LOOK, members::end)
+        .get("/me", LOOK, me::me)
+        .post("/me/password", LOOK, me::password)
+        .get("/me/second", LOOK, me::offer)
+        .post("/me/second", LOOK, me::confirm)
+        .post("/me/second/drop", LOOK, me::drop)
+}
+
+impl Routes {
+    fn get<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, needs: Needs, handler: H) -> Self {
+        self.put("GET", path, needs, get(handler))
+    }
+
+    fn post<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, needs: Needs, handler: H) -> Self {
+        self.put("POST", path, needs, post(handler))
+    }
+
+    fn put(mut self, method: &'static str, path: &'static str, needs: Needs, route: MethodRouter<Arc<App>>) -> Self {
+        let guarded =
+            route.route_layer(middleware::from_fn(move |request: Request, next: Next| allow(needs, request, next)));
+        self.router = self.router.route(path, guarded);
+        self.listed.push(Route { method, path, needs });
+        self
+    }
+}

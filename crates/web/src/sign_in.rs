@@ -1,0 +1,227 @@
+//! Coming in and going: signing in, coming in with a code, and registering the first member.
+
+pub(crate) mod me;
+pub(crate) mod members;
+
+use crate::app::App;
+use crate::door;
+use crate::error::{PageError, half};
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record};
+use model::member::{Deed, Role};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Who is it, and what do they show.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage<'p> {
+    frame: Frame,
+    /// Ids and names of those who may come in, and whether it is the one that was chosen.
+    members: Vec<(&'p str, &'p str, bool)>,
+    wrong: Option<String>,
+}
+
+/// A code, and the password that is chosen with it.
+#[derive(Template)]
+#[template(path = "come_in.html")]
+struct ComeInPage<'p> {
+    frame: Frame,
+    code: &'p str,
+    wrong: Option<(&'static str, String)>,
+}
+
+/// The first member.
+#[derive(Template)]
+#[template(path = "first_member.html")]
+struct FirstPage<'p> {
+    frame: Frame,
+    name: &'p str,
+    role: Role,
+    wrong: Option<(&'static str, String)>,
+}
+
+framed!(SignInPage, ComeInPage, FirstPage);
+
+impl ComeInPage<'_> {
+    fn wrong_at(&self, field: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
+    }
+}
+
+impl FirstPage<'_> {
+    fn wrong_at(&self, field: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
+    }
+}
+
+/// What a browser sends.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sent {
+    token: String,
+    member: String,
+    name: String,
+    role: String,
+    password: String,
+    again: String,
+    code: String,
+}
+
+pub(crate) async fn ask(State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    let state = app.shop()?.now().await?;
+    if state.shop.members.is_empty() {
+        return Ok(Redirect::to("/members/first").into_response());
+    }
+    Ok(Html(sign_in_page(&app, &state, "", None)?).into_response())
+}
+
+pub(crate) async fn enter(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, PageError> {
+    let (shop, state) = (app.shop()?, app.shop()?.now().await?);
+    let proof = Proof { member: &sent.member, password: &sent.password, code: &sent.code };
+    match flow::sign_in(shop, &state, proof, &device(&headers)).await {
+        Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
+        Err(SignInError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let page = sign_in_page(&app, &state, &sent.member, Some(half(app.lang, &why.to_string())))?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+fn sign_in_page(app: &App, state: &Record, chosen: &str, wrong: Option<String>) -> Result<String, PageError> {
+    let today = app.beginning.clock.today();
+    let members = state.shop.members.values().map(|kept| &kept.record);
+    let here = members.filter(|member| flow::may_come_in(&state.shop, member, today));
+    let members = here.map(|member| (member.id.as_str(), member.name.as_str(), member.id == chosen)).collect();
+    Ok(SignInPage { frame: closed(app, state), members, wrong }.render()?)
+}
+
+/// The frame of a page before anybody is in.
+fn closed(app: &App, state: &Record) -> Frame {
+    Frame { lang: app.lang, pharmacy: state.shop.name.clone(), token: String::new(), member: None, may: Vec::new() }
+}
+
+pub(crate) async fn leave(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    if let Some(session) = &visit.visitor.session {
+        flow::end_session(&visit.shop()?, session).await?;
+    }
+    Ok(door::leave("/sign-in"))
+}
+
+pub(crate) async fn ask_code(State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    let state = app.shop()?.now().await?;
+    if state.shop.members.is_empty() {
+        return Ok(Redirect::to("/members/first").into_response());
+    }
+    Ok(Html(ComeInPage { frame: closed(&app, &state), code: "", wrong: None }.render()?).into_response())
+}
+
+pub(crate) async fn come_in(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, PageError> {
+    let (shop, state) = (app.shop()?, app.shop()?.now().await?);
+    let done = match same_twice(&sent) {
+        Ok(password) => flow::come_in(shop, &state, &sent.code, password, &device(&headers)).await,
+        Err(why) => Err(why),
+    };
+    match done {
+        Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
+        Err(PasswordError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let wrong = Some(told(app.lang, &why));
+            let page = ComeInPage { frame: closed(&app, &state), code: &sent.code, wrong }.render()?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+pub(crate) async fn ask_first(visit: Visit) -> Result<Response, PageError> {
+    let state = visit.shop()?.now().await?;
+    if !state.shop.members.is_empty() {
+        return Ok(Redirect::to("/members").into_response());
+    }
+    let page = FirstPage { frame: visit.frame(&state), name: "", role: Role::Officer, wrong: None };
+    Ok(Html(page.render()?).into_response())
+}
+
+pub(crate) async fn first(visit: Visit, headers: HeaderMap, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
+    let role = Role::of(&sent.role).unwrap_or(Role::Officer);
+    let given = MemberGiven { name: sent.name.clone(), role };
+    let done = match same_twice(&sent) {
+        Ok(password) => flow::begin_members(&shop, &state, &given, password, &device(&headers)).await,
+        Err(why) => Err(why),
+    };
+    match done {
+        Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
+        Err(PasswordError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let wrong = Some(told(visit.lang, &why));
+            let page = FirstPage { frame: visit.frame(&state), name: &sent.name, role, wrong }.render()?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+/// The password, if it was typed the same twice.
+fn same_twice(sent: &Sent) -> Result<&str, PasswordError> {
+    if sent.password == sent.again { Ok(&sent.password) } else { Err(PasswordError::Differs) }
+}
+
+/// The field to look at, and why.
+fn told(lang: model::lang::Lang, why: &PasswordError) -> (&'static str, String) {
+    let field = match why {
+        PasswordError::Differs => "again",
+        PasswordError::Code => "code",
+        PasswordError::NotThePresent => "present",
+        PasswordError::Member(_) => "name",
+        PasswordError::FirstGoverns => "role",
+        _ => "password",
+    };
+    (field, half(lang, &why.to_string()))
+}
+
+/// What the browser says it is, in a few words: enough to know one's own in a list.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let first =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let system = first(&[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    let browser = first(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    [system, browser].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The roles to choose from.
+fn roles(lang: model::lang::Lang, chosen: Role) -> Vec<(&'static str, &'static str, bool)> {
+    Role::ALL.into_iter().map(|role| (role.code(), role.title(lang), role == chosen)).collect()
+}
+
+impl FirstPage<'_> {
+    /// Those who may let others in.
+    fn roles(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let all = roles(self.frame.lang, self.role);
+        all.into_iter().filter(|(code, ..)| Role::of(code).is_some_and(|role| role.may(Deed::Govern))).collect()
+    }
+}

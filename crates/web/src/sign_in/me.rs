@@ -1,0 +1,170 @@
+//! A member's own page: their password, their authenticator, and where they are signed in.
+
+use super::members::{Seat, seats};
+use super::{Sent, device, same_twice, told};
+use crate::door;
+use crate::error::{PageError, half};
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::Query;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{PasswordError, SecondError, State as Record};
+use model::member::Member;
+use qrcode::{Color, EcLevel, QrCode};
+use serde::Deserialize;
+use std::fmt::Write as _;
+
+/// The page of a member.
+#[derive(Template)]
+#[template(path = "me.html")]
+struct MePage<'p> {
+    frame: Frame,
+    role: &'p str,
+    has_second: bool,
+    sessions: Vec<Seat>,
+    said: Option<&'static str>,
+    wrong: Option<(&'static str, String)>,
+}
+
+/// An authenticator to be confirmed.
+#[derive(Template)]
+#[template(path = "second.html")]
+struct SecondPage<'p> {
+    frame: Frame,
+    /// The dark squares of the QR code as a path, and how many squares it is wide with its margin.
+    squares: String,
+    width: usize,
+    typed: &'p str,
+    wrong: Option<String>,
+}
+
+framed!(MePage, SecondPage);
+
+impl MePage<'_> {
+    fn wrong_at(&self, field: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
+    }
+}
+
+/// What was just done, by its word in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    said: String,
+}
+
+/// A password to be replaced.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Replaced {
+    present: String,
+    #[serde(flatten)]
+    sent: Sent,
+}
+
+/// The member who asks. On the machine's own key there is none, and nothing to see here.
+fn member(visit: &Visit) -> Result<&Member, PageError> {
+    visit.visitor.member.as_ref().ok_or_else(PageError::to_first)
+}
+
+pub(crate) async fn me(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {
+    let said = match asked.said.as_str() {
+        "password" => Some(("パスワードを変えました。", "The password was changed.")),
+        "second" => Some(("認証アプリを登録しました。", "The authenticator is in use.")),
+        "dropped" => Some(("認証アプリの登録を外しました。", "The authenticator is not used any more.")),
+        _ => None,
+    };
+    let said = said.map(|(ja, en)| if visit.lang == model::lang::Lang::Ja { ja } else { en });
+    let state = visit.shop()?.now().await?;
+    Ok(Html(page(&visit, &state, said, None).await?))
+}
+
+async fn page(
+    visit: &Visit,
+    state: &Record,
+    said: Option<&'static str>,
+    wrong: Option<(&'static str, String)>,
+) -> Result<String, PageError> {
+    let member = member(visit)?;
+    let page = MePage {
+        frame: visit.frame(state),
+        role: member.role.title(visit.lang),
+        has_second: flow::has_second(&visit.shop()?, &member.id).await?,
+        sessions: seats(visit, state, Some(&member.id)).await?,
+        said,
+        wrong,
+    };
+    Ok(page.render()?)
+}
+
+pub(crate) async fn password(
+    visit: Visit,
+    headers: HeaderMap,
+    Form(Replaced { present, sent }): Form<Replaced>,
+) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
+    let id = &member(&visit)?.id;
+    let done = match same_twice(&sent) {
+        Ok(next) => flow::change_password(&shop, &state, id, (&present, next), &device(&headers)).await,
+        Err(why) => Err(why),
+    };
+    match done {
+        Ok(ticket) => Ok(door::enter(ticket.text(), "/me?said=password")),
+        Err(PasswordError::Shop(why)) => Err(why.into()),
+        Err(why) => refused(&visit, &state, told(visit.lang, &why)).await,
+    }
+}
+
+async fn refused(visit: &Visit, state: &Record, wrong: (&'static str, String)) -> Result<Response, PageError> {
+    let page = page(visit, state, None, Some(wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+pub(crate) async fn offer(visit: Visit) -> Result<Html<String>, PageError> {
+    Ok(Html(second_page(&visit, None).await?))
+}
+
+async fn second_page(visit: &Visit, wrong: Option<String>) -> Result<String, PageError> {
+    let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
+    let offer = flow::offer_second(&shop, &state, &member(visit)?.id).await?;
+    let (squares, width) = squares(&offer.address)?;
+    Ok(SecondPage { frame: visit.frame(&state), squares, width, typed: &offer.typed, wrong }.render()?)
+}
+
+/// A QR code as the path of its dark squares, with the margin of four that readers ask for (ISO/IEC 18004).
+fn squares(text: &str) -> Result<(String, usize), PageError> {
+    const MARGIN: usize = 4;
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
+    let width = code.width();
+    let mut path = String::new();
+    for (at, _) in code.to_colors().iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
+        write!(path, "M{} {}h1v1h-1z", at % width + MARGIN, at / width + MARGIN)?;
+    }
+    Ok((path, width + 2 * MARGIN))
+}
+
+pub(crate) async fn confirm(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    match flow::confirm_second(&visit.shop()?, &member(&visit)?.id, &sent.code).await {
+        Ok(()) => Ok(Redirect::to("/me?said=second").into_response()),
+        Err(SecondError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let page = second_page(&visit, Some(half(visit.lang, &why.to_string()))).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+pub(crate) async fn drop(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
+    match flow::drop_second(&shop, &member(&visit)?.id, &sent.password).await {
+        Ok(()) => Ok(Redirect::to("/me?said=dropped").into_response()),
+        Err(SecondError::Shop(why)) => Err(why.into()),
+        Err(why) => refused(&visit, &state, ("second", half(visit.lang, &why.to_string()))).await,
+    }
+}
