@@ -27,6 +27,7 @@ mod put_row;
 mod sign_answer;
 mod sign_in;
 mod take_facts;
+mod take_first_answers;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
@@ -45,16 +46,18 @@ pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge};
-pub use list_history::{HistoryLine, HistoryOf, list_history};
+pub use list_history::{HistoryLine, HistoryOf, list_history, recorded};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
-    MemberError, MemberGiven, Offer, PasswordError, Proof, SecondError, Session, SignInError, begin_members,
-    change_password, come_in, confirm_second, drop_second, end_session, has_second, may_come_in, new_code,
-    offer_second, put_member, remove_member, session, sessions, sign_in,
+    Guest, InspectionError, InspectionGiven, MOST_HOURS, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
+    SecondError, Session, SignInError, Then, begin_members, change_password, close_inspection, come_in, confirm_second,
+    drop_second, end_session, enter_inspection, has_second, look_at, may_come_in, new_code, offer_second,
+    open_inspection, put_member, remove_member, session, sessions, sign_in,
 };
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
+pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};

@@ -2,7 +2,7 @@
 
 mod told;
 
-use crate::open_pharmacy::{Shop, ShopError};
+use crate::open_pharmacy::{Shop, ShopError, State};
 use journal::{Cut, Entry};
 use model::act::Act;
 use model::lang::Lang;
@@ -58,6 +58,17 @@ pub async fn list_history(shop: &Shop, of: HistoryOf<'_>) -> Result<Vec<HistoryL
     Ok(lines.into_iter().filter(|line| of.about.is_none_or(|about| is_about(line, about))).collect())
 }
 
+/// When an entry was recorded (milliseconds since 1970), and who recorded it, by name where they have one.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn recorded(shop: &Shop, state: &State, seq: u64) -> Result<(i64, String), ShopError> {
+    let header = shop.journal.header(seq).await?;
+    let member = header.actor.strip_prefix("member/").and_then(|id| state.shop.members.get(id));
+    let by = member.map_or(header.actor.clone(), |kept| kept.record.name.clone());
+    Ok((header.at.ms(), by))
+}
+
 /// Each erasure as it was recorded: the entry that records it, the entries it erased, and why.
 fn erasures(entries: &[Entry]) -> Vec<Erasing> {
     let of = |entry: &Entry| {
@@ -98,7 +109,9 @@ fn line(teller: &mut Teller, entry: Entry) -> Result<HistoryLine, ShopError> {
 fn is_about(line: &HistoryLine, about: &str) -> bool {
     let subject = line.subject.as_deref().unwrap_or_default();
     let numbered = Number::read(about).map(Number::code);
+    let key = line.payload.as_ref().and_then(|payload| payload.get("key")?.as_str());
     subject.starts_with(about)
+        || key == Some(about)
         || line.says.contains(about)
         || numbered.is_some_and(|code| subject.starts_with("answer/") && subject.split('/').any(|part| part == code))
 }

@@ -2,15 +2,21 @@
 //!
 //! Who may come in is in the journal (`member_put`, `member_removed`); what proves it is beside it, in passes.
 
+mod inspections;
 mod members;
 mod passwords;
 mod second;
 mod sessions;
 
+pub use inspections::{
+    InspectionError, InspectionGiven, MOST_HOURS, close_inspection, enter_inspection, open_inspection,
+};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
 pub use passwords::{PasswordError, begin_members, change_password, come_in};
 pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, offer_second};
-pub use sessions::{Proof, Session, SignInError, end_session, session, sessions, sign_in};
+pub use sessions::{
+    Guest, Proof, Seated, Session, SignInError, Then, end_session, look_at, session, sessions, sign_in,
+};
 
 use crate::clock::Clock;
 use journal::Pass;
@@ -22,11 +28,12 @@ use model::pharmacy::Pharmacy;
 mod kind {
     pub(super) const CODE: &str = "code";
     pub(super) const FAILURE: &str = "failure";
+    pub(super) const LINK: &str = "link";
     pub(super) const OFFER: &str = "offer";
     pub(super) const PASSWORD: &str = "password";
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
-    pub(super) const ALL: [&str; 6] = [CODE, FAILURE, OFFER, PASSWORD, SECOND, SESSION];
+    pub(super) const ALL: [&str; 7] = [CODE, FAILURE, LINK, OFFER, PASSWORD, SECOND, SESSION];
 }
 
 /// Now, in milliseconds since 1970.

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::Header;
 use crate::blobs::{BlobError, Blobs};
 use crate::checkpoint;
 use crate::draft::{AppendError, Appended, Draft, check};
@@ -215,6 +216,15 @@ impl Journal {
     /// It is too large, or the folder cannot be used.
     pub fn put_blob(&self, bytes: &[u8]) -> Result<Digest, BlobError> {
         self.desk.blobs.put(bytes)
+    }
+
+    /// The header of an entry.
+    ///
+    /// # Errors
+    /// There is no such entry, the database failed, or what it holds is no header.
+    pub async fn header(&self, seq: u64) -> Result<Header, StoreError> {
+        let line = self.desk.store.header(self.desk.stored.no, seq).await?;
+        Header::parse(&line).map_err(|why| StoreError::damaged(why.to_string()))
     }
 
     /// Which attachments the entries refer to.

@@ -106,6 +106,24 @@ pub enum Act {
     },
     /// Somebody may sign in from here on, or may do something else than before. How they prove who they are is no entry.
     MemberPut(Member),
+    /// An inspector was given a link to what the record said by an instant, for a while.
+    InspectionOpened {
+        /// Its id.
+        id: String,
+        /// Who it is for, as typed (the authority, not a person's name).
+        label: String,
+        /// The day judged for.
+        on: Day,
+        /// What was recorded by then is shown (milliseconds since 1970).
+        recorded_by_ms: i64,
+        /// Until then the link leads in.
+        until_ms: i64,
+    },
+    /// A link for an inspector leads nowhere any more.
+    InspectionClosed {
+        /// Its id.
+        id: String,
+    },
     /// Somebody may not sign in any more.
     MemberRemoved {
         /// The member.
@@ -164,6 +182,8 @@ impl Act {
             Self::EvidenceAdded { .. } => "evidence_added",
             Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",
+            Self::InspectionOpened { .. } => "inspection_opened",
+            Self::InspectionClosed { .. } => "inspection_closed",
             Self::MemberPut(_) => "member_put",
             Self::MemberRemoved { .. } => "member_removed",
         }
@@ -178,6 +198,7 @@ impl Act {
             Self::AnswerSigned(answer) => Some(format!("answer/{}", answer.key)),
             Self::EditionDrafted { edition } => Some(format!("edition/{}", edition.id)),
             Self::EditionConfirmed { id, .. } => Some(format!("edition/{id}")),
+            Self::InspectionOpened { id, .. } | Self::InspectionClosed { id } => Some(format!("inspection/{id}")),
             Self::MemberPut(Member { id, .. }) | Self::MemberRemoved { id, .. } => Some(format!("member/{id}")),
             _ => None,
         }

@@ -90,6 +90,13 @@ impl Day {
         (Self::in_tokyo(at), at.to_zoned(tokyo()).strftime("%H:%M").to_string())
     }
 
+    /// The last millisecond of the day in Tokyo (milliseconds since 1970).
+    #[must_use]
+    pub fn ends_at_ms(self) -> i64 {
+        let end = self.date().at(23, 59, 59, 999_000_000).to_zoned(tokyo());
+        end.map_or(i64::MAX, |end| end.timestamp().as_millisecond())
+    }
+
     /// The day of an Excel serial number (1900 system unless `base_1904`).
     #[must_use]
     pub fn from_excel_serial(serial: f64, base_1904: bool) -> Option<Self> {

@@ -37,7 +37,9 @@ pub enum Role {
 /// What is done in the program, as far as rights tell it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deed {
-    /// Looking at pages and papers.
+    /// Looking at what an inspector is shown: the form, its evidence and its papers.
+    Inspect,
+    /// Looking at every page and paper.
     Look,
     /// Writing ledgers and adding evidence.
     Write,
@@ -56,7 +58,7 @@ impl Role {
     pub fn may(self, deed: Deed) -> bool {
         match self {
             Self::Owner | Self::Officer => true,
-            Self::Staff => matches!(deed, Deed::Look | Deed::Write),
+            Self::Staff => matches!(deed, Deed::Inspect | Deed::Look | Deed::Write),
         }
     }
 
@@ -92,5 +94,5 @@ impl Role {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 4] = [Self::Look, Self::Write, Self::Sign, Self::Govern];
+    pub const ALL: [Self; 5] = [Self::Inspect, Self::Look, Self::Write, Self::Sign, Self::Govern];
 }

@@ -76,6 +76,8 @@ pub struct Pharmacy {
     pub years: BTreeMap<String, String>,
     /// Papers that were issued, oldest first.
     pub papers: Vec<IssuedPaper>,
+    /// What inspectors were given to look at, by id.
+    pub inspections: BTreeMap<String, Opened>,
     /// Who may sign in.
     pub members: BTreeMap<MemberId, Kept<Member>>,
     /// What was erased with every version of it: subjects of entries (`people/…`), in the order of their ids.
@@ -113,6 +115,24 @@ pub struct Evidence {
     /// The day it was attached.
     pub added_on: Day,
     /// The entry that attached it.
+    pub seq: u64,
+}
+
+/// What an inspector was given to look at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// Who it is for.
+    pub label: String,
+    /// The day judged for.
+    pub on: Day,
+    /// What was recorded by then is shown (milliseconds since 1970).
+    pub recorded_by_ms: i64,
+    /// Until then the link leads in.
+    pub until_ms: i64,
+    /// Whether it was closed before.
+    pub is_closed: bool,
+    /// The entry that last changed it.
     pub seq: u64,
 }
 
@@ -202,6 +222,15 @@ impl Pharmacy {
             }
             Act::MemberPut(member) => {
                 self.members.insert(member.id.clone(), Kept { record: member, seq: mark.seq, source: Source::Person });
+            }
+            Act::InspectionOpened { id, label, on, recorded_by_ms, until_ms } => {
+                let opened = Opened { label, on, recorded_by_ms, until_ms, is_closed: false, seq: mark.seq };
+                self.inspections.insert(id, opened);
+            }
+            Act::InspectionClosed { id } => {
+                if let Some(opened) = self.inspections.get_mut(&id) {
+                    (opened.is_closed, opened.seq) = (true, mark.seq);
+                }
             }
             Act::MemberRemoved { id, .. } => drop(self.members.remove(&id)),
         }

@@ -3,7 +3,7 @@
 use crate::door::Door;
 use crate::error::PageError;
 use crate::importing::Tray;
-use flow::{BeginError, Beginning, Reading, Shop, ShopError, State};
+use flow::{BeginError, Beginning, Reading, Shop, ShopError};
 use model::lang::Lang;
 use std::sync::{Arc, OnceLock};
 
@@ -27,11 +27,6 @@ impl App {
     /// The pharmacy; where there is none yet, the person is led to begin one.
     pub(crate) fn shop(&self) -> Result<&Arc<Shop>, PageError> {
         self.shop.get().ok_or_else(PageError::to_begin)
-    }
-
-    /// The pharmacy as it is looked at.
-    pub(crate) async fn state(&self) -> Result<State, PageError> {
-        Ok(self.shop()?.state(self.reading).await?)
     }
 
     /// Whether somebody is registered. Where that cannot be read, nobody is let in by a key.

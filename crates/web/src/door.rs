@@ -6,12 +6,12 @@
 
 use crate::app::App;
 use crate::error::{PageError, refuse};
-use crate::visit::Visitor;
+use crate::visit::{Visitor, Who};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use flow::{Shop, ShopError, State as Record};
+use flow::{Guest, Shop, ShopError, State as Record};
 use gate::Ticket;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -39,7 +39,12 @@ impl Door {
 
     /// Whoever holds the key of this run.
     fn holder(&self, ticket: &str) -> Option<Visitor> {
-        same(ticket, &self.key).then(|| Visitor { member: None, token: self.token.clone(), session: None })
+        same(ticket, &self.key).then(|| Visitor {
+            who: Who::Machine,
+            token: self.token.clone(),
+            ticket: None,
+            then: None,
+        })
     }
 
     /// Whether a request that changes something comes from a page of this program: browsers name the origin of each.
@@ -107,14 +112,18 @@ async fn members(app: &App) -> Result<Option<(Arc<Shop>, Record)>, ShopError> {
     Ok((!state.shop.members.is_empty()).then_some((shop, state)))
 }
 
-/// The member who holds the ticket.
+/// Who holds the ticket.
 async fn visitor(shop: &Shop, state: &Record, ticket: &str) -> Result<Option<Visitor>, ShopError> {
     let ticket = Ticket::sent(ticket);
-    let member = flow::session(shop, state, &ticket).await?;
-    Ok(member.map(|member| Visitor {
-        member: Some(member.clone()),
+    let seated = flow::session(shop, state, &ticket).await?;
+    Ok(seated.map(|seated| Visitor {
+        who: match seated.guest {
+            Guest::Member(member) => Who::Member(member),
+            Guest::Inspector(label) => Who::Inspector(label),
+        },
         token: ticket.form_token(),
-        session: Some(ticket.id()),
+        ticket: Some(ticket.text().to_owned()),
+        then: seated.then,
     }))
 }
 

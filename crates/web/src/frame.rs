@@ -1,6 +1,7 @@
 //! What stands around every page: the language, the pharmacy, who is in, and where they may go.
 
 use crate::pages::day_words;
+use flow::Then;
 use model::day::Day;
 use model::lang::Lang;
 use model::member::Deed;
@@ -12,7 +13,9 @@ pub(crate) struct Frame {
     /// What the forms of the page carry.
     pub(crate) token: String,
     /// Who is in, by name; none on the machine's own key.
-    pub(crate) member: Option<String>,
+    pub(crate) name: Option<String>,
+    /// The moment that is looked at, where it is not the present.
+    pub(crate) then: Option<Then>,
     pub(crate) may: Vec<Deed>,
 }
 
@@ -28,6 +31,11 @@ pub(crate) trait Framed {
     /// A day as the reader writes it.
     fn day(&self, day: &Day) -> String {
         day_words(self.frame().lang, *day)
+    }
+
+    /// Whether whoever reads may look at every page.
+    fn may_look(&self) -> bool {
+        self.frame().may.contains(&Deed::Look)
     }
 
     /// Whether whoever reads may write ledgers.

@@ -4,9 +4,12 @@ use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::visit::Visit;
 use askama::Template;
+use axum::Form;
 use axum::extract::Query;
-use axum::response::Html;
-use flow::{HistoryLine, HistoryOf};
+use axum::response::{Html, Redirect};
+use flow::{AnswerError, HistoryLine, HistoryOf, Then};
+use gate::Ticket;
+use model::day::Day;
 use serde::Deserialize;
 
 /// Entries of one page.
@@ -38,6 +41,29 @@ impl HistoryPage<'_> {
 pub(crate) struct Asked {
     q: String,
     page: usize,
+}
+
+/// A day to look at; none for the present.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LookedAt {
+    token: String,
+    on: String,
+}
+
+/// Looks at the end of a past day, in this browser, until the present is asked for again.
+pub(crate) async fn look_at(visit: Visit, Form(sent): Form<LookedAt>) -> Result<Redirect, PageError> {
+    visit.admits(&sent.token)?;
+    let Some(ticket) = &visit.visitor.ticket else { return Err(PageError::to_first()) };
+    let then = match sent.on.trim() {
+        "" => None,
+        text => {
+            let not_a_day = |_| PageError::unreadable(AnswerError::NotADay(text.to_owned()).to_string(), "/history");
+            Some(Then::end_of(text.parse::<Day>().map_err(not_a_day)?, &visit.shop()?.clock))
+        }
+    };
+    flow::look_at(&visit.shop()?, &Ticket::sent(ticket), then).await?;
+    Ok(Redirect::to("/"))
 }
 
 pub(crate) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {

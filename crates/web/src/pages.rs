@@ -233,7 +233,7 @@ pub(crate) fn day_words(lang: Lang, day: Day) -> String {
 }
 
 /// 2-⑫（サーバ）: the number alone would be two items.
-fn numbered(item: &ReportItem) -> String {
+pub(crate) fn numbered(item: &ReportItem) -> String {
     match item.line.scope {
         Some(scope) => format!("{}（{}）", item.line.number, scope.word()),
         None => item.line.number.clone(),

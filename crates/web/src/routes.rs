@@ -3,7 +3,10 @@
 use crate::app::App;
 use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
-use crate::{answering, beginning, evidence, history, importing, ledgers, pages, sign_in, upload};
+use crate::{
+    answering, beginning, evidence, first_questions, history, importing, inspection, inspections, ledgers, pages,
+    sign_in, upload,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
@@ -36,6 +39,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 pub(crate) fn all() -> Routes {
+    const INSPECT: Needs = Needs::Right(Deed::Inspect);
     const LOOK: Needs = Needs::Right(Deed::Look);
     const WRITE: Needs = Needs::Right(Deed::Write);
     const SIGN: Needs = Needs::Right(Deed::Sign);
@@ -52,8 +56,18 @@ pub(crate) fn all() -> Routes {
         .post("/items/{*key}", SIGN, answering::answer)
         .put("POST", "/evidence/{*key}", WRITE, attach)
         .post("/withdraw", WRITE, evidence::withdraw)
-        .get("/attachments/{sha256}", LOOK, evidence::attachment)
+        .get("/attachments/{sha256}", INSPECT, evidence::attachment)
+        .get("/first/{step}", WRITE, first_questions::ask)
+        .post("/first/{step}", WRITE, first_questions::answer)
         .get("/history", LOOK, history::list)
+        .post("/then", LOOK, history::look_at)
+        .get("/inspection", INSPECT, inspection::list)
+        .get("/inspection/{*key}", INSPECT, inspection::item)
+        .get("/inspections", GOVERN, inspections::list)
+        .post("/inspections", GOVERN, inspections::open)
+        .post("/inspections/{id}/close", GOVERN, inspections::close)
+        .get("/inspect/{secret}", OPEN, inspections::ask)
+        .post("/inspect/{secret}", OPEN, inspections::enter)
         .get("/ledgers/{code}", LOOK, ledgers::ledger)
         .get("/ledgers/{code}/new", WRITE, ledgers::new_row)
         .post("/ledgers/{code}/new", WRITE, ledgers::put_new)
@@ -62,10 +76,10 @@ pub(crate) fn all() -> Routes {
         .get("/ledgers/{code}/export.xlsx", LOOK, ledgers::export)
         .put("POST", "/ledgers/{code}/import", WRITE, import)
         .post("/ledgers/{code}/accept", WRITE, importing::accept)
-        .get("/papers/{file}", LOOK, pages::paper)
+        .get("/papers/{file}", INSPECT, pages::paper)
         .get("/sign-in", OPEN, sign_in::ask)
         .post("/sign-in", OPEN, sign_in::enter)
-        .post("/sign-out", LOOK, sign_in::leave)
+        .post("/sign-out", INSPECT, sign_in::leave)
         .get("/come-in", OPEN, sign_in::ask_code)
         .post("/come-in", OPEN, sign_in::come_in)
         .get("/members/first", GOVERN, sign_in::ask_first)

@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record};
 use model::member::{Deed, Role};
+use model::record::Ledger;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -108,14 +109,21 @@ fn sign_in_page(app: &App, state: &Record, chosen: &str, wrong: Option<String>) 
 }
 
 /// The frame of a page before anybody is in.
-fn closed(app: &App, state: &Record) -> Frame {
-    Frame { lang: app.lang, pharmacy: state.shop.name.clone(), token: String::new(), member: None, may: Vec::new() }
+pub(crate) fn closed(app: &App, state: &Record) -> Frame {
+    Frame {
+        lang: app.lang,
+        pharmacy: state.shop.name.clone(),
+        token: String::new(),
+        name: None,
+        then: None,
+        may: Vec::new(),
+    }
 }
 
 pub(crate) async fn leave(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
-    if let Some(session) = &visit.visitor.session {
-        flow::end_session(&visit.shop()?, session).await?;
+    if let Some(session) = visit.session() {
+        flow::end_session(&visit.shop()?, &session).await?;
     }
     Ok(door::leave("/sign-in"))
 }
@@ -168,7 +176,7 @@ pub(crate) async fn first(visit: Visit, headers: HeaderMap, Form(sent): Form<Sen
         Err(why) => Err(why),
     };
     match done {
-        Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
+        Ok(ticket) => Ok(door::enter(ticket.text(), if is_new(&state) { "/first/owner" } else { "/" })),
         Err(PasswordError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let wrong = Some(told(visit.lang, &why));
@@ -176,6 +184,11 @@ pub(crate) async fn first(visit: Visit, headers: HeaderMap, Form(sent): Form<Sen
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
+}
+
+/// Whether nothing stands in any ledger yet.
+fn is_new(state: &Record) -> bool {
+    Ledger::ALL.iter().all(|ledger| state.shop.count(*ledger) == 0)
 }
 
 /// The password, if it was typed the same twice.
@@ -197,7 +210,7 @@ fn told(lang: model::lang::Lang, why: &PasswordError) -> (&'static str, String) 
 }
 
 /// What the browser says it is, in a few words: enough to know one's own in a list.
-fn device(headers: &HeaderMap) -> String {
+pub(crate) fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let first =
         |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);

@@ -8,26 +8,43 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use flow::{Shop, State};
+use flow::{Reading, Shop, State, Then};
+use gate::Ticket;
 use model::member::{Deed, Member};
 use std::ops::Deref;
 use std::sync::Arc;
 
 /// Somebody who is in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Visitor {
-    /// Who; none on the machine's own key, before anybody is registered.
-    pub(crate) member: Option<Member>,
+    pub(crate) who: Who,
     /// What the forms of this session carry.
     pub(crate) token: String,
-    /// The id of their session; none on the machine's own key.
-    pub(crate) session: Option<String>,
+    /// What their browser holds; none on the machine's own key.
+    pub(crate) ticket: Option<String>,
+    /// The moment they look at, where it is not the present.
+    pub(crate) then: Option<Then>,
+}
+
+/// Who may be in.
+#[derive(Clone)]
+pub(crate) enum Who {
+    /// Whoever holds the machine's own key, before anybody is registered.
+    Machine,
+    /// Someone of the pharmacy.
+    Member(Member),
+    /// Whoever was given a link to look at a moment; what it says of them.
+    Inspector(String),
 }
 
 impl Visitor {
     /// Whether they may do it. Whoever begins the record may do everything until somebody is registered.
     fn may(&self, deed: Deed) -> bool {
-        self.member.as_ref().is_none_or(|member| member.role.may(deed))
+        match &self.who {
+            Who::Machine => true,
+            Who::Member(member) => member.role.may(deed),
+            Who::Inspector(_) => deed == Deed::Inspect,
+        }
     }
 }
 
@@ -58,22 +75,36 @@ impl Visit {
     /// The pharmacy, in the visitor's hands.
     pub(crate) fn shop(&self) -> Result<Shop, PageError> {
         let shop = self.app.shop()?;
-        Ok(match &self.visitor.member {
-            Some(member) => shop.acting(&format!("member/{}", member.id)),
-            None => Shop::clone(shop),
+        Ok(match &self.visitor.who {
+            Who::Member(member) => shop.acting(&format!("member/{}", member.id)),
+            Who::Machine | Who::Inspector(_) => Shop::clone(shop),
         })
     }
 
-    /// Who is in; none on the machine's own key.
+    /// The pharmacy as the visitor looks at it.
+    pub(crate) async fn state(&self) -> Result<State, PageError> {
+        Ok(self.app.shop()?.state(self.reading()).await?)
+    }
+
+    /// The moment that is looked at.
+    pub(crate) fn reading(&self) -> Reading {
+        self.visitor.then.map_or(self.app.reading, Reading::from)
+    }
+
+    /// The member who is in.
     pub(crate) fn member(&self) -> Option<&Member> {
-        self.visitor.member.as_ref()
+        match &self.visitor.who {
+            Who::Member(member) => Some(member),
+            Who::Machine | Who::Inspector(_) => None,
+        }
+    }
+
+    /// The id of the visitor's session.
+    pub(crate) fn session(&self) -> Option<String> {
+        self.visitor.ticket.as_deref().map(|ticket| Ticket::sent(ticket).id())
     }
 
     /// What every form carries: a page of another site cannot read it.
-    pub(crate) fn reading(&self) -> flow::Reading {
-        self.reading
-    }
-
     pub(crate) fn token(&self) -> &str {
         &self.visitor.token
     }
@@ -85,7 +116,8 @@ impl Visit {
 
     /// Whether the visitor may do it, and whether it can be done at all: the past is only looked at.
     pub(crate) fn may(&self, deed: Deed) -> bool {
-        (deed == Deed::Look || self.app.may_write()) && self.visitor.may(deed)
+        let is_now = self.reading().recorded_by.is_none();
+        (is_now || LOOKING.contains(&deed)) && self.visitor.may(deed)
     }
 
     /// What stands around every page.
@@ -99,7 +131,12 @@ impl Visit {
             lang: self.lang,
             pharmacy: String::new(),
             token: self.token().to_owned(),
-            member: self.visitor.member.as_ref().map(|member| member.name.clone()),
+            name: match &self.visitor.who {
+                Who::Machine => None,
+                Who::Member(member) => Some(member.name.clone()),
+                Who::Inspector(label) => Some(label.clone()),
+            },
+            then: self.visitor.then,
             may: Deed::ALL.into_iter().filter(|deed| self.may(*deed)).collect(),
         }
     }
@@ -114,15 +151,22 @@ impl FromRequestParts<Arc<App>> for Visit {
     }
 }
 
+/// What is only looking.
+const LOOKING: [Deed; 2] = [Deed::Inspect, Deed::Look];
+
 /// Lets a request through to its route, if whoever asks may do what the route does.
 pub(crate) async fn allow(needs: Needs, request: Request, next: Next) -> Response {
     let Needs::Right(deed) = needs else { return next.run(request).await };
     match request.extensions().get::<Visitor>() {
-        Some(visitor) if visitor.may(deed) => next.run(request).await,
-        Some(_) => refuse(
+        Some(visitor) if !visitor.may(deed) => refuse(
             StatusCode::FORBIDDEN,
             "あなたの役割では、この操作はできません。開設者か管理薬剤師・安全管理責任者に頼んでください。 / Your role does not allow this; ask the owner or an officer.",
         ),
+        // The past is only looked at.
+        Some(visitor) if visitor.then.is_some() && request.method() == Method::POST && !LOOKING.contains(&deed) => {
+            PageError::only_read().into_response()
+        }
+        Some(_) => next.run(request).await,
         None if request.method() == Method::POST => PageError::signed_out().into_response(),
         None => Redirect::to("/sign-in").into_response(),
     }

@@ -18,7 +18,7 @@ pub struct Pages {
 pub struct Answer {
     pub status: u16,
     pub head: String,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Pages {
@@ -57,9 +57,17 @@ impl Pages {
     }
 
     /// A file as a browser sends it.
-    pub fn upload(&self, path: &str, token: &str, (name, bytes): (&str, &[u8])) -> Answer {
+    pub fn upload(&self, path: &str, token: &str, file: (&str, &[u8])) -> Answer {
+        self.upload_with(path, &[("token", token)], file)
+    }
+
+    /// A form with a file.
+    pub fn upload_with(&self, path: &str, fields: &[(&str, &str)], (name, bytes): (&str, &[u8])) -> Answer {
         let part = |head: &str| format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n");
-        let mut body = format!("{}{token}\r\n", part("name=\"token\"")).into_bytes();
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("{}{value}\r\n", part(&format!("name=\"{name}\""))).into_bytes());
+        }
         body.extend(part(&format!("name=\"file\"; filename=\"{name}\"")).into_bytes());
         body.extend(bytes);
         body.extend(b"\r\n--cut--\r\n");
@@ -71,6 +79,12 @@ impl Pages {
         .into_bytes();
         request.extend(body);
         self.exchange(&request)
+    }
+
+    /// These fields as the program's own page sends them.
+    pub fn post_fields(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        self.post(path, &format!("http://{}", self.host), &body.join("&"))
     }
 
     /// A form as a browser sends it, with its cookie.

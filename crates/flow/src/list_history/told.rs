@@ -4,7 +4,6 @@ use items::shipped;
 use journal::Header;
 use model::act::{Act, RecordPut};
 use model::lang::Lang;
-use model::member::MemberId;
 use model::record::{Ledger, RecordId, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,8 +14,8 @@ const CHANGES: usize = 4;
 pub(super) struct Teller {
     lang: Lang,
     rows: BTreeMap<(Ledger, RecordId), Row>,
-    hosts: BTreeMap<String, String>,
-    members: BTreeMap<MemberId, String>,
+    /// What is called by an id: `member/…`, `machine/…`, `inspection/…`.
+    names: BTreeMap<String, String>,
     erasures: Vec<Erasing>,
 }
 
@@ -32,7 +31,7 @@ pub(super) struct Erasing {
 
 impl Teller {
     pub(super) fn new(lang: Lang, erasures: Vec<Erasing>) -> Self {
-        Self { lang, rows: BTreeMap::new(), hosts: BTreeMap::new(), members: BTreeMap::new(), erasures }
+        Self { lang, rows: BTreeMap::new(), names: BTreeMap::new(), erasures }
     }
 
     fn say<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
@@ -71,11 +70,11 @@ impl Teller {
             }
             Act::FactsTaken(report) => {
                 let said = format!("{}: {}", self.say("機器の状態を読みました", "a machine was read"), report.host);
-                self.hosts.insert(report.machine, report.host);
+                self.names.insert(format!("machine/{}", report.machine), report.host);
                 said
             }
             Act::MachineLinked { machine, device } => {
-                let host = self.hosts.get(&machine).cloned().unwrap_or(machine);
+                let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
                 let row = self.rows.get(&(Ledger::Devices, device));
                 let name = row.map(|row| name_of(Ledger::Devices, row)).unwrap_or_default();
                 format!("{}: {host} = {name}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
@@ -116,14 +115,27 @@ impl Teller {
             Act::PaperIssued { file, .. } => {
                 format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"))
             }
+            Act::InspectionOpened { id, label, on, .. } => {
+                let said = format!(
+                    "{}: {label}{}",
+                    self.say("検査用のリンクを出しました", "a link for an inspector"),
+                    self.aside(&on.to_string())
+                );
+                self.names.insert(format!("inspection/{id}"), label);
+                said
+            }
+            Act::InspectionClosed { id } => {
+                let label = self.name(&format!("inspection/{id}"));
+                format!("{}: {label}", self.say("検査用のリンクを閉じました", "a link for an inspector was closed"))
+            }
             Act::MemberPut(member) => {
                 let (name, role) = (member.name, self.aside(member.role.title(self.lang)));
                 let said = format!("{}: {name}{role}", self.say("利用者を登録しました", "may sign in"));
-                self.members.insert(member.id, name);
+                self.names.insert(format!("member/{}", member.id), name);
                 said
             }
             Act::MemberRemoved { id, reason } => {
-                let name = self.members.get(&id).cloned().unwrap_or_default();
+                let name = self.name(&format!("member/{id}"));
                 format!("{}: {name}{}", self.say("利用者を外しました", "may not sign in any more"), self.aside(&reason))
             }
         }
@@ -131,8 +143,11 @@ impl Teller {
 
     /// Who acted: the name of a member; of the machine's own user nothing is known.
     pub(super) fn actor(&self, actor: &str) -> String {
-        let member = actor.strip_prefix("member/");
-        member.and_then(|id| self.members.get(id)).cloned().unwrap_or_else(|| actor.to_owned())
+        self.names.get(actor).cloned().unwrap_or_else(|| actor.to_owned())
+    }
+
+    fn name(&self, id: &str) -> String {
+        self.names.get(id).cloned().unwrap_or_default()
     }
 
     fn epoch(&self, payload: &Value) -> String {

@@ -3,10 +3,11 @@
 use super::passwords::is_theirs;
 use super::second::{has_second, is_theirs_too};
 use super::{SecondError, kind, member, now_ms, pass};
-use crate::clock::new_id;
-use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::clock::{Clock, new_id};
+use crate::open_pharmacy::{Reading, Shop, ShopError, State};
 use gate::{IDLE_MS, LONGEST_MS, Ticket};
 use journal::{Pass, StoreError};
+use model::day::Day;
 use model::member::{Member, MemberId};
 use serde::{Deserialize, Serialize};
 
@@ -39,11 +40,57 @@ pub struct Session {
     pub device: String,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
+/// Somebody who is in.
+#[derive(Debug, Clone)]
+pub struct Seated {
+    /// Who.
+    pub guest: Guest,
+    /// The moment they look at, where it is not the present.
+    pub then: Option<Then>,
+}
+
+/// Who may be in.
+#[derive(Debug, Clone)]
+pub enum Guest {
+    /// Someone of the pharmacy.
+    Member(Member),
+    /// Whoever was given the link; what it says of them.
+    Inspector(String),
+}
+
+/// A moment that is looked at instead of the present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Then {
+    /// The day judged for.
+    pub on: Day,
+    /// What was recorded by then is shown (milliseconds since 1970).
+    pub recorded_by_ms: i64,
+}
+
+impl Then {
+    /// The end of a day, as far as it has come.
+    #[must_use]
+    pub fn end_of(on: Day, clock: &Clock) -> Self {
+        Self { on, recorded_by_ms: on.ends_at_ms().min(now_ms(clock)) }
+    }
+}
+
+impl From<Then> for Reading {
+    fn from(then: Then) -> Self {
+        Self { on: Some(then.on), recorded_by: Some(then.recorded_by_ms) }
+    }
+}
+
+/// What is kept of a session.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Kept {
     began_ms: i64,
     seen_ms: i64,
+    /// When it ends, whatever happens.
+    ends_ms: i64,
     device: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    then: Option<Then>,
 }
 
 /// Why somebody was not let in.
@@ -118,12 +165,24 @@ async fn proves(shop: &Shop, state: &State, proof: &Proof<'_>) -> Result<(), Sig
 
 /// A new session: never one that a browser brought along.
 pub(super) async fn begin_session(shop: &Shop, member: &str, device: &str) -> Result<Ticket, ShopError> {
+    let ends_ms = now_ms(&shop.clock) + LONGEST_MS;
+    begin(shop, member, (device, ends_ms), None).await
+}
+
+/// A session that ends at an instant, and looks at a moment.
+pub(super) async fn begin(
+    shop: &Shop,
+    holder: &str,
+    (device, ends_ms): (&str, i64),
+    then: Option<Then>,
+) -> Result<Ticket, ShopError> {
     let mut chance = [0; 32];
     shop.clock.fill(&mut chance)?;
     let ticket = Ticket::new(&chance);
     let now = now_ms(&shop.clock);
-    let kept = Kept { began_ms: now, seen_ms: now, device: device.chars().take(200).collect() };
-    shop.journal.put_passes(&[written(ticket.id(), member, &kept)?], now).await?;
+    let device = device.chars().take(200).collect();
+    let kept = Kept { began_ms: now, seen_ms: now, ends_ms, device, then };
+    shop.journal.put_passes(&[written(ticket.id(), holder, &kept)?], now).await?;
     Ok(ticket)
 }
 
@@ -131,17 +190,44 @@ pub(super) async fn begin_session(shop: &Shop, member: &str, device: &str) -> Re
 ///
 /// # Errors
 /// The database failed.
-pub async fn session<'s>(shop: &Shop, state: &'s State, ticket: &Ticket) -> Result<Option<&'s Member>, ShopError> {
+pub async fn session(shop: &Shop, state: &State, ticket: &Ticket) -> Result<Option<Seated>, ShopError> {
     let now = now_ms(&shop.clock);
-    let Some(pass) = shop.journal.pass(kind::SESSION, &ticket.id(), now).await? else { return Ok(None) };
-    let Some(member) = member(&state.shop, &pass.holder, shop.clock.today()) else { return Ok(None) };
-    let Ok(kept) = serde_json::from_str::<Kept>(&pass.value) else { return Ok(None) };
+    let Some((pass, kept)) = find(shop, ticket).await? else { return Ok(None) };
+    let Some(guest) = guest(shop, state, &pass.holder) else { return Ok(None) };
+    let then = kept.then;
     if now - kept.seen_ms > SEEN_MS {
         let seen = written(pass.id.clone(), &pass.holder, &Kept { seen_ms: now, ..kept })?;
         // Whoever signs out meanwhile stays out.
         shop.journal.swap_pass(&pass, &seen).await?;
     }
-    Ok(Some(member))
+    Ok(Some(Seated { guest, then }))
+}
+
+async fn find(shop: &Shop, ticket: &Ticket) -> Result<Option<(Pass, Kept)>, ShopError> {
+    let pass = shop.journal.pass(kind::SESSION, &ticket.id(), now_ms(&shop.clock)).await?;
+    Ok(pass.and_then(|pass| serde_json::from_str(&pass.value).ok().map(|kept| (pass, kept))))
+}
+
+fn guest(shop: &Shop, state: &State, holder: &str) -> Option<Guest> {
+    match holder.strip_prefix("inspection/") {
+        Some(id) => {
+            let opened = state.shop.inspections.get(id).filter(|opened| !opened.is_closed)?;
+            (opened.until_ms > now_ms(&shop.clock)).then(|| Guest::Inspector(opened.label.clone()))
+        }
+        None => member(&state.shop, holder, shop.clock.today()).cloned().map(Guest::Member),
+    }
+}
+
+/// Lets a member look at a moment of the past, or at the present again.
+///
+/// # Errors
+/// The database failed.
+pub async fn look_at(shop: &Shop, ticket: &Ticket, then: Option<Then>) -> Result<(), ShopError> {
+    if let Some((pass, kept)) = find(shop, ticket).await? {
+        let looking = written(pass.id.clone(), &pass.holder, &Kept { then, ..kept })?;
+        shop.journal.swap_pass(&pass, &looking).await?;
+    }
+    Ok(())
 }
 
 /// Everybody who is in.
@@ -151,7 +237,7 @@ pub async fn session<'s>(shop: &Shop, state: &'s State, ticket: &Ticket) -> Resu
 pub async fn sessions(shop: &Shop) -> Result<Vec<Session>, ShopError> {
     let passes = shop.journal.passes(kind::SESSION, now_ms(&shop.clock)).await?;
     let read = |pass: Pass| {
-        let Kept { began_ms, seen_ms, device } = serde_json::from_str(&pass.value).ok()?;
+        let Kept { began_ms, seen_ms, device, .. } = serde_json::from_str(&pass.value).ok()?;
         Some(Session { id: pass.id, member: pass.holder, began_ms, seen_ms, device })
     };
     Ok(passes.into_iter().filter_map(read).collect())
@@ -167,6 +253,6 @@ pub async fn end_session(shop: &Shop, id: &str) -> Result<(), ShopError> {
 }
 
 fn written(id: String, member: &str, kept: &Kept) -> Result<Pass, ShopError> {
-    let until = (kept.seen_ms + IDLE_MS + SEEN_MS).min(kept.began_ms + LONGEST_MS);
+    let until = (kept.seen_ms + IDLE_MS + SEEN_MS).min(kept.ends_ms);
     Ok(pass(kind::SESSION, id, member, kept, until)?)
 }

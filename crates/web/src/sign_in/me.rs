@@ -67,7 +67,7 @@ pub(crate) struct Replaced {
 
 /// The member who asks. On the machine's own key there is none, and nothing to see here.
 fn member(visit: &Visit) -> Result<&Member, PageError> {
-    visit.visitor.member.as_ref().ok_or_else(PageError::to_first)
+    visit.member().ok_or_else(PageError::to_first)
 }
 
 pub(crate) async fn me(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {

@@ -116,15 +116,23 @@ async fn page(
 /// Everybody who is in, or one member's own seats.
 pub(super) async fn seats(visit: &Visit, state: &Record, of: Option<&str>) -> Result<Vec<Seat>, PageError> {
     let sessions = flow::sessions(&visit.shop()?).await?;
+    let own = visit.session();
     let seat = |session: flow::Session| Seat {
-        name: state.shop.members.get(&session.member).map(|kept| kept.record.name.clone()).unwrap_or_default(),
+        name: called(state, &session.member),
         began: moment(visit.lang, session.began_ms),
         seen: moment(visit.lang, session.seen_ms),
-        is_own: visit.visitor.session.as_ref() == Some(&session.id),
+        is_own: own.as_ref() == Some(&session.id),
         device: session.device,
         id: session.id,
     };
     Ok(sessions.into_iter().filter(|session| of.is_none_or(|id| session.member == id)).map(seat).collect())
+}
+
+/// Who holds a session: a member by name, an inspector by what their link says.
+fn called(state: &Record, holder: &str) -> String {
+    let inspection = holder.strip_prefix("inspection/").and_then(|id| state.shop.inspections.get(id));
+    let member = state.shop.members.get(holder).map(|kept| &kept.record.name);
+    inspection.map(|opened| &opened.label).or(member).cloned().unwrap_or_default()
 }
 
 pub(crate) async fn add(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
@@ -183,7 +191,7 @@ pub(crate) async fn end(visit: Visit, Path(id): Path<String>, Form(sent): Form<S
     let shop = visit.shop()?;
     let sessions = flow::sessions(&shop).await?;
     let session = sessions.iter().find(|session| session.id == id).ok_or_else(PageError::not_found)?;
-    let is_own = visit.visitor.member.as_ref().is_some_and(|member| member.id == session.member);
+    let is_own = visit.member().is_some_and(|member| member.id == session.member);
     if !is_own && !visit.may(Deed::Govern) {
         return Err(PageError::not_found());
     }

@@ -1,0 +1,80 @@
+//! The first ten minutes in the browser: from nothing to ledgers that say who is who and which systems there are, and a
+//! printed form.
+
+use crate::pages::{Answer, Pages};
+use crate::run::Folder;
+
+fn answer(pages: &Pages, step: &str, fields: &[(&str, &str)]) -> Answer {
+    let path = format!("/first/{step}");
+    let opened = pages.get(&path).text();
+    pages.fill(&path, &opened, fields)
+}
+
+/// Answers a question, and holds that the next one comes.
+fn goes_on(pages: &Pages, step: &str, fields: &[(&str, &str)], next: &str) {
+    let sent = answer(pages, step, fields);
+    assert_eq!(sent.status, 303, "{step}: {}", sent.text());
+    assert!(sent.head.contains(&format!("location: {next}\r")), "{step}: {}", sent.head);
+}
+
+fn exported(folder: &Folder, ledger: &str) -> serde_json::Value {
+    assert_eq!(folder.run(&["export", ledger, "-o", "ledger.json"]).code, 0);
+    serde_json::from_slice(&std::fs::read(folder.path("ledger.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn ten_minutes_lead_from_nothing_to_a_printed_form() {
+    let folder = Folder::new();
+    let pages = Pages::serve(&folder, "ja");
+    let begun = pages.fill("/begin", &pages.get("/begin").text(), &[("name", "みどり薬局")]);
+    assert!(begun.head.contains("location: /members/first"), "{}", begun.head);
+    let password = "kumo-7-pan-ame";
+    let fields = [("name", "緑 花子"), ("role", "officer"), ("password", password), ("again", password)];
+    let entered = pages.fill("/members/first", &pages.get("/members/first").text(), &fields);
+    assert!(entered.head.contains("location: /first/owner"), "{}", entered.head);
+    pages.keep(&entered);
+    goes_on(&pages, "owner", &[("name", "緑 太郎")], "/first/officer");
+    let wrong = answer(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "2/30")]);
+    assert!(wrong.status == 422 && wrong.text().contains("緑 花子"), "what was typed stays: {}", wrong.text());
+    goes_on(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "R7.4.1")], "/first/helpers");
+    goes_on(&pages, "helpers", &[("deputy", "緑 太郎"), ("liaison", "青木 一郎")], "/first/systems");
+    let systems = [
+        ("used-0", "1"),
+        ("product-0", "レセコンB"),
+        ("vendor-0", "B社"),
+        ("contracted-0", "あり"),
+        ("used-1", "1"),
+        ("vendor-1", "Ｂ社"),
+        ("contracted-1", ""),
+    ];
+    goes_on(&pages, "systems", &systems, "/first/server");
+    goes_on(&pages, "server", &[("server", "クラウド")], "/first/wireless");
+    goes_on(&pages, "wireless", &[("wireless", "なし")], "/");
+    let people = exported(&folder, "people");
+    let role = |name: &str| {
+        let found = people.as_array().unwrap().iter().find(|person| person["name"] == name);
+        found.unwrap_or_else(|| panic!("{people}"))["role"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(people.as_array().unwrap().len(), 3, "{people}");
+    assert_eq!(role("緑 太郎"), "開設者・副責任者", "one person, two roles");
+    assert_eq!(role("緑 花子"), "医療情報システム安全管理責任者");
+    let vendors = exported(&folder, "vendors");
+    assert_eq!(vendors.as_array().unwrap().len(), 1, "written two ways, it is one vendor: {vendors}");
+    assert_eq!(vendors[0]["systems"], "レセコン・電子薬歴");
+    let systems = exported(&folder, "systems");
+    assert!(systems.as_array().unwrap().iter().all(|system| system["hosting"] == "クラウド"), "{systems}");
+    assert_eq!(exported(&folder, "statements").as_array().unwrap().len(), 2);
+    let home = pages.get("/").text();
+    assert!(home.contains("今日やること</h1>") && !home.contains("はじめの質問に答える"), "{home}");
+    assert!(pages.get("/papers/checklist.pdf").body.starts_with(b"%PDF-"));
+
+    // Asked again, nothing is there twice.
+    goes_on(&pages, "owner", &[("name", "緑　太郎")], "/first/officer");
+    assert_eq!(exported(&folder, "people").as_array().unwrap().len(), 3);
+    // What is left open writes nothing.
+    let before = folder.run(&["history"]).out.lines().count();
+    for (step, next) in [("owner", "/first/officer"), ("systems", "/first/server"), ("wireless", "/")] {
+        goes_on(&pages, step, &[], next);
+    }
+    assert_eq!(folder.run(&["history"]).out.lines().count(), before);
+}

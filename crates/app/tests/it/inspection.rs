@@ -1,0 +1,119 @@
+//! The inspection: what an inspector is shown by a link, for how long, and nothing else; and looking at a past day.
+
+use crate::pages::{Answer, Pages, midori};
+use crate::sign_in::with_officer;
+
+fn give_link(pages: &Pages, fields: &[(&str, &str)]) -> Answer {
+    let opened = pages.get("/inspections").text();
+    pages.fill("/inspections", &opened, fields)
+}
+
+/// The path of the link on the page that shows it once.
+fn link_on(page: &str) -> String {
+    let secret = page.split("/inspect/").nth(1).unwrap_or_else(|| panic!("{page}")).split('<').next().unwrap();
+    format!("/inspect/{secret}")
+}
+
+fn post(pages: &Pages, path: &str) -> Answer {
+    pages.post(path, &format!("http://{}", pages.host), "")
+}
+
+#[test]
+fn an_inspector_sees_the_chosen_day_and_nothing_else() {
+    let (folder, pages) = with_officer();
+    let item = "/items/r7/pharmacy/2-7";
+    let sent = pages.fill(item, &pages.get(item).text(), &[("choice", "いいえ"), ("note", "準備中です")]);
+    assert_eq!(sent.status, 303);
+    let fields = [("label", "みどり保健所"), ("on", "R7.11.25"), ("hours", "8")];
+    // What is shown is what was recorded by the end of the day; the record of this test is of today.
+    let shown = give_link(&pages, &fields).text();
+    let early = link_on(&shown);
+    let today = folder.run(&["history", "--json"]).json()[0]["at_tokyo"].as_str().unwrap()[..10].to_owned();
+    let link = link_on(&give_link(&pages, &[("label", "みどり保健所"), ("on", &today), ("hours", "8")]).text());
+    let officer = pages.ticket.borrow().clone();
+
+    pages.ticket.replace(String::new());
+    let asked = pages.get(&link).text();
+    assert!(asked.contains("立入検査のための画面") && !asked.contains("準備中です"), "{asked}");
+    let entered = post(&pages, &link);
+    assert!(entered.status == 303 && entered.head.contains("location: /inspection"), "{}", entered.head);
+    pages.keep(&entered);
+    let list = pages.get("/inspection").text();
+    assert!(list.contains("みどり保健所") && list.contains("いいえ"), "{list}");
+    let row = pages.get("/inspection/r7/pharmacy/2-7").text();
+    for said in ["準備中です", "緑 花子", "書き込みはできません"] {
+        assert!(row.contains(said), "{said}: {row}");
+    }
+    for path in ["/", item, "/ledgers/people", "/history", "/members", "/inspections", "/me"] {
+        let refused = pages.get(path);
+        assert!(refused.status == 403 && refused.text().contains("あなたの役割では"), "{path}: {}", refused.head);
+    }
+    assert_eq!(pages.get("/papers/checklist.xlsx").status, 200);
+
+    // What is answered after the link was given is not shown.
+    let inspector = pages.ticket.replace(officer.clone());
+    let sent = pages.fill(item, &pages.get(item).text(), &[("choice", "いいえ"), ("note", "後から書きました")]);
+    assert_eq!(sent.status, 303);
+    pages.ticket.replace(inspector.clone());
+    let row = pages.get("/inspection/r7/pharmacy/2-7").text();
+    assert!(row.contains("準備中です") && !row.contains("後から書きました"), "{row}");
+
+    // Closed, it leads nowhere, and whoever is in is out.
+    pages.ticket.replace(officer);
+    let page = pages.get("/inspections").text();
+    let close = page.split("action=\"/inspections/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(pages.fill(&format!("/inspections/{close}"), &page, &[]).status, 303);
+    pages.ticket.replace(inspector);
+    assert!(pages.get("/inspection").head.contains("location: /sign-in"));
+    assert_eq!(post(&pages, &link).status, 410);
+    assert_eq!(post(&pages, "/inspect/0000").status, 410);
+
+    // A day before the record began shows nothing of it.
+    pages.keep(&post(&pages, &early));
+    let nothing = pages.get("/inspection").text();
+    assert!(nothing.contains("まだ何も記録されていません"), "{nothing}");
+    let told = folder.run(&["history"]).out;
+    assert!(told.contains("検査用のリンクを出しました: みどり保健所") && told.contains("リンクを閉じました"), "{told}");
+}
+
+#[test]
+fn what_a_link_cannot_be_is_said() {
+    let (_folder, pages) = with_officer();
+    for (label, on, hours, said) in [
+        ("", "R7.11.25", "8", "だれに見せるか"),
+        ("保健所", "R7.2.30", "8", "日付として読めません"),
+        ("保健所", "R99.1.1", "8", "まだ来ていません"),
+        ("保健所", "R7.11.25", "0", "1時間から72時間"),
+        ("保健所", "R7.11.25", "たくさん", "1時間から72時間"),
+    ] {
+        let refused = give_link(&pages, &[("label", label), ("on", on), ("hours", hours)]);
+        assert_eq!(refused.status, 422, "{said}");
+        assert!(refused.text().contains(said), "{said}: {}", refused.text());
+    }
+}
+
+#[test]
+fn a_past_day_is_looked_at_until_the_present_is_asked_for_again() {
+    let (folder, pages) = with_officer();
+    let today = folder.run(&["history", "--json"]).json()[0]["at_tokyo"].as_str().unwrap()[..10].to_owned();
+    let history = pages.get("/history").text();
+    assert!(history.contains("利用者を登録しました: 緑 花子") && history.contains("この機器の利用者"), "{history}");
+    assert_eq!(pages.fill("/then", &history, &[("on", &today)]).status, 303);
+    let home = pages.get("/").text();
+    assert!(home.contains("過去の状態を見ています"), "{home}");
+    let item = pages.get("/items/r7/pharmacy/2-7").text();
+    assert!(!item.contains("この内容で記録する"), "the past is not written to: {item}");
+    let token = crate::pages::value(&home, "token");
+    let fields = [("token", token.as_str()), ("entry", ""), ("choice", "いいえ")];
+    assert_eq!(pages.post_fields("/items/r7/pharmacy/2-7", &fields).status, 405);
+    assert_eq!(pages.fill("/then", &home, &[]).status, 303);
+    assert!(!pages.get("/").text().contains("過去の状態を見ています"));
+}
+
+#[test]
+fn without_members_the_pages_of_the_inspection_open_by_the_key() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let list = pages.get("/inspection").text();
+    assert!(list.matches("<li><a href=\"/inspection/").count() >= 19, "{list}");
+}
