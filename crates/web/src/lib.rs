@@ -18,6 +18,7 @@ mod inspection;
 mod inspections;
 mod ledgers;
 mod pages;
+mod questions;
 mod routes;
 mod server;
 mod sign_in;

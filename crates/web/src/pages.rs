@@ -10,15 +10,15 @@ use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use flow::{Judged, PaperFormat, PaperOf, State as Record};
-use items::{Remark, Todo, todo};
+use items::{Questions, Remark, Todo, todo};
 use model::answer::Status;
 use model::day::Day;
 use model::fact::Provenance;
-use model::finding::Tone;
+use model::finding::{Tone, Who};
 use model::lang::Lang;
 use model::member::Deed;
 use model::record::Ledger;
-use model::report::{Report, ReportItem};
+use model::report::{Report, ReportItem, ReportStep};
 use paper::Kind;
 use serde::Deserialize;
 
@@ -31,6 +31,10 @@ struct Home<'r> {
     frame: Frame,
     report: &'r Report,
     todos: Vec<Todo<'r>>,
+    /// What vendors owe an answer to.
+    owed: Vec<Questions<'r>>,
+    /// Findings that hold for some days more only, the first to go first.
+    stale: Vec<(&'r ReportItem, Day)>,
     ready: bool,
     remarks: Vec<Remark>,
     ledgers: Vec<(&'static str, &'static str, usize)>,
@@ -84,6 +88,8 @@ pub(crate) async fn home(visit: Visit) -> Page {
     let page = Home {
         frame: visit.frame(&state),
         todos: todo(&report).into_iter().take(3).collect(),
+        owed: items::questions(&report),
+        stale: stale(&report),
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),
@@ -91,6 +97,42 @@ pub(crate) async fn home(visit: Visit) -> Page {
         report: &report,
     };
     Ok(Html(page.render()?))
+}
+
+/// How many days before it a finding is said to go stale. 薬守の目安.
+const SOON_DAYS: i32 = 30;
+
+/// What holds for some days more only.
+fn stale(report: &Report) -> Vec<(&ReportItem, Day)> {
+    let soon = report.as_of.plus_days(SOON_DAYS);
+    let until = |item| {
+        let item: &ReportItem = item;
+        item.finding.valid_until.map(|day| (item, day))
+    };
+    let mut stale: Vec<_> = report.items.iter().filter_map(until).filter(|(_, day)| *day <= soon).collect();
+    stale.sort_by_key(|(_, day)| *day);
+    stale
+}
+
+/// Who does it.
+fn who(lang: Lang, step: &ReportStep) -> &'static str {
+    match step.who {
+        Who::Pharmacy => say(lang, "薬局", "pharmacy"),
+        Who::Vendor => say(lang, "事業者", "vendor"),
+    }
+}
+
+/// Where in the pages a step is done, and what the link says.
+fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
+    if let Some(ledger) = Ledger::ALL.iter().find(|ledger| ledger.code() == link) {
+        return Some((format!("/ledgers/{link}"), ledger.title(lang)));
+    }
+    let (path, ja, en) = match link {
+        "answer" => ("#answer", "回答する", "Answer"),
+        "evidence" => ("#evidence", "根拠を加える", "Add evidence"),
+        _ => return None,
+    };
+    Some((path.to_owned(), say(lang, ja, en)))
 }
 
 /// What stands behind the `?` of an item's address.
@@ -175,12 +217,25 @@ pub(crate) async fn only_read() -> PageError {
 }
 
 impl Home<'_> {
+    fn who(&self, step: &ReportStep) -> &'static str {
+        who(self.frame.lang, step)
+    }
+
+    /// On the first page a step that is done on its item's page has the item for its link.
+    fn place(&self, step: &ReportStep) -> Option<(String, &'static str)> {
+        place(self.frame.lang, &step.link).filter(|(path, _)| path.starts_with('/'))
+    }
+
     fn badge(&self, provenance: &Provenance) -> &'static str {
         provenance.word(self.report.lang)
     }
 }
 
 impl ItemPage<'_> {
+    fn place(&self, step: &ReportStep) -> Option<(String, &'static str)> {
+        place(self.frame.lang, &step.link)
+    }
+
     fn badge(&self, provenance: &Provenance) -> &'static str {
         provenance.word(self.report.lang)
     }

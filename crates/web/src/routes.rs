@@ -5,7 +5,7 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, beginning, evidence, first_questions, history, importing, inspection, inspections, ledgers, pages,
-    sign_in, upload,
+    questions, sign_in, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -59,6 +59,7 @@ pub(crate) fn all() -> Routes {
         .get("/attachments/{sha256}", INSPECT, evidence::attachment)
         .get("/first/{step}", WRITE, first_questions::ask)
         .post("/first/{step}", WRITE, first_questions::answer)
+        .get("/questions", LOOK, questions::list)
         .get("/history", LOOK, history::list)
         .post("/then", LOOK, history::look_at)
         .get("/inspection", INSPECT, inspection::list)

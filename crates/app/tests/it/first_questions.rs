@@ -34,7 +34,7 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
     assert!(entered.head.contains("location: /first/owner"), "{}", entered.head);
     pages.keep(&entered);
     goes_on(&pages, "owner", &[("name", "緑 太郎")], "/first/officer");
-    let wrong = answer(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "2/30")]);
+    let wrong = answer(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "R7.2.30")]);
     assert!(wrong.status == 422 && wrong.text().contains("緑 花子"), "what was typed stays: {}", wrong.text());
     goes_on(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "R7.4.1")], "/first/helpers");
     goes_on(&pages, "helpers", &[("deputy", "緑 太郎"), ("liaison", "青木 一郎")], "/first/systems");
