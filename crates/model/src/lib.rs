@@ -10,6 +10,7 @@ pub mod edition;
 pub mod fact;
 pub mod finding;
 pub mod lang;
+pub mod marks;
 pub mod name;
 pub mod os;
 pub mod pharmacy;

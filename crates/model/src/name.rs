@@ -1,15 +1,19 @@
 //! A name as typed, that compares as people compare names: without width, case or blanks; and several in one cell.
 
 use crate::record::{AsText, Cell, Kind};
-use crate::text::holds;
+use crate::text::{holds, holds_any};
 use crate::width;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Ordering;
 
 /// A name of a person, vendor, system or product. Equal means: the same when read aloud.
 #[derive(Debug, Clone, Default)]
 pub struct Name {
     text: String,
     key: String,
+    /// Where a remark behind the name begins in the key: 「たち つてと（退職）」.
+    remark_at: usize,
+    has_left: bool,
 }
 
 impl Name {
@@ -17,8 +21,11 @@ impl Name {
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let key = width::key(&text);
-        Self { text, key }
+        let typed = width::key(&text);
+        let has_left = typed.contains(REMARKS) && tells_left(&typed);
+        let key = spelled(typed);
+        let remark_at = key.find(REMARKS).filter(|at| *at > 0).unwrap_or(key.len());
+        Self { text, key, remark_at, has_left }
     }
 
     /// As typed.
@@ -39,19 +46,186 @@ impl Name {
         self.key.is_empty()
     }
 
-    /// Whether this text names the other, perhaps among others: `レセコンB 5.0.1 ／ 薬歴サーバ` names 薬歴サーバ.
+    /// Whether a remark beside the name says that its person has left: 「たち つてと（退職）」.
     #[must_use]
-    pub fn mentions(&self, other: &Self) -> bool {
-        let (long, short) = (self.key.len(), other.key.len());
-        // Most names are compared with a name of another length or with themselves: both are told without a search.
-        short > 0 && (if long > short { holds(&self.key, &other.key) } else { self.key == other.key })
+    pub fn says_left(&self) -> bool {
+        self.has_left
     }
 
-    /// Whether either names the other: 「B社 サポート」 and 「B社」 are taken for one.
+    /// Whether both are one name, where one of them may carry a remark: 「あい うえお（管理薬剤師）」 is 「あい うえお」, and
+    /// 「NTT（東日本）」 is not 「NTT（西日本）」.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        let has_remark = |name: &Self| name.remark_at < name.key.len();
+        self.key == other.key || (has_remark(self) != has_remark(other) && self.plain() == other.plain())
+    }
+
+    /// Whether both are one firm: the same name, or one of its desks. 「B社 サポートセンター」 is 「B社」; 「AB社」 is not, and
+    /// 「富士フイルム」 is not 「富士」.
+    #[must_use]
+    pub fn is_firm(&self, other: &Self) -> bool {
+        match self.key.len().cmp(&other.key.len()) {
+            Ordering::Equal => self.key == other.key,
+            Ordering::Greater => self.is(other) || is_desk(self.plain(), other.plain()),
+            Ordering::Less => self.is(other) || is_desk(other.plain(), self.plain()),
+        }
+    }
+
+    /// Whether this text names the other, perhaps among others and with a version behind it: 「レセコンB 5.0.1 ／ 薬歴サーバ」
+    /// names レセコンB and 薬歴サーバ; it does not name レセコン.
+    #[must_use]
+    pub fn names(&self, other: &Self) -> bool {
+        if self.key.len() <= other.key.len() {
+            return !self.key.is_empty() && self.is(other);
+        }
+        if other.key.is_empty() || !holds(&self.key, other.plain()) {
+            return false;
+        }
+        let is_it = |part: &str| is_versioned(part, &other.key) || part == other.plain();
+        let words = || self.text.split(|c: char| c.is_whitespace() || BETWEEN.contains(&c));
+        is_it(&self.key) || self.key.split(BETWEEN).any(is_it) || words().any(|word| word == other.text)
+    }
+
+    /// Whether either holds the other. Only for names that cannot be told apart otherwise.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        if self.key.len() >= other.key.len() { self.mentions(other) } else { other.mentions(self) }
+        let (long, short) = if self.key.len() >= other.key.len() { (self, other) } else { (other, self) };
+        !short.key.is_empty() && holds(&long.key, &short.key)
     }
+
+    /// The comparison key without the remark behind the name.
+    #[must_use]
+    pub fn plain(&self) -> &str {
+        self.key.get(..self.remark_at).unwrap_or_default()
+    }
+}
+
+/// Where a remark behind a name begins, after [`width::key`].
+const REMARKS: [char; 5] = ['(', '[', '【', '〔', '※'];
+
+/// The kinds of firm, which people write before, behind or not at all.
+const FIRMS: [&str; 9] =
+    ["株式会社", "有限会社", "合同会社", "合資会社", "(株)", "(有)", "(同)", "co.,ltd.", "co.,ltd"];
+
+/// Letters of a name that are typed in an old or a wide form, or small instead of large (フィルム and フイルム).
+const SPELLINGS: [(char, char); 32] = [
+    ('髙', '高'),
+    ('﨑', '崎'),
+    ('嵜', '崎'),
+    ('邊', '辺'),
+    ('邉', '辺'),
+    ('齋', '斎'),
+    ('齊', '斉'),
+    ('濵', '浜'),
+    ('濱', '浜'),
+    ('澤', '沢'),
+    ('廣', '広'),
+    ('德', '徳'),
+    ('惠', '恵'),
+    ('眞', '真'),
+    ('國', '国'),
+    ('榮', '栄'),
+    ('渕', '淵'),
+    ('瀨', '瀬'),
+    ('櫻', '桜'),
+    ('𠮷', '吉'),
+    ('桒', '桑'),
+    ('ァ', 'ア'),
+    ('ィ', 'イ'),
+    ('ゥ', 'ウ'),
+    ('ェ', 'エ'),
+    ('ォ', 'オ'),
+    ('ッ', 'ツ'),
+    ('ャ', 'ヤ'),
+    ('ュ', 'ユ'),
+    ('ョ', 'ヨ'),
+    ('ヶ', 'ケ'),
+    ('ヵ', 'カ'),
+];
+
+/// What a firm's desk is called behind the firm's name. Other words make it another firm: 「日立」 and 「日立システムズ」.
+const DESKS: [&str; 27] = [
+    "サポート",
+    "センター",
+    "センタ",
+    "カスタマー",
+    "お客様",
+    "お客さま",
+    "コール",
+    "ヘルプ",
+    "デスク",
+    "窓口",
+    "保守",
+    "担当",
+    "営業",
+    "技術",
+    "本社",
+    "緊急",
+    "夜間",
+    "連絡先",
+    "ダイヤル",
+    "レセコン",
+    "薬歴",
+    "様",
+    "御中",
+    "係",
+    "課",
+    "部",
+    "所",
+];
+
+/// The key of a name: one form for each letter, without the kind of firm and a last ー (サーバー).
+fn spelled(mut key: String) -> String {
+    if key.chars().any(|c| SPELLINGS.iter().any(|(old, _)| *old == c)) {
+        let plain = |c| SPELLINGS.iter().find(|(old, _)| *old == c).map_or(c, |(_, new)| *new);
+        key = key.chars().map(plain).collect();
+    }
+    for firm in FIRMS {
+        if holds(&key, firm) && key.len() > firm.len() {
+            key = key.replace(firm, "");
+        }
+    }
+    if let Some(close) = key.find(')').filter(|close| key.starts_with('(') && close + 1 < key.len()) {
+        // 「（退職）たち つてと」: what a remark in front says is read from the whole text.
+        key.drain(..=close);
+    }
+    key.truncate(key.trim_end_matches('ー').len());
+    key
+}
+
+/// Whether what stands behind the firm's name is nothing but words for a desk.
+fn is_desk(long: &str, firm: &str) -> bool {
+    let Some(mut rest) = long.strip_prefix(firm).filter(|_| !firm.is_empty()) else { return false };
+    while !rest.is_empty() {
+        let Some(after) = DESKS.iter().find_map(|desk| rest.strip_prefix(desk)) else { return false };
+        rest = after;
+    }
+    true
+}
+
+/// Whether the text is the name, or the name with a version or a remark behind it.
+fn is_versioned(text: &str, name: &str) -> bool {
+    let is_version = |c: char| c.is_ascii_digit() || ['-', '_', '第'].contains(&c) || REMARKS.contains(&c);
+    text.strip_prefix(name).is_some_and(|rest| {
+        rest.is_empty()
+            || rest.starts_with(is_version)
+            || rest.starts_with("ver")
+            || rest.strip_prefix('v').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+    })
+}
+
+/// Whether words about a person say that they have left. 「退職予定」 is still here; so are 「退職者の後任」 and
+/// 「本店から異動してきた」.
+#[must_use]
+pub fn tells_left(text: &str) -> bool {
+    let tells = |words: &[&str]| holds_any(text, words);
+    let is_another =
+        tells(&["予定", "後任", "引継", "引き継", "代わり", "交代", "見込", "に伴い", "着任", "入職", "補充"]);
+    let has_quit = tells(&["退職", "退社", "離職"])
+        && !tells(&["退職していない", "退職しない", "未退職", "退職金", "再雇用", "復職", "再入社"]);
+    let has_moved =
+        tells(&["異動", "転出"]) && !tells(&["異動してき", "異動して来", "から異動", "より異動", "転入", "異動なし"]);
+    !is_another && (has_quit || has_moved)
 }
 
 /// What one cell names, perhaps several things: 「レセコン・薬歴」.
@@ -141,5 +315,88 @@ impl Serialize for Name {
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names<const N: usize>(pairs: [(&str, &str); N]) -> [(Name, Name); N] {
+        pairs.map(|(one, other)| (Name::new(one), Name::new(other)))
+    }
+
+    #[test]
+    fn one_name_is_written_in_many_ways() {
+        for (one, other) in names([
+            ("株式会社Ｂ社", "B社"),
+            ("B社㈱", "（株）b社"),
+            ("髙﨑 渡邊", "高崎　渡辺"),
+            ("富士フィルム", "富士フイルム"),
+            ("薬歴サーバー", "薬歴サーバ"),
+        ]) {
+            assert!(one == other, "{one:?} {other:?}");
+        }
+        for (one, other) in names([("富士", "富士フイルム"), ("日立", "日立システムズ"), ("AB社", "B社")])
+        {
+            assert!(one != other && !one.is(&other) && !one.is_firm(&other) && !other.is_firm(&one), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn a_remark_does_not_make_another_name() {
+        for (one, other, same) in [
+            ("たち つてと（退職）", "たち つてと", true),
+            ("NTT（東日本）", "NTT", true),
+            ("NTT（東日本）", "NTT（西日本）", false),
+        ] {
+            assert_eq!(Name::new(one).is(&Name::new(other)), same, "{one} {other}");
+        }
+        for (text, left) in [
+            ("たち つてと（退職）", true),
+            ("(R7.3退職) たち つてと", true),
+            ("たち つてと（退職予定）", false),
+            ("たち つてと（退職者の後任）", false),
+            ("たち つてと（本店から異動）", false),
+            ("たち つてと", false),
+        ] {
+            assert_eq!(Name::new(text).says_left(), left, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_desk_is_its_firm() {
+        for (one, firm, same) in [
+            ("B社 サポート", "B社", true),
+            ("株式会社B社　レセコン保守窓口", "B社", true),
+            ("B社システムズ サポート", "B社", false),
+            ("", "B社", false),
+        ] {
+            assert_eq!(Name::new(one).is_firm(&Name::new(firm)), same, "{one}");
+        }
+    }
+
+    #[test]
+    fn a_list_names_its_products_and_their_versions() {
+        let list = Name::new("レセコンB 5.0.1 ／ 薬歴サーバ");
+        for (product, named) in [
+            ("レセコンB", true),
+            ("ﾚｾｺﾝＢ", true),
+            ("薬歴サーバ", true),
+            ("レセコン", false),
+            ("薬歴", false),
+            ("", false),
+        ] {
+            assert_eq!(list.names(&Name::new(product)), named, "{product}");
+        }
+        for (text, product, named) in [
+            ("調剤システム レセコンB", "レセコンB", true),
+            ("レセコンB Ver.5", "レセコンB", true),
+            ("レセコンBV", "レセコンB", false),
+            ("レセコンBクラウド", "レセコンB", false),
+            ("レセコンB（本店）", "レセコンB", true),
+        ] {
+            assert_eq!(Name::new(text).names(&Name::new(product)), named, "{text}");
+        }
     }
 }
