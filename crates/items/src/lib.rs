@@ -4,6 +4,7 @@
 //! database and reads no clock.
 
 mod checklist;
+mod contracts;
 mod duties;
 mod evidence;
 mod form_check;
@@ -11,6 +12,7 @@ mod os_support;
 mod parties;
 mod propose;
 mod read_parameters;
+mod replies;
 mod report;
 mod shipped;
 mod stated;

@@ -64,6 +64,9 @@ impl Name {
     /// 「富士フイルム」 is not 「富士」.
     #[must_use]
     pub fn is_firm(&self, other: &Self) -> bool {
+        if self.key.is_empty() || other.key.is_empty() {
+            return false;
+        }
         match self.key.len().cmp(&other.key.len()) {
             Ordering::Equal => self.key == other.key,
             Ordering::Greater => self.is(other) || is_desk(self.plain(), other.plain()),
@@ -84,6 +87,27 @@ impl Name {
         let is_it = |part: &str| is_versioned(part, &other.key) || part == other.plain();
         let words = || self.text.split(|c: char| c.is_whitespace() || BETWEEN.contains(&c));
         is_it(&self.key) || self.key.split(BETWEEN).any(is_it) || words().any(|word| word == other.text)
+    }
+
+    /// Whether this text names what a cell of free words says: 「レセコンB」 in the column ソフトウェア.
+    #[must_use]
+    pub fn names_typed(&self, words: &str) -> bool {
+        self.text.split(BETWEEN).any(|part| is_versioned(part.trim(), words.trim()))
+    }
+
+    /// Whether free words speak of this firm: 「B社のリモート保守」 speaks of B社, 「AB社の保守」 does not.
+    #[must_use]
+    pub fn is_told_in(&self, words: &str) -> bool {
+        let name = self.text.trim();
+        let ends = |c: char| !c.is_alphanumeric() || ('ぁ'..='ん').contains(&c);
+        let is_alone = |at: usize| {
+            let (before, rest) = words.split_at_checked(at).unwrap_or_default();
+            let after = rest.get(name.len()..).unwrap_or_default();
+            before.chars().next_back().is_none_or(ends)
+                && (after.chars().next().is_none_or(ends)
+                    || DESKS.iter().chain(&WORK).any(|word| after.starts_with(word)))
+        };
+        !name.is_empty() && holds(words, name) && words.match_indices(name).any(|(at, _)| is_alone(at))
     }
 
     /// Whether either holds the other. Only for names that cannot be told apart otherwise.
@@ -174,6 +198,9 @@ const DESKS: [&str; 27] = [
     "所",
 ];
 
+/// What a firm does, where its name stands in a sentence.
+const WORK: [&str; 6] = ["リモート", "遠隔", "用", "社員", "システム担当", "メンテナンス"];
+
 /// The key of a name: one form for each letter, without the kind of firm and a last ー (サーバー).
 fn spelled(mut key: String) -> String {
     if key.chars().any(|c| SPELLINGS.iter().any(|(old, _)| *old == c)) {
@@ -205,7 +232,8 @@ fn is_desk(long: &str, firm: &str) -> bool {
 
 /// Whether the text is the name, or the name with a version or a remark behind it.
 fn is_versioned(text: &str, name: &str) -> bool {
-    let is_version = |c: char| c.is_ascii_digit() || ['-', '_', '第'].contains(&c) || REMARKS.contains(&c);
+    let is_version =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || ['-', '_', '第'].contains(&c) || REMARKS.contains(&c);
     text.strip_prefix(name).is_some_and(|rest| {
         rest.is_empty()
             || rest.starts_with(is_version)

@@ -76,6 +76,12 @@ impl Account {
         person.plain().strip_prefix(self.family_name.plain()).is_some_and(|rest| rest == self.given_name.plain())
     }
 
+    /// Whether the row names this firm: in the name's place, or in its words.
+    #[must_use]
+    pub fn is_of_firm(&self, firm: &Name) -> bool {
+        self.full_name.is_firm(firm) || self.family_name.is_firm(firm) || firm.is_told_in(&self.description)
+    }
+
     /// Whether the row names a person at all.
     #[must_use]
     pub fn names_someone(&self) -> bool {

@@ -7,6 +7,7 @@
 mod groups;
 
 use crate::checklist::Ask;
+use crate::stated;
 use crate::tally::{Tally, YEAR_DAYS, because};
 use groups::{Group, groups};
 use model::day::PartialDay;
@@ -42,13 +43,13 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 /// 必要な情報の検討: stated, or shown by naming for every system what is copied.
 fn count_information(tally: &mut Tally<'_>, ask: &Ask<'_>, groups: &[Group<'_>]) {
-    if let Some(stated) = ask.shop.statement(Topic::NeededInformation).map(|kept| &kept.record) {
-        if stated.says() == Some(false) {
+    if let Some(stated) = stated::decided(ask, Topic::NeededInformation) {
+        if stated.denies() {
             tally.bad(because("information_denied", Subject::Pharmacy).on(stated.stated_on));
             return tally.next("decide_information", Subject::Pharmacy);
         }
         let decided = because("information_decided", Subject::Pharmacy).on(stated.stated_on);
-        if !stated.value.is_empty() && tally.good_today(decided) {
+        if !stated.value.is_empty() && stated.affirms() && tally.good_today(decided) {
             return;
         }
     }
@@ -112,7 +113,9 @@ fn cloud_flaw(ask: &Ask<'_>, system: &System) -> Option<Flaw> {
 
 /// What the vendor discloses about backing up this system.
 fn disclosures<'p>(ask: &Ask<'p>, system: &'p System) -> impl Iterator<Item = &'p Disclosure> {
-    let is_of = |row: &&Disclosure| row.product.mentions(&system.product) || row.product.mentions(&system.name);
+    let is_of = |row: &&Disclosure| {
+        row.product.names(&system.product) || (row.vendor.is_firm(&system.vendor) && row.product.names(&system.name))
+    };
     ask.shop
         .disclosures
         .records()

@@ -4,7 +4,7 @@ mod antivirus;
 mod support;
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies, speaks_for};
+use crate::replies::{Silence, count_replies, speaks_for};
 use crate::tally::{MEASURED_DAYS, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
