@@ -7,7 +7,7 @@ use model::day::Day;
 use model::edition::Edition;
 use model::finding::Subject;
 use model::name::Name;
-use model::pharmacy::Pharmacy;
+use model::pharmacy::{Kept, Pharmacy};
 use model::record::{Contact, Serves, System, VendorReply};
 use model::text::holds;
 use model::word::Side;
@@ -38,6 +38,15 @@ impl<'p> Party<'p> {
     fn new(vendor: &'p Name, subject: Subject<'p>) -> Self {
         Self { vendor, system: None, subject, replies: Vec::new(), has_later: false, form: None, is_only: false }
     }
+
+    /// Takes the rows of a form that are for the edition.
+    fn take(&mut self, form: &'p [Kept<VendorReply>], edition: &Edition, today: Day) {
+        self.replies.reserve(form.len());
+        for reply in form.iter().map(|kept| &kept.record).filter(|reply| is_for(reply, edition)) {
+            self.has_later |= reply.confirmed_on.is_some_and(|on| on.latest() > today);
+            self.replies.push(reply);
+        }
+    }
 }
 
 /// Every vendor and system of the sheet under contract on that day, as far as the ledgers tell: systems first, then
@@ -51,19 +60,23 @@ pub fn parties<'p>(shop: &'p Pharmacy, edition: &Edition, today: Day) -> Vec<Par
         is_only: is_only_one(shop, system),
         ..Party::new(&system.vendor, of(system))
     });
-    let mut found: Vec<Party<'p>> = systems.collect();
+    let mut found: Vec<Party<'p>> = Vec::with_capacity(shop.systems.len() + shop.vendors.len());
+    found.extend(systems);
     for vendor in shop.vendors.records() {
         add(&mut found, shop, today, Party::new(&vendor.name, of(vendor)));
     }
-    add_repliers(&mut found, shop, edition, today);
+    // The rows of one form stand one after the other: names are compared once a form.
+    let is_same_form = |one: &Kept<VendorReply>, next: &Kept<VendorReply>| {
+        let (one, next) = (&one.record, &next.record);
+        one.vendor == next.vendor && one.system == next.system && one.edition == next.edition
+    };
+    for form in shop.vendor_replies.iter().as_slice().chunk_by(is_same_form) {
+        add_form(&mut found, shop, (edition, today), form);
+    }
     for contact in shop.contacts.records().filter(|contact| contact.side.means() == Some(Side::Vendor)) {
         if keeps_systems(shop, contact) {
             add(&mut found, shop, today, Party::new(&contact.name, of(contact)));
         }
-    }
-    for party in &mut found {
-        party.replies = replies_from(shop, party, edition);
-        party.has_later = party.replies.iter().any(|reply| reply.confirmed_on.is_some_and(|on| on.latest() > today));
     }
     found
 }
@@ -93,42 +106,34 @@ fn add<'p>(found: &mut Vec<Party<'p>>, shop: &'p Pharmacy, today: Day, party: Pa
     }
 }
 
-/// Vendors known from a reply, and systems that only a reply names: nothing a vendor answered is passed over.
-fn add_repliers<'p>(found: &mut Vec<Party<'p>>, shop: &'p Pharmacy, edition: &Edition, today: Day) {
-    let mut before: Option<&VendorReply> = None;
-    for reply in shop.vendor_replies.records() {
-        // The rows of one form name the same vendor and system one after the other.
-        if before
-            .is_some_and(|it| it.vendor == reply.vendor && it.system == reply.system && it.edition == reply.edition)
-        {
-            continue;
-        }
-        before = Some(reply);
-        add(found, shop, today, Party::new(&reply.vendor, Subject::Named { label: reply.vendor.text() }));
-        if !reply.system.is_empty() && is_for(reply, edition) && is_of_unlisted(found, shop, reply) {
-            let party = Party::new(&reply.vendor, Subject::Named { label: reply.system.text() });
-            found.push(Party { form: Some(&reply.system), ..party });
-        }
+/// Gives the rows of one form to whom they are from. Vendors known only from a form are added, and so are systems that only
+/// the form names: nothing a vendor answered is passed over.
+fn add_form<'p>(
+    found: &mut Vec<Party<'p>>,
+    shop: &'p Pharmacy,
+    (edition, today): (&Edition, Day),
+    form: &'p [Kept<VendorReply>],
+) {
+    let Some(first) = form.first().map(|kept| &kept.record) else { return };
+    add(found, shop, today, Party::new(&first.vendor, Subject::Named { label: first.vendor.text() }));
+    if !form.iter().any(|kept| is_for(&kept.record, edition)) {
+        return;
     }
-}
-
-/// Whether a listed vendor answered for a system that stands on no list.
-fn is_of_unlisted(found: &[Party<'_>], shop: &Pharmacy, reply: &VendorReply) -> bool {
-    let theirs = || found.iter().filter(|party| reply.vendor.is_firm(party.vendor));
-    theirs().any(|party| party.system.is_some())
-        && !theirs().any(|party| is_from(reply, party))
-        && !shop.systems.records().any(|system| is_system(&reply.system, system))
-}
-
-/// The rows of one form name the same vendor and system one after the other: names are compared once a form.
-fn replies_from<'p>(shop: &'p Pharmacy, party: &Party<'p>, edition: &Edition) -> Vec<&'p VendorReply> {
-    let mut form: Option<(&Name, &Name, bool)> = None;
-    let mut is_theirs = |reply: &'p VendorReply| {
-        let same = form.filter(|(vendor, system, _)| **vendor == reply.vendor && **system == reply.system);
-        let (.., theirs) = *form.insert(same.unwrap_or_else(|| (&reply.vendor, &reply.system, is_from(reply, party))));
-        theirs
-    };
-    shop.vendor_replies.records().filter(|reply| is_for(reply, edition) && is_theirs(reply)).collect()
+    let mut is_theirs = false;
+    for party in found.iter_mut().filter(|party| is_from(first, party)) {
+        party.take(form, edition, today);
+        is_theirs = true;
+    }
+    let keeps_listed = |party: &Party<'_>| party.system.is_some() && first.vendor.is_firm(party.vendor);
+    if !is_theirs
+        && found.iter().any(keeps_listed)
+        && !shop.systems.records().any(|system| is_system(&first.system, system))
+    {
+        let party = Party::new(&first.vendor, Subject::Named { label: first.system.text() });
+        let mut party = Party { form: Some(&first.system), ..party };
+        party.take(form, edition, today);
+        found.push(party);
+    }
 }
 
 /// A reply is from a party when it names the vendor, and names the system where several systems are kept apart.

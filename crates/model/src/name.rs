@@ -1,7 +1,7 @@
 //! A name as typed, that compares as people compare names: without width, case or blanks; and several in one cell.
 
 use crate::record::{AsText, Cell, Kind};
-use crate::text::{holds, holds_any};
+use crate::text::{holds, holds_any, places};
 use crate::width;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
@@ -81,18 +81,22 @@ impl Name {
         if self.key.len() <= other.key.len() {
             return !self.key.is_empty() && self.is(other);
         }
-        if other.key.is_empty() || !holds(&self.key, other.plain()) {
-            return false;
-        }
-        let is_it = |part: &str| is_versioned(part, &other.key) || part == other.plain();
-        let words = || self.text.split(|c: char| c.is_whitespace() || BETWEEN.contains(&c));
-        is_it(&self.key) || self.key.split(BETWEEN).any(is_it) || words().any(|word| word == other.text)
+        let (word, remark) = other.key.split_at_checked(other.remark_at).unwrap_or_default();
+        let is_between = |c: char| BETWEEN.contains(&c);
+        let ends = |rest: &str| {
+            rest.starts_with(is_between)
+                || (if remark.is_empty() { is_version(rest) } else { rest.starts_with(remark) })
+        };
+        let is_blank = |c: char| c.is_whitespace() || is_between(c);
+        stands(&self.key, word, is_between, ends)
+            || stands(&self.text, &other.text, is_blank, |rest| rest.starts_with(is_blank))
     }
 
     /// Whether this text names what a cell of free words says: 「レセコンB」 in the column ソフトウェア.
     #[must_use]
     pub fn names_typed(&self, words: &str) -> bool {
-        self.text.split(BETWEEN).any(|part| is_versioned(part.trim(), words.trim()))
+        let is_between = |c: char| c.is_whitespace() || BETWEEN.contains(&c);
+        stands(&self.text, words.trim(), is_between, |rest| rest.starts_with(is_between) || is_version(rest))
     }
 
     /// Whether free words speak of this firm: 「B社のリモート保守」 speaks of B社, 「AB社の保守」 does not.
@@ -107,7 +111,7 @@ impl Name {
                 && (after.chars().next().is_none_or(ends)
                     || DESKS.iter().chain(&WORK).any(|word| after.starts_with(word)))
         };
-        !name.is_empty() && holds(words, name) && words.match_indices(name).any(|(at, _)| is_alone(at))
+        places(words, name).any(is_alone)
     }
 
     /// Whether either holds the other. Only for names that cannot be told apart otherwise.
@@ -230,16 +234,22 @@ fn is_desk(long: &str, firm: &str) -> bool {
     true
 }
 
-/// Whether the text is the name, or the name with a version or a remark behind it.
-fn is_versioned(text: &str, name: &str) -> bool {
-    let is_version =
-        |c: char| c.is_ascii_digit() || c.is_whitespace() || ['-', '_', '第'].contains(&c) || REMARKS.contains(&c);
-    text.strip_prefix(name).is_some_and(|rest| {
-        rest.is_empty()
-            || rest.starts_with(is_version)
-            || rest.starts_with("ver")
-            || rest.strip_prefix('v').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+/// Whether the word stands in the text behind a mark that parts names, or at its beginning, and what is behind it ends it.
+fn stands(text: &str, word: &str, is_between: impl Fn(char) -> bool, ends: impl Fn(&str) -> bool) -> bool {
+    places(text, word).any(|at| {
+        let (before, from) = text.split_at_checked(at).unwrap_or_default();
+        let rest = from.get(word.len()..).unwrap_or_default();
+        before.chars().next_back().is_none_or(&is_between) && (rest.is_empty() || ends(rest))
     })
+}
+
+/// Whether what stands behind a name is a version or a remark.
+fn is_version(rest: &str) -> bool {
+    let begins =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || ['-', '_', '第'].contains(&c) || REMARKS.contains(&c);
+    rest.starts_with(begins)
+        || rest.starts_with("ver")
+        || rest.strip_prefix('v').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
 }
 
 /// Whether words about a person say that they have left. 「退職予定」 is still here; so are 「退職者の後任」 and
