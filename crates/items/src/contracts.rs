@@ -42,6 +42,24 @@ pub fn is_former(shop: &Pharmacy, vendor: &Name, day: Day) -> bool {
     })
 }
 
+/// Whether nobody need ask the vendor any more: its contract is over, and nothing it keeps still runs here. A day that is
+/// past beside a device that it still keeps may be a contract that was renewed: until that is settled it is asked.
+#[must_use]
+pub fn is_gone(shop: &Pharmacy, vendor: &Name, day: Day) -> bool {
+    is_former(shop, vendor, day) && (says_none(shop, vendor) || !keeps_device(shop, vendor))
+}
+
+/// Whether a list says 「なし」 in so many words.
+fn says_none(shop: &Pharmacy, vendor: &Name) -> bool {
+    let is_none = |contracted: Option<YesNo>| contracted == Some(YesNo::No);
+    shop.vendors.records().any(|row| is_none(row.contracted.means()) && row.name.is_firm(vendor))
+        || shop.systems.records().any(|system| is_none(system.contracted.means()) && system.vendor.is_firm(vendor))
+}
+
+fn keeps_device(shop: &Pharmacy, vendor: &Name) -> bool {
+    shop.devices.records().any(|device| device.may_run() && device.vendor.is_firm(vendor))
+}
+
 /// Every vendor whose contract is over on that day, as the lists name it.
 pub fn former<'p>(shop: &'p Pharmacy, day: Day) -> impl Iterator<Item = &'p Name> {
     let rows = shop.vendors.records().filter(move |row| is_row_over(row, day)).map(|row| &row.name);
@@ -49,12 +67,15 @@ pub fn former<'p>(shop: &'p Pharmacy, day: Day) -> impl Iterator<Item = &'p Name
     rows.chain(systems).filter(move |vendor| !vendor.is_empty() && is_former(shop, vendor, day))
 }
 
-/// Whether the vendor of a system can be asked about it: the system's own row decides, else the list of vendors.
+/// Whether the vendor of a system is asked about it: the system's own row decides, else the list of vendors.
 #[must_use]
 pub fn is_open(shop: &Pharmacy, system: &System, day: Day) -> bool {
-    !is_system_over(system, day)
-        && (system.contracted.means() == Some(YesNo::Yes)
-            || is_over_by_vendors(shop, &system.vendor, day) != Some(true))
+    let contracted = system.contracted.means();
+    if !is_system_over(system, day) {
+        return contracted == Some(YesNo::Yes) || is_over_by_vendors(shop, &system.vendor, day) != Some(true);
+    }
+    let goes_on = || system.remote_maintenance.means() == Some(YesNo::Yes) || keeps_device(shop, &system.vendor);
+    contracted != Some(YesNo::No) && goes_on()
 }
 
 /// Whether the sheet is about the system: anything but what is said to hold no medical information.
@@ -118,12 +139,12 @@ fn count_against_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, stated: &'p
     }
     // A number to call is not yet a contract.
     for contact in ask.shop.contacts.records().filter(|contact| may_be_vendor(contact)) {
-        if !is_former(ask.shop, &contact.name, ask.today) && !parties().any(|it| contact.name.is_firm(it.vendor)) {
+        if !is_gone(ask.shop, &contact.name, ask.today) && !parties().any(|it| contact.name.is_firm(it.vendor)) {
             tally.open(listed("stated_none_but_called", of(contact), &contact.name));
         }
     }
     for device in ask.shop.devices.records().filter(|device| device.is_kept() && !device.vendor.is_empty()) {
-        if !is_former(ask.shop, &device.vendor, ask.today) {
+        if !is_gone(ask.shop, &device.vendor, ask.today) {
             tally.bad(listed("stated_none_but_listed", of(device), &device.vendor));
         }
     }

@@ -1,6 +1,6 @@
 //! Parties: the vendors and systems a pharmacy relies on, each with what it sent for the edition judged by.
 
-use crate::contracts::{is_former, is_medical, is_open, serves_others_only};
+use crate::contracts::{is_gone, is_medical, is_open, serves_others_only};
 use crate::stated::number_in;
 use crate::tally::of;
 use model::day::Day;
@@ -99,7 +99,7 @@ fn add<'p>(found: &mut Vec<Party<'p>>, shop: &'p Pharmacy, today: Day, party: Pa
     let vendor = party.vendor;
     if !vendor.is_empty()
         && !found.iter().any(|known| vendor.is_firm(known.vendor))
-        && !is_former(shop, vendor, today)
+        && !is_gone(shop, vendor, today)
         && !serves_others_only(shop, vendor)
     {
         found.push(party);

@@ -14,6 +14,7 @@ use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject, Tone};
 use model::record::{Backup, Disclosure, System};
+use model::text::holds_any;
 use model::word::{Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
 
 /// 薬守の目安: the last copy is not older than a month.
@@ -95,7 +96,9 @@ fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
     let found = [generations(taken), reach(taken), way_back(ask, taken)];
     let dated = last(ask, taken, |row| row.taken_on).is_some();
     let undated = (!dated).then_some((Tone::Open, "taken_unknown", "check_copies"));
-    found.into_iter().flatten().chain(undated).collect()
+    let stopped = taken.iter().any(|row| has_stopped(ask, row));
+    let stopped = stopped.then_some((Tone::Open, "copies_stopped", "check_copies"));
+    found.into_iter().flatten().chain(undated).chain(stopped).collect()
 }
 
 /// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.
@@ -141,6 +144,12 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
         }
         Some(_) => {}
     }
+}
+
+/// A way that is said to be taken 毎日 or 毎週 and was last taken more than a year ago: its own words do not hold.
+fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
+    let is_regular = holds_any(&row.frequency, &["毎", "日次", "週次", "月次", "自動"]);
+    is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS))
 }
 
 /// 数世代: some copy goes back more than one generation.

@@ -4,7 +4,7 @@
 //! so what stands on it is checked against the list.
 
 use crate::checklist::Ask;
-use crate::contracts::{is_former, may_be_vendor, states_none};
+use crate::contracts::{is_gone, may_be_vendor, states_none};
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::finding::{Finding, Subject};
 use model::name::Name;
@@ -66,7 +66,7 @@ fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let is_inside = |contact: &Contact| contact.side.means() == Some(Side::Inside);
     let may_be_outside = |contact: &&Contact| !matches!(contact.side.means(), Some(Side::Inside | Side::Vendor));
     let bodies: Vec<Body> = contacts().filter(may_be_outside).filter_map(Contact::body).collect();
-    let is_here = |name: &Name| !is_former(ask.shop, name, ask.today);
+    let is_here = |name: &Name| !is_gone(ask.shop, name, ask.today);
     let mut vendors = ask.shop.vendors.records().filter(|v| is_here(&v.name));
     let has_vendor = contacts().any(|contact| may_be_vendor(contact) && is_here(&contact.name))
         || vendors.any(|v| !v.phone.is_empty() || !v.mail.is_empty());

@@ -88,12 +88,13 @@ fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device)
 
 /// The はい of the vendor that keeps the device, or whose system it serves. That of any other vendor says nothing about it.
 fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) -> bool {
-    let Some(reply) = yes.iter().find(|reply| speaks_for(ask.shop, reply, device)) else { return false };
-    let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
-    tally.good(reason.with("vendor", reply.vendor.text()));
-    if device.vendor.is_empty() {
+    let speaking = yes.iter().find(|reply| speaks_for(ask.shop, reply, device));
+    if let Some(reply) = speaking.or(yes.first()).filter(|_| device.vendor.is_empty()) {
         tally.advise_with("whose_device", of(device), [("vendor", reply.vendor.text().into())]);
     }
+    let Some(reply) = speaking else { return false };
+    let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
+    tally.good(reason.with("vendor", reply.vendor.text()));
     true
 }
 
