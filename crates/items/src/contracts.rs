@@ -61,7 +61,7 @@ fn keeps_device(shop: &Pharmacy, vendor: &Name) -> bool {
 }
 
 /// Every vendor whose contract is over on that day, as the lists name it.
-pub fn former<'p>(shop: &'p Pharmacy, day: Day) -> impl Iterator<Item = &'p Name> {
+pub fn former(shop: &Pharmacy, day: Day) -> impl Iterator<Item = &Name> {
     let rows = shop.vendors.records().filter(move |row| is_row_over(row, day)).map(|row| &row.name);
     let systems = shop.systems.records().filter(move |system| is_system_over(system, day)).map(|system| &system.vendor);
     rows.chain(systems).filter(move |vendor| !vendor.is_empty() && is_former(shop, vendor, day))
