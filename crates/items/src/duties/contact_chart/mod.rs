@@ -97,7 +97,7 @@ fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 
 /// The person of the contact, when that person has left.
 fn leaver<'p>(ask: &Ask<'p>, contact: &Contact) -> Option<&'p Person> {
-    let is_same = |person: &Person| contact.name == person.name || is_written(&contact.person, &person.name);
+    let is_same = |person: &Person| contact.name.is(&person.name) || is_written(&contact.person, &person.name);
     ask.shop.people.records().filter(|person| person.has_left_by(ask.today)).find(|person| is_same(person))
 }
 

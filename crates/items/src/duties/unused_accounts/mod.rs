@@ -88,7 +88,8 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
     }
     match owner {
         Owner::Left(person) => {
-            tally.bad(because("leaver_can_log_in", of(account)).on(account.updated_on).with("left_on", person.left_on));
+            let code = if person.left_on.is_some() { "leaver_can_log_in" } else { "undated_leaver_can_log_in" };
+            tally.bad(because(code, of(account)).on(account.updated_on).with("left_on", person.left_on));
             step_to_close(tally, ask, account);
         }
         Owner::FormerVendor(vendor) => {
