@@ -67,6 +67,10 @@ fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Accoun
     }
     if let Some(said) = stated.filter(|said| said.affirms()) {
         tally.good(because("rights_stated", Subject::Pharmacy).on(said.stated_on));
+    } else if let Some(said) = stated {
+        // 「検討中」: by the pharmacy's own word they are not set yet.
+        tally.open(because("rights_undecided", Subject::Pharmacy).on(said.stated_on).with("said", &*said.value));
+        tally.next("set_rights", Subject::Pharmacy);
     } else if vendor_vouches {
         count_without_table(tally, ask, accounts);
     } else {
