@@ -82,14 +82,14 @@ impl Checklist {
     /// Judges every item for a day, in the sheet's order.
     #[must_use]
     pub fn judge<'p>(&'p self, shop: &'p Pharmacy, today: Day) -> Vec<Finding<'p>> {
-        let parties: Rc<[Party<'p>]> = parties(shop, &self.edition.id).into();
+        let parties: Rc<[Party<'p>]> = parties(shop, &self.edition, today).into();
         self.items.iter().map(|item| self.judge_row(shop, item, parties.clone(), today)).collect()
     }
 
     /// Judges one item for a day.
     #[must_use]
     pub fn judge_item<'p>(&'p self, shop: &'p Pharmacy, item: &'p Item, today: Day) -> Finding<'p> {
-        self.judge_row(shop, item, parties(shop, &self.edition.id).into(), today)
+        self.judge_row(shop, item, parties(shop, &self.edition, today).into(), today)
     }
 
     fn judge_row<'p>(

@@ -4,6 +4,7 @@
 //! database and reads no clock.
 
 mod checklist;
+mod contracts;
 mod duties;
 mod evidence;
 mod form_check;
@@ -12,6 +13,7 @@ mod parties;
 mod propose;
 mod questions;
 mod read_parameters;
+mod replies;
 mod report;
 mod shipped;
 mod stated;

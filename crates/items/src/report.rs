@@ -54,7 +54,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
         form: head(checklist, Audience::Pharmacy),
         totals: totals(&items),
         items,
-        vendors: vendor_forms::vendor_forms(shop, checklist),
+        vendors: vendor_forms::vendor_forms(shop, checklist, today),
         machines: of.machines,
         journal: of.journal,
     }

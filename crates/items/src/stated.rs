@@ -1,7 +1,8 @@
 //! Statements: what the pharmacy itself declares on a topic, for all of it or for a part.
 
 use crate::checklist::Ask;
-use model::day::Day;
+use crate::tally::{Tally, because, of};
+use model::day::{Day, PartialDay};
 use model::finding::Subject;
 use model::record::{Device, Record as _, Statement};
 use model::word::{DeviceKind, Topic};
@@ -47,11 +48,60 @@ pub fn is_about(statement: &Statement, device: &Device) -> bool {
 /// before one for all), then the latest; of the same day an いいえ. Where there is none yet, one that was made later is shown.
 pub fn deciding<'p>(ask: &Ask<'p>, topic: Topic, device: &Device) -> Option<&'p Statement> {
     let about = |statement: &&Statement| is_about(statement, device);
-    let rank = |statement: &&Statement| {
-        let on = statement.stated_on.map(model::day::PartialDay::latest);
-        (!is_general(statement), on, statement.says() != Some(true))
-    };
+    let rank = |statement: &&Statement| (!is_general(statement), day_of(statement), statement.says() != Some(true));
     by_today(ask, topic).filter(about).max_by_key(rank).or_else(|| on(ask, topic).find(about))
+}
+
+/// The latest statement on a topic by the day judged for, whatever it is for; of the same day an いいえ.
+pub fn latest<'p>(ask: &Ask<'p>, topic: Topic) -> Option<&'p Statement> {
+    by_today(ask, topic).max_by_key(|statement| (day_of(statement), statement.says() == Some(false)))
+}
+
+/// What the pharmacy states on a topic for all of it by the day judged for: an いいえ for all or for a part, unless a later
+/// statement for the same takes it back; else the latest for the whole. A はい for a part is not one for the whole.
+pub fn decided<'p>(ask: &Ask<'p>, topic: Topic) -> Option<&'p Statement> {
+    let is_same = |one: &Statement, other: &Statement| {
+        one.scope.trim() == other.scope.trim() || (is_general(one) && is_general(other))
+    };
+    let is_taken_back = |no: &Statement| {
+        let mut others = by_today(ask, topic).filter(|other| other.affirms() && is_same(no, other));
+        others.any(|other| no.stated_on.is_some() && day_of(other) > day_of(no))
+    };
+    let refused = by_today(ask, topic).find(|said| said.denies() && !is_taken_back(said));
+    refused.or_else(|| by_today(ask, topic).filter(|said| is_general(said)).max_by_key(|said| day_of(said)))
+}
+
+/// How an いいえ that the pharmacy states stands to a はい of its ledger.
+#[derive(Debug, Clone, Copy)]
+pub enum Refusal<'p> {
+    /// It was stated after the はい was written, and counts.
+    Later(&'p Statement),
+    /// Nobody can tell which of them is newer.
+    Undated(&'p Statement),
+}
+
+/// The いいえ about a device that stands against what the ledger wrote on that day. One from before it is settled.
+pub fn refusal<'p>(
+    ask: &Ask<'p>,
+    topic: Topic,
+    device: &Device,
+    written_on: Option<PartialDay>,
+) -> Option<Refusal<'p>> {
+    let said = deciding(ask, topic, device).filter(|said| said.denies() && was_made_by(said, ask.today))?;
+    match (said.stated_on, written_on) {
+        (Some(on), Some(written)) => (on.latest() > written.latest()).then_some(Refusal::Later(said)),
+        _ => Some(Refusal::Undated(said)),
+    }
+}
+
+/// Counts an いいえ of which nobody can tell whether it is newer than the ledger.
+pub fn count_undated<'p>(tally: &mut Tally<'p>, said: &'p Statement, device: &'p Device) {
+    tally.open(because("statement_disagrees", of(device)).on(said.stated_on));
+    tally.next("settle_statement", of(device));
+}
+
+fn day_of(statement: &Statement) -> Option<Day> {
+    statement.stated_on.map(PartialDay::latest)
 }
 
 fn kind_named(part: &str) -> Option<DeviceKind> {

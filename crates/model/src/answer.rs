@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::finding::State;
+use crate::marks::marked;
 use crate::said::Word;
 use crate::width;
 use serde::{Deserialize, Serialize};
@@ -40,9 +41,18 @@ impl Word for Choice {
     const EXAMPLES: &'static str = "はい・いいえ・記入不要・わからない";
 
     fn read(text: &str) -> Option<Self> {
-        match width::key(text).trim_end_matches('。') {
-            "はい" | "ハイ" | "yes" | "○" | "◯" | "〇" | "y" => Some(Self::Yes),
-            "いいえ" | "イイエ" | "no" | "×" | "✕" | "n" => Some(Self::No),
+        let key = width::key(text);
+        Self::in_key(&key).or_else(|| Self::in_key(marked(&key)?))
+    }
+}
+
+impl Choice {
+    fn in_key(key: &str) -> Option<Self> {
+        match key.trim_end_matches('。') {
+            "はい" | "ハイ" | "yes" | "○" | "◯" | "〇" | "y" | "対応済" | "対応済み" | "実施済" | "実施済み" => {
+                Some(Self::Yes)
+            }
+            "いいえ" | "イイエ" | "no" | "×" | "✕" | "n" | "未対応" | "未実施" => Some(Self::No),
             "記入不要" | "不要" | "対象外" | "not_required" | "-" => Some(Self::NotRequired),
             "わからない" | "分からない" | "不明" | "unsure" | "?" => Some(Self::Unsure),
             _ => None,

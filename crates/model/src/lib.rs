@@ -11,6 +11,7 @@ pub mod edition;
 pub mod fact;
 pub mod finding;
 pub mod lang;
+pub mod marks;
 pub mod member;
 pub mod name;
 pub mod os;

@@ -276,12 +276,6 @@ impl Pharmacy {
             .count()
     }
 
-    /// Whether a vendor is under contract: `Some(false)` only when someone stated that there is none.
-    #[must_use]
-    pub fn statement(&self, topic: crate::word::Topic) -> Option<&Kept<Statement>> {
-        self.statements.iter().find(|kept| kept.record.topic.means() == Some(topic))
-    }
-
     /// The report of the machine that is this device, the latest one observed by that day.
     #[must_use]
     pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {

@@ -185,7 +185,7 @@ mod vendors;
 
 pub use accounts::Account;
 pub use backups::Backup;
-pub use contacts::Contact;
+pub use contacts::{Contact, Serves};
 pub use devices::Device;
 pub use disclosure::Disclosure;
 pub use documents::Document;

@@ -11,6 +11,14 @@ pub fn holds(text: &str, word: &str) -> bool {
     text.windows(word.len()).any(|part| part.last() == Some(last) && part == word)
 }
 
+/// Where the word stands in the text, at each of its places.
+pub fn places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    let word = word.as_bytes();
+    // `windows` takes no empty word, which stands nowhere.
+    let parts = text.as_bytes().windows(word.len().max(1)).enumerate();
+    parts.filter(move |(_, part)| part.last() == word.last() && *part == word).map(|(at, _)| at)
+}
+
 /// Whether the text holds any of the words.
 #[must_use]
 pub fn holds_any(text: &str, words: &[&str]) -> bool {
@@ -30,6 +38,8 @@ mod tests {
                 assert_eq!(holds(text, word), text.contains(word), "{text} {word}");
             }
         }
+        assert_eq!(places("ああい、あい", "あい").collect::<Vec<_>>(), [3, 12]);
+        assert_eq!(places("あい", "").count() + places("", "あ").count(), 0);
         assert!(holds_any("薬歴", &["レセ", "歴"]) && !holds_any("薬歴", &["レセ"]) && !holds_any("薬歴", &[]));
     }
 }

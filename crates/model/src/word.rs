@@ -3,6 +3,7 @@
 //! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
 
 use crate::edition::Scope;
+use crate::marks::marked;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
@@ -30,7 +31,8 @@ macro_rules! words {
             const EXAMPLES: &'static str = $examples;
 
             fn read(text: &str) -> Option<Self> {
-                Self::in_key(&width::key(text))
+                let key = width::key(text);
+                Self::in_key(&key).or_else(|| Self::in_key(marked(&key)?))
             }
         }
     };
@@ -40,9 +42,9 @@ words! {
     /// Yes or no, in the many ways of a Japanese sheet.
     YesNo ("はい・いいえ、有・無、○・×、済・未") {
         /// No. Listed first, because 「未対応」 holds 「対応」.
-        No = ["いいえ", "no", "n", "無", "無し", "なし", "×", "✕", "✗", "x", "未", "不可", "0", "false", "ない", "非", "未対応", "未実施", "していない", "off"] ~ ["していません", "していない", "未対応", "未実施", "未登録"];
+        No = ["いいえ", "no", "n", "無", "無し", "なし", "×", "✕", "✗", "x", "未", "不可", "0", "false", "ない", "非", "未対応", "未実施", "していない", "off", "制限なし", "制限無し", "設定なし", "契約なし", "契約無し", "未契約", "解約", "解約済", "解約済み", "未導入", "未設定", "未実装", "不許可", "許可なし"] ~ ["していません", "していない", "未対応", "未実施", "未登録"];
         /// Yes.
-        Yes = ["はい", "yes", "y", "有", "有り", "あり", "ある", "○", "◯", "〇", "✓", "✔", "☑", "済", "済み", "可", "1", "true", "対応", "対応済", "対応済み", "実施", "実施済", "している", "on", "●"] ~ ["しています", "対応済", "実施済", "登録済"];
+        Yes = ["はい", "yes", "y", "有", "有り", "あり", "ある", "○", "◯", "〇", "✓", "✔", "☑", "済", "済み", "可", "1", "true", "対応", "対応済", "対応済み", "実施", "実施済", "している", "on", "●", "制限あり", "制限有", "制限有り", "制限済", "制限済み", "制限している", "設定あり", "設定済", "設定済み", "契約あり", "契約有", "契約有り", "契約中", "契約済", "契約済み", "許可", "許可あり", "許可済", "導入済", "導入済み", "実装済", "実装済み", "実装している", "利用中", "使用中"] ~ ["しています", "対応済", "実施済", "登録済"];
     }
 }
 
@@ -303,6 +305,13 @@ mod tests {
             ("未対応", Some(YesNo::No)),
             ("ｙｅｓ", Some(YesNo::Yes)),
             ("検討中", None),
+            ("制限あり", Some(YesNo::Yes)),
+            ("制限なし", Some(YesNo::No)),
+            ("対応済み", Some(YesNo::Yes)),
+            ("はい（6/20）", Some(YesNo::Yes)),
+            ("はい（一部未了）", None),
+            ("○はい", Some(YesNo::Yes)),
+            ("○いいえ", Some(YesNo::No)),
         ]);
         check(&[
             ("稼働", Some(DeviceState::InUse)),

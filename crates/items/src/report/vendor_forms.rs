@@ -2,7 +2,8 @@
 
 use super::{head, line};
 use crate::checklist::Checklist;
-use crate::parties::parties;
+use crate::parties::{is_for, parties};
+use model::day::Day;
 use model::edition::{Audience, FormRow};
 use model::name::Name;
 use model::pharmacy::Pharmacy;
@@ -12,9 +13,8 @@ use model::said::Word as _;
 use model::word::Number;
 
 /// One form for each vendor and system that answered, then one blank form for each party that has not.
-pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist) -> Vec<VendorForm> {
-    let of_edition =
-        |reply: &&VendorReply| reply.edition.is_empty() || reply.edition.eq_ignore_ascii_case(&checklist.edition.id);
+pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -> Vec<VendorForm> {
+    let of_edition = |reply: &&VendorReply| is_for(reply, &checklist.edition);
     let replies: Vec<&VendorReply> = shop.vendor_replies.records().filter(of_edition).collect();
     let mut pairs: Vec<(&Name, &Name)> = Vec::new();
     for reply in &replies {
@@ -22,18 +22,8 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist) -> Vec<Vendor
             pairs.push((&reply.vendor, &reply.system));
         }
     }
-    let answered = pairs.len();
-    for party in parties(shop, &checklist.edition.id) {
-        let system = party.system.map(|system| &system.name);
-        let has_form = pairs.iter().take(answered).any(|(vendor, on)| {
-            party.vendor.mentions(vendor)
-                && system.is_none_or(|system| {
-                    on.is_empty() || on.mentions(system) || party.system.is_some_and(|s| on.mentions(&s.product))
-                })
-        });
-        if !has_form {
-            pairs.push((party.vendor, system.unwrap_or(&NO_SYSTEM)));
-        }
+    for party in parties(shop, &checklist.edition, today).iter().filter(|party| party.replies.is_empty()) {
+        pairs.push((party.vendor, party.system.map_or(&NO_SYSTEM, |system| &system.name)));
     }
     pairs.into_iter().enumerate().map(|(n, pair)| vendor_form(checklist, &replies, n + 1, pair)).collect()
 }

@@ -1,7 +1,7 @@
 //! 利用者ID台帳. Columns No. to 状態 are the manual's example.
 
 use crate::day::PartialDay;
-use crate::name::Name;
+use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
 use crate::word::{AccountState, Authority, YesNo};
@@ -49,7 +49,7 @@ record! {
 pub struct AccountNote {
     /// Several people use it.
     pub is_shared: bool,
-    /// Its person has left; 「退職予定」 is still here.
+    /// Its person has left; 「退職予定」 and 「退職者の後任」 are still here.
     pub has_left: bool,
 }
 
@@ -58,10 +58,7 @@ impl Word for AccountNote {
 
     fn read(text: &str) -> Option<Self> {
         let tells = |words: &[&str]| holds_any(text, words);
-        Some(Self {
-            is_shared: tells(&["共用", "共有", "兼用"]),
-            has_left: tells(&["退職", "退社", "離職", "異動"]) && !tells(&["予定"]),
-        })
+        Some(Self { is_shared: tells(&["共用", "共有", "兼用"]), has_left: tells_left(text) })
     }
 }
 
@@ -73,10 +70,16 @@ impl Account {
             return false;
         }
         if !self.full_name.is_empty() {
-            return self.full_name == *person;
+            return self.full_name.is(person);
         }
         // 姓 and 名 stand in two columns; the list of people has them in one.
-        person.key().strip_prefix(self.family_name.key()).is_some_and(|rest| rest == self.given_name.key())
+        person.plain().strip_prefix(self.family_name.plain()).is_some_and(|rest| rest == self.given_name.plain())
+    }
+
+    /// Whether the row names this firm: in the name's place, or in its words.
+    #[must_use]
+    pub fn is_of_firm(&self, firm: &Name) -> bool {
+        self.full_name.is_firm(firm) || self.family_name.is_firm(firm) || firm.is_told_in(&self.description)
     }
 
     /// Whether the row names a person at all.
@@ -101,5 +104,6 @@ impl Account {
     #[must_use]
     pub fn says_left(&self) -> bool {
         self.description.tells().is_some_and(|note| note.has_left)
+            || [&self.full_name, &self.family_name, &self.given_name].into_iter().any(Name::says_left)
     }
 }

@@ -33,13 +33,60 @@ record! {
 pub struct ContactNote {
     /// Its number is still to be confirmed.
     pub is_to_confirm: bool,
+    /// What it is called about.
+    pub serves: Option<Serves>,
+}
+
+/// What a firm among the contacts is called about, as its words tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    /// A medical-information system: such a firm is the 事業者 of the sheet.
+    Systems,
+    /// Power, guards, telephone lines and the like: a firm, and not a 事業者 of the sheet.
+    Premises,
+}
+
+impl Serves {
+    /// The names of the systems decide; else words for the premises come before loose ones: 「警備システム」 is no system
+    /// of the sheet.
+    fn in_words(text: &str) -> Option<Self> {
+        let systems = ["レセコン", "レセプト", "薬歴", "電子カルテ", "資格確認", "電子処方", "医療情報"];
+        let premises = [
+            "電力",
+            "電気",
+            "ガス",
+            "水道",
+            "警備",
+            "セコム",
+            "ＳＥＣＯＭ",
+            "SECOM",
+            "綜合警備",
+            "ALSOK",
+            "ＡＬＳＯＫ",
+            "清掃",
+            "ビル管理",
+            "不動産",
+            "大家",
+            "NTT",
+            "ＮＴＴ",
+            "電話",
+            "回線",
+            "プロバイダ",
+        ];
+        match () {
+            () if holds_any(text, &systems) => Some(Self::Systems),
+            () if holds_any(text, &premises) => Some(Self::Premises),
+            () if holds_any(text, &["システム", "サーバ", "ソフト"]) => Some(Self::Systems),
+            () => None,
+        }
+    }
 }
 
 impl Word for ContactNote {
     const EXAMPLES: &'static str = "要確認、未確認";
 
     fn read(text: &str) -> Option<Self> {
-        Some(Self { is_to_confirm: holds_any(text, &["要確認", "未確認"]) })
+        Some(Self { is_to_confirm: holds_any(text, &["要確認", "未確認"]), serves: Serves::in_words(text) })
     }
 }
 
@@ -48,6 +95,13 @@ impl Contact {
     #[must_use]
     pub fn is_to_confirm(&self) -> bool {
         self.remark.tells().is_some_and(|note| note.is_to_confirm)
+    }
+
+    /// What it is called about, as its remark or else its name tells.
+    #[must_use]
+    pub fn serves(&self) -> Option<Serves> {
+        let named = || Serves::in_words(self.name.text());
+        self.remark.tells().and_then(|note| note.serves).or_else(named)
     }
 
     /// Which outside body it is, as its name tells.

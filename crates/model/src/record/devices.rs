@@ -115,6 +115,12 @@ impl Device {
             .or_else(|| self.role_by_name())
     }
 
+    /// Whether nobody can tell what kind of device it is. 複合機 and the like are of a kind that the sheet does not ask about.
+    #[must_use]
+    pub fn is_of_unknown_kind(&self) -> bool {
+        self.role().is_none() && matches!(self.kind.text().trim(), "" | "不明" | "？" | "?" | "-" | "未確認")
+    }
+
     /// Whether its free words say that it is reached from outside.
     #[must_use]
     pub fn looks_remote(&self) -> bool {

@@ -1,7 +1,7 @@
 //! 職員名簿: who works here, in which role, since when and until when.
 
 use crate::day::{Day, PartialDay};
-use crate::name::Name;
+use crate::name::{Name, tells_left};
 use crate::said::{Hint, Word};
 use crate::text::holds_any;
 
@@ -21,7 +21,22 @@ record! {
         /// 退職日.
         left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要"];
+        remark: Hint<PersonNote> = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+/// What the free words about a person tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonNote {
+    /// The person has left.
+    pub has_left: bool,
+}
+
+impl Word for PersonNote {
+    const EXAMPLES: &'static str = "退職、退職予定";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(Self { has_left: tells_left(text) })
     }
 }
 
@@ -46,10 +61,12 @@ impl Word for Role {
 }
 
 impl Person {
-    /// Whether the person has left by that day. The last day of work still counts as here.
+    /// Whether the person has left by that day. The last day of work still counts as here. Without a day, a remark
+    /// decides: 「たち つてと（退職）」.
     #[must_use]
     pub fn has_left_by(&self, day: Day) -> bool {
-        self.left_on.is_some_and(|left| left.latest() < day)
+        let says_left = || self.name.says_left() || self.remark.tells().is_some_and(|note| note.has_left);
+        self.left_on.map_or_else(says_left, |left| left.latest() < day)
     }
 
     /// Whether the role names the 医療情報システム安全管理責任者.

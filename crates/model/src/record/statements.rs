@@ -38,7 +38,7 @@ impl Word for Stance {
     fn read(text: &str) -> Option<Self> {
         let words = text.trim();
         let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
-        let is_open = holds_any(words, &["検討", "予定", "未定", "準備中", "作成中", "不明"]);
+        let is_open = holds_any(words, &["検討", "予定", "未定", "準備中", "作成中", "不明", "一部", "途中"]);
         let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
         let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
         Some(Self { plain, practised })
@@ -50,6 +50,18 @@ impl Statement {
     #[must_use]
     pub fn says(&self) -> Option<bool> {
         self.value.tells()?.plain
+    }
+
+    /// Whether it stands for its topic: a yes, words on how, or nothing but its day. 「検討中」 does not.
+    #[must_use]
+    pub fn affirms(&self) -> bool {
+        self.value.trim().is_empty() || self.stance() == Some(true)
+    }
+
+    /// Whether it says that something is not so: 「いいえ」, 「止めていない」.
+    #[must_use]
+    pub fn denies(&self) -> bool {
+        self.stance() == Some(false)
     }
 
     /// Whether it says that something is done, where any description of how is a yes: 「3か月ごと」, 「ソフトで遮断」.

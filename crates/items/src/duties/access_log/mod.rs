@@ -4,12 +4,15 @@
 //! has no 該当なし here: the vendor's answer decides, the 備考 says so, and it is never 記入不要 (DESIGN §4).
 
 use crate::checklist::Ask;
-use crate::parties::{Party, Reply, Silence, count_reply, reply_of};
+use crate::contracts;
+use crate::parties::{Party, is_system};
+use crate::replies::{Reply, Silence, count_reply, reply_of};
+use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
-use model::record::{Device, System};
-use model::word::{DeviceKind, Hosting, Topic, YesNo};
+use model::record::{Device, Statement, System};
+use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: a log is looked at every three months. The manual says only that it is done regularly.
 const REVIEW_DAYS: i32 = 92;
@@ -20,29 +23,46 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for party in ask.parties.iter() {
         count_reply(&mut tally, ask, party, Silence::LeavesOpen);
     }
-    let mut systems = ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
+    let mut systems = ask.shop.systems.records().filter(|system| contracts::is_medical(system)).peekable();
     if systems.peek().is_none() {
         count_without_list(&mut tally, ask);
         return tally.finish();
     }
-    let no_server = states_no_server(ask);
+    let stated_none = states_no_server(ask);
+    let no_server = stated_none && !servers(ask).any(|server| is_medical(ask, server));
     for system in systems {
         let party = ask.parties.iter().find(|party| party.system.is_some_and(|own| own.id == system.id));
-        match system.hosting.means() {
-            Some(Hosting::Cloud | Hosting::OnePc) if party.is_some() => count_elsewhere(&mut tally, ask, system),
-            None if no_server && party.is_some() => count_elsewhere(&mut tally, ask, system),
+        match (system.hosting.means(), party) {
+            (Some(Hosting::Cloud | Hosting::OnePc), Some(party)) => count_elsewhere(&mut tally, ask, system, party),
+            (None, Some(party)) if no_server => count_elsewhere(&mut tally, ask, system, party),
             _ => count_here(&mut tally, ask, system, party),
         }
+        if stated_none && system.hosting.means() == Some(Hosting::OnSite) {
+            tally.open(because("on_site_despite_statement", of(system)));
+            tally.next("settle_server", of(system));
+        }
     }
-    for server in servers(ask).filter(|server| !has_system(ask, server)) {
-        tally.open(because("server_without_system", of(server)));
-        tally.next("list_server_system", of(server));
+    for server in servers(ask) {
+        if !has_system(ask, server) {
+            tally.open(because("server_without_system", of(server)));
+            tally.next("list_server_system", of(server));
+        } else if stated_none && is_medical(ask, server) {
+            tally.open(because("server_despite_statement", of(server)));
+            tally.next("settle_server", of(server));
+        }
     }
     tally.finish()
 }
 
-/// A server that is not the pharmacy's own: its vendor answers for the log.
-fn count_elsewhere<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System) {
+/// A server that is not the pharmacy's own: its vendor answers for the log. A cloud keeps one: 「対象外」 does not say whose
+/// it is.
+fn count_elsewhere<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: &Party<'p>) {
+    let reply = reply_of(ask, party);
+    let is_out = matches!(reply, Reply::NotRequired(_)) && reply.stands_by(ask.today);
+    if is_out && system.hosting.means() == Some(Hosting::Cloud) {
+        tally.open(because("cloud_log_unknown", of(system)));
+        tally.next("ask_log_details", of(system));
+    }
     tally.advise("say_in_note", of(system));
     if last_review(ask, Some(system)).is_none() {
         tally.advise("review_elsewhere", of(system));
@@ -82,12 +102,16 @@ fn missing_parts(system: &System) -> Vec<&'static str> {
 
 fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p System>) {
     let subject = system.map_or(Subject::Pharmacy, of);
-    if statements(ask, system).any(|stated| stated.says() == Some(false) && ask.has_come(stated.stated_on)) {
-        tally.bad(because("not_reviewed", subject));
+    let last = last_review(ask, system);
+    // A look since then takes an いいえ back.
+    let is_since = |no: &Statement| no.stated_on.zip(last).is_none_or(|(no, seen)| no.latest() >= seen.latest());
+    let refuses = |stated: &&Statement| stated.denies() && ask.has_come(stated.stated_on) && is_since(stated);
+    if let Some(no) = statements(ask, system).find(refuses) {
+        tally.bad(because("not_reviewed", subject).on(no.stated_on));
         tally.next("review_log", subject);
         return;
     }
-    let Some(day) = last_review(ask, system) else {
+    let Some(day) = last else {
         tally.open(because("review_missing", subject));
         tally.next("review_log", subject);
         return;
@@ -101,12 +125,12 @@ fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p Sys
 /// The last day, by the day judged for, on which somebody looked at the log.
 fn last_review(ask: &Ask<'_>, system: Option<&System>) -> Option<PartialDay> {
     let written = system.and_then(|system| system.log_reviewed_on);
-    let stated = statements(ask, system).filter(|stated| stated.says() != Some(false)).filter_map(|s| s.stated_on);
+    let stated = statements(ask, system).filter(|stated| stated.affirms()).filter_map(|s| s.stated_on);
     stated.chain(written).filter(|day| ask.has_come(Some(*day))).max_by_key(|day| day.latest())
 }
 
 /// What the pharmacy states about looking at logs: at this system's, or at all of them.
-fn statements<'p>(ask: &Ask<'p>, system: Option<&System>) -> impl Iterator<Item = &'p model::record::Statement> {
+fn statements<'p>(ask: &Ask<'p>, system: Option<&System>) -> impl Iterator<Item = &'p Statement> {
     ask.shop.statements.records().filter(move |stated| {
         let is_for = stated.scope.is_empty() || system.is_some_and(|system| stated.scope.contains(system.name.text()));
         stated.topic.means() == Some(Topic::LogReviewed) && is_for
@@ -135,8 +159,7 @@ fn count_without_list<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 }
 
 fn states_no_server(ask: &Ask<'_>) -> bool {
-    let stated = ask.shop.statement(Topic::NoServer).map(|kept| &kept.record);
-    stated.is_some_and(|stated| stated.says() != Some(false) && ask.has_come(stated.stated_on))
+    stated::latest(ask, Topic::NoServer).is_some_and(Statement::affirms)
 }
 
 fn servers<'p>(ask: &Ask<'p>) -> impl Iterator<Item = &'p Device> {
@@ -147,7 +170,13 @@ fn servers<'p>(ask: &Ask<'p>) -> impl Iterator<Item = &'p Device> {
 fn has_system(ask: &Ask<'_>, server: &Device) -> bool {
     let is_of = |system: &System| match server.system.is_empty() {
         true => system.hosting.means() == Some(Hosting::OnSite),
-        false => server.system.mentions(&system.name) || server.system.mentions(&system.product),
+        false => is_system(&server.system, system),
     };
     ask.shop.systems.records().any(is_of)
+}
+
+/// Whether the row is about the server: anything but one whose system is said to hold no medical information.
+fn is_medical(ask: &Ask<'_>, server: &Device) -> bool {
+    let system = ask.shop.systems.records().find(|system| is_system(&server.system, system));
+    system.is_none_or(contracts::is_medical)
 }

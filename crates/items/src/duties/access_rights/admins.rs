@@ -1,18 +1,19 @@
 //! ※管理者権限対象者の明確化: every usable ID with administrator rights is one person's, or one vendor's, by name.
 
-use super::{says_yes, stated};
+use super::vendors_vouch;
 use crate::checklist::Ask;
+use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::fact::{Provenance, Value};
 use model::finding::Subject;
-use model::record::Account;
+use model::record::{Account, Statement};
 use model::word::{Authority, Topic};
 
 /// Counts whether the administrators are known.
 pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account]) {
-    let said = stated(ask, Topic::AdminsNamed);
-    if let Some(said) = said.filter(|said| said.says() == Some(false)) {
+    let said = stated::decided(ask, Topic::AdminsNamed);
+    if let Some(said) = said.filter(|said| said.denies()) {
         tally.bad(because("admins_not_named", Subject::Pharmacy).on(said.stated_on));
         tally.next("name_admins", Subject::Pharmacy);
     }
@@ -20,8 +21,8 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account])
     let mut named = 0_usize;
     let mut last: Option<PartialDay> = None;
     for account in accounts.iter().filter(is_admin) {
-        let is_named = account.names_someone()
-            || ask.parties.iter().any(|party| account.description.contains(party.vendor.text()));
+        let is_named =
+            account.names_someone() || ask.parties.iter().any(|party| party.vendor.is_told_in(&account.description));
         if is_named && !account.is_shared() {
             named += 1;
             last = last.max(account.updated_on.filter(|on| on.latest() <= ask.today));
@@ -32,9 +33,9 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account])
     }
     if named > 0 {
         tally.good(because("admins_named", Subject::Pharmacy).on(last).with("count", named));
-    } else if let Some(said) = said.filter(|said| said.says() != Some(false)) {
+    } else if let Some(said) = said.filter(|said| said.affirms()) {
         tally.good(because("admins_stated", Subject::Pharmacy).on(said.stated_on));
-    } else if said.is_none() && !ask.parties.iter().any(|party| says_yes(ask, party)) {
+    } else if !said.is_some_and(Statement::denies) && !vendors_vouch(ask) {
         tally.open(because("no_admin_known", Subject::Pharmacy));
         tally.next("name_admins", Subject::Pharmacy);
     }

@@ -8,18 +8,20 @@
 mod admins;
 
 use crate::checklist::Ask;
-use crate::parties::{self, Party, Reply, Silence};
+use crate::parties::Party;
+use crate::replies::{self, Reply, Silence};
+use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
-use model::record::{Account, Statement};
+use model::record::Account;
 use model::word::{Authority, Topic};
 
 /// Judges whether rights are set and administrators named.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
     let accounts: Vec<&'p Account> = ask.shop.accounts.records().filter(|account| account.may_be_used()).collect();
-    let vendor_vouches = ask.parties.iter().any(|party| says_yes(ask, party));
+    let vendor_vouches = vendors_vouch(ask);
     for account in &accounts {
         count_account(&mut tally, account);
     }
@@ -27,14 +29,20 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     admins::count(&mut tally, ask, &accounts);
     advise_on_spread(&mut tally, &accounts);
     for party in ask.parties.iter() {
-        parties::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
+        replies::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
     }
     tally.finish()
 }
 
-fn says_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
-    let reply = parties::reply_of(ask, party);
-    matches!(reply, Reply::Yes(_)) && reply.stands_by(ask.today)
+/// Whether every vendor vouches for its system: the はい of one says nothing about the system of another.
+fn vendors_vouch(ask: &Ask<'_>) -> bool {
+    let mut has_yes = false;
+    let is_settled = |party: &Party<'_>| {
+        let reply = replies::reply_of(ask, party);
+        has_yes |= matches!(reply, Reply::Yes(_));
+        matches!(reply, Reply::Yes(_) | Reply::NotRequired(_)) && reply.stands_by(ask.today)
+    };
+    ask.parties.iter().all(is_settled) && has_yes
 }
 
 /// An ID whose authority nobody wrote may be anyone's and may do anything.
@@ -47,8 +55,8 @@ fn count_account<'p>(tally: &mut Tally<'p>, account: &'p Account) {
 
 /// Rights by profession and class of information.
 fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account], vendor_vouches: bool) {
-    let stated = stated(ask, Topic::RightsSet);
-    if let Some(said) = stated.filter(|said| said.says() == Some(false)) {
+    let stated = stated::decided(ask, Topic::RightsSet);
+    if let Some(said) = stated.filter(|said| said.denies()) {
         tally.bad(because("rights_not_set", Subject::Pharmacy).on(said.stated_on));
         tally.next("ask_how_to_set", Subject::Pharmacy);
         tally.next("set_rights", Subject::Pharmacy);
@@ -57,8 +65,12 @@ fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Accoun
     if count_table(tally, ask) {
         return;
     }
-    if let Some(said) = stated {
+    if let Some(said) = stated.filter(|said| said.affirms()) {
         tally.good(because("rights_stated", Subject::Pharmacy).on(said.stated_on));
+    } else if let Some(said) = stated {
+        // 「検討中」: by the pharmacy's own word they are not set yet.
+        tally.open(because("rights_undecided", Subject::Pharmacy).on(said.stated_on).with("said", &*said.value));
+        tally.next("set_rights", Subject::Pharmacy);
     } else if vendor_vouches {
         count_without_table(tally, ask, accounts);
     } else {
@@ -113,10 +125,4 @@ fn advise_on_spread(tally: &mut Tally<'_>, accounts: &[&Account]) {
     if accounts.len() > 1 && accounts.iter().all(|account| account.authority.means() == Some(Authority::Admin)) {
         tally.advise("everybody_admin", Subject::Pharmacy);
     }
-}
-
-/// What is stated on a topic by the day judged for.
-fn stated<'p>(ask: &Ask<'p>, topic: Topic) -> Option<&'p Statement> {
-    let kept = ask.shop.statement(topic)?;
-    Some(&kept.record).filter(|said| said.stated_on.is_none_or(|on| on.latest() <= ask.today))
 }

@@ -1,12 +1,13 @@
 //! What is backed up together: a system of the list, or a name that only the list of backups knows.
 
 use crate::checklist::Ask;
+use crate::parties::is_system;
 use crate::tally::of;
 use model::finding::Subject;
 use model::name::Name;
 use model::record::{Backup, System};
 use model::text::holds;
-use model::word::YesNo;
+use model::word::{Hosting, YesNo};
 
 /// One system with its rows of the list of backups.
 pub(super) struct Group<'p> {
@@ -22,6 +23,9 @@ pub(super) struct Group<'p> {
 
 /// Words by which people mean a system without its full name.
 const SHORT_NAMES: [&str; 2] = ["レセコン", "薬歴"];
+
+/// What stands in the pharmacy is copied with its server.
+const SERVER: &str = "サーバ";
 
 /// Every system of the list, then what only the list of backups names.
 pub(super) fn groups<'p>(ask: &Ask<'p>) -> Vec<Group<'p>> {
@@ -86,7 +90,7 @@ fn put_where<'p>(groups: &mut [Group<'p>], backup: &'p Backup, is_for: impl Fn(&
 }
 
 fn names(name: &Name, system: &System) -> bool {
-    name.overlaps(&system.name) || name.overlaps(&system.product)
+    is_system(name, system) || (name.key() == SERVER && system.hosting.means() == Some(Hosting::OnSite))
 }
 
 fn is_called(system: &System, word: &str) -> bool {

@@ -7,12 +7,14 @@
 mod groups;
 
 use crate::checklist::Ask;
+use crate::stated;
 use crate::tally::{Tally, YEAR_DAYS, because};
 use groups::{Group, groups};
 use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject, Tone};
 use model::record::{Backup, Disclosure, System};
+use model::text::holds_any;
 use model::word::{Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
 
 /// 薬守の目安: the last copy is not older than a month.
@@ -42,13 +44,13 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 /// 必要な情報の検討: stated, or shown by naming for every system what is copied.
 fn count_information(tally: &mut Tally<'_>, ask: &Ask<'_>, groups: &[Group<'_>]) {
-    if let Some(stated) = ask.shop.statement(Topic::NeededInformation).map(|kept| &kept.record) {
-        if stated.says() == Some(false) {
+    if let Some(stated) = stated::decided(ask, Topic::NeededInformation) {
+        if stated.denies() {
             tally.bad(because("information_denied", Subject::Pharmacy).on(stated.stated_on));
             return tally.next("decide_information", Subject::Pharmacy);
         }
         let decided = because("information_decided", Subject::Pharmacy).on(stated.stated_on);
-        if !stated.value.is_empty() && tally.good_today(decided) {
+        if !stated.value.is_empty() && stated.affirms() && tally.good_today(decided) {
             return;
         }
     }
@@ -94,7 +96,9 @@ fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
     let found = [generations(taken), reach(taken), way_back(ask, taken)];
     let dated = last(ask, taken, |row| row.taken_on).is_some();
     let undated = (!dated).then_some((Tone::Open, "taken_unknown", "check_copies"));
-    found.into_iter().flatten().chain(undated).collect()
+    let stopped = taken.iter().any(|row| has_stopped(ask, row));
+    let stopped = stopped.then_some((Tone::Open, "copies_stopped", "check_copies"));
+    found.into_iter().flatten().chain(undated).chain(stopped).collect()
 }
 
 /// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.
@@ -112,7 +116,9 @@ fn cloud_flaw(ask: &Ask<'_>, system: &System) -> Option<Flaw> {
 
 /// What the vendor discloses about backing up this system.
 fn disclosures<'p>(ask: &Ask<'p>, system: &'p System) -> impl Iterator<Item = &'p Disclosure> {
-    let is_of = |row: &&Disclosure| row.product.mentions(&system.product) || row.product.mentions(&system.name);
+    let is_of = |row: &&Disclosure| {
+        row.product.names(&system.product) || (row.vendor.is_firm(&system.vendor) && row.product.names(&system.name))
+    };
     ask.shop
         .disclosures
         .records()
@@ -138,6 +144,12 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
         }
         Some(_) => {}
     }
+}
+
+/// A way that is said to be taken 毎日 or 毎週 and was last taken more than a year ago: its own words do not hold.
+fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
+    let is_regular = holds_any(&row.frequency, &["毎", "日次", "週次", "月次", "自動"]);
+    is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS))
 }
 
 /// 数世代: some copy goes back more than one generation.

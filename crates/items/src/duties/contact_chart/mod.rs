@@ -4,7 +4,7 @@
 //! so what stands on it is checked against the list.
 
 use crate::checklist::Ask;
-use crate::parties::states_no_vendor;
+use crate::contracts::{is_gone, may_be_vendor, states_none};
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::finding::{Finding, Subject};
 use model::name::Name;
@@ -63,16 +63,17 @@ fn count_chart<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, chart: &'p Document) {
 /// Whom the sheet names: 組織内, 事業者, 厚生労働省, 警察.
 fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let contacts = || ask.shop.contacts.records().filter(|contact| contact.can_be_reached());
-    let of_side = |side| contacts().any(|contact| contact.side.means() == Some(side));
+    let is_inside = |contact: &Contact| contact.side.means() == Some(Side::Inside);
     let may_be_outside = |contact: &&Contact| !matches!(contact.side.means(), Some(Side::Inside | Side::Vendor));
     let bodies: Vec<Body> = contacts().filter(may_be_outside).filter_map(Contact::body).collect();
-    let mut vendors = ask.shop.vendors.records();
-    let no_vendor = states_no_vendor(ask.shop).is_some_and(|stated| ask.has_come(stated.stated_on));
-    let has_vendor = of_side(Side::Vendor) || vendors.any(|v| !v.phone.is_empty() || !v.mail.is_empty());
+    let is_here = |name: &Name| !is_gone(ask.shop, name, ask.today);
+    let mut vendors = ask.shop.vendors.records().filter(|v| is_here(&v.name));
+    let has_vendor = contacts().any(|contact| may_be_vendor(contact) && is_here(&contact.name))
+        || vendors.any(|v| !v.phone.is_empty() || !v.mail.is_empty());
     let mut complete = true;
     for (code, is_there) in [
-        ("inside_missing", of_side(Side::Inside)),
-        ("vendor_missing", has_vendor || no_vendor),
+        ("inside_missing", contacts().any(is_inside)),
+        ("vendor_missing", has_vendor || states_none(ask).is_some()),
         ("ministry_missing", bodies.contains(&Body::Ministry)),
         ("police_missing", bodies.contains(&Body::Police)),
     ] {
@@ -82,7 +83,7 @@ fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
             tally.next("complete_contacts", Subject::Pharmacy);
         }
     }
-    for contact in contacts().filter(|contact| contact.side.means() == Some(Side::Inside)) {
+    for contact in contacts().filter(|contact| is_inside(contact)) {
         if let Some(leaver) = leaver(ask, contact) {
             complete = false;
             tally.open(because("inside_has_left", of(contact)).on(leaver.left_on).with("person", leaver.name.text()));
@@ -96,7 +97,7 @@ fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 
 /// The person of the contact, when that person has left.
 fn leaver<'p>(ask: &Ask<'p>, contact: &Contact) -> Option<&'p Person> {
-    let is_same = |person: &Person| contact.name == person.name || is_written(&contact.person, &person.name);
+    let is_same = |person: &Person| contact.name.is(&person.name) || is_written(&contact.person, &person.name);
     ask.shop.people.records().filter(|person| person.has_left_by(ask.today)).find(|person| is_same(person))
 }
 
@@ -117,7 +118,7 @@ fn look_at_contact<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, contact: &'p Contac
 /// Each vendor should be found in the list, not only one of them.
 fn look_at_vendors<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     for party in ask.parties.iter() {
-        let is_it = |name: &Name| name.overlaps(party.vendor);
+        let is_it = |name: &Name| name.is_firm(party.vendor);
         let called = ask.shop.contacts.records().any(|contact| contact.can_be_reached() && is_it(&contact.name));
         let kept = ask.shop.vendors.records().any(|v| is_it(&v.name) && (!v.phone.is_empty() || !v.mail.is_empty()));
         if !called && !kept {

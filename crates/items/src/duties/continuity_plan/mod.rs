@@ -7,6 +7,9 @@ use model::record::Document;
 use model::text::{holds, holds_any};
 use model::word::DocumentKind;
 
+/// Words of a remark that the cyber attack is left out: 「サイバー攻撃は未対応」.
+const NOT_IN_IT: [&str; 9] = ["未", "ない", "なし", "含まず", "含まれず", "除く", "別途", "予定", "作成中"];
+
 /// Judges whether there is a plan for going on after a cyber attack.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
@@ -29,7 +32,8 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 /// A plan filed as 「BCP」 counts when its title or remark says that it is about cyber incidents.
 fn is_cyber_plan(paper: &&Document) -> bool {
-    let says_cyber = || holds(&paper.title, "サイバー") || holds(&paper.remark, "サイバー");
+    let is_in_remark = || holds(&paper.remark, "サイバー") && !holds_any(&paper.remark, &NOT_IN_IT);
+    let says_cyber = || holds(&paper.title, "サイバー") || is_in_remark();
     let says_plan = || holds_any(&paper.title, &["BCP", "事業継続", "業務継続"]);
     match paper.kind.means() {
         Some(DocumentKind::CyberPlan) => true,

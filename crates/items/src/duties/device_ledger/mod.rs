@@ -6,11 +6,12 @@
 mod machines;
 
 use crate::checklist::Ask;
+use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::edition::Scope;
 use model::finding::{Finding, Subject};
-use model::record::Device;
+use model::record::{Device, Statement};
 use model::text::holds_any;
 use model::word::{DeviceKind, Hosting, Topic};
 
@@ -104,7 +105,8 @@ impl Kinds {
 
 /// No server of one's own is in order; a system that says its server stands here, and no server listed, is not.
 fn count_no_server<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
-    let mut elsewhere = ask.shop.statement(Topic::NoServer).is_some() || states_none(ask, Scope::Server);
+    let mut elsewhere =
+        stated::latest(ask, Topic::NoServer).is_some_and(Statement::affirms) || states_none(ask, Scope::Server);
     for system in ask.shop.systems.records() {
         match system.hosting.means() {
             Some(Hosting::OnSite) => {
@@ -125,7 +127,7 @@ fn states_none(ask: &Ask<'_>, kind: Scope) -> bool {
     ask.shop.statements.records().any(|said| {
         said.topic.means() == Some(Topic::NoSuchDevice)
             && Scope::in_words(&said.scope) == Some(kind)
-            && said.says() != Some(false)
+            && said.affirms()
             && said.stated_on.is_none_or(|on| on.latest() <= ask.today)
     })
 }
@@ -156,7 +158,7 @@ fn advise_on_report(tally: &mut Tally<'_>, ask: &Ask<'_>) {
         .shop
         .statements
         .records()
-        .filter(|said| said.topic.means() == Some(Topic::LedgerReported) && said.says() != Some(false));
+        .filter(|said| said.topic.means() == Some(Topic::LedgerReported) && said.affirms());
     let last = reports.filter_map(|said| said.stated_on).map(PartialDay::latest).filter(|on| *on <= ask.today).max();
     match last {
         None => tally.advise("report_missing", Subject::Pharmacy),

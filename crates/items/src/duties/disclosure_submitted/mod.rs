@@ -2,7 +2,7 @@
 //! here is `vendor_disclosure` on the pharmacy's form.
 
 use crate::checklist::Ask;
-use crate::parties::judge_by_replies;
+use crate::replies::judge_by_replies;
 use model::finding::Finding;
 
 /// Judges by what every vendor answered.

@@ -3,14 +3,15 @@
 mod takeouts;
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies};
-use crate::stated;
+use crate::replies::{Silence, count_replies};
+use crate::stated::{self, Refusal};
 use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
 use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::os::Os;
 use model::record::{Device, Media, Statement};
+use model::text::holds_any;
 use model::word::{DeviceKind, DeviceState, Topic, YesNo};
 
 /// Judges the rule first: where it stands with its list, no computer needs to be blocked.
@@ -47,7 +48,7 @@ fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {
 
 /// The rule for the whole pharmacy that stands on the day judged for.
 fn rule_of<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
-    stated::by_today(ask, Topic::MediaRule).find(|rule| stated::is_general(rule) && rule.stance() == Some(true))
+    stated::decided(ask, Topic::MediaRule).filter(|rule| rule.stance() == Some(true))
 }
 
 /// Statements made after the day judged for are shown, not counted.
@@ -61,9 +62,9 @@ fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     }
 }
 
-/// A rule that forbids every medium needs no list of permitted ones.
+/// A rule that forbids every medium needs no list of permitted ones. 「原則禁止（許可したものを除く）」 needs one.
 fn is_ban(rule: &Statement) -> bool {
-    rule.value.contains("禁止")
+    rule.value.contains("禁止") && !holds_any(&rule.value, &["原則", "例外", "許可", "除く", "除き", "以外"])
 }
 
 /// The list exists once it says of any medium whether it may be used, even if none may.
@@ -111,7 +112,7 @@ fn count_computer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, 
         (Some((on, false)), Some(true)) => tally.bad(seen("blocked_in_words_only", on)),
         (_, Some(true)) => {
             tally.good(because("blocked", of(device)).on(declared_on));
-            return true;
+            return !count_undated_refusal(tally, ask, device);
         }
         _ if has_rule => return false,
         (Some((on, true)), _) => tally.good(seen("blocked", on).until(on.plus_days(MEASURED_DAYS))),
@@ -123,13 +124,28 @@ fn count_computer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, 
     false
 }
 
-/// What the ledger says of this device, else what is stated about it: by name before all.
+/// An いいえ beside the ledger's はい, of which nobody can tell whether it is newer.
+fn count_undated_refusal<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
+    if device.media_restriction.means() != Some(YesNo::Yes) {
+        return false;
+    }
+    let Some(Refusal::Undated(said)) = stated::refusal(ask, Topic::MediaBlocked, device, device.checked_on) else {
+        return false;
+    };
+    stated::count_undated(tally, said, device);
+    true
+}
+
+/// What the ledger says of this device, unless an いいえ was stated since; else what is stated about it: by name before all.
 fn declared_of(ask: &Ask<'_>, device: &Device) -> (Option<bool>, Option<PartialDay>) {
     if let Some(said) = device.media_restriction.means() {
-        return (Some(said == YesNo::Yes), None);
+        return match stated::refusal(ask, Topic::MediaBlocked, device, device.checked_on) {
+            Some(Refusal::Later(no)) => (Some(false), no.stated_on),
+            _ => (Some(said == YesNo::Yes), None),
+        };
     }
-    let about = || stated::by_today(ask, Topic::MediaBlocked).filter(|blocked| stated::is_about(blocked, device));
-    let statement = about().find(|blocked| !stated::is_general(blocked)).or_else(|| about().next());
+    let deciding = stated::deciding(ask, Topic::MediaBlocked, device);
+    let statement = deciding.filter(|said| stated::was_made_by(said, ask.today));
     let said = statement.and_then(|said| said.stance());
     (said, statement.filter(|_| said.is_some()).and_then(|statement| statement.stated_on))
 }

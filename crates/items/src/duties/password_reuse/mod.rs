@@ -1,7 +1,7 @@
 //! 2-⑧ パスワードの使い回し禁止: a rule that forbids it, and the day on which the staff were told.
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies};
+use crate::replies::{Silence, count_replies};
 use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};

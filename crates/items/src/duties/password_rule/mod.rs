@@ -1,7 +1,7 @@
 //! 2-⑦ パスワード: long enough, mixed, and changed regularly unless length or two-factor waives that.
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies};
+use crate::replies::{Silence, count_replies};
 use crate::stated;
 use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
 use model::fact::Provenance;

@@ -4,7 +4,9 @@
 //! contract at all.
 
 use crate::checklist::Ask;
-use crate::parties::{self, Party, Reply, Silence};
+use crate::contracts;
+use crate::parties::{Party, is_system};
+use crate::replies::{self, Reply, Silence};
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
@@ -16,18 +18,18 @@ const YEAR_DAYS: i32 = 365;
 
 /// Judges whether every vendor was asked.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
-    if let Some(finding) = parties::judge_contracts(ask) {
+    if let Some(finding) = contracts::judge(ask) {
         return finding;
     }
     let mut tally = Tally::new(ask.today);
     let mut notes: Vec<&'p str> = Vec::new();
     for party in ask.parties.iter() {
         count_party(&mut tally, ask, party);
-        if let Reply::Yes(reply) = parties::reply_of(ask, party) {
+        if let Reply::Yes(reply) = replies::reply_of(ask, party) {
             notes.push(&reply.note);
         }
     }
-    parties::count_nameless(&mut tally, ask.shop);
+    contracts::count_loose_ends(&mut tally, ask);
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
         count_device(&mut tally, ask, device);
         advise_on_device(&mut tally, &notes, device);
@@ -44,10 +46,10 @@ fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
     }
     match asked_on.map(PartialDay::latest).filter(|on| *on <= ask.today) {
         None => {
-            parties::count_reply(tally, ask, party, Silence::LeavesOpen);
+            replies::count_reply(tally, ask, party, Silence::LeavesOpen);
         }
         Some(on) => {
-            parties::count_reply(tally, ask, party, Silence::IsOnlyAdvised);
+            replies::count_reply(tally, ask, party, Silence::IsOnlyAdvised);
             if on.plus_days(YEAR_DAYS) < ask.today {
                 tally.advise_with("asked_long_ago", party.subject, [("vendor", party.vendor.text().into())]);
             }
@@ -58,12 +60,20 @@ fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
 /// A device maintained by someone whom no list names: nobody has asked them.
 fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
     let vendor = &device.vendor;
-    let is_known = |party: &Party<'_>| vendor.overlaps(party.vendor);
-    if !vendor.is_empty() && !ask.parties.iter().any(is_known) {
+    let is_known = |party: &Party<'_>| vendor.is_firm(party.vendor);
+    if !vendor.is_empty() && !ask.parties.iter().any(is_known) && is_of_sheet(ask, device) {
         tally.open(because("device_vendor_unasked", of(device)).with("vendor", vendor.text()));
         let subject = Subject::Named { label: vendor.text() };
         tally.next_with("ask_vendor", subject, [("vendor", vendor.text().into())]);
     }
+}
+
+/// A contract that is over is told elsewhere; the till and the time clock are no systems of the sheet.
+fn is_of_sheet(ask: &Ask<'_>, device: &Device) -> bool {
+    let system = ask.shop.systems.records().find(|system| is_system(&device.system, system));
+    !contracts::is_former(ask.shop, &device.vendor, ask.today)
+        && !contracts::serves_others_only(ask.shop, &device.vendor)
+        && system.is_none_or(contracts::is_medical)
 }
 
 /// What looks reachable from outside and stands in no vendor's answer is worth a second question.

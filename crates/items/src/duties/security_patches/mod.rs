@@ -4,8 +4,8 @@ mod antivirus;
 mod support;
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies, speaks_for};
-use crate::tally::{MEASURED_DAYS, Tally, because, of};
+use crate::replies::{Silence, count_replies, speaks_for};
+use crate::tally::{MEASURED_DAYS, Tally, YEAR_DAYS, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
 use model::finding::{Finding, Subject};
@@ -107,6 +107,11 @@ fn count_updates<'p>(
     if let Some(on) = typed {
         advise_age(tally, ask.today, device, on.latest());
         tally.good(patched);
+        let is_covered = || words.iter().any(|word| speaks_for(ask.shop, word, device));
+        if ask.is_over(on, YEAR_DAYS) && is_computer(device) && !is_covered() {
+            tally.open(because("patched_over_a_year_ago", of(device)).on(Some(on)).with("day", on));
+            tally.next("ask_before_update", of(device));
+        }
         return;
     }
     if device.patched_on.is_some() {
@@ -162,9 +167,13 @@ fn count_seen<'p>(
     true
 }
 
+/// Whether its maker publishes updates every month: everything but machines with firmware.
+fn is_computer(device: &Device) -> bool {
+    device.os.means() != Some(Os::Firmware) && device.role() != Some(DeviceKind::Network)
+}
+
 fn advise_age<'p>(tally: &mut Tally<'p>, today: Day, device: &'p Device, on: Day) {
-    let is_firmware = device.os.means() == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network);
-    let days = if is_firmware { FIRMWARE_DAYS } else { COMPUTER_DAYS };
+    let days = if is_computer(device) { COMPUTER_DAYS } else { FIRMWARE_DAYS };
     if on.plus_days(days) < today {
         tally.advise_with("patched_long_ago", of(device), [("day", on.into())]);
     }

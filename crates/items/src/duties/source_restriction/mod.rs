@@ -1,26 +1,19 @@
 //! 2-⑬ 接続元制限: for every network device in use it is known who may connect, from its settings or its vendor.
 
 use crate::checklist::Ask;
-use crate::parties::{Party, Reply, Silence, count_reply, reply_of};
-use crate::stated;
+use crate::replies::{Silence, count_replies, speaks_for};
+use crate::stated::{self, Refusal};
 use crate::tally::{Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
-use model::name::Name;
 use model::record::{Device, Statement, VendorReply};
 use model::text::holds_any;
 use model::word::{DeviceKind, Topic, YesNo};
 
-/// A vendor that answered はい on this row.
-type Yes<'p> = (&'p Name, &'p VendorReply);
-
 /// Judges whether the network devices restrict who may connect.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    for party in ask.parties.iter() {
-        count_reply(&mut tally, ask, party, Silence::LeavesOpen);
-    }
-    let yes: Vec<Yes<'p>> = ask.parties.iter().filter_map(|party| says_yes(ask, party)).collect();
+    let yes = count_replies(&mut tally, ask, Silence::LeavesOpen);
     let (mut any, mut wireless) = (false, false);
     for device in ask.shop.devices.records().filter(|device| device.may_run()) {
         match device.role() {
@@ -31,7 +24,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
             }
             Some(DeviceKind::Server | DeviceKind::Terminal) => look_at_firewall(&mut tally, ask, device),
             // 複合機 and the like are of another kind; a blank kind may be a router.
-            None if device.kind.is_empty() => {
+            None if device.is_of_unknown_kind() => {
                 tally.open(because("kind_unknown", of(device)));
                 tally.next("write_kind", of(device));
             }
@@ -45,18 +38,14 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     tally.finish()
 }
 
-fn says_yes<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Option<Yes<'p>> {
-    match reply_of(ask, party) {
-        Reply::Yes(reply) if ask.has_come(reply.confirmed_on) => Some((party.vendor, reply)),
-        _ => None,
-    }
-}
-
-/// The ledger's own column comes first, then what the pharmacy states, then the word of the vendor.
-fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[Yes<'p>]) {
+/// The ledger's own column comes first, unless an いいえ was stated since; then what the pharmacy states, then the word of the vendor.
+fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) {
     let subject = of(device);
     match device.source_restriction.means() {
-        Some(YesNo::Yes) => return tally.good(because("device_restricted", subject)),
+        Some(YesNo::Yes) => {
+            tally.good(because("device_restricted", subject));
+            return count_refusal(tally, ask, device);
+        }
         Some(YesNo::No) => {
             tally.bad(because("device_not_restricted", subject));
             tally.next("ask_restriction", subject);
@@ -67,7 +56,7 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     if device.looks_wireless() && !names_terminals(device) {
         tally.advise("wireless_by_terminal", subject);
     }
-    if count_statement(tally, ask, device) || count_vendor(tally, device, yes) {
+    if count_statement(tally, ask, device) || count_vendor(tally, ask, device, yes) {
         return;
     }
     let written = device.source_restriction.text();
@@ -78,27 +67,34 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     tally.next("ask_restriction", subject);
 }
 
-fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
-    let Some(stated) = stated::deciding(ask, Topic::SourceRestricted, device) else { return false };
-    match stated.says() {
-        Some(true) => tally.good_today(because("stated_restricted", of(device)).on(stated.stated_on)),
-        Some(false) => {
-            tally.bad(because("stated_not_restricted", of(device)).on(stated.stated_on));
-            tally.next("ask_restriction", of(device));
-            true
-        }
-        None => false,
+/// An いいえ that stands against what the ledger says.
+fn count_refusal<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
+    match stated::refusal(ask, Topic::SourceRestricted, device, device.checked_on) {
+        Some(Refusal::Later(_)) => drop(count_statement(tally, ask, device)),
+        Some(Refusal::Undated(said)) => stated::count_undated(tally, said, device),
+        None => {}
     }
 }
 
-fn count_vendor<'p>(tally: &mut Tally<'p>, device: &'p Device, yes: &[Yes<'p>]) -> bool {
-    let keeps = |vendor: &Name| device.vendor.is_empty() || device.vendor.overlaps(vendor);
-    let Some((vendor, reply)) = yes.iter().find(|(vendor, _)| keeps(vendor)) else { return false };
-    let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
-    tally.good(reason.with("vendor", vendor.text()));
-    if device.vendor.is_empty() {
-        tally.advise_with("whose_device", of(device), [("vendor", vendor.text().into())]);
+fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
+    let Some(stated) = stated::deciding(ask, Topic::SourceRestricted, device) else { return false };
+    if stated.denies() {
+        tally.bad(because("stated_not_restricted", of(device)).on(stated.stated_on));
+        tally.next("ask_restriction", of(device));
+        return true;
     }
+    stated.says() == Some(true) && tally.good_today(because("stated_restricted", of(device)).on(stated.stated_on))
+}
+
+/// The はい of the vendor that keeps the device, or whose system it serves. That of any other vendor says nothing about it.
+fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) -> bool {
+    let speaking = yes.iter().find(|reply| speaks_for(ask.shop, reply, device));
+    if let Some(reply) = speaking.or(yes.first()).filter(|_| device.vendor.is_empty()) {
+        tally.advise_with("whose_device", of(device), [("vendor", reply.vendor.text().into())]);
+    }
+    let Some(reply) = speaking else { return false };
+    let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
+    tally.good(reason.with("vendor", reply.vendor.text()));
     true
 }
 
@@ -111,7 +107,7 @@ fn count_no_device(tally: &mut Tally<'_>, ask: &Ask<'_>, no_vendor: bool) {
     let is_none = |stated: &Statement| {
         stated.topic.means() == Some(Topic::NoSuchDevice)
             && stated.scope.contains("ネットワーク")
-            && stated.says() != Some(false)
+            && stated.affirms()
             && ask.has_come(stated.stated_on)
     };
     if ask.shop.statements.records().any(is_none) {
@@ -126,8 +122,7 @@ fn count_no_device(tally: &mut Tally<'_>, ask: &Ask<'_>, no_vendor: bool) {
 }
 
 fn look_at_wireless(tally: &mut Tally<'_>, ask: &Ask<'_>, listed: bool) {
-    let stated = ask.shop.statement(Topic::NoWireless).map(|kept| &kept.record);
-    let stated = stated.is_some_and(|stated| stated.says() != Some(false) && ask.has_come(stated.stated_on));
+    let stated = stated::latest(ask, Topic::NoWireless).is_some_and(Statement::affirms);
     match (listed, stated) {
         (true, true) => tally.advise("wireless_despite_statement", Subject::Pharmacy),
         (false, false) => tally.advise("wireless_unsaid", Subject::Pharmacy),

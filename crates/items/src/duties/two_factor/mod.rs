@@ -1,7 +1,9 @@
 //! 2-⑩ 二要素認証: in use on every system, or planned with a day that the sheet still allows.
 
 use crate::checklist::Ask;
-use crate::parties::{Party, Reply, Silence, count_reply, reply_of, was_given_by};
+use crate::contracts::is_medical;
+use crate::parties::Party;
+use crate::replies::{Reply, Silence, count_reply, reply_of, was_given_by};
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
@@ -12,7 +14,7 @@ use model::word::YesNo;
 /// Judges system by system; a vendor without a system is asked on its own.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let systems = || ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No));
+    let systems = || ask.shop.systems.records().filter(|system| is_medical(system));
     for system in systems() {
         let party = ask.parties.iter().find(|party| party.system.is_some_and(|of| of.id == system.id));
         count_system(&mut tally, ask, system, party);
@@ -20,6 +22,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for party in ask.parties.iter().filter(|party| party.system.is_none()) {
         if !count_vendor(&mut tally, ask, party) {
             count_reply(&mut tally, ask, party, Silence::LeavesOpen);
+            open_if_out(&mut tally, ask, party);
         }
     }
     if systems().next().is_none() && ask.parties.is_empty() {
@@ -35,6 +38,9 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 /// The vendor's word first, because the pharmacy cannot add two-factor to a vendor's system; then its own.
 fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: Option<&Party<'p>>) {
     if party.is_some_and(|party| count_vendor(tally, ask, party)) {
+        if let Some(party) = party {
+            count_against_yes(tally, ask, system, party);
+        }
         return;
     }
     let plan = Plan::of(ask, system.two_factor_planned_on);
@@ -59,14 +65,12 @@ fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, pa
             return;
         }
         (None, Plan::None) => {
-            let reply = party.map(|party| reply_of(ask, party));
-            if let Some(party) = party {
-                count_reply(tally, ask, party, Silence::LeavesOpen);
-            }
-            // 対象外 says that the vendor's form does not ask it there, not that two factors are in use.
-            if matches!(reply, None | Some(Reply::NotRequired(_))) {
-                tally.open(because("system_unknown", of(system)));
-                tally.next("write_two_factor", of(system));
+            match party {
+                Some(party) => {
+                    count_reply(tally, ask, party, Silence::LeavesOpen);
+                    open_if_out(tally, ask, party);
+                }
+                None => open_unknown(tally, of(system)),
             }
             return;
         }
@@ -74,6 +78,37 @@ fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, pa
     if let Some(party) = party {
         // The pharmacy's own evidence stands; the vendor's form would back it.
         tally.advise_with("vendor_form_missing", party.subject, [("vendor", party.vendor.text().into())]);
+    }
+}
+
+/// 対象外 says that the vendor's form does not ask it there, not that two factors are in use.
+fn open_if_out<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
+    if matches!(reply_of(ask, party), Reply::NotRequired(_)) {
+        open_unknown(tally, party.subject);
+    }
+}
+
+fn open_unknown<'p>(tally: &mut Tally<'p>, subject: Subject<'p>) {
+    tally.open(because("system_unknown", subject));
+    tally.next("write_two_factor", subject);
+}
+
+/// The vendor's はい may be the product's, or a plan: where the pharmacy writes いいえ, it is in use nowhere here. A day that
+/// the sheet still allows makes both true.
+fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: &Party<'p>) {
+    let is_yes = matches!(reply_of(ask, party), Reply::Yes(_));
+    if !is_yes || system.two_factor.means() != Some(YesNo::No) {
+        return;
+    }
+    match Plan::of(ask, system.two_factor_planned_on) {
+        Plan::InTime(on) => {
+            tally.good(planned("planned", of(system), on).until(on.latest()));
+            advise_late(tally, of(system), on);
+        }
+        Plan::None | Plan::TooLate(_) | Plan::Passed(_) => {
+            tally.open(because("not_used_despite_vendor", of(system)).with("vendor", party.vendor.text()));
+            tally.next("settle_two_factor", of(system));
+        }
     }
 }
 

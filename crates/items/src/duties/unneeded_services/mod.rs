@@ -2,13 +2,14 @@
 //! not needed.
 
 use crate::checklist::Ask;
-use crate::parties::{Silence, count_replies, speaks_for};
-use crate::stated;
+use crate::contracts::is_medical;
+use crate::replies::{Silence, count_replies, speaks_for};
+use crate::stated::{self, Refusal};
 use crate::tally::{Tally, because, of};
 use model::edition::Scope;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
-use model::record::{Device, VendorReply};
+use model::record::{Device, Statement, System, VendorReply};
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: how many days a look at the services is taken as fresh.
@@ -19,12 +20,20 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
     let yes = count_replies(&mut tally, ask, Silence::LeavesOpen);
     let mut any = false;
-    for device in ask.shop.devices.records().filter(|device| device.may_run() && is_asked(ask, device)) {
-        any = true;
-        count_device(&mut tally, ask, device, &yes);
+    for device in ask.shop.devices.records().filter(|device| device.may_run()) {
+        if is_asked(ask, device) {
+            any = true;
+            count_device(&mut tally, ask, device, &yes);
+        } else if device.is_of_unknown_kind() {
+            // It may be of the kind that the row asks about.
+            tally.open(because("kind_unknown", of(device)));
+            tally.next("write_kind", of(device));
+        }
     }
     if !any {
         count_no_device(&mut tally, ask);
+    } else if ask.scope() == Some(Scope::Server) {
+        open_despite_statement(&mut tally, ask);
     }
     tally.finish()
 }
@@ -38,7 +47,7 @@ fn is_asked(ask: &Ask<'_>, device: &Device) -> bool {
     }
 }
 
-/// The dated look in the ledger comes first, then what the pharmacy states, then the word of the vendor.
+/// The dated look in the ledger comes first, unless an いいえ was stated since; then what the pharmacy states, then the word of the vendor.
 fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) {
     if let Some(on) = device.services_checked_on
         && tally.good_today(because("services_checked", of(device)).on(Some(on)))
@@ -46,7 +55,7 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
         if ask.is_over(on, LOOK_AGAIN_DAYS) {
             tally.advise("look_again", of(device));
         }
-        return;
+        return count_refusal(tally, ask, device);
     }
     if count_statement(tally, ask, device) {
         return;
@@ -61,37 +70,62 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
 
 fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
     let Some(stated) = stated::deciding(ask, Topic::ServicesStopped, device) else { return false };
-    match stated.says() {
-        Some(true) => tally.good_today(because("stated_stopped", of(device)).on(stated.stated_on)),
-        Some(false) => {
-            tally.bad(because("stated_not_stopped", of(device)).on(stated.stated_on));
-            tally.next("ask_services", of(device));
-            true
-        }
-        None => false,
+    if stated.denies() {
+        tally.bad(because("stated_not_stopped", of(device)).on(stated.stated_on));
+        tally.next("ask_services", of(device));
+        return true;
+    }
+    stated.says() == Some(true) && tally.good_today(because("stated_stopped", of(device)).on(stated.stated_on))
+}
+
+/// An いいえ that stands against the look in the ledger.
+fn count_refusal<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
+    match stated::refusal(ask, Topic::ServicesStopped, device, device.services_checked_on) {
+        Some(Refusal::Later(_)) => drop(count_statement(tally, ask, device)),
+        Some(Refusal::Undated(said)) => stated::count_undated(tally, said, device),
+        None => {}
     }
 }
 
+/// 「自局サーバなし」 beside a system whose server is said to stand in the pharmacy.
+fn open_despite_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
+    if !states_no_server(ask) {
+        return false;
+    }
+    let on_site = |system: &&System| is_medical(system) && system.hosting.means() == Some(Hosting::OnSite);
+    let mut is_any = false;
+    for system in ask.shop.systems.records().filter(on_site) {
+        tally.open(because("on_site_despite_statement", of(system)));
+        tally.next("settle_server", of(system));
+        is_any = true;
+    }
+    is_any
+}
+
+fn states_no_server(ask: &Ask<'_>) -> bool {
+    stated::latest(ask, Topic::NoServer).is_some_and(Statement::affirms)
+}
+
 /// The sheet has no 該当なし here: a shop without a server of its own rests on its vendor's answer.
-fn count_no_device(tally: &mut Tally<'_>, ask: &Ask<'_>) {
-    if ask.scope() == Some(Scope::Server) && has_no_server(ask) {
+fn count_no_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let is_server = ask.scope() == Some(Scope::Server);
+    if is_server && open_despite_statement(tally, ask) {
+        return;
+    }
+    if is_server && has_no_server(ask) {
         tally.advise("sheet_leaves_open", Subject::Pharmacy);
         if ask.parties.is_empty() {
             tally.open(because("no_server_no_answer", Subject::Pharmacy));
         }
         return;
     }
-    tally.open(because(
-        if ask.scope() == Some(Scope::Server) { "no_server_listed" } else { "no_terminal_listed" },
-        Subject::Pharmacy,
-    ));
+    tally.open(because(if is_server { "no_server_listed" } else { "no_terminal_listed" }, Subject::Pharmacy));
     tally.next("list_devices", Subject::Pharmacy);
 }
 
 /// The pharmacy states that it has no server, or every listed system runs in the cloud or on one PC.
 fn has_no_server(ask: &Ask<'_>) -> bool {
-    let stated = stated::by_today(ask, Topic::NoServer).any(|said| said.says() != Some(false));
     let elsewhere = |hosting| matches!(hosting, Some(Hosting::Cloud | Hosting::OnePc));
-    let mut systems = ask.shop.systems.records().peekable();
-    stated || (systems.peek().is_some() && systems.all(|system| elsewhere(system.hosting.means())))
+    let mut systems = ask.shop.systems.records().filter(|system| is_medical(system)).peekable();
+    states_no_server(ask) || (systems.peek().is_some() && systems.all(|system| elsewhere(system.hosting.means())))
 }

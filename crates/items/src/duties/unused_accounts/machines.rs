@@ -2,6 +2,7 @@
 
 use crate::checklist::Ask;
 use crate::tally::{Tally, because};
+use model::day::{Day, PartialDay};
 use model::fact::{Fact, Provenance, Value};
 use model::finding::Subject;
 use model::record::{Account, Person};
@@ -14,14 +15,42 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
         };
         let subject = Subject::Machine { id, label: &report.host };
         for fact in report.facts.iter().filter(|fact| is_enabled(fact)) {
-            if let Some(person) = leaver_behind(ask, &fact.of) {
-                let reason =
-                    because("enabled_on_machine", subject).from(Provenance::Measured).on_day(report.observed_on);
-                tally.bad(reason.with("user", fact.of.as_str()).with("person", person.name.text()));
-                tally.next_with("close_on_machine", subject, [("user", fact.of.as_str().into())]);
+            let Some(person) = leaver_behind(ask, &fact.of) else { continue };
+            let told = |code| {
+                let reason = because(code, subject).from(Provenance::Measured).on_day(report.observed_on);
+                reason.with("user", fact.of.as_str()).with("person", person.name.text())
+            };
+            match standing(ask, person, &fact.of, report.observed_on) {
+                // The ledger tells of a later day than the machine.
+                Standing::Closed => continue,
+                Standing::Open => tally.open(told("enabled_before_leaving")),
+                Standing::Enabled => tally.bad(told("enabled_on_machine")),
             }
+            tally.next_with("close_on_machine", subject, [("user", fact.of.as_str().into())]);
         }
     }
+}
+
+/// How an ID that a machine reported as usable stands since.
+enum Standing {
+    /// The ledger closed it after the report.
+    Closed,
+    /// Its person left after the report, and nobody knows whether it was closed.
+    Open,
+    /// It could be used when it should have been closed.
+    Enabled,
+}
+
+fn standing(ask: &Ask<'_>, person: &Person, user: &str, seen_on: Day) -> Standing {
+    let was_closed_later = |account: &Account| {
+        let closed_on = account.closed_on.map(PartialDay::earliest);
+        !account.may_be_used() && closed_on.is_some_and(|on| on > seen_on && on <= ask.today)
+    };
+    if ask.shop.accounts.records().any(|account| is_user(account, user) && was_closed_later(account)) {
+        return Standing::Closed;
+    }
+    let had_left = person.left_on.is_none_or(|on| on.latest() < seen_on);
+    if had_left { Standing::Enabled } else { Standing::Open }
 }
 
 fn is_enabled(fact: &Fact) -> bool {

@@ -8,7 +8,8 @@ mod owner;
 mod shared;
 
 use crate::checklist::Ask;
-use crate::parties::{self, Silence};
+use crate::parties::is_system;
+use crate::replies::{self, Silence};
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::{Finding, Subject, Tone};
@@ -30,7 +31,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     machines::count(&mut tally, ask);
     count_ledger(&mut tally, ask, &usable);
     for party in ask.parties.iter() {
-        parties::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
+        replies::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
     }
     tally.finish()
 }
@@ -68,7 +69,10 @@ fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &Usable) {
 fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, account: &'p Account) {
     let owner = Owner::of(ask, account);
     if is_closed(account, ask.today) {
-        if matches!(owner, Owner::Left(_)) || account.says_left() {
+        if let Some(used_on) = used_since(account, ask.today) {
+            tally.open(because("used_after_closing", of(account)).on(Some(used_on)).with("used_on", used_on));
+            tally.next("check_closed", of(account));
+        } else if matches!(owner, Owner::Left(_)) || account.says_left() {
             tally.good(because("leaver_closed", of(account)).on(account.closed_on));
         }
         return;
@@ -84,12 +88,13 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
     }
     match owner {
         Owner::Left(person) => {
-            tally.bad(because("leaver_can_log_in", of(account)).on(account.updated_on).with("left_on", person.left_on));
+            let code = if person.left_on.is_some() { "leaver_can_log_in" } else { "undated_leaver_can_log_in" };
+            tally.bad(because(code, of(account)).on(account.updated_on).with("left_on", person.left_on));
             step_to_close(tally, ask, account);
         }
         Owner::FormerVendor(vendor) => {
             let reason = because("former_vendor_can_log_in", of(account)).on(account.updated_on);
-            tally.bad(reason.with("vendor", vendor.name.text()));
+            tally.bad(reason.with("vendor", vendor.text()));
             step_to_close(tally, ask, account);
         }
         // Who leaves later is here today, whatever the row says already.
@@ -102,12 +107,31 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
             tally.open(because("owner_unknown", of(account)).on(account.updated_on));
             tally.next("find_owner", of(account));
         }
-        Owner::Unlisted if !ask.shop.people.is_empty() => tally.advise("not_in_people", of(account)),
-        Owner::Here(_) | Owner::Vendor | Owner::Unlisted => {}
+        Owner::Unlisted => count_unlisted(tally, account, "not_in_people", !ask.shop.people.is_empty()),
+        Owner::UnlistedVendor => count_unlisted(tally, account, "vendor_not_listed", !ask.parties.is_empty()),
+        Owner::Here(_) | Owner::Vendor => {}
     }
     if account.last_used_on.is_some_and(|on| is_old(on.latest(), ask.today)) {
         tally.advise("long_unused", of(account));
     }
+}
+
+/// A name that a list ought to hold and does not: nobody can tell whether it is still of someone here. Where there is no such
+/// list, the day on which the pharmacy went through the ledger speaks for the ID; without that nothing does.
+fn count_unlisted<'p>(tally: &mut Tally<'p>, account: &'p Account, code: &'static str, has_list: bool) {
+    if has_list {
+        tally.open(because(code, of(account)).on(account.updated_on));
+        tally.next("confirm_owner", of(account));
+    } else if account.updated_on.is_none() {
+        tally.open(because("nothing_confirms", of(account)));
+        tally.next("confirm_owner", of(account));
+    }
+}
+
+/// The day on which an ID was used after it was closed, or after its row said so.
+fn used_since(account: &Account, today: Day) -> Option<PartialDay> {
+    let closed_on = account.closed_on.or(account.updated_on)?;
+    account.last_used_on.filter(|used| used.earliest() > closed_on.latest() && used.latest() <= today)
 }
 
 /// A word nobody understands may mean either; where nothing is written, the ID is taken as usable.
@@ -129,7 +153,7 @@ fn step_to_close<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, account: &'p Account)
 }
 
 fn vendor_of<'p>(ask: &Ask<'p>, account: &Account) -> Option<&'p Name> {
-    let named = ask.shop.systems.records().find(|system| account.system.mentions(&system.name));
+    let named = ask.shop.systems.records().find(|system| is_system(&account.system, system));
     named
         .map(|system| &system.vendor)
         .filter(|vendor| !vendor.is_empty())

@@ -1,11 +1,11 @@
 //! Whose an ID is, as far as the list of people tells.
 
 use crate::checklist::Ask;
-use model::day::Day;
+use crate::contracts;
+use crate::parties::is_system;
 use model::name::Name;
-use model::record::{Account, Person, Vendor};
-use model::text::{holds, holds_any};
-use model::word::YesNo;
+use model::record::{Account, Person};
+use model::text::holds_any;
 
 /// The owner of an ID.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,9 @@ pub enum Owner<'p> {
     /// A vendor's own ID.
     Vendor,
     /// An ID of a vendor whose contract has ended, or with whom there is none.
-    FormerVendor(&'p Vendor),
+    FormerVendor(&'p Name),
+    /// The ID of a vendor that no list of vendors or systems knows.
+    UnlistedVendor,
     /// A name that the list of people does not know.
     Unlisted,
     /// No name at all.
@@ -41,31 +43,27 @@ impl<'p> Owner<'p> {
     }
 
     fn of_nobody_here(ask: &Ask<'p>, account: &Account) -> Self {
-        let former =
-            ask.shop.vendors.records().find(|vendor| is_former(vendor, ask.today) && is_named(account, &vendor.name));
-        match former {
-            Some(vendor) => Self::FormerVendor(vendor),
-            None if is_of_vendor(ask, account) => Self::Vendor,
-            None if account.names_someone() => Self::Unlisted,
-            None => Self::Nobody,
+        if let Some(vendor) = contracts::former(ask.shop, ask.today).find(|vendor| account.is_of_firm(vendor)) {
+            return Self::FormerVendor(vendor);
+        }
+        match (is_of_party(ask, account), account.names_someone()) {
+            (true, _) => Self::Vendor,
+            (false, true) if is_called_vendor(account) => Self::UnlistedVendor,
+            (false, true) => Self::Unlisted,
+            (false, false) => Self::Nobody,
         }
     }
 }
 
-fn is_of_vendor(ask: &Ask<'_>, account: &Account) -> bool {
-    let by_kind = holds_any(&account.profession, &["事業者", "ベンダ", "保守"]);
-    (by_kind && account.names_someone()) || ask.parties.iter().any(|party| is_named(account, party.vendor))
+/// The ledger calls it a vendor's: 事業者, ベンダー, 保守.
+fn is_called_vendor(account: &Account) -> bool {
+    holds_any(&account.profession, &["事業者", "ベンダ", "保守"])
 }
 
-/// Whether the row of an ID names this vendor.
-fn is_named(account: &Account, vendor: &Name) -> bool {
-    !vendor.is_empty()
-        && (account.full_name.mentions(vendor)
-            || account.family_name.mentions(vendor)
-            || holds(&account.description, vendor.text()))
-}
-
-/// Whether there is no contract with the vendor any more on that day.
-fn is_former(vendor: &Vendor, today: Day) -> bool {
-    vendor.contracted.means() == Some(YesNo::No) || vendor.contract_ends_on.is_some_and(|on| on.latest() < today)
+/// Whether the ID is that of a vendor in contract: by the vendor's name, or, where the ledger calls it a vendor's and names
+/// a technician, by the system it is for.
+fn is_of_party(ask: &Ask<'_>, account: &Account) -> bool {
+    let by_system = is_called_vendor(account) && account.names_someone();
+    let is_theirs = |system| by_system && is_system(&account.system, system);
+    ask.parties.iter().any(|party| account.is_of_firm(party.vendor) || party.system.is_some_and(is_theirs))
 }

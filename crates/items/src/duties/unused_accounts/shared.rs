@@ -2,6 +2,7 @@
 
 use super::vendor_of;
 use crate::checklist::Ask;
+use crate::parties::is_system;
 use crate::tally::{Tally, because, of};
 use model::record::Account;
 use model::text::holds_any;
@@ -22,7 +23,7 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, account: &'p Account) {
 
 /// The ledger of IDs is that of the medical-information systems, unless the row says otherwise.
 fn is_on_medical_system(ask: &Ask<'_>, account: &Account) -> bool {
-    let named = ask.shop.systems.records().find(|system| account.system.mentions(&system.name));
+    let named = ask.shop.systems.records().find(|system| is_system(&account.system, system));
     match named {
         Some(system) => system.medical.means() != Some(YesNo::No),
         None => !is_logon_to_machine(account),

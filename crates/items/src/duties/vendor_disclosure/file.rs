@@ -4,7 +4,7 @@ use crate::parties::Party;
 use model::day::PartialDay;
 use model::name::Name;
 use model::pharmacy::Pharmacy;
-use model::record::Disclosure;
+use model::record::{Disclosure, System};
 use model::word::DisclosureAnswer;
 
 /// One disclosure, with how many of its answers need reading.
@@ -15,6 +15,10 @@ pub struct File<'p> {
     pub no: u32,
     /// Answers 対象外.
     pub out_of_scope: u32,
+    /// Questions without an answer.
+    pub blank: u32,
+    /// The number of the row before, where it has no answer: it may only head the questions below it.
+    open_number: Option<&'p str>,
 }
 
 /// The disclosures the pharmacy holds, in the ledger's order.
@@ -22,30 +26,63 @@ pub fn files(shop: &Pharmacy) -> Vec<File<'_>> {
     let mut files: Vec<File<'_>> = Vec::new();
     for row in shop.disclosures.records() {
         let place = files.iter().rposition(|file| file.holds(row)).unwrap_or_else(|| {
-            files.push(File { first: row, no: 0, out_of_scope: 0 });
+            files.push(File { first: row, no: 0, out_of_scope: 0, blank: 0, open_number: None });
             files.len() - 1
         });
         if let Some(file) = files.get_mut(place) {
-            match row.answer.means() {
-                Some(DisclosureAnswer::No) => file.no += 1,
-                Some(DisclosureAnswer::OutOfScope) => file.out_of_scope += 1,
-                Some(DisclosureAnswer::Yes) | None => {}
-            }
+            file.count(row);
         }
     }
     files
 }
 
 impl<'p> File<'p> {
-    /// Whether it is the disclosure of this party's product.
-    pub fn is_of(&self, party: &Party<'_>) -> bool {
+    fn count(&mut self, row: &'p Disclosure) {
+        let is_below =
+            |head: &str| row.number.strip_prefix(head).is_some_and(|rest| rest.starts_with(['.', '-', '－', '．']));
+        if self.open_number.take().is_some_and(is_below) {
+            // 「6」 heads 6.1, 6.2…, and asks nothing itself.
+            self.blank -= 1;
+        }
+        match row.answer.means() {
+            Some(DisclosureAnswer::No) => self.no += 1,
+            Some(DisclosureAnswer::OutOfScope) => self.out_of_scope += 1,
+            Some(DisclosureAnswer::Yes) => {}
+            // Words that are no plain answer are for people to read; a row without a number only says that the file is here.
+            None if row.answer.is_empty() && !row.number.is_empty() => {
+                self.blank += 1;
+                self.open_number = Some(&row.number);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether it is the disclosure of this party's product. The maker need not be the firm under contract: a dealer sells
+    /// under the maker's name for the product, but 「レセコン」 is every maker's.
+    pub fn is_of(&self, party: &Party<'_>, parties: &[Party<'_>]) -> bool {
         let Some(system) = party.system else { return self.is_from(party) };
-        system.product.overlaps(self.product()) || (self.is_from(party) && system.name.overlaps(self.product()))
+        if self.is_from(party) {
+            return self.is_called(&system.product) || self.is_called(&system.name);
+        }
+        let is_theirs = |other: &Party<'_>| {
+            self.is_from(other) && other.system.is_some_and(|system| self.is_called(&system.product))
+        };
+        self.is_called(&system.product) && !is_generic(system) && !parties.iter().any(is_theirs)
     }
 
     /// Whether it comes from this party's vendor.
     pub fn is_from(&self, party: &Party<'_>) -> bool {
-        party.vendor.overlaps(&self.first.vendor)
+        party.vendor.is_firm(&self.first.vendor)
+    }
+
+    /// Who made it.
+    pub fn maker(&self) -> &'p Name {
+        &self.first.vendor
+    }
+
+    /// Whether it is about a product of that name, with or without its version.
+    fn is_called(&self, name: &Name) -> bool {
+        self.product().names(name) || name.names(self.product())
     }
 
     /// The product it is about.
@@ -71,4 +108,11 @@ impl<'p> File<'p> {
             && first.kind == row.kind
             && first.issued_on == row.issued_on
     }
+}
+
+/// A product that is called by what it is says nothing about its maker.
+fn is_generic(system: &System) -> bool {
+    let kinds =
+        ["レセコン", "電子薬歴", "薬歴", "調剤レセコン", "レセプトコンピユータ", "電子薬歴システム", "調剤システム"];
+    system.product == system.name || system.product.text() == system.kind || kinds.contains(&system.product.key())
 }

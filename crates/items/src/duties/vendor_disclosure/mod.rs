@@ -6,38 +6,42 @@
 mod file;
 
 use crate::checklist::Ask;
-use crate::parties::{self, Party, Reply, Silence};
+use crate::contracts::{self, is_medical};
+use crate::parties::Party;
+use crate::replies::{self, Reply, Silence};
 use crate::tally::{Reason, Tally, because, of};
 use file::File;
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
-use model::finding::{Finding, Subject, Tone};
+use model::finding::{Finding, Subject};
 use model::width;
-use model::word::YesNo;
 
 /// Judges whether every system has its disclosure.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
-    if let Some(finding) = parties::judge_contracts(ask) {
+    let others = || ask.shop.systems.records().filter(|system| !is_medical(system) && !system.vendor.is_empty());
+    if ask.parties.is_empty() && contracts::states_none(ask).is_none() && others().next().is_some() {
+        let mut tally = Tally::new(ask.today);
+        tally.open(because("no_medical_system", Subject::Pharmacy));
+        tally.next("list_vendors", Subject::Pharmacy);
+        contracts::count_loose_ends(&mut tally, ask);
+        others().for_each(|system| tally.advise("not_medical", of(system)));
+        return tally.finish();
+    }
+    if let Some(finding) = contracts::judge(ask) {
         return finding;
     }
     let mut tally = Tally::new(ask.today);
     let files = file::files(ask.shop);
     for party in ask.parties.iter() {
-        match party.system.filter(|system| system.medical.means() == Some(YesNo::No)) {
-            Some(system) => tally.advise("not_medical", of(system)),
-            None => count_party(&mut tally, ask, party, &files),
-        }
+        count_party(&mut tally, ask, party, &files);
     }
-    parties::count_nameless(&mut tally, ask.shop);
-    if ![Tone::Good, Tone::Bad, Tone::Open].into_iter().any(|tone| tally.has(tone)) {
-        tally.open(because("no_medical_system", Subject::Pharmacy));
-        tally.next("list_vendors", Subject::Pharmacy);
-    }
+    others().for_each(|system| tally.advise("not_medical", of(system)));
+    contracts::count_loose_ends(&mut tally, ask);
     tally.finish()
 }
 
 fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, files: &[File<'p>]) {
-    let of_party = files.iter().filter(|file| file.is_of(party));
+    let of_party = files.iter().filter(|file| file.is_of(party, &ask.parties));
     for later in of_party.clone().filter(|file| !is_by(file, ask.today)) {
         tally.good(reason("file_here", party, later));
     }
@@ -68,6 +72,14 @@ fn reason<'p>(code: &'static str, party: &Party<'p>, file: &File<'p>) -> Reason<
 
 fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) {
     tally.good(reason("file_here", party, file));
+    if file.blank > 0 {
+        tally.open(reason("answers_blank", party, file).with("count", u64::from(file.blank)));
+        tally.next_with("ask_for_answers", party.subject, [("vendor", party.vendor.text().into())]);
+    }
+    if !file.is_from(party) && !file.maker().is_empty() && party.system.is_some() {
+        let args = [("vendor", party.vendor.text().into()), ("maker", file.maker().text().into())];
+        tally.advise_with("maker_differs", party.subject, args);
+    }
     if file.issued_on().is_none() {
         tally.advise("file_undated", party.subject);
     }
@@ -79,7 +91,7 @@ fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file:
         let args = [("no", file.no.into()), ("out", file.out_of_scope.into())];
         tally.advise_with("answers_to_read", party.subject, args);
     }
-    let reply = parties::reply_of(ask, party);
+    let reply = replies::reply_of(ask, party);
     if matches!(reply, Reply::No(_)) && reply.stands_by(ask.today) {
         tally.advise_with("form_says_no", party.subject, [("vendor", party.vendor.text().into())]);
     }
@@ -90,17 +102,20 @@ fn count_missing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
     let told = |code, on: Option<PartialDay>| {
         because(code, party.subject).from(Provenance::Vendor).on(on).with("vendor", party.vendor.text())
     };
-    let reply = parties::reply_of(ask, party);
+    let reply = replies::reply_of(ask, party);
     match reply {
         Reply::No(_) => {
-            parties::count_reply(tally, ask, party, Silence::LeavesOpen);
+            replies::count_reply(tally, ask, party, Silence::LeavesOpen);
             return;
         }
         Reply::Yes(said) if reply.stands_by(ask.today) => tally.open(told("said_submitted", said.confirmed_on)),
         Reply::NotRequired(said) if reply.stands_by(ask.today) => {
             tally.open(told("said_out_of_scope", said.confirmed_on));
         }
-        _ => match files.iter().find(|file| file.is_from(party) && !file.is_of(party) && is_by(file, ask.today)) {
+        _ => match files
+            .iter()
+            .find(|file| file.is_from(party) && !file.is_of(party, &ask.parties) && is_by(file, ask.today))
+        {
             Some(other) => tally.open(reason("file_of_other_product", party, other)),
             None => tally.open(because("no_file", party.subject).with("vendor", party.vendor.text())),
         },

@@ -1,0 +1,219 @@
+//! Replies: what the vendors answered on the rows of their form, and what that counts for.
+//!
+//! A vendor's いいえ blocks the pharmacy's はい where the pharmacy relies on it; a vendor that has not
+//! answered leaves the item unknown, never good (DESIGN §4, facts on 事業者確認用).
+
+use crate::checklist::Ask;
+use crate::parties::{Party, is_system, is_system_of};
+use crate::tally::{Tally, because};
+use model::answer::Choice;
+use model::day::Day;
+use model::fact::Provenance;
+use model::finding::{Finding, Subject};
+use model::pharmacy::Pharmacy;
+use model::record::{Device, VendorReply};
+use model::word::Number;
+
+/// What a party answered on one row.
+#[derive(Debug, Clone, Copy)]
+pub enum Reply<'p> {
+    /// はい.
+    Yes(&'p VendorReply),
+    /// いいえ.
+    No(&'p VendorReply),
+    /// 記入不要 or 対象外: the row does not concern this system.
+    NotRequired(&'p VendorReply),
+    /// A form came back, and this row is blank or not understood.
+    Blank,
+    /// No form for this edition came back.
+    Silent,
+}
+
+impl<'p> Reply<'p> {
+    fn read(reply: &'p VendorReply) -> Self {
+        match reply.answer.means() {
+            Some(Choice::Yes) => Self::Yes(reply),
+            Some(Choice::No) => Self::No(reply),
+            Some(Choice::NotRequired) => Self::NotRequired(reply),
+            Some(Choice::Unsure) | None => Self::Blank,
+        }
+    }
+
+    /// How much it stands in the way of はい.
+    fn weight(self) -> u8 {
+        match self {
+            Self::No(_) => 3,
+            Self::Blank | Self::Silent => 2,
+            Self::Yes(_) => 1,
+            Self::NotRequired(_) => 0,
+        }
+    }
+
+    /// Whether it was given by that day. A later answer is shown, and until then the vendor was silent.
+    #[must_use]
+    pub fn stands_by(self, day: Day) -> bool {
+        match self {
+            Self::Yes(reply) | Self::No(reply) | Self::NotRequired(reply) => was_given_by(reply, day),
+            Self::Blank | Self::Silent => false,
+        }
+    }
+}
+
+/// Whether silence leaves the item open, or only asks for the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// The pharmacy cannot answer without the vendor.
+    LeavesOpen,
+    /// The pharmacy's own evidence suffices; the form is still asked for.
+    IsOnlyAdvised,
+}
+
+/// What a party answered on the vendor's row of this item.
+///
+/// What was given by the day judged for comes first: an answer of tomorrow does not undo today's. Of one form, the latest
+/// answer counts. A vendor without a listed system may have sent several forms: the answer that stands most in the way of
+/// はい is taken, so that one はい never hides an いいえ.
+#[must_use]
+pub fn reply_of<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
+    let mut rows = on_row(ask, party);
+    match (rows.next(), rows.next()) {
+        (Some(only), None) => Reply::read(only),
+        (Some(_), Some(_)) => weightiest(ask, party),
+        (None, _) if party.replies.is_empty() => Reply::Silent,
+        (None, _) => Reply::Blank,
+    }
+}
+
+fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
+    let rows: Vec<&'p VendorReply> = on_row(ask, party).collect();
+    let is_given = |reply: &&VendorReply| was_given_by(reply, ask.today);
+    let is_replaced = |reply: &VendorReply| {
+        rows.iter().filter(|other| is_given(other)).any(|other| {
+            let (Some(then), Some(since)) = (reply.confirmed_on, other.confirmed_on) else { return false };
+            other.system == reply.system && since.earliest() > then.latest() && other.answer.means().is_some()
+        })
+    };
+    let given = rows.iter().filter(|reply| is_given(reply) && !is_replaced(reply));
+    let read = |reply: &&'p VendorReply| Reply::read(reply);
+    let weight = |reply: &Reply<'_>| reply.weight();
+    given.map(read).max_by_key(weight).or_else(|| rows.iter().map(read).max_by_key(weight)).unwrap_or(Reply::Blank)
+}
+
+/// The party's answers on the vendor's row of this item.
+fn on_row<'p, 'q>(ask: &'q Ask<'p>, party: &'q Party<'p>) -> impl Iterator<Item = &'p VendorReply> + 'q {
+    let number = ask.item.vendor_number;
+    let is_on = move |reply: &&VendorReply| {
+        number.is_some_and(|number| reply.number.means().is_some_and(|said| is_on_row(said, number)))
+    };
+    party.replies.iter().copied().filter(is_on)
+}
+
+fn is_on_row(said: Number, row: Number) -> bool {
+    said.is_printed_as(row) && (said.scope.is_none() || row.scope.is_none() || said.scope == row.scope)
+}
+
+/// Counts what every party answered on this item's row of the vendor's form, and gives back each はい that
+/// counts, so that the devices a vendor keeps can rest on it.
+pub fn count_replies<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, silence: Silence) -> Vec<&'p VendorReply> {
+    ask.parties.iter().filter_map(|party| count_reply(tally, ask, party, silence)).collect()
+}
+
+/// Counts what one party answered, and gives back its はい where that counts.
+pub fn count_reply<'p>(
+    tally: &mut Tally<'p>,
+    ask: &Ask<'p>,
+    party: &Party<'p>,
+    silence: Silence,
+) -> Option<&'p VendorReply> {
+    let reply = reply_of(ask, party);
+    count_words(tally, party, reply);
+    // An answer given after the day judged for is shown, and on that day the party was silent.
+    if !reply.stands_by(ask.today) {
+        count_silence(tally, party, silence);
+        return None;
+    }
+    if party.has_later {
+        show_later(tally, ask, party);
+    }
+    match reply {
+        Reply::Yes(said) => Some(said),
+        _ => None,
+    }
+}
+
+/// Answers given after the day judged for stand beside the one that counts.
+fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
+    for later in on_row(ask, party).filter(|reply| !was_given_by(reply, ask.today)) {
+        count_words(tally, party, Reply::read(later));
+    }
+}
+
+/// Whether a reply had been given by that day. A reply without a day is taken as given.
+#[must_use]
+pub fn was_given_by(reply: &VendorReply, day: Day) -> bool {
+    reply.confirmed_on.is_none_or(|on| on.latest() <= day)
+}
+
+/// Whether a vendor's reply speaks for a device: by the vendor that keeps it, else by the system it serves. A reply about
+/// another system of the same vendor does not.
+#[must_use]
+pub fn speaks_for(shop: &Pharmacy, reply: &VendorReply, device: &Device) -> bool {
+    let system = shop.systems.records().find(|system| is_system(&device.system, system));
+    let is_about = |otherwise: bool| match system {
+        Some(system) if !reply.system.is_empty() => is_system_of(shop, reply, system),
+        _ => otherwise,
+    };
+    if !device.vendor.is_empty() {
+        return reply.vendor.is_firm(&device.vendor) && is_about(true);
+    }
+    if let Some(system) = system {
+        return reply.vendor.is_firm(&system.vendor) && is_about(true);
+    }
+    let software: &str = &device.software;
+    reply.system.names(&device.system) || (!software.is_empty() && reply.system.names_typed(software))
+}
+
+fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
+    let told = |code, reply: &'p VendorReply| {
+        because(code, party.subject)
+            .from(Provenance::Vendor)
+            .on(reply.confirmed_on)
+            .with("vendor", party.vendor.text())
+            .with("note", reply.note.as_str())
+    };
+    match reply {
+        Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
+        Reply::No(reply) => {
+            tally.bad(told("vendor_says_no", reply).with("target_on", reply.target_on));
+            tally.next_with("ask_vendor_plan", party.subject, [("vendor", party.vendor.text().into())]);
+        }
+        Reply::NotRequired(reply) => tally.good(told("vendor_says_not_required", reply)),
+        Reply::Blank | Reply::Silent => {}
+    }
+}
+
+fn count_silence<'p>(tally: &mut Tally<'p>, party: &Party<'p>, silence: Silence) {
+    let vendor = || [("vendor", party.vendor.text().into())];
+    match silence {
+        Silence::IsOnlyAdvised => tally.advise_with("vendor_form_missing", party.subject, vendor()),
+        Silence::LeavesOpen => {
+            let silent = because("vendor_silent", party.subject).from(Provenance::Vendor);
+            tally.open(silent.with("vendor", party.vendor.text()));
+            tally.next_with("ask_vendor", party.subject, vendor());
+        }
+    }
+}
+
+/// Judges a row of the vendor's own form: nothing but what every party answered on it decides.
+#[must_use]
+pub fn judge_by_replies<'p>(ask: &Ask<'p>) -> Finding<'p> {
+    let mut tally = Tally::new(ask.today);
+    if ask.parties.is_empty() {
+        tally.open(because("no_vendor_listed", Subject::Pharmacy));
+        tally.next("list_vendors", Subject::Pharmacy);
+    }
+    for party in ask.parties.iter() {
+        count_reply(&mut tally, ask, party, Silence::LeavesOpen);
+    }
+    tally.finish()
+}
