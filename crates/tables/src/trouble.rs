@@ -1,5 +1,6 @@
 //! Why a file could not be read: what, why and the next step, in Japanese first.
 
+use model::edition::Audience;
 use std::fmt;
 
 /// A file that could not be read, and where in it.
@@ -105,6 +106,43 @@ pub enum Why {
         /// What was asked for.
         wanted: &'static str,
     },
+    /// The form is another one than was asked for.
+    #[error(
+        "これは{looks_like}の様式です。{wanted}ではありません。{command} で取り込んでください / this is the form {looks_like}, not {wanted}; import it with {command}"
+    )]
+    OtherForm {
+        /// The mark of what it is.
+        looks_like: &'static str,
+        /// The mark of what was asked for.
+        wanted: &'static str,
+        /// The command for it.
+        command: &'static str,
+    },
+    /// The form is of another year than the one worked on.
+    #[error(
+        "令和{in_file}年度の様式です。いまの版（{edition}）の回答にはできません。年度の合う様式を選んでください / the form is of Reiwa year {in_file}; it cannot answer the present edition ({edition})"
+    )]
+    OtherYear {
+        /// The year of the era in the file.
+        in_file: i16,
+        /// The edition worked on.
+        edition: String,
+    },
+    /// A form with no answer on it.
+    #[error(
+        "様式に、まだ回答が記入されていません。「はい」か「いいえ」を書き込んだものを選んでください（図形で描いた丸は読めません） / nothing is answered on the form yet; choose one with はい or いいえ typed in (circles that were drawn cannot be read)"
+    )]
+    NotFilledIn,
+    /// A vendor's answers without the vendor's name.
+    #[error(
+        "事業者名がないので、どの事業者の回答か分かりません。表の上に「事業者名」とその名前を書いてから取り込んでください / the vendor's name is missing; write 事業者名 and the name above the table"
+    )]
+    NoVendor,
+    /// A quotation mark that is not closed.
+    #[error(
+        "引用符（\"）が閉じていないため、どこまでが一つの欄か分かりません。この行の引用符を直してください / a quotation mark is not closed, so that the cells cannot be told apart; correct the quotation marks on this row"
+    )]
+    OpenQuote,
     /// No sheet is an official form.
     #[error(
         "公式のチェックリストの様式が見つかりません。厚生労働省が公表した xlsx をそのまま選んでください / no sheet looks like the official checklist; choose the published xlsx itself"
@@ -113,7 +151,26 @@ pub enum Why {
 }
 
 impl Why {
-    pub(crate) fn in_file(self, file: &str) -> ReadError {
+    /// The form for an audience where the other one was wanted.
+    #[must_use]
+    pub fn other_form(is: Audience) -> Self {
+        match is {
+            Audience::Pharmacy => {
+                Self::OtherForm {
+                    looks_like: "薬局確認用", wanted: "事業者確認用", command: "yakumori import answers"
+                }
+            }
+            Audience::Vendor => Self::OtherForm {
+                looks_like: "事業者確認用",
+                wanted: "薬局確認用",
+                command: "yakumori import vendor-reply",
+            },
+        }
+    }
+
+    /// The trouble of a whole file.
+    #[must_use]
+    pub fn in_file(self, file: &str) -> ReadError {
         ReadError { file: file.to_owned(), sheet: None, row: None, column: None, why: self }
     }
 

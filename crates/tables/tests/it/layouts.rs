@@ -1,6 +1,6 @@
 //! Odd layouts that people keep.
 
-use crate::given::{package, preview, xlsx};
+use crate::given::{package, preview, today, xlsx};
 use model::lang::Lang;
 use model::record::Ledger;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
@@ -122,7 +122,7 @@ fn answers_must_be_the_sheets_words() {
     let csv =
         "番号,区分,回答,確認日,目標日,備考,記入者\n2-⑫,サーバ,いいえ,7/6/20,8/3/31,更新待ち,あい\n2-⑬,,はいはい,,,,\n";
     let workbook = read(csv.as_bytes(), "回答.csv", &Limits::default()).expect("a table");
-    let answers = understand_answers(&workbook).expect("a preview");
+    let answers = understand_answers(&workbook, today()).expect("a preview");
     let row = answers.rows.first().expect("a row");
     let values: Vec<&String> = row.cells.values().collect();
     assert_eq!(values, ["あい", "いいえ", "2025-06-20", "更新待ち", "2-⑫", "サーバ", "2026-03-31"]);
