@@ -26,7 +26,7 @@ pub struct EvidenceGiven {
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceError {
     /// The file could not be stored.
-    #[error("添付を保存できませんでした: {0} / the attachment could not be stored")]
+    #[error("添付を保存できませんでした（{0}） / the attachment could not be stored")]
     Blob(#[from] journal::BlobError),
     /// The record could not be written.
     #[error(transparent)]

@@ -6,6 +6,7 @@
 use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadRow, BadWhy, Preview, ReadRow, Warned, Warning, shortened};
 use crate::understand::same_names;
+use model::answer::Choice;
 use model::edition::{Form, FormRow, Scope};
 use model::record::Ledger;
 use model::said::Word as _;
@@ -27,6 +28,7 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
             continue;
         }
         match find(&row, form, by_alias) {
+            _ if !is_answers && row.id.is_none() && lacks(&row).is_some() => preview.bad.extend(lacks(&row)),
             Placed::On(on) => {
                 renumber(&mut row, on, is_answers);
                 preview.rows.push(row);
@@ -150,6 +152,19 @@ fn renumber(row: &mut ReadRow, on: &FormRow, is_answers: bool) {
     } else if !same || Number::read(&typed).and_then(|number| number.scope) != on.scope {
         row.cells.insert("number".to_owned(), printed);
     }
+}
+
+/// What a vendor's row must have to say anything. An exported row is taken as it is.
+fn lacks(row: &ReadRow) -> Option<BadRow> {
+    let text = |key: &str| row.cells.get(key).map_or("", String::as_str);
+    let (heading, why, expected) = match (text("number").trim(), text("answer").trim()) {
+        ("", _) => ("番号", BadWhy::NoNumber, Number::EXAMPLES),
+        (_, "") => ("確認結果", BadWhy::NoAnswer, Choice::EXAMPLES),
+        _ => return None,
+    };
+    let what = shortened(if why == BadWhy::NoNumber { text("wording") } else { text("number") });
+    let (heading, expected) = (heading.to_owned(), expected.to_owned());
+    Some(BadRow { sheet: row.sheet.clone(), row: row.row, column: String::new(), heading, what, why, expected })
 }
 
 fn not_on_form(row: &ReadRow, form: &Form) -> BadRow {

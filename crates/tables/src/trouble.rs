@@ -66,9 +66,14 @@ pub enum Why {
     Encrypted,
     /// It ends too early or does not fit together.
     #[error(
-        "ファイルが壊れているか、途中で切れています（{0}）。元のファイルを保存し直してください / the file is broken or cut off; save it again"
+        "ファイルが壊れているか、途中で切れています（{what}）。元のファイルを保存し直してください / the file is broken or cut off{detail}; save it again"
     )]
-    Broken(String),
+    Broken {
+        /// What does not fit.
+        what: String,
+        /// What a library says of it, in brackets.
+        detail: String,
+    },
     /// It is something else.
     #[error(
         "表のファイルではありません（{0}）。xlsx、xls、ods、csv、tsv、json のどれかで保存してください / not a table; save it as xlsx, xls, ods, csv, tsv or json"
@@ -175,7 +180,13 @@ impl Why {
     }
 
     pub(crate) fn broken(what: impl fmt::Display) -> Self {
-        Self::Broken(what.to_string())
+        Self::Broken { what: what.to_string(), detail: String::new() }
+    }
+
+    /// What a library found, in its own words: they stand in the English half only.
+    pub(crate) fn unreadable(what: &str, why: impl fmt::Display) -> Self {
+        // The halves of a message are parted by a stroke.
+        Self::Broken { what: what.to_owned(), detail: format!(" ({})", why.to_string().replace(" / ", "/")) }
     }
 }
 

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod edition;
 mod erase;
+mod forms;
 mod ledgers;
 mod older_copy;
 mod pages;

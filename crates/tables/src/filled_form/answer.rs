@@ -100,7 +100,7 @@ impl<'f> Reader<'f> {
     /// The word of the sheet; what was typed is kept beside it where it is more than that.
     fn take_answer(&self, read: &mut ReadRow, given: &Given<'_>) {
         let key = if self.is_answers() { "choice" } else { "answer" };
-        if Choice::read(&given.text) == Some(given.choice) {
+        if answered::is_plain(&given.text) {
             put(read, key, &given.text);
         } else {
             put(read, key, given.choice.word());
@@ -174,7 +174,11 @@ impl<'f> Reader<'f> {
 
 /// Keeps what was typed under the heading of its round. Two rounds may carry the same heading.
 fn keep(read: &mut ReadRow, round: &Round, text: String) {
-    let heading = if round.heading.is_empty() { "確認結果" } else { &round.heading };
+    // 「はい（6/20）」 stands under 確認日 on this year's form, and is more than a day.
+    let heading = match round.heading.as_str() {
+        "" | "確認日" => "確認結果",
+        heading => heading,
+    };
     let key = match read.notes.contains_key(heading) {
         true => format!("{heading} ({})", letters(round.answer)),
         false => heading.to_owned(),

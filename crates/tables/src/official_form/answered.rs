@@ -54,6 +54,14 @@ pub(crate) fn read(text: &str) -> Answered {
     }
 }
 
+/// Whether a text is an answer and no more: without a day, and without a mark beside the word.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let key = width::key(text);
+    let is_beside =
+        |c: char| c.is_ascii_digit() || MARKS.contains(&c) || EMPTY.contains(&c) || "()・/【】「」[]".contains(c);
+    Choice::read(text).is_some() && (key.chars().count() == 1 || !key.contains(is_beside))
+}
+
 /// Which of several words is marked, or the only one with a day where the others have a blank place for it.
 fn chosen(parts: &[&Part]) -> Answered {
     let day = || parts.iter().find_map(|part| part.day.clone());
