@@ -14,7 +14,8 @@ use tables::{Preview, ReadError, ReadRow, Why};
 /// The file is the pharmacy's own form.
 pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), ReadError> {
     let current = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
-    let imported = state.shop.editions.values().map(|known| &known.edition);
+    // Nothing is placed by a draft, as nothing is judged by one.
+    let imported = state.shop.editions.values().filter(|known| known.confirmed).map(|known| &known.edition);
     let editions: Vec<&Edition> = shipped().iter().chain(imported).collect();
     let is_of = |row: &ReadRow, id: &str| edition_of(row).unwrap_or(&current).eq_ignore_ascii_case(id);
     if let Some(edition) = editions.iter().find(|edition| preview.rows.iter().any(|row| is_of(row, &edition.id))) {

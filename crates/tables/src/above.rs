@@ -39,7 +39,7 @@ pub(crate) fn facts_over(columns: &Columns, sheet: &Sheet, first: u32, has: impl
         }
     };
     for row in sheet.rows.iter().take_while(|row| row.row < first) {
-        let texts: Vec<String> = row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect();
+        let texts: Vec<String> = row.cells.iter().flat_map(|cell| pieces(columns, &cell.value.text())).collect();
         for (place, text) in texts.iter().enumerate() {
             if let Some((label, value)) = text.split_once(['：', ':']) {
                 put(field_named(columns, label), value.trim());
@@ -57,6 +57,19 @@ pub(crate) fn facts_over(columns: &Columns, sheet: &Sheet, first: u32, has: impl
         }
     }
     facts
+}
+
+/// One cell may hold several facts: 「事業者名：B社　　記入日：R7.6.20」. A name keeps its blanks.
+fn pieces(columns: &Columns, text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for token in text.split_inclusive(char::is_whitespace) {
+        let begins = token.split_once(['：', ':']).is_some_and(|(label, _)| is_label(columns, label));
+        match pieces.last_mut() {
+            Some(piece) if !begins => piece.push_str(token),
+            _ => pieces.push(token.to_owned()),
+        }
+    }
+    pieces.iter().map(|piece| piece.trim().to_owned()).collect()
 }
 
 fn is_label(columns: &Columns, text: &str) -> bool {

@@ -1,11 +1,11 @@
 //! Why a file could not be read: what, why and the next step, in Japanese first.
 
 use model::edition::Audience;
+use model::lang::halves;
 use std::fmt;
 
 /// A file that could not be read, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{place}: {why}", place = Place { sheet: sheet.as_deref(), row: *row, column: *column })]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     /// The file's name.
     pub file: String,
@@ -190,24 +190,29 @@ impl Why {
     }
 }
 
-/// Where in a file something is; prints nothing for what is not known.
-struct Place<'p> {
-    sheet: Option<&'p str>,
-    row: Option<u32>,
-    column: Option<u32>,
+impl std::error::Error for ReadError {}
+
+/// Both halves name the file and the place: a reader sees one of them only.
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = self.why.to_string();
+        let (ja, en) = halves(&why).unwrap_or((&why, &why));
+        let [at, at_en] = self.place();
+        write!(f, "{}{at}: {ja} / {}{at_en}: {en}", self.file, self.file)
+    }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(sheet) = self.sheet.filter(|sheet| !sheet.is_empty()) {
-            write!(f, " シート「{sheet}」")?;
-        }
-        if let Some(row) = self.row {
-            write!(f, " {row}行目")?;
-        }
-        match self.column {
-            Some(column) => write!(f, " {}列", crate::workbook::letters(column)),
-            None => Ok(()),
-        }
+impl ReadError {
+    /// Where in the file it is, in both languages; nothing for what is not known.
+    fn place(&self) -> [String; 2] {
+        let sheet = self.sheet.as_deref().filter(|sheet| !sheet.is_empty());
+        let column = self.column.map(crate::workbook::letters);
+        let parts = [
+            sheet.map(|sheet| (format!(" シート「{sheet}」"), format!(" sheet \"{sheet}\""))),
+            self.row.map(|row| (format!(" {row}行目"), format!(" row {row}"))),
+            column.map(|column| (format!(" {column}列"), format!(" column {column}"))),
+        ];
+        let known = || parts.iter().flatten();
+        [known().map(|(ja, _)| ja.as_str()).collect(), known().map(|(_, en)| en.as_str()).collect()]
     }
 }

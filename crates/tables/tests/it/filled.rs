@@ -179,15 +179,20 @@ fn a_plain_table_of_replies_needs_number_and_answer_too() {
 fn rounds_beside_each_other_keep_what_was_said_before() {
     let rows: [&[&str]; 6] = [
         &["令和6年度 薬局におけるサイバーセキュリティ対策チェックリスト", "", "", "", "事業者確認用"],
-        &["事業者名：C社"],
+        &["事業者名：C社　支店　　記入者：あい　うえお"],
         &["チェック項目", "確認結果（日付）", "", "", "備考"],
         &["", "1回目", "目標日", "2回目", ""],
         &["事業者内に、管理責任者を設置している。(1-①)", "いいえ（6/20）", "（9/30）", "はい（10/1）"],
         &["アクセスログを管理している。(2-⑪)", "いいえ（6/20）", "（1/31）", BLANK],
     ];
     let preview = replies(&xlsx("様式", &rows, &[(2, 1, 2, 3)])).expect("a preview");
-    assert_eq!(told(&preview, &KEYS), ["5 C社|1-①|はい|2024-10-01||", "6 C社|2-⑪|いいえ|2024-06-20|2025-01-31|"]);
+    assert_eq!(
+        told(&preview, &KEYS),
+        ["5 C社　支店|1-①|はい|2024-10-01||", "6 C社　支店|2-⑪|いいえ|2024-06-20|2025-01-31|"]
+    );
     let kept = preview.rows.first().map(|row| row.notes.clone()).unwrap_or_default();
+    let by = preview.rows.first().and_then(|row| row.cells.get("filled_by"));
+    assert_eq!(by.map(String::as_str), Some("あい　うえお"));
     assert_eq!(kept.get("1回目").map(String::as_str), Some("いいえ（6/20）"));
 }
 

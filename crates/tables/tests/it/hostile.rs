@@ -246,6 +246,12 @@ fn damage_in_one_cell_is_told_there() {
     let open = "PC名,設置場所\nPC-A,\"調剤室\nPC-B,受付\n";
     let why = preview(open.as_bytes(), "表.csv", Ledger::Devices).expect_err("an open quotation mark");
     assert_eq!((why.row, why.column, &why.why), (Some(2), Some(2), &Why::OpenQuote));
+    let said = why.to_string();
+    let (ja, en) = model::lang::halves(&said).expect("both halves");
+    assert!(
+        ja.starts_with("表.csv 2行目 B列: 引用符") && en.starts_with("表.csv row 2 column B: a quotation"),
+        "{said}"
+    );
 }
 
 /// The Japanese half of a message is Japanese; what a library says stands in the other.
