@@ -30,6 +30,7 @@ impl Fail {
     /// A file that cannot be read or written, with its name.
     pub fn file(path: &std::path::Path, why: &std::io::Error) -> Self {
         let shown = path.display();
+        let number = why.raw_os_error().map(|number| format!("（OSのエラー番号 {number}）")).unwrap_or_default();
         Self::could_not(match why.kind() {
             ErrorKind::NotFound => format!(
                 "{shown} が見つかりません。名前と場所を確かめてください / {shown} is not there; check its name and place"
@@ -44,7 +45,7 @@ impl Fail {
                 "空き容量が足りず {shown} を書けません。空けてからもう一度行ってください / the disk is full; make room and try again ({shown})"
             ),
             _ => format!(
-                "{shown} を読み書きできません（{why}）。場所と権限、空き容量を確かめてください / {shown} cannot be read or written ({why}); check the place, the rights and the free space"
+                "{shown} を読み書きできません。場所と権限、空き容量を確かめてください{number} / {shown} cannot be read or written ({why}); check the place, the rights and the free space"
             ),
         })
     }

@@ -51,7 +51,7 @@ pub enum ReportError {
         expected: &'static str,
     },
     /// It could not be written as JSON.
-    #[error("機器の記録を書けません: {0} / the report cannot be written")]
+    #[error("機器の記録を書けません（{0}） / the report cannot be written")]
     Write(serde_json::Error),
 }
 

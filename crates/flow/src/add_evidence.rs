@@ -49,7 +49,7 @@ pub enum EvidenceError {
     #[error("取り下げる理由を書いてください / say why it goes")]
     NoReason,
     /// The file could not be stored.
-    #[error("添付を保存できませんでした: {0} / the attachment could not be stored")]
+    #[error("添付を保存できませんでした（{0}） / the attachment could not be stored")]
     Blob(#[from] journal::BlobError),
     /// The record could not be written.
     #[error(transparent)]

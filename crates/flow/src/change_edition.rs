@@ -100,7 +100,7 @@ pub enum EditionError {
         known: String,
     },
     /// The original could not be stored.
-    #[error("原本を保存できませんでした: {0} / the original could not be stored")]
+    #[error("原本を保存できませんでした（{0}） / the original could not be stored")]
     Blob(#[from] journal::BlobError),
     /// The record could not be written.
     #[error(transparent)]

@@ -1,10 +1,11 @@
 //! Importing signed answers from a table: each is weighed as if it were signed by hand, and all are written or none.
 
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::place_answers::place_own;
 use crate::sign_answer::{AnswerError, AnswerGiven, Signed, weigh};
 use items::Checklist;
 use model::act::Act;
-use model::day::Day;
+use model::day::PartialDay;
 use tables::{Limits, Preview, ReadError, ReadRow};
 
 /// A table of answers, weighed.
@@ -24,11 +25,12 @@ pub struct ReadAnswers {
 /// [`ReadError`] when the file is not a table of answers.
 pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u8]) -> Result<ReadAnswers, ReadError> {
     let workbook = tables::read(bytes, name, &Limits::default())?;
-    let mut preview = tables::understand_answers(&workbook)?;
+    let mut preview = tables::understand_answers(&workbook, state.today)?;
+    place_own(state, checklist, &mut preview)?;
     let mut signed = Vec::new();
     let mut refused = Vec::new();
     for row in &preview.rows {
-        match weigh(state, checklist, &given(row)) {
+        match given(row).and_then(|given| weigh(state, checklist, &given)) {
             Ok(answer) => signed.push(answer),
             Err(why) => refused.push((row.row, why)),
         }
@@ -38,19 +40,24 @@ pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u
     Ok(ReadAnswers { preview, signed, refused })
 }
 
-fn given(row: &ReadRow) -> AnswerGiven {
+fn given(row: &ReadRow) -> Result<AnswerGiven, AnswerError> {
     let text = |key: &str| row.cells.get(key).cloned().unwrap_or_default();
-    let day = |key: &str| row.cells.get(key).and_then(|text| text.parse::<Day>().ok());
-    AnswerGiven {
+    let day = |key: &str| row.cells.get(key).and_then(|text| text.parse::<PartialDay>().ok());
+    // A month is a target as good as its last day, but nobody confirms for a month.
+    let confirmed_on = day("confirmed_on");
+    if confirmed_on.is_some_and(|day| day.exact().is_none()) {
+        return Err(AnswerError::NotADay(text("confirmed_on")));
+    }
+    Ok(AnswerGiven {
         number: text("number"),
         scope: row.cells.get("scope").cloned(),
         choice: text("choice"),
-        confirmed_on: day("confirmed_on"),
-        target_on: day("target_on"),
+        confirmed_on: confirmed_on.and_then(PartialDay::exact),
+        target_on: day("target_on").map(PartialDay::latest),
         note: text("note"),
         by: text("by"),
         saw: None,
-    }
+    })
 }
 
 /// Signs the answers that differ from what is signed already; says how many.

@@ -2,6 +2,7 @@
 
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::place_answers::place_replies;
 use journal::Digest;
 use model::act::{Act, RecordPut, Source};
 use model::pharmacy::KeptRow;
@@ -69,7 +70,10 @@ pub enum ImportError {
 /// [`ReadError`] when the file is not that ledger, is broken, or is over a limit.
 pub fn read_import(state: &State, ledger: Ledger, name: &str, bytes: &[u8]) -> Result<ReadImport, ReadError> {
     let workbook = tables::read(bytes, name, &Limits::default())?;
-    let preview = tables::understand(&workbook, ledger)?;
+    let mut preview = tables::understand(&workbook, ledger, state.today)?;
+    if ledger == Ledger::VendorReply {
+        place_replies(state, &mut preview)?;
+    }
     let plan = tables::plan(&preview.rows, &state.shop.rows(ledger), ledger);
     Ok(ReadImport { preview, plan, ledger, digest: Digest::of(bytes) })
 }

@@ -40,7 +40,7 @@ pub enum IssueError {
     #[error(transparent)]
     Fill(#[from] FillError),
     /// The official file is not there any more.
-    #[error("公式の様式の原本を読めません: {0} / the official file cannot be read")]
+    #[error("公式の様式の原本を読めません（{0}） / the official file cannot be read")]
     Official(#[from] journal::BlobError),
     /// No such vendor.
     #[error(

@@ -23,6 +23,7 @@ mod list_history;
 mod make_bundle;
 mod move_record;
 mod open_pharmacy;
+mod place_answers;
 mod put_row;
 mod sign_answer;
 mod sign_in;

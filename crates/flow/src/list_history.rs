@@ -7,6 +7,7 @@ use journal::{Cut, Entry};
 use model::act::Act;
 use model::lang::Lang;
 use model::said::Word as _;
+use model::width;
 use model::word::Number;
 use serde::{Deserialize, Serialize};
 use told::{Erasing, Teller};
@@ -110,8 +111,9 @@ fn is_about(line: &HistoryLine, about: &str) -> bool {
     let subject = line.subject.as_deref().unwrap_or_default();
     let numbered = Number::read(about).map(Number::code);
     let key = line.payload.as_ref().and_then(|payload| payload.get("key")?.as_str());
-    subject.starts_with(about)
+    let wanted = width::key(about);
+    width::key(subject).starts_with(&wanted)
         || key == Some(about)
-        || line.says.contains(about)
+        || width::key(&line.says).contains(&wanted)
         || numbered.is_some_and(|code| subject.starts_with("answer/") && subject.split('/').any(|part| part == code))
 }

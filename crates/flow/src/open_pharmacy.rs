@@ -90,7 +90,7 @@ pub enum ShopError {
     Append(#[from] AppendError),
     /// An entry does not fit.
     #[error(
-        "{seq}番目の記録を読めません: {why}。yakumori verify で確かめてください / entry {seq} cannot be read; check with yakumori verify"
+        "{seq}番目の記録を読めません。yakumori verify で確かめてください（{why}） / entry {seq} cannot be read; check with yakumori verify"
     )]
     Broken {
         /// Its number.
@@ -99,10 +99,10 @@ pub enum ShopError {
         why: String,
     },
     /// The journal has no such size.
-    #[error("記録の大きさが合いません: {0} / the journal has no such size")]
+    #[error("記録の大きさが合いません（{0}） / the journal has no such size")]
     Root(#[from] journal::ProofError),
     /// An act could not be written down.
-    #[error("記録の形にできません: {0} / cannot be written down")]
+    #[error("記録の形にできません（{0}） / cannot be written down")]
     Encode(#[from] serde_json::Error),
     /// The record began later.
     #[error(
@@ -118,7 +118,7 @@ pub enum ShopError {
     )]
     ThePast,
     /// No randomness.
-    #[error("乱数を得られません: {0} / no randomness")]
+    #[error("乱数を得られません（{0}） / no randomness")]
     Chance(#[from] std::io::Error),
 }
 

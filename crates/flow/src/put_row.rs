@@ -4,6 +4,7 @@ use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
 use model::act::{Act, RecordPut, Source};
+use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
 use tables::TypedError;
@@ -53,7 +54,7 @@ pub enum PutRowError {
 /// # Errors
 /// [`PutRowError`]; nothing was written then.
 pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<RecordId, PutRowError> {
-    let cells = values(given)?;
+    let cells = values(given, state.today)?;
     if cells.is_empty() {
         return Err(PutRowError::Blank);
     }
@@ -99,10 +100,10 @@ fn seen(state: &State, ledger: Ledger, id: &str, saw: Saw) -> Result<KeptRow, Pu
 }
 
 /// Each value as the ledger keeps it; blank ones are left out.
-fn values(given: &RowGiven) -> Result<Row, PutRowError> {
+fn values(given: &RowGiven, today: Day) -> Result<Row, PutRowError> {
     let (mut cells, mut wrong) = (Row::new(), Vec::new());
     for field in given.ledger.fields() {
-        match tables::typed(field, given.cells.get(field.key).map_or("", String::as_str)) {
+        match tables::typed(field, given.cells.get(field.key).map_or("", String::as_str), today) {
             Ok(text) if text.is_empty() => {}
             Ok(text) => drop(cells.insert(field.key.to_owned(), text)),
             Err(why) => wrong.push((field.key, why)),

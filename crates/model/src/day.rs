@@ -3,11 +3,14 @@
 //! Reading is strict: what is impossible (令和1年1月1日, 2/30) is refused with the reason, and what
 //! had to be assumed (`7/6/20` is 令和7年) is said, so that a preview can show it.
 
+mod deadline;
 mod read;
+mod small_year;
 
 use jiff::civil::Date;
-use read::{split, within_era};
+use read::{is_no_day_of_any_year, split, within_era};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use small_year::{Assumed, Near};
 use std::fmt;
 
 /// One day, kept as the days since 1970-01-01: judging compares and adds days far more often than it writes one.
@@ -33,8 +36,8 @@ pub struct PartialDay {
 pub struct DayRead {
     /// The day or month.
     pub day: PartialDay,
-    /// True when only a small year number was written, taken as the year of the 令和 era.
-    pub era_assumed: bool,
+    /// How a year of one or two digits was taken, where no more was written.
+    pub assumed: Option<Assumed>,
 }
 
 /// Why words are not a day.
@@ -51,6 +54,11 @@ pub enum DayError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// A year of one or two digits that may be meant in more than one way.
+    #[error(
+        "「{0}」は令和の年とも西暦の下2桁とも読めます。R8.4.1 や 2026/4/1 のように、元号か4桁の西暦で書いてください / the year may be one of the era or of the century; write it like R8.4.1 or 2026/4/1"
+    )]
+    Ambiguous(String),
 }
 
 /// Eras with the first day of each; the year before the first year is what is added.
@@ -209,23 +217,45 @@ impl PartialDay {
         }
     }
 
-    /// Reads a day as a person wrote it.
+    /// Reads a day as a person wrote it. A small year is the era's up to R18, else the century's: whoever knows
+    /// what day it is reads with [`PartialDay::read_near`].
     ///
     /// # Errors
     /// [`DayError`] when it is not a day or no such day exists.
     pub fn read(text: &str) -> Result<DayRead, DayError> {
-        let parts = split(text).ok_or_else(|| DayError::NotADay(text.trim().to_owned()))?;
-        let impossible = |why| DayError::Impossible { text: text.trim().to_owned(), why };
-        let (year, era_assumed) = match parts.era {
-            Some(first) => (first.year().checked_add(parts.year - 1), false),
-            None if parts.year >= 1000 => (Some(parts.year), false),
-            // 7/6/20: Japanese forms leave the era out. It is shown as assumed.
-            None => (parts.year.checked_add(2018), true),
+        Self::read_by(text, |year| Some(small_year::by_itself(year)))
+    }
+
+    /// Reads a day as a person wrote it, with a small year taken by what day it is.
+    ///
+    /// # Errors
+    /// [`DayError`] when it is not a day, no such day exists, or its year may be meant in two ways.
+    pub fn read_near(text: &str, near: Near) -> Result<DayRead, DayError> {
+        Self::read_by(text, |year| near.take(year))
+    }
+
+    fn read_by(text: &str, small: impl FnOnce(i16) -> Option<(i16, Assumed)>) -> Result<DayRead, DayError> {
+        let typed = || text.trim().to_owned();
+        let impossible = |why| DayError::Impossible { text: typed(), why };
+        let Some(parts) = split(text) else {
+            return Err(match is_no_day_of_any_year(text) {
+                true => impossible("その月にその日はありません"),
+                false => DayError::NotADay(typed()),
+            });
         };
-        let year = year.filter(|y| (1868..=2199).contains(y)).ok_or_else(|| impossible("年が範囲外です"))?;
         if parts.year == 0 {
             return Err(impossible("0年はありません"));
         }
+        let (year, assumed) = match parts.era {
+            Some(first) => (first.year().checked_add(parts.year - 1), None),
+            None if parts.year >= 100 => (Some(parts.year), None),
+            // 7/6/20: Japanese forms leave the era out. It is shown as assumed.
+            None => {
+                let (year, assumed) = small(parts.year).ok_or_else(|| DayError::Ambiguous(typed()))?;
+                (Some(year), Some(assumed))
+            }
+        };
+        let year = year.filter(|y| (1868..=2199).contains(y)).ok_or_else(|| impossible("年が範囲外です"))?;
         if !(1..=12).contains(&parts.month) {
             return Err(impossible("月は1から12までです"));
         }
@@ -235,7 +265,7 @@ impl PartialDay {
         if let Some(first) = parts.era {
             within_era(read, first).map_err(impossible)?;
         }
-        Ok(DayRead { day: read, era_assumed })
+        Ok(DayRead { day: read, assumed })
     }
 }
 

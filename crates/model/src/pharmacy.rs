@@ -166,7 +166,7 @@ pub struct IssuedPaper {
 #[derive(Debug, thiserror::Error)]
 pub enum FoldError {
     /// The cells are not those of the ledger.
-    #[error("台帳「{ledger}」の行を読めません: {why} / a row does not fit its ledger")]
+    #[error("台帳「{ledger}」の行を読めません（{why}） / a row does not fit its ledger")]
     Row {
         /// The ledger's code.
         ledger: &'static str,

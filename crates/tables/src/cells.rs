@@ -4,7 +4,7 @@ use crate::columns::Columns;
 use crate::preview::{BadWhy, Warned};
 use crate::workbook::Value;
 use model::answer::Choice;
-use model::day::{Day, DayError, PartialDay};
+use model::day::{Assumed, Day, DayError, Near, PartialDay};
 use model::os::Os;
 use model::record::{Field, Kind};
 use model::said::Word;
@@ -33,6 +33,9 @@ pub(crate) type Refused = (BadWhy, String);
 
 /// Refuses what no cell of a ledger may hold.
 pub(crate) fn text_of(value: &Value) -> Result<String, Refused> {
+    if *value == Value::NotCalculated {
+        return Err((BadWhy::NotCalculated, "計算された値".to_owned()));
+    }
     let text = value.text().into_owned();
     let length = text.chars().count();
     if length > LONGEST {
@@ -47,16 +50,25 @@ pub(crate) fn text_of(value: &Value) -> Result<String, Refused> {
     Ok(text)
 }
 
-/// Reads a cell of a known column. `exported` rows carry their id and are taken as they are.
-pub(crate) fn read(columns: &Columns, field: &Field, value: &Value, exported: bool) -> Result<CellRead, Refused> {
+/// What is known where a cell is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Around {
+    /// The day it is.
+    pub(crate) today: Day,
+    /// The row carries its record's id: it is taken as it is.
+    pub(crate) is_exported: bool,
+}
+
+/// Reads a cell of a known column.
+pub(crate) fn read(columns: &Columns, field: &Field, value: &Value, around: Around) -> Result<CellRead, Refused> {
     let text = text_of(value)?;
     if matches!(value, Value::Error(_)) {
         return Ok(CellRead { warned: Some(Warned::ErrorCell { typed: text }), ..CellRead::default() });
     }
     match field.kind {
-        Kind::Day => day(value, text),
-        Kind::Words(examples) => words(columns, examples, text),
-        Kind::Text if !exported && says_nothing(columns, field, &text) => Ok(CellRead::default()),
+        Kind::Day => day(field, value, text, around.today),
+        Kind::Words(examples) => words(columns, field, examples, text),
+        Kind::Text if !around.is_exported && says_nothing(columns, field, &text) => Ok(CellRead::default()),
         Kind::Text => Ok(CellRead { text, ..CellRead::default() }),
     }
 }
@@ -68,22 +80,38 @@ fn says_nothing(columns: &Columns, field: &Field, text: &str) -> bool {
     names && named_by && matches!(width::key(text).as_str(), "(なし)" | "なし" | "-" | "ー" | "無し" | "(無し)")
 }
 
-fn day(value: &Value, text: String) -> Result<CellRead, Refused> {
+/// Columns of what is still to come: 目標日, 予定日, and days on which something ends.
+pub(crate) fn may_be_ahead(field: &Field) -> bool {
+    matches!(field.key, "target_on" | "two_factor_planned_on" | "support_ends_on" | "contract_ends_on")
+}
+
+/// How days are written, for messages.
+pub(crate) const DAYS: &str = "2025/6/20、R7.6.20、令和7年6月20日";
+
+fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRead, Refused> {
     if let Value::Day(day) = value {
         return Ok(CellRead { text: day.to_string(), ..CellRead::default() });
     }
     if matches!(width::key(&text).as_str(), "-" | "ー" | "/" | "//") {
         return Ok(CellRead::default());
     }
-    match PartialDay::read(&text) {
+    let may_be_ahead = may_be_ahead(field);
+    if let Some(day) = Day::deadline(&text).filter(|_| may_be_ahead) {
+        let read = day.to_string();
+        let warned = Some(Warned::Deadline { typed: text.clone(), read: read.clone() });
+        return Ok(CellRead { text: read, warned, note: text });
+    }
+    match PartialDay::read_near(&text, Near { today, may_be_ahead }) {
         Ok(read) => {
             let day = read.day.to_string();
-            let warned = read.era_assumed.then(|| Warned::EraAssumed { typed: text, read: day.clone() });
+            let warned = read.assumed.map(|assumed| match assumed {
+                Assumed::Era => Warned::EraAssumed { typed: text, read: day.clone() },
+                Assumed::Century => Warned::CenturyAssumed { typed: text, read: day.clone() },
+            });
             Ok(CellRead { text: day, warned, ..CellRead::default() })
         }
-        Err(DayError::Impossible { why, .. }) => {
-            Err((BadWhy::NoSuchDay { why: why.to_owned() }, "2025/6/20、R7.6.20、令和7年6月20日".to_owned()))
-        }
+        Err(DayError::Impossible { why, .. }) => Err((BadWhy::NoSuchDay { why: why.to_owned() }, DAYS.to_owned())),
+        Err(DayError::Ambiguous(_)) => Err((BadWhy::AmbiguousYear, "R8.4.1、2026/4/1".to_owned())),
         Err(DayError::NotADay(_)) => Ok(match serial(&text) {
             Some(day) => {
                 let read = day.to_string();
@@ -103,7 +131,11 @@ fn serial(text: &str) -> Option<Day> {
     (20_000.0..80_000.0).contains(&number).then(|| Day::from_excel_serial(number, false)).flatten()
 }
 
-fn words(columns: &Columns, examples: &'static str, text: String) -> Result<CellRead, Refused> {
+fn words(columns: &Columns, field: &Field, examples: &'static str, text: String) -> Result<CellRead, Refused> {
+    // 「制限あり」 says yes where the column asks for a restriction; elsewhere it may as well say no.
+    if examples == YesNo::EXAMPLES && text.contains("制限") && !field.label.contains("制限") {
+        return Err((BadWhy::OtherMeaning, examples.to_owned()));
+    }
     if text.trim().is_empty() || is_understood(examples, &text) {
         return Ok(CellRead { text, ..CellRead::default() });
     }

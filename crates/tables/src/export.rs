@@ -36,7 +36,7 @@ pub struct Written {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The workbook's own bounds.
-    #[error("Excel のファイルを書けません: {0}。csv で書き出してください / cannot write the workbook; export as csv")]
+    #[error("Excel のファイルを書けません。csv で書き出してください（{0}） / cannot write the workbook; export as csv")]
     Workbook(String),
 }
 

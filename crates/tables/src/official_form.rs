@@ -1,17 +1,20 @@
 //! Reading an official checklist as the ministry publishes it (xlsx), whatever its year and layout:
 //! by what the cells say, never by where they stand. Wording is taken over exactly.
 
+pub(crate) mod answered;
 mod layout;
 mod lines;
+mod rounds;
 
 use crate::above::fiscal_year;
 use crate::limits::Limits;
 use crate::source;
 use crate::trouble::{ReadError, Why};
 use crate::workbook::Sheet;
-use layout::Layout;
+pub(crate) use layout::Layout;
 use model::edition::{Audience, Scope};
 use model::width;
+pub(crate) use rounds::Round;
 use serde::Serialize;
 use std::fmt;
 
@@ -86,7 +89,7 @@ impl fmt::Display for Unplaced {
 /// [`ReadError`] when the file cannot be read or holds no form.
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<OfficialForm, ReadError> {
     let workbook = source::read(bytes, name, limits)?;
-    let mut forms: Vec<OfficialForm> = workbook.sheets.iter().filter_map(form).collect();
+    let mut forms: Vec<OfficialForm> = workbook.sheets.iter().filter_map(form).map(|(form, _)| form).collect();
     // The first of the fullest: some files carry a second sheet with an example.
     let most = forms.iter().map(|form| form.rows.len()).max();
     let best = forms.iter().position(|form| Some(form.rows.len()) == most);
@@ -99,7 +102,7 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<OfficialForm, R
 }
 
 /// The form on a sheet; `None` when no row of it is an item.
-fn form(sheet: &Sheet) -> Option<OfficialForm> {
+pub(crate) fn form(sheet: &Sheet) -> Option<(OfficialForm, Layout)> {
     let layout = Layout::find(sheet)?;
     let (rows, unplaced) = lines::read(sheet, &layout);
     if rows.is_empty() {
@@ -114,7 +117,7 @@ fn form(sheet: &Sheet) -> Option<OfficialForm> {
     let all = [above.title.as_str(), above.mark.as_str(), sheet.name.as_str()];
     let year = all.iter().copied().chain(above.notes.iter().map(String::as_str)).find_map(fiscal_year);
     let is_vendors = all.iter().any(|text| width::key(text).contains("事業者確認用"));
-    Some(OfficialForm {
+    let form = OfficialForm {
         sheet: sheet.name.clone(),
         other_sheets: Vec::new(),
         audience: if is_vendors { Audience::Vendor } else { Audience::Pharmacy },
@@ -124,7 +127,8 @@ fn form(sheet: &Sheet) -> Option<OfficialForm> {
         notes: above.notes,
         rows,
         unplaced: above.unplaced.into_iter().chain(unplaced).collect(),
-    })
+    };
+    Some((form, layout))
 }
 
 /// What stands above the table.

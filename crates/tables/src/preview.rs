@@ -1,10 +1,13 @@
 //! What was understood of a file, row by row, before anything is taken over. Only data; the words
 //! for people are in `preview/words.rs`.
 
+mod says;
 mod words;
 
 use model::record::Row;
 use serde::Serialize;
+
+use model::edition::Audience;
 
 /// What was understood of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,6 +20,9 @@ pub struct Preview {
     pub ledger: &'static str,
     /// The sheets that were read.
     pub sheets: Vec<String>,
+    /// What the head of an official form says, where the file is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormHead>,
     /// What each column was taken for.
     pub columns: Vec<ColumnRead>,
     /// The rows that can be taken over.
@@ -25,6 +31,17 @@ pub struct Preview {
     pub bad: Vec<BadRow>,
     /// What was left aside.
     pub skipped: Vec<Skipped>,
+}
+
+/// What the head of an official form says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FormHead {
+    /// Whose form it is, where a mark such as 事業者確認用 says so.
+    pub audience: Option<Audience>,
+    /// The Gregorian year in which its fiscal year begins.
+    pub fiscal_year: Option<i16>,
+    /// 薬局名.
+    pub pharmacy: String,
 }
 
 /// What a column was taken for.
@@ -74,6 +91,9 @@ pub struct ReadRow {
     /// What a person should look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// The wording that an official form prints for it.
+    #[serde(skip)]
+    pub wording: String,
 }
 
 /// Something a person should look at.
@@ -97,6 +117,58 @@ pub enum Warned {
         typed: String,
         /// The day.
         read: String,
+    },
+    /// The year had two digits and was taken as one of this century.
+    CenturyAssumed {
+        /// As typed.
+        typed: String,
+        /// The day.
+        read: String,
+    },
+    /// The year was left out and taken from the form.
+    YearOfForm {
+        /// As typed.
+        typed: String,
+        /// The day.
+        read: String,
+    },
+    /// A fiscal year or a month's end was taken as its last day.
+    Deadline {
+        /// As typed.
+        typed: String,
+        /// The day.
+        read: String,
+    },
+    /// The row has no day of its own; that of the form's head was taken.
+    DayOfForm {
+        /// The day.
+        read: String,
+    },
+    /// An answer has no 確認日.
+    NoConfirmedDay,
+    /// The number is another one on the form that is kept here; the wording or the scope tells which.
+    PlacedAs {
+        /// The number as typed.
+        typed: String,
+        /// The number on the form.
+        read: String,
+    },
+    /// There is no form of that year here, so that the numbers could not be compared.
+    FormNotHere {
+        /// The edition.
+        typed: String,
+    },
+    /// The form names another pharmacy.
+    OtherPharmacy {
+        /// As typed.
+        typed: String,
+    },
+    /// An earlier row of the file has the same name.
+    SameName {
+        /// The name.
+        typed: String,
+        /// The earlier row.
+        row: u32,
     },
     /// A bare number was taken as a spreadsheet's day.
     SerialAssumed {
@@ -154,8 +226,31 @@ pub enum BadWhy {
         /// Why.
         why: String,
     },
+    /// A year of one or two digits that may be meant in two ways.
+    AmbiguousYear,
+    /// A month and a day, and nothing tells the year.
+    NoYear,
     /// Not one of the sheet's words.
     NotAnAnswer,
+    /// An answer to sign has no 確認日.
+    NoConfirmedDay,
+    /// The row of a form has no answer.
+    NoAnswer,
+    /// はい and いいえ, and a mark at neither or at both.
+    Unmarked,
+    /// The row of a form has an answer and no number.
+    NoNumber,
+    /// The form has no such row.
+    NotOnForm,
+    /// An earlier row answers the same item.
+    Twice {
+        /// The earlier row.
+        row: u32,
+    },
+    /// A formula whose result is not in the file.
+    NotCalculated,
+    /// Words that mean a restriction, in a column about something else.
+    OtherMeaning,
     /// Too long.
     TooLong {
         /// How long it is.
@@ -198,6 +293,8 @@ pub enum SkipWhy {
     RepeatedHeading,
     /// An example of how to fill it in.
     Example,
+    /// An official form on which nothing is answered yet.
+    NotFilledIn,
     /// Another table.
     OtherSheet,
 }

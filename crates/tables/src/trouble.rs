@@ -1,10 +1,11 @@
 //! Why a file could not be read: what, why and the next step, in Japanese first.
 
+use model::edition::Audience;
+use model::lang::halves;
 use std::fmt;
 
 /// A file that could not be read, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{place}: {why}", place = Place { sheet: sheet.as_deref(), row: *row, column: *column })]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     /// The file's name.
     pub file: String,
@@ -65,9 +66,14 @@ pub enum Why {
     Encrypted,
     /// It ends too early or does not fit together.
     #[error(
-        "ファイルが壊れているか、途中で切れています（{0}）。元のファイルを保存し直してください / the file is broken or cut off; save it again"
+        "ファイルが壊れているか、途中で切れています（{what}）。元のファイルを保存し直してください / the file is broken or cut off{detail}; save it again"
     )]
-    Broken(String),
+    Broken {
+        /// What does not fit.
+        what: String,
+        /// What a library says of it, in brackets.
+        detail: String,
+    },
     /// It is something else.
     #[error(
         "表のファイルではありません（{0}）。xlsx、xls、ods、csv、tsv、json のどれかで保存してください / not a table; save it as xlsx, xls, ods, csv, tsv or json"
@@ -105,6 +111,43 @@ pub enum Why {
         /// What was asked for.
         wanted: &'static str,
     },
+    /// The form is another one than was asked for.
+    #[error(
+        "これは{looks_like}の様式です。{wanted}ではありません。{command} で取り込んでください / this is the form {looks_like}, not {wanted}; import it with {command}"
+    )]
+    OtherForm {
+        /// The mark of what it is.
+        looks_like: &'static str,
+        /// The mark of what was asked for.
+        wanted: &'static str,
+        /// The command for it.
+        command: &'static str,
+    },
+    /// The form is of another year than the one worked on.
+    #[error(
+        "令和{in_file}年度の様式です。いまの版（{edition}）の回答にはできません。年度の合う様式を選んでください / the form is of Reiwa year {in_file}; it cannot answer the present edition ({edition})"
+    )]
+    OtherYear {
+        /// The year of the era in the file.
+        in_file: i16,
+        /// The edition worked on.
+        edition: String,
+    },
+    /// A form with no answer on it.
+    #[error(
+        "様式に、まだ回答が記入されていません。「はい」か「いいえ」を書き込んだものを選んでください（図形で描いた丸は読めません） / nothing is answered on the form yet; choose one with はい or いいえ typed in (circles that were drawn cannot be read)"
+    )]
+    NotFilledIn,
+    /// A vendor's answers without the vendor's name.
+    #[error(
+        "事業者名がないので、どの事業者の回答か分かりません。表の上に「事業者名」とその名前を書いてから取り込んでください / the vendor's name is missing; write 事業者名 and the name above the table"
+    )]
+    NoVendor,
+    /// A quotation mark that is not closed.
+    #[error(
+        "引用符（\"）が閉じていないため、どこまでが一つの欄か分かりません。この行の引用符を直してください / a quotation mark is not closed, so that the cells cannot be told apart; correct the quotation marks on this row"
+    )]
+    OpenQuote,
     /// No sheet is an official form.
     #[error(
         "公式のチェックリストの様式が見つかりません。厚生労働省が公表した xlsx をそのまま選んでください / no sheet looks like the official checklist; choose the published xlsx itself"
@@ -113,33 +156,63 @@ pub enum Why {
 }
 
 impl Why {
-    pub(crate) fn in_file(self, file: &str) -> ReadError {
+    /// The form for an audience where the other one was wanted.
+    #[must_use]
+    pub fn other_form(is: Audience) -> Self {
+        match is {
+            Audience::Pharmacy => {
+                Self::OtherForm {
+                    looks_like: "薬局確認用", wanted: "事業者確認用", command: "yakumori import answers"
+                }
+            }
+            Audience::Vendor => Self::OtherForm {
+                looks_like: "事業者確認用",
+                wanted: "薬局確認用",
+                command: "yakumori import vendor-reply",
+            },
+        }
+    }
+
+    /// The trouble of a whole file.
+    #[must_use]
+    pub fn in_file(self, file: &str) -> ReadError {
         ReadError { file: file.to_owned(), sheet: None, row: None, column: None, why: self }
     }
 
     pub(crate) fn broken(what: impl fmt::Display) -> Self {
-        Self::Broken(what.to_string())
+        Self::Broken { what: what.to_string(), detail: String::new() }
+    }
+
+    /// What a library found, in its own words: they stand in the English half only.
+    pub(crate) fn unreadable(what: &str, why: impl fmt::Display) -> Self {
+        // The halves of a message are parted by a stroke.
+        Self::Broken { what: what.to_owned(), detail: format!(" ({})", why.to_string().replace(" / ", "/")) }
     }
 }
 
-/// Where in a file something is; prints nothing for what is not known.
-struct Place<'p> {
-    sheet: Option<&'p str>,
-    row: Option<u32>,
-    column: Option<u32>,
+impl std::error::Error for ReadError {}
+
+/// Both halves name the file and the place: a reader sees one of them only.
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = self.why.to_string();
+        let (ja, en) = halves(&why).unwrap_or((&why, &why));
+        let [at, at_en] = self.place();
+        write!(f, "{}{at}: {ja} / {}{at_en}: {en}", self.file, self.file)
+    }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(sheet) = self.sheet.filter(|sheet| !sheet.is_empty()) {
-            write!(f, " シート「{sheet}」")?;
-        }
-        if let Some(row) = self.row {
-            write!(f, " {row}行目")?;
-        }
-        match self.column {
-            Some(column) => write!(f, " {}列", crate::workbook::letters(column)),
-            None => Ok(()),
-        }
+impl ReadError {
+    /// Where in the file it is, in both languages; nothing for what is not known.
+    fn place(&self) -> [String; 2] {
+        let sheet = self.sheet.as_deref().filter(|sheet| !sheet.is_empty());
+        let column = self.column.map(crate::workbook::letters);
+        let parts = [
+            sheet.map(|sheet| (format!(" シート「{sheet}」"), format!(" sheet \"{sheet}\""))),
+            self.row.map(|row| (format!(" {row}行目"), format!(" row {row}"))),
+            column.map(|column| (format!(" {column}列"), format!(" column {column}"))),
+        ];
+        let known = || parts.iter().flatten();
+        [known().map(|(ja, _)| ja.as_str()).collect(), known().map(|(_, en)| en.as_str()).collect()]
     }
 }

@@ -2,13 +2,19 @@
 
 mod footnotes;
 mod rows;
+pub(crate) mod same_names;
+
+pub(crate) use rows::joined;
 
 use crate::above::{self, FactAbove};
 use crate::columns::{ANSWERS, Columns};
+use crate::filled_form::{self, Filled};
 use crate::headings::{Headings, Lexicon, Meaning};
 use crate::preview::{ColumnRead, Preview, SkipWhy, Skipped, TakenAs, shortened};
 use crate::trouble::{ReadError, Why};
 use crate::workbook::{Sheet, Workbook, letters};
+use model::day::Day;
+use model::edition::Audience;
 use model::record::Ledger;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const TITLES: usize = 50;
 
 /// A sheet that holds the wanted table.
-struct Found<'w> {
+struct Table<'w> {
     sheet: &'w Sheet,
     headings: Headings,
     above: Vec<FactAbove>,
@@ -28,57 +34,117 @@ struct Found<'w> {
 ///
 /// # Errors
 /// [`ReadError`] when no sheet carries the ledger's headings, or they are another ledger's.
-pub fn understand(workbook: &Workbook, ledger: Ledger) -> Result<Preview, ReadError> {
-    understand_as(workbook, Columns::of(ledger))
+pub fn understand(workbook: &Workbook, ledger: Ledger, today: Day) -> Result<Preview, ReadError> {
+    understand_as(workbook, Columns::of(ledger), today)
 }
 
 /// Reads a workbook as signed answers.
 ///
 /// # Errors
 /// As [`understand`].
-pub fn understand_answers(workbook: &Workbook) -> Result<Preview, ReadError> {
-    understand_as(workbook, ANSWERS)
+pub fn understand_answers(workbook: &Workbook, today: Day) -> Result<Preview, ReadError> {
+    understand_as(workbook, ANSWERS, today)
 }
 
-fn understand_as(workbook: &Workbook, columns: Columns) -> Result<Preview, ReadError> {
+fn understand_as(workbook: &Workbook, columns: Columns, today: Day) -> Result<Preview, ReadError> {
     let lexicon = Lexicon::new(columns);
     let mut preview = Preview {
         file: workbook.file.clone(),
         format: workbook.format.clone(),
         ledger: columns.code,
         sheets: Vec::new(),
+        form: None,
         columns: Vec::new(),
         rows: Vec::new(),
         bad: Vec::new(),
         skipped: Vec::new(),
     };
-    let mut other = None;
+    let mut looks_like = None;
     for sheet in workbook.sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
-        match find(&lexicon, columns, sheet) {
-            Ok(found) => take(&mut preview, columns, &found),
-            Err(looks_like) => {
-                other = other.or(looks_like.map(|ledger| (ledger, sheet.name.clone())));
-                let text = looks_like.map_or("", |ledger| ledger.titles[0]).to_owned();
-                let sheet = sheet.name.clone();
-                preview.skipped.push(Skipped { sheet, row: 0, to_row: 0, why: SkipWhy::OtherSheet, text });
+        let aside = match find(&lexicon, columns, sheet) {
+            Ok(Found::Form(form)) if filled_form::take(&mut preview, columns, &form, today) => continue,
+            Ok(Found::Form(_)) => Aside::NotFilledIn,
+            Ok(Found::Table(table)) => {
+                take(&mut preview, columns, &table, today);
+                continue;
             }
+            Err(aside) => aside,
+        };
+        preview.skipped.push(aside.skipped(sheet));
+        if looks_like.is_none() && aside != Aside::Unknown {
+            looks_like = Some((aside, sheet.name.clone()));
         }
     }
     if preview.sheets.is_empty() {
-        return Err(nothing_found(workbook, columns, other));
+        return Err(nothing_found(workbook, columns, looks_like));
+    }
+    if columns.audience() == Some(Audience::Vendor) && preview.rows.iter().all(|row| !row.cells.contains_key("vendor"))
+    {
+        return Err(Why::NoVendor.in_file(&workbook.file));
+    }
+    if columns.audience().is_none() {
+        same_names::tell(&mut preview, columns);
     }
     Ok(preview)
 }
 
+/// What a sheet is when it is not taken.
+#[derive(Clone, Copy, PartialEq)]
+enum Aside {
+    Unknown,
+    Ledger(Columns),
+    Form(Audience),
+    NotFilledIn,
+}
+
+impl Aside {
+    fn skipped(self, sheet: &Sheet) -> Skipped {
+        let (why, text) = match self {
+            Self::NotFilledIn => (SkipWhy::NotFilledIn, ""),
+            Self::Unknown => (SkipWhy::OtherSheet, ""),
+            Self::Ledger(ledger) => (SkipWhy::OtherSheet, ledger.titles[0]),
+            Self::Form(Audience::Vendor) => (SkipWhy::OtherSheet, "事業者確認用"),
+            Self::Form(Audience::Pharmacy) => (SkipWhy::OtherSheet, "薬局確認用"),
+        };
+        Skipped { sheet: sheet.name.clone(), row: 0, to_row: 0, why, text: text.to_owned() }
+    }
+}
+
+/// What a sheet holds.
+enum Found<'w> {
+    Form(Box<Filled<'w>>),
+    Table(Table<'w>),
+}
+
+/// The form or the table on a sheet, or what else the sheet is.
+fn find<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Found<'w>, Aside> {
+    let Some(wanted) = columns.audience() else {
+        return table(lexicon, columns, sheet).map(Found::Table);
+    };
+    let is_others = |audience: Option<Audience>| audience.filter(|audience| *audience != wanted).map(Aside::Form);
+    if let Some(form) = filled_form::find(&columns, sheet) {
+        return is_others(form.audience).map_or(Ok(Found::Form(Box::new(form))), Err);
+    }
+    let table = table(lexicon, columns, sheet)?;
+    // A vendor's answers are never signed as the pharmacy's own.
+    let names_vendor = columns.code == ANSWERS.code
+        && table.headings.columns.values().any(|heading| {
+            above::field_named(&Columns::of(Ledger::VendorReply), &heading.text)
+                .is_some_and(|field| field.key == "vendor")
+        });
+    let audience = above::audience(sheet, table.headings.rows.0).or(names_vendor.then_some(Audience::Vendor));
+    is_others(audience).map_or(Ok(Found::Table(table)), Err)
+}
+
 /// The table on a sheet, or what else the sheet looks like.
-fn find<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Found<'w>, Option<Columns>> {
+fn table<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Table<'w>, Aside> {
     let Some(headings) = lexicon.find(sheet) else {
-        return Err(looks_like(sheet, 1));
+        return Err(looks_like(sheet, 1).map_or(Aside::Unknown, Aside::Ledger));
     };
     let above = above::facts(&columns, sheet, &headings);
     let known: BTreeSet<&'static str> = above.iter().map(|(field, _)| field.key).collect();
     if !lexicon.accepts(&headings, &known) {
-        return Err(looks_like(sheet, headings.fit.0));
+        return Err(looks_like(sheet, headings.fit.0).map_or(Aside::Unknown, Aside::Ledger));
     }
     // Two columns more than the wanted table has here: then it is that other table.
     let leaves_something = headings.fit.0 < headings.columns.len();
@@ -86,10 +152,10 @@ fn find<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Fou
         && leaves_something
         && let Some(other) = looks_like(sheet, headings.fit.0 + 1).filter(|other| other.code != columns.code)
     {
-        return Err(Some(other));
+        return Err(Aside::Ledger(other));
     }
     let note_keys = note_keys(&headings);
-    Ok(Found { sheet, headings, above, note_keys })
+    Ok(Table { sheet, headings, above, note_keys })
 }
 
 /// The ledger that fits a sheet best, if it understands more columns than that.
@@ -106,14 +172,17 @@ fn looks_like(sheet: &Sheet, more_than: usize) -> Option<Columns> {
     (best.0.0 > more_than).then_some(best.1)
 }
 
-fn nothing_found(workbook: &Workbook, columns: Columns, other: Option<(Columns, String)>) -> ReadError {
+fn nothing_found(workbook: &Workbook, columns: Columns, other: Option<(Aside, String)>) -> ReadError {
+    let named = |sheet: String| Some(sheet).filter(|sheet| !sheet.is_empty());
     let (sheet, why) = match other {
-        Some((other, sheet)) => {
+        Some((Aside::Ledger(other), sheet)) => {
             let why = Why::OtherLedger { looks_like: other.titles[0], code: other.code, wanted: columns.titles[0] };
-            (Some(sheet).filter(|sheet| !sheet.is_empty()), why)
+            (named(sheet), why)
         }
-        None if workbook.sheets.iter().all(|sheet| sheet.rows.is_empty()) => (None, Why::Empty),
-        None => {
+        Some((Aside::Form(audience), sheet)) => (named(sheet), Why::other_form(audience)),
+        Some((Aside::NotFilledIn, sheet)) => (named(sheet), Why::NotFilledIn),
+        _ if workbook.sheets.iter().all(|sheet| sheet.rows.is_empty()) => (None, Why::Empty),
+        _ => {
             let expected: Vec<&str> = columns.fields.iter().take(5).map(|field| field.label).collect();
             (None, Why::NoHeadings { ledger: columns.titles[0], expected: expected.join("・") })
         }
@@ -138,7 +207,7 @@ fn note_keys(headings: &Headings) -> BTreeMap<u32, String> {
     keys
 }
 
-fn take(preview: &mut Preview, columns: Columns, found: &Found<'_>) {
+fn take(preview: &mut Preview, columns: Columns, found: &Table<'_>, today: Day) {
     let sheet = found.sheet;
     preview.sheets.push(sheet.name.clone());
     for (field, value) in &found.above {
@@ -168,7 +237,7 @@ fn take(preview: &mut Preview, columns: Columns, found: &Found<'_>) {
             text: rows::joined(row),
         });
     }
-    rows::read(preview, columns, found);
+    rows::read(preview, columns, found, today);
 }
 
 /// A row as one line of text.

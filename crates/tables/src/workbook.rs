@@ -61,6 +61,8 @@ pub enum Value {
     Bool(bool),
     /// `#N/A` and the like.
     Error(Arc<str>),
+    /// A formula whose result is not in the file.
+    NotCalculated,
 }
 
 /// Merged cells, corners included, from 1. The value belongs to the top left.
@@ -86,6 +88,7 @@ impl Value {
             Self::Day(day) => Cow::Owned(day.to_string()),
             Self::Bool(true) => Cow::Borrowed("TRUE"),
             Self::Bool(false) => Cow::Borrowed("FALSE"),
+            Self::NotCalculated => Cow::Borrowed(""),
         }
     }
 }

@@ -7,7 +7,10 @@ use flow::{ImportError, ReadImport, Shop, State};
 use model::record::Ledger;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tables::Becomes;
+use tables::{Becomes, Preview};
+
+/// Cautions that are listed one by one.
+const CAUTIONS: usize = 12;
 
 /// What is asked for.
 pub struct Wish {
@@ -18,26 +21,29 @@ pub struct Wish {
 }
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
+    let ledger = match wish.ledger.as_str() {
+        "answers" | "facts" => None,
+        ledger => Some(ledger.parse::<Ledger>().map_err(|_| unknown(ledger))?),
+    };
     let (shop, _state) = cx.open_to_write().await?;
     for file in &wish.files {
         let bytes = read_file(file)?;
-        match wish.ledger.as_str() {
-            "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
-            "facts" => facts(&shop, cx, console, wish, (file, &bytes)).await?,
-            ledger => {
-                let ledger = ledger.parse::<Ledger>().map_err(|why| {
-                    let known =
-                        Ledger::ALL.iter().map(|l| l.code()).chain(["answers", "facts"]).collect::<Vec<_>>().join("、");
-                    Fail::wrong_use(format!(
-                        "{}。使えるのは {known} です / {why}; there are: {known}",
-                        why.to_string().split(" / ").next().unwrap_or_default()
-                    ))
-                })?;
-                rows(&shop, cx, console, wish, (ledger, file, &bytes)).await?;
-            }
+        match ledger {
+            Some(ledger) => rows(&shop, cx, console, wish, (ledger, file, &bytes)).await?,
+            None if wish.ledger == "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
+            None => facts(&shop, cx, console, wish, (file, &bytes)).await?,
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(ledger: &str) -> Fail {
+    let known: Vec<&str> = Ledger::ALL.iter().map(|l| l.code()).chain(["answers", "facts"]).collect();
+    Fail::wrong_use(format!(
+        "「{ledger}」という台帳はありません。使えるのは {} です / there is no ledger {ledger}; there are: {}",
+        known.join("、"),
+        known.join(", ")
+    ))
 }
 
 async fn rows(
@@ -57,6 +63,7 @@ async fn rows(
     match flow::accept_import(shop, &state, &read, wish.accept).await {
         Ok(imported) => {
             print_left_out(console, &state, ledger, &read);
+            print_cautions(console, &read.preview);
             console.line(format!(
                 "{}: {}（{} {}、{} {}、{} {}）",
                 file.display(),
@@ -82,18 +89,29 @@ async fn rows(
 /// What was left out is always said.
 fn print_left_out(console: &Console, state: &State, ledger: Ledger, read: &ReadImport) {
     if read.to_look_at() != (0, 0, 0) {
-        for bad in &read.preview.bad {
-            console.note(format!(
-                "{}: {}{}{} {}「{}」",
-                console.say("取り込まなかった行", "left out, row"),
-                bad.row,
-                console.say("行目 ", " "),
-                bad.column,
-                bad.heading,
-                bad.what
-            ));
-        }
+        print_refused(console, &read.preview);
         print_plan(console, state, ledger, read, false);
+    }
+}
+
+fn print_refused(console: &Console, preview: &Preview) {
+    for bad in &preview.bad {
+        console.note(format!("{}: {}", console.say("取り込まなかった行", "left out"), bad.says(console.lang)));
+    }
+}
+
+/// What a person should look at, in few lines: the preview has them all.
+fn print_cautions(console: &Console, preview: &Preview) {
+    let cautions = preview.cautions(console.lang);
+    for caution in cautions.iter().take(CAUTIONS) {
+        console.note(format!("{}: {caution}", console.say("注意", "caution")));
+    }
+    if cautions.len() > CAUTIONS {
+        console.note(format!(
+            "{} {}",
+            console.say("ほかの注意（--preview で見られます）", "more (see --preview):"),
+            cautions.len() - CAUTIONS
+        ));
     }
 }
 
@@ -130,6 +148,8 @@ async fn answers(
         console.note(read.preview.render(console.lang));
         return Err(Fail::could_not(ImportError::NeedsLook { bad, unsure: 0, look: 0 }));
     }
+    print_refused(console, &read.preview);
+    print_cautions(console, &read.preview);
     let count = flow::import_answers(shop, &state, &read).await?;
     console.line(format!("{}: {} {count}", file.display(), console.say("署名した回答", "answers signed")));
     console.machine(&serde_json::json!({ "signed": count, "bad": bad }))

@@ -9,6 +9,7 @@ mod edition;
 mod erase;
 mod evidence;
 mod first_questions;
+mod forms;
 mod inspection;
 mod ledgers;
 mod older_copy;

@@ -1,6 +1,6 @@
 //! The numbers and the era in a day as a person wrote it.
 
-use super::{ERAS, PartialDay};
+use super::{Day, ERAS, PartialDay};
 use crate::width;
 use jiff::civil::Date;
 
@@ -36,6 +36,27 @@ pub(super) fn split(text: &str) -> Option<Parts> {
         month: i8::try_from(month).ok()?,
         day: day.map(i8::try_from).transpose().ok()?,
     })
+}
+
+/// Whether this is a month and a day without a year that no year has: 2/30, 13月1日.
+pub(super) fn is_no_day_of_any_year(text: &str) -> bool {
+    month_and_day(text).is_some_and(|(month, day)| Day::new(LEAP, month, day).is_none())
+}
+
+/// Any year that has every day.
+const LEAP: i16 = 2024;
+
+/// A month and a day without a year: 6/20, 6月20日. A point is too often something else.
+pub(super) fn month_and_day(text: &str) -> Option<(i8, i8)> {
+    let plain = width::narrow(text).replace(char::is_whitespace, "");
+    if !plain.contains(['/', '月']) || plain.contains(['年', '.', '-']) {
+        return None;
+    }
+    let digits = arabic(&plain);
+    match numbers(&digits)?.as_slice() {
+        [month, day] if *month < 100 && *day < 100 => Some((i8::try_from(*month).ok()?, i8::try_from(*day).ok()?)),
+        _ => None,
+    }
 }
 
 /// Drops a time of day after a blank or a `T`.
@@ -119,12 +140,17 @@ pub(super) fn within_era(read: PartialDay, first: Date) -> Result<(), &'static s
 
 #[cfg(test)]
 mod tests {
-    use crate::day::{DayError, PartialDay};
+    use crate::day::{Assumed, DayError, PartialDay};
 
     fn check(text: &str, expected: &str) {
         let read = match PartialDay::read(text) {
-            Ok(read) => format!("{}{}", read.day, if read.era_assumed { " (令和)" } else { "" }),
+            Ok(read) => match read.assumed {
+                None => read.day.to_string(),
+                Some(Assumed::Era) => format!("{} (令和)", read.day),
+                Some(Assumed::Century) => format!("{} (西暦)", read.day),
+            },
             Err(DayError::NotADay(_)) => "日付ではない".to_owned(),
+            Err(DayError::Ambiguous(_)) => "どちらとも読める".to_owned(),
             Err(DayError::Impossible { why, .. }) => why.to_owned(),
         };
         assert_eq!(read, expected, "{text}");
@@ -148,6 +174,7 @@ mod tests {
             ("令和七年二月二十日", "2025-02-20"),
             ("H28.4.1", "2016-04-01"),
             ("7/6/20", "2025-06-20 (令和)"),
+            ("25/4/1", "2025-04-01 (西暦)"),
             ("2025年6月", "2025-06"),
             ("R7.6", "2025-06"),
             ("2020/6", "2020-06"),
@@ -164,6 +191,10 @@ mod tests {
             ("平成32年4月1日", "その元号が終わった後の日です"),
             ("2025/2/30", "その月にその日はありません"),
             ("2025/13/1", "月は1から12までです"),
+            ("2/30", "その月にその日はありません"),
+            ("１３月１日", "その月にその日はありません"),
+            ("0/6/20", "0年はありません"),
+            ("2/29", "日付ではない"),
             ("6/20", "日付ではない"),
             ("未定", "日付ではない"),
             ("192.168.0.1", "日付ではない"),

@@ -10,7 +10,7 @@ record! {
     /// One answer of a vendor.
     VendorReply in VendorReply, named by [["vendor", "system", "edition", "number"], ["vendor", "edition", "number"], ["vendor", "number"]], called by [number] {
         /// 事業者名.
-        vendor: Name = "事業者名", "Vendor", ["事業者", "会社名", "ベンダー名", "御社名", "貴社名"];
+        vendor: Name = "事業者名", "Vendor", ["事業者", "会社名", "ベンダー名", "御社名", "貴社名", "医療情報システムの事業者名", "医療情報システム事業者名"];
         /// 対象システム.
         system: Name = "対象システム", "System", ["システム", "システム名", "製品名", "対象製品"];
         /// 年度: the edition of the form, such as r7.
@@ -22,7 +22,7 @@ record! {
         /// 確認結果.
         answer: Said<Choice> = "確認結果", "Answer", ["回答", "結果", "はい・いいえ", "確認結果（はい・いいえ）"];
         /// 確認日.
-        confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["回答日", "日付"];
+        confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["回答日", "日付", "記入日"];
         /// 目標日.
         target_on: Option<PartialDay> = "目標日", "Target", ["対応目標日", "予定日"];
         /// 備考.

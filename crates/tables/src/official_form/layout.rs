@@ -1,5 +1,6 @@
 //! Where the columns of an official form are, and how to read a cell through merges.
 
+use super::rounds::{self, Round};
 use crate::workbook::{Sheet, SheetRow, letters};
 use model::width;
 use std::collections::BTreeMap;
@@ -11,17 +12,19 @@ const HEADING_ROWS: u32 = 3;
 
 /// The columns of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// The first and the last row of the headings.
-    pub(super) rows: (u32, u32),
+    pub(crate) rows: (u32, u32),
     /// はい・いいえ.
-    pub(super) answer: u32,
+    pub(crate) answer: u32,
     /// 確認日, where it has a column of its own.
-    pub(super) confirmed: Option<u32>,
+    pub(crate) confirmed: Option<u32>,
     /// 目標日.
-    pub(super) target: Option<u32>,
+    pub(crate) target: Option<u32>,
     /// 備考.
-    pub(super) note: Option<u32>,
+    pub(crate) note: Option<u32>,
+    /// Every round of answers, the first among them.
+    pub(crate) rounds: Vec<Round>,
 }
 
 /// What a heading is about.
@@ -72,12 +75,15 @@ impl Layout {
             confirmed: beside(Role::Confirmed),
             target: beside(Role::Target),
             note: beside(Role::Note),
+            rounds: rounds::find(sheet, (first, last)),
         })
     }
 
     /// The columns that a person fills in.
-    pub(super) fn is_filled_in(&self, column: u32) -> bool {
-        column == self.answer || [self.confirmed, self.target, self.note].contains(&Some(column))
+    pub(crate) fn is_filled_in(&self, column: u32) -> bool {
+        column == self.answer
+            || [self.confirmed, self.target, self.note].contains(&Some(column))
+            || self.rounds.iter().any(|round| round.has(column))
     }
 }
 
@@ -104,7 +110,8 @@ fn is_heading(row: &SheetRow) -> bool {
         let text = cell.value.text();
         let key = width::key(&text);
         Role::of(&text).is_some()
-            || matches!(key.as_str(), "(日付)" | "日付" | "1回目" | "2回目" | "no." | "番号" | "区分")
+            || key.ends_with("回目")
+            || matches!(key.as_str(), "(日付)" | "日付" | "no." | "番号" | "区分")
     })
 }
 

@@ -1,5 +1,6 @@
 //! The lines of an official form: sections, groups, items and their ※ notes.
 
+use super::answered;
 use super::layout::{Layout, address_of, is_answer};
 use super::{OfficialRow, Unplaced};
 use crate::workbook::{Sheet, SheetRow};
@@ -39,7 +40,7 @@ impl Lines<'_> {
                 rest.push((column, text));
             }
         }
-        let is_to_answer = is_answer(&row.text(self.layout.answer));
+        let is_to_answer = is_answer(&row.text(self.layout.answer)) || self.is_answered(row);
         let wording = rest.iter().enumerate().max_by_key(|(_, (_, text))| text.chars().count()).map(|(at, _)| at);
         let Some((_, wording)) = wording.map(|at| rest.remove(at)) else { return };
         if item.number.is_empty()
@@ -68,6 +69,11 @@ impl Lines<'_> {
             .map(|cell| (cell.column, cell.value.text().trim().to_owned()))
             .filter(|(_, text)| !is_answer(text) && !is_blank_date(text))
             .collect()
+    }
+
+    /// Whether somebody answered here already.
+    fn is_answered(&self, row: &SheetRow) -> bool {
+        self.layout.rounds.iter().any(|round| answered::is_one(&row.text(round.answer)))
     }
 
     fn begin_section(&mut self, text: &str) {
@@ -154,7 +160,7 @@ fn scope_of(group: &str) -> Option<Scope> {
 fn is_number(text: &str) -> bool {
     let key = width::key(text);
     let number = key.split('(').next().unwrap_or_default();
-    number.split_once('-').is_some_and(|(section, item)| is_digits(section) && is_digits(item))
+    number.split_once(['-', 'ー']).is_some_and(|(section, item)| is_digits(section) && is_digits(item))
 }
 
 fn is_digits(text: &str) -> bool {
@@ -176,10 +182,16 @@ fn bracketed(text: &str) -> Option<(usize, usize, String)> {
     None
 }
 
-/// A number before the wording: 「2-⑦　パスワードは…」.
+/// A number before the wording: 「2-⑦　パスワードは…」, or 「2-⑦パスワードは…」 where its end is seen.
 fn leading(text: &str) -> Option<(String, String)> {
-    let (first, rest) = text.trim().split_once(char::is_whitespace)?;
-    is_number(first).then(|| (first.to_owned(), rest.trim().to_owned()))
+    let text = text.trim();
+    let circled = text.char_indices().take(4).find(|(_, c)| ('①'..='⑳').contains(c));
+    let attached = circled.and_then(|(at, c)| text.split_at_checked(at + c.len_utf8()));
+    [text.split_once(char::is_whitespace), attached]
+        .into_iter()
+        .flatten()
+        .find(|(first, _)| is_number(first))
+        .map(|(first, rest)| (first.to_owned(), rest.trim().to_owned()))
 }
 
 fn number_within(text: &str) -> Option<String> {

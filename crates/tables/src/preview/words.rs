@@ -1,6 +1,7 @@
 //! The preview in words.
 
-use super::{BadRow, BadWhy, Preview, SkipWhy, TakenAs, Warned};
+use super::says::{left_aside, refused, warned};
+use super::{BadRow, Preview, ReadRow, Skipped, TakenAs, Warning};
 use crate::columns::{ANSWERS, Columns};
 use model::lang::Lang;
 use model::record::Ledger;
@@ -10,7 +11,7 @@ use std::fmt::Write as _;
 const LISTED: usize = 200;
 
 /// One of two texts.
-fn say<'t>(lang: Lang, ja: &'t str, en: &'t str) -> &'t str {
+pub(super) fn say<'t>(lang: Lang, ja: &'t str, en: &'t str) -> &'t str {
     match lang {
         Lang::Ja => ja,
         Lang::En => en,
@@ -75,19 +76,53 @@ impl Preview {
 
     fn render_rows(&self, out: &mut String, lang: Lang, columns: &Columns) {
         line(out, &format!("\n{}", say(lang, "■ 行", "# Rows")));
+        // Every row shows the same columns, so that a blank is seen and no value stands under another's heading.
+        let shown: Vec<_> =
+            columns.fields.iter().filter(|field| self.rows.iter().any(|r| r.cells.contains_key(field.key))).collect();
+        if !shown.is_empty() {
+            let labels: Vec<&str> = shown.iter().map(|field| say(lang, field.label, field.label_en)).collect();
+            line(out, &format!("  {} {}", say(lang, "行", "row"), labels.join(" | ")));
+        }
         for row in self.rows.iter().take(LISTED) {
-            let in_order = columns.fields.iter().filter_map(|field| row.cells.get(field.key));
-            let cells: Vec<String> = in_order.map(|text| super::shortened(text)).collect();
+            let text = |key: &str| row.cells.get(key).map(|text| super::shortened(text)).unwrap_or_default();
+            let cells: Vec<String> = shown.iter().map(|field| text(field.key)).collect();
             line(out, &format!("  {}{} {}", place(&row.sheet, self.sheets.len()), row.row, cells.join(" | ")));
             for (heading, text) in &row.notes {
                 line(out, &format!("      + {}: {}", super::shortened(heading), super::shortened(text)));
             }
             for warning in &row.warnings {
-                let heading = super::shortened(&warning.heading);
-                line(out, &format!("      ! {} {heading}: {}", warning.column, warned(lang, &warning.what)));
+                line(out, &format!("      ! {}", warning.says(lang)));
             }
         }
         more(out, lang, self.rows.len());
+    }
+
+    /// What a person should look at, in few lines: of the same kind in the same column, the first and how many.
+    #[must_use]
+    pub fn cautions(&self, lang: Lang) -> Vec<String> {
+        let mut kinds: Vec<(&ReadRow, &Warning, usize)> = Vec::new();
+        for (row, warning) in self.rows.iter().flat_map(|row| row.warnings.iter().map(move |warning| (row, warning))) {
+            let same = |(first, known, _): &&mut (&ReadRow, &Warning, usize)| {
+                first.sheet == row.sheet
+                    && known.column == warning.column
+                    && known.heading == warning.heading
+                    && std::mem::discriminant(&known.what) == std::mem::discriminant(&warning.what)
+            };
+            match kinds.iter_mut().find(same) {
+                Some((.., count)) => *count += 1,
+                None => kinds.push((row, warning, 1)),
+            }
+        }
+        let say_one = |(row, warning, count): &(&ReadRow, &Warning, usize)| {
+            let at = place(&row.sheet, self.sheets.len());
+            let one = format!("{at}{}{} {}", row.row, say(lang, "行目", ""), warning.says(lang));
+            match (count - 1, lang) {
+                (0, _) => one,
+                (more, Lang::Ja) => format!("{one}（同じものがほかに{more}件）"),
+                (more, Lang::En) => format!("{one} (and {more} more like it)"),
+            }
+        };
+        kinds.iter().map(say_one).collect()
     }
 
     fn render_rest(&self, out: &mut String, lang: Lang) {
@@ -103,11 +138,33 @@ impl Preview {
             line(out, &format!("\n{}", say(lang, "■ 読み飛ばした行", "# Left aside")));
         }
         for skipped in self.skipped.iter().take(LISTED) {
-            let rows = if skipped.to_row > skipped.row { format!("–{}", skipped.to_row) } else { String::new() };
-            let at = place(&skipped.sheet, self.sheets.len());
-            line(out, &format!("  {at}{}{rows} {}: {}", skipped.row, left_aside(lang, skipped.why), skipped.text));
+            line(out, &format!("  {}", skipped.says(lang, self.sheets.len())));
         }
         more(out, lang, self.skipped.len());
+    }
+}
+
+impl Skipped {
+    /// Where it is, why, and what stands there. A whole sheet is named.
+    fn says(&self, lang: Lang, sheets: usize) -> String {
+        let why = left_aside(lang, self.why);
+        if self.row == 0 {
+            let what = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
+            return format!("{}「{}」 {why}{what}", say(lang, "シート", "sheet "), self.sheet);
+        }
+        let rows = if self.to_row > self.row { format!("–{}", self.to_row) } else { String::new() };
+        format!("{}{}{rows} {why}: {}", place(&self.sheet, sheets), self.row, self.text)
+    }
+}
+
+impl Warning {
+    fn says(&self, lang: Lang) -> String {
+        let about: Vec<String> = [self.column.clone(), super::shortened(&self.heading)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let what = warned(lang, &self.what);
+        if about.is_empty() { what } else { format!("{}: {what}", about.join(" ")) }
     }
 }
 
@@ -135,63 +192,4 @@ fn more(out: &mut String, lang: Lang, all: usize) {
 /// The sheet before a row number, where there are several.
 fn place(sheet: &str, sheets: usize) -> String {
     if sheets > 1 { format!("{sheet}!") } else { String::new() }
-}
-
-/// What a person should look at.
-fn warned(lang: Lang, what: &Warned) -> String {
-    match what {
-        Warned::EraAssumed { typed, read } => match lang {
-            Lang::Ja => format!("「{typed}」を令和とみて {read} と読みました"),
-            Lang::En => format!("\"{typed}\" was read as {read} (令和 assumed)"),
-        },
-        Warned::SerialAssumed { typed, read } => match lang {
-            Lang::Ja => format!("「{typed}」を表計算の日付とみて {read} と読みました"),
-            Lang::En => format!("\"{typed}\" was read as {read} (a spreadsheet's day)"),
-        },
-        Warned::NotADay { typed } => match lang {
-            Lang::Ja => format!("「{typed}」は日付ではないので、備考として残します"),
-            Lang::En => format!("\"{typed}\" is not a day; kept as a note"),
-        },
-        Warned::NotUnderstood { typed, understood } => match lang {
-            Lang::Ja => format!("「{typed}」の意味が分かりません（分かる言葉: {understood}）"),
-            Lang::En => format!("\"{typed}\" is not understood (known: {understood})"),
-        },
-        Warned::ErrorCell { typed } => match lang {
-            Lang::Ja => format!("表計算のエラー {typed} なので、空欄とみなします"),
-            Lang::En => format!("holds the error {typed}; taken as blank"),
-        },
-        Warned::Nameless => say(
-            lang,
-            "見分けるための列が空です。次に取り込むとき、内容が変わると別の行になります",
-            "nothing names this row; if it changes it becomes another row at the next import",
-        )
-        .to_owned(),
-    }
-}
-
-/// What is wrong with a cell.
-fn refused(lang: Lang, why: &BadWhy) -> String {
-    match why {
-        BadWhy::NoSuchDay { why } => format!("{}（{why}）", say(lang, "そのような日はありません", "no such day")),
-        BadWhy::NotAnAnswer => say(lang, "様式にない回答です", "not one of the sheet's words").to_owned(),
-        BadWhy::TooLong { length } => match lang {
-            Lang::Ja => format!("長すぎます（{length}文字）"),
-            Lang::En => format!("too long ({length} characters)"),
-        },
-        BadWhy::ControlCharacter => say(lang, "印刷できない文字があります", "holds a control character").to_owned(),
-        BadWhy::Garbled => say(lang, "文字が壊れています", "characters were lost").to_owned(),
-    }
-}
-
-/// Why rows were left aside.
-fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
-    match why {
-        SkipWhy::Blank => say(lang, "空行", "blank"),
-        SkipWhy::Title => say(lang, "表の上", "above the table"),
-        SkipWhy::Footnote => say(lang, "注記", "footnote"),
-        SkipWhy::OnlyNumber => say(lang, "番号だけ", "only a number"),
-        SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
-        SkipWhy::Example => say(lang, "記入例", "example"),
-        SkipWhy::OtherSheet => say(lang, "別の表のシート", "another table"),
-    }
 }

@@ -57,5 +57,5 @@ fn cell(value: Json) -> Option<Value> {
 
 fn broken(why: serde_json::Error) -> Trouble {
     let row = u32::try_from(why.line()).ok();
-    Trouble { sheet: None, row, column: None, why: Why::broken(why) }
+    Trouble { sheet: None, row, column: None, why: Why::unreadable("JSONを読み取れません", why) }
 }

@@ -98,6 +98,6 @@ fn unpacked_limit(size: usize, limits: &Limits) -> u64 {
 fn broken_zip(why: ZipError) -> Why {
     match why {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Why::Encrypted,
-        why => Why::broken(why),
+        why => Why::unreadable("zipを読み取れません", why),
     }
 }

@@ -3,6 +3,7 @@
 use crate::limits::Limits;
 use crate::neutral;
 use crate::source::Trouble;
+use crate::trouble::Why;
 use crate::workbook::{Collected, Sheet, Spent, Value};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
@@ -15,7 +16,12 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<(&'static str, Sheet),
     let (separator, name) = separator_of(text);
     let spent = Spent::default();
     let mut collected = Collected::new(limits, &spent);
-    for record in Records::new(text, separator) {
+    let mut records = Records::new(text, separator);
+    while let Some(record) = records.next() {
+        if let Some((line, column)) = records.open_quote {
+            // Where the cell ends is anyone's guess: what follows may be rows or one long text.
+            return Err(Trouble { sheet: None, row: Some(line), column: Some(column), why: Why::OpenQuote });
+        }
         for (column, field) in (1..).zip(record.fields) {
             let value = Value::Text(neutral::restored(&field).into());
             collected.put(record.line, column, value).map_err(|why| Trouble::at("", record.line, column, why))?;
@@ -50,16 +56,19 @@ struct Records<'t> {
     chars: Peekable<Chars<'t>>,
     separator: char,
     line: u32,
+    /// Line and column of a quotation mark that is not closed, or is closed amid another cell.
+    open_quote: Option<(u32, u32)>,
 }
 
 impl<'t> Records<'t> {
     fn new(text: &'t str, separator: char) -> Self {
-        Self { chars: text.chars().peekable(), separator, line: 1 }
+        Self { chars: text.chars().peekable(), separator, line: 1, open_quote: None }
     }
 
     /// Takes one field and says whether another follows on the record.
-    fn field(&mut self, out: &mut String) -> bool {
+    fn field(&mut self, out: &mut String, column: u32) -> bool {
         let mut quoted = self.chars.next_if_eq(&'"').is_some();
+        let opened = self.line;
         while let Some(c) = self.chars.next() {
             match c {
                 '"' if quoted => {
@@ -67,6 +76,11 @@ impl<'t> Records<'t> {
                         out.push('"');
                     } else {
                         quoted = false;
+                        let ends = self.chars.peek().is_none_or(|c| *c == self.separator || matches!(c, '\n' | '\r'));
+                        // On one line, 「"中" 薬局」 is only untidy.
+                        if !ends && self.line > opened {
+                            self.open_quote.get_or_insert((opened, column));
+                        }
                     }
                 }
                 '\n' | '\r' if !quoted => {
@@ -85,6 +99,9 @@ impl<'t> Records<'t> {
                 }
             }
         }
+        if quoted {
+            self.open_quote.get_or_insert((opened, column));
+        }
         false
     }
 }
@@ -96,9 +113,9 @@ impl Iterator for Records<'_> {
         while self.chars.peek().is_some() {
             let line = self.line;
             let mut fields = Vec::new();
-            loop {
+            for column in 1.. {
                 let mut field = String::new();
-                let more = self.field(&mut field);
+                let more = self.field(&mut field, column);
                 fields.push(field);
                 if !more {
                     break;
@@ -123,12 +140,25 @@ mod tests {
             ("a\tb,c\n1\t2\n", "tsv", vec![(1, "a|b,c"), (2, "1|2")]),
             ("a;b\n1,5;2\n", "csv ;", vec![(1, "a|b"), (2, "1,5|2")]),
             ("one\ntwo", "csv", vec![(1, "one"), (2, "two")]),
-            ("a,\"never closed\nb,c", "csv", vec![(1, "a|never closed\nb,c")]),
+            ("a,\"b\" c\n1,2", "csv", vec![(1, "a|b c"), (2, "1|2")]),
         ] {
             let (kind, name) = separator_of(text);
             let records: Vec<_> = Records::new(text, kind).map(|r| (r.line, r.fields.join("|"))).collect();
             let expected: Vec<_> = expected.into_iter().map(|(line, fields)| (line, fields.to_owned())).collect();
             assert_eq!((name, records), (separator, expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_eats_rows_is_told_with_its_place() {
+        for (text, place) in [
+            ("a,b\n1,\"never closed\n2,x\n3,y", Some((2, 2))),
+            ("a,b\n1,\"open\n2,x\n3,\"y\",z\n", Some((2, 2))),
+            ("a,b\n1,\"closed\nlater\"\n", None),
+            ("a,b\n1,6\" monitor\n", None),
+        ] {
+            let told = read(text, &Limits::default()).err().map(|why| (why.row.unwrap(), why.column.unwrap()));
+            assert_eq!(told, place, "{text:?}");
         }
     }
 }

@@ -60,7 +60,13 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// Commas, line ends and digits have a zero byte beside them in UTF-16.
+///
+/// A zero or two in a file of another encoding are damage in a cell, and are told there.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let is_japanese_utf_8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
+    if is_japanese_utf_8 || bytes.iter().filter(|b| **b == 0).take(3).count() < 3 {
+        return None;
+    }
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let few = bytes.len() / 200;
@@ -78,5 +84,6 @@ fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
 
 fn is_hardly_text(text: &str) -> bool {
     let odd = text.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n')).count();
-    odd * 100 > text.chars().count()
+    // One or two in a short file are damage in a cell, and are told there.
+    odd > 2 && odd * 100 > text.chars().count()
 }

@@ -85,7 +85,7 @@ impl<'p, R: Read> Xml<'p, R> {
                 Ok(Some(event))
             }
             Err(quick_xml::Error::Io(why)) if why.kind() == io::ErrorKind::FileTooLarge => Err(Why::Bomb),
-            Err(why) => Err(Why::broken(why)),
+            Err(why) => Err(Why::unreadable("XMLを読み取れません", why)),
         }
     }
 }

@@ -1,18 +1,19 @@
 //! The rows below the headings.
 
-use super::{Found, footnotes, one_line};
-use crate::cells::{self, Refused};
+use super::{Table, footnotes, one_line};
+use crate::cells::{self, Around, Refused};
 use crate::columns::Columns;
 use crate::headings::Meaning;
 use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Merge, SheetRow, Value, letters};
+use model::day::Day;
 use model::record::Field;
 use model::width;
 use std::collections::BTreeMap;
 
 /// Reads every row below the headings into the preview.
-pub(super) fn read(preview: &mut Preview, columns: Columns, found: &Found<'_>) {
-    let reader = Reader { columns, found, fills: fills(found) };
+pub(super) fn read(preview: &mut Preview, columns: Columns, found: &Table<'_>, today: Day) {
+    let reader = Reader { columns, found, fills: fills(found), today };
     let first = preview.rows.len();
     let mut last = found.headings.rows.1;
     let mut remarks = BTreeMap::new();
@@ -35,12 +36,12 @@ pub(super) fn read(preview: &mut Preview, columns: Columns, found: &Found<'_>) {
 }
 
 /// A row as one line of text.
-pub(super) fn joined(row: &SheetRow) -> String {
+pub(crate) fn joined(row: &SheetRow) -> String {
     one_line(&row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect::<Vec<_>>())
 }
 
 /// Merged cells that run down a column of the table, by column.
-fn fills(found: &Found<'_>) -> BTreeMap<u32, Vec<Merge>> {
+fn fills(found: &Table<'_>) -> BTreeMap<u32, Vec<Merge>> {
     let mut fills: BTreeMap<u32, Vec<Merge>> = BTreeMap::new();
     for merge in found.sheet.merges.iter().filter(|m| m.bottom > m.top && m.top > found.headings.rows.1) {
         fills.entry(merge.left).or_default().push(*merge);
@@ -50,8 +51,9 @@ fn fills(found: &Found<'_>) -> BTreeMap<u32, Vec<Merge>> {
 
 struct Reader<'f> {
     columns: Columns,
-    found: &'f Found<'f>,
+    found: &'f Table<'f>,
     fills: BTreeMap<u32, Vec<Merge>>,
+    today: Day,
 }
 
 impl<'f> Reader<'f> {
@@ -145,7 +147,7 @@ impl<'f> Reader<'f> {
     }
 
     fn take_field(&self, read: &mut ReadRow, column: u32, field: &'static Field, value: &Value) -> Result<(), Refused> {
-        let cell = cells::read(&self.columns, field, value, read.id.is_some())?;
+        let cell = cells::read(&self.columns, field, value, self.around(read.id.is_some()))?;
         if !cell.text.trim().is_empty() {
             read.cells.insert(field.key.to_owned(), cell.text);
         }
@@ -157,13 +159,17 @@ impl<'f> Reader<'f> {
         Ok(())
     }
 
+    fn around(&self, is_exported: bool) -> Around {
+        Around { today: self.today, is_exported }
+    }
+
     fn take_note(&self, read: &mut ReadRow, column: u32, text: String) {
         let key = self.found.note_keys.get(&column).cloned().unwrap_or_default();
         read.notes.insert(key, text);
     }
 
     fn fill_from_above(&self, read: &mut ReadRow, field: &'static Field, value: &str) -> Result<(), Refused> {
-        let cell = cells::read(&self.columns, field, &Value::Text(value.into()), false)?;
+        let cell = cells::read(&self.columns, field, &Value::Text(value.into()), self.around(false))?;
         if !cell.text.is_empty() {
             read.cells.entry(field.key.to_owned()).or_insert(cell.text);
         }

@@ -1,5 +1,6 @@
 //! What the tests start from: sheets made on the spot, packages, and the sample files.
 
+use model::day::Day;
 use model::record::Ledger;
 use rust_xlsxwriter::{Format, Workbook};
 use std::io::{Cursor, Write as _};
@@ -55,7 +56,12 @@ pub(crate) fn xlsx_around(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
     ])
 }
 
+/// The day of the tests.
+pub(crate) fn today() -> Day {
+    Day::new(2026, 11, 25).expect("a day")
+}
+
 /// Reads a file as a ledger.
 pub(crate) fn preview(bytes: &[u8], name: &str, ledger: Ledger) -> Result<Preview, ReadError> {
-    read(bytes, name, &Limits::default()).and_then(|workbook| understand(&workbook, ledger))
+    read(bytes, name, &Limits::default()).and_then(|workbook| understand(&workbook, ledger, today()))
 }

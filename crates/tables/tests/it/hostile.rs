@@ -114,7 +114,7 @@ fn what_unpacks_into_far_more_is_refused() {
 #[test]
 fn nesting_and_width_are_bounded() {
     let deep = format!("<worksheet>{}", "<a>".repeat(100_000));
-    assert!(matches!(why(&xlsx_around(deep.as_bytes(), b"<sst/>")), Why::Broken(_)));
+    assert!(matches!(why(&xlsx_around(deep.as_bytes(), b"<sst/>")), Why::Broken { .. }));
     let wide = vec!["PC名"; 10_000];
     assert!(matches!(why(&xlsx("台帳", &[&wide], &[])), Why::TooMany { what: "列", .. }));
     let csv = "PC名,".repeat(10_000);
@@ -122,7 +122,7 @@ fn nesting_and_width_are_bounded() {
     let far = br#"<worksheet><sheetData><row r="4294967295"><c r="A4294967295"><v>1</v></c></row><row><c><v>2</v></c></row></sheetData></worksheet>"#;
     assert!(read(&xlsx_around(far, b"<sst/>"), "表.xlsx", &Limits::default()).is_ok());
     let many = "[[".repeat(100_000);
-    assert!(matches!(why(many.as_bytes()), Why::Broken(_)));
+    assert!(matches!(why(many.as_bytes()), Why::Broken { .. }));
 }
 
 /// A million formatted rows without content, as Excel leaves them behind.
@@ -219,5 +219,51 @@ proptest! {
             let _ = preview(&bytes, "表", ledger);
         }
         let _ = tables::official_form::read(&bytes, "表", &Limits::default());
+    }
+}
+
+/// What a cell cannot say is told with its place; the other rows stay.
+#[test]
+fn damage_in_one_cell_is_told_there() {
+    let told = |bytes: &[u8]| {
+        let read = preview(bytes, "表", Ledger::Devices).expect("a preview");
+        let bad = read.bad.iter().map(|bad| format!("{}{} {:?}", bad.row, bad.column, bad.why));
+        (read.rows.len(), bad.collect::<Vec<_>>())
+    };
+    let csv = "PC名,設置場所,登録日\nPC-A,調\0剤室,\nPC-B,受付,2/30\nPC-C,受付,9/4/1\nPC-D,受付,25/4/1\n";
+    let place = vec![
+        "2B ControlCharacter".to_owned(),
+        "3C NoSuchDay { why: \"その月にその日はありません\" }".to_owned(),
+        "4C AmbiguousYear".to_owned(),
+    ];
+    assert_eq!(told(csv.as_bytes()), (1, place));
+    let sheet = r#"<worksheet><sheetData>
+        <row r="1"><c r="A1" t="inlineStr"><is><t>PC名</t></is></c><c r="B1" t="inlineStr"><is><t>設置場所</t></is></c></row>
+        <row r="2"><c r="A2" t="inlineStr"><is><t>PC-A</t></is></c><c r="B2"><f>C2</f><v></v></c></row>
+        <row r="3"><c r="A3" t="inlineStr"><is><t>PC-B</t></is></c><c r="B3" t="str"><f>C3</f><v></v></c></row>
+        </sheetData></worksheet>"#;
+    assert_eq!(told(&xlsx_around(sheet.as_bytes(), b"<sst/>")), (1, vec!["2B NotCalculated".to_owned()]));
+    let open = "PC名,設置場所\nPC-A,\"調剤室\nPC-B,受付\n";
+    let why = preview(open.as_bytes(), "表.csv", Ledger::Devices).expect_err("an open quotation mark");
+    assert_eq!((why.row, why.column, &why.why), (Some(2), Some(2), &Why::OpenQuote));
+    let said = why.to_string();
+    let (ja, en) = model::lang::halves(&said).expect("both halves");
+    assert!(
+        ja.starts_with("表.csv 2行目 B列: 引用符") && en.starts_with("表.csv row 2 column B: a quotation"),
+        "{said}"
+    );
+}
+
+/// The Japanese half of a message is Japanese; what a library says stands in the other.
+#[test]
+fn no_library_speaks_in_the_japanese_half() {
+    for bytes in [&b"PK\x03\x04broken"[..], b"{\"a\": [1", &xlsx_around(b"<worksheet><a></b></worksheet>", b"<sst/>")] {
+        let said = preview(bytes, "表", Ledger::Devices).expect_err("broken").to_string();
+        let (ja, en) = model::lang::halves(&said).expect("both halves");
+        let words = ja
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|word| !matches!(*word, "" | "zip" | "XML" | "JSON" | "S"));
+        assert_eq!(words.collect::<Vec<_>>(), Vec::<&str>::new(), "{ja}");
+        assert!(en.contains('('), "{en}");
     }
 }

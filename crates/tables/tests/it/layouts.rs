@@ -1,6 +1,6 @@
 //! Odd layouts that people keep.
 
-use crate::given::{package, preview, xlsx};
+use crate::given::{package, preview, today, xlsx};
 use model::lang::Lang;
 use model::record::Ledger;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
@@ -122,7 +122,7 @@ fn answers_must_be_the_sheets_words() {
     let csv =
         "番号,区分,回答,確認日,目標日,備考,記入者\n2-⑫,サーバ,いいえ,7/6/20,8/3/31,更新待ち,あい\n2-⑬,,はいはい,,,,\n";
     let workbook = read(csv.as_bytes(), "回答.csv", &Limits::default()).expect("a table");
-    let answers = understand_answers(&workbook).expect("a preview");
+    let answers = understand_answers(&workbook, today()).expect("a preview");
     let row = answers.rows.first().expect("a row");
     let values: Vec<&String> = row.cells.values().collect();
     assert_eq!(values, ["あい", "いいえ", "2025-06-20", "更新待ち", "2-⑫", "サーバ", "2026-03-31"]);
@@ -238,4 +238,54 @@ fn every_sheet_that_fits_is_taken_and_the_others_are_named() {
     let read = preview(&bytes, "表.xlsx", Ledger::Devices).expect("a preview");
     assert_eq!(read.sheets, ["本店", "支店"]);
     assert_eq!(read.skipped.iter().map(|skipped| skipped.sheet.as_str()).collect::<Vec<_>>(), ["連絡"]);
+}
+
+#[test]
+fn a_day_to_come_may_be_a_year_and_its_words_stay() {
+    let csv = "システム名,二要素認証の予定日,契約終了日,ログ確認日\nレセコン,令和9年度,R9年3月末,令和9年度\n薬歴,9/3/31,2027年度末,\n";
+    assert_eq!(
+        told(
+            csv.as_bytes(),
+            Ledger::Systems,
+            &["name", "two_factor_planned_on", "contract_ends_on", "log_reviewed_on"]
+        ),
+        [
+            "2 レセコン|2028-03-31|2027-03-31| +ログ確認日=令和9年度 +二要素認証の予定日=令和9年度 +契約終了日=R9年3月末",
+            "3 薬歴|2027-03-31|2028-03-31| +契約終了日=2027年度末",
+        ]
+    );
+}
+
+#[test]
+fn a_restriction_is_read_where_it_is_asked_for() {
+    let csv = "PC名,USB制限,二要素認証\nPC-A,制限あり,対応済み\nPC-B,あり,制限あり\n";
+    assert_eq!(
+        told(csv.as_bytes(), Ledger::Devices, &["name", "media_restriction", "two_factor"]),
+        ["2 PC-A|制限あり|対応済み", "3C 制限あり [はい・いいえ、有・無、○・×、済・未]"]
+    );
+    let read = preview(csv.as_bytes(), "表.csv", Ledger::Devices).expect("a preview");
+    assert!(read.rows.iter().all(|row| row.warnings.is_empty()), "{read:?}");
+}
+
+#[test]
+fn the_same_name_twice_and_blanks_are_seen() {
+    let csv = "PC名,OS,設置場所\nPC-A,Win11,\nPC-B,,受付\nｐｃ－ａ,Win10,受付\n";
+    let said = preview(csv.as_bytes(), "表.csv", Ledger::Devices).expect("a preview").render(Lang::Ja);
+    for line in ["2 Win11 | PC-A | \n", "3  | PC-B | 受付\n", "「ｐｃ－ａ」は 2行目にもあります"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let mut book = Workbook::new();
+    book.add_worksheet()
+        .set_name("台帳")
+        .expect("a name")
+        .write_row_matrix(0, 0, [["端末名", "OS"], ["PC-A", "Win11"]])
+        .expect("rows");
+    book.add_worksheet()
+        .set_name("連絡")
+        .expect("a name")
+        .write_row_matrix(0, 0, [["名称", "電話"], ["B社", "000"]])
+        .expect("rows");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let said = preview(&bytes, "表.xlsx", Ledger::Devices).expect("a preview").render(Lang::Ja);
+    assert!(said.contains("シート「連絡」 別の表のシート: 連絡先一覧"), "{said}");
 }

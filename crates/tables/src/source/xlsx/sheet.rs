@@ -17,6 +17,7 @@ struct Open {
     column: u32,
     style: usize,
     kind: Kind,
+    has_formula: bool,
     text: String,
 }
 
@@ -48,6 +49,7 @@ pub(super) fn read(package: &mut Package<'_>, path: &str, name: String, shared: 
             Event::Start(element) => match element.local_name().as_ref() {
                 "row" => open.start_row(&element),
                 "c" => open.start_cell(&element),
+                "f" => open.has_formula = true,
                 "v" => in_value = true,
                 "t" => in_value = !in_furigana,
                 "rPh" => in_furigana = true,
@@ -82,6 +84,7 @@ impl Open {
         self.text.clear();
         self.style = 0;
         self.kind = Kind::Number;
+        self.has_formula = false;
         let mut place = None;
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
@@ -97,7 +100,11 @@ impl Open {
     /// Hands the cell over when it holds something.
     fn close(&self, shared: &Shared, collected: &mut Collected<'_>) -> Result<(), Why> {
         if self.text.is_empty() {
-            return Ok(());
+            // A formula that gives no text says so by its type; without one it was never calculated.
+            return match self.has_formula && self.kind == Kind::Number {
+                true => collected.put(self.row, self.column, Value::NotCalculated),
+                false => Ok(()),
+            };
         }
         let value = match self.kind {
             Kind::Number => self.number(shared),

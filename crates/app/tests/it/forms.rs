@@ -1,0 +1,85 @@
+//! Forms that come back: what the program prints as xlsx is read again, and the wrong form is refused.
+
+use crate::run::{Folder, Ran, sample};
+
+fn begun() -> Folder {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    folder
+}
+
+fn done(ran: &Ran) {
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+/// Some columns of a table that was exported as JSON.
+fn columns(folder: &Folder, what: &str, keys: &[&str]) -> Vec<String> {
+    done(&folder.run(&["export", what, "-o", "out.json"]));
+    let text = std::fs::read_to_string(folder.path("out.json")).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let cell =
+        |row: &serde_json::Value, key: &&str| row.get(*key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let mut lines: Vec<String> =
+        rows.iter().map(|row| keys.iter().map(|key| cell(row, key)).collect::<Vec<_>>().join("|")).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn the_vendors_form_as_printed_comes_back_as_it_was_answered() {
+    let (from, to) = (begun(), begun());
+    done(&from.run(&["import", "vendor-reply", &sample("事業者確認用_B社.xlsx")]));
+    done(&from.run(&["paper", "vendor-checklist", "-o", "reply.xlsx"]));
+    std::fs::copy(from.path("reply.xlsx"), to.path("reply.xlsx")).unwrap();
+    done(&to.run(&["import", "vendor-reply", "reply.xlsx"]));
+    let keys = ["vendor", "system", "edition", "number", "answer", "confirmed_on", "target_on", "note", "filled_by"];
+    let came_back = columns(&to, "vendor-reply", &keys);
+    assert_eq!((came_back.len(), &came_back), (14, &columns(&from, "vendor-reply", &keys)));
+    let refused = to.run(&["import", "answers", "reply.xlsx"]);
+    assert!(refused.code == 3 && refused.err.contains("これは事業者確認用の様式です"), "{refused:?}");
+    assert!(columns(&to, "answers", &["番号"]).is_empty(), "nobody signed a vendor's answers");
+}
+
+#[test]
+fn the_pharmacys_form_as_printed_comes_back_as_it_was_signed() {
+    let (from, to) = (begun(), begun());
+    for answer in [
+        &["1-①", "はい", "--by", "たち"][..],
+        &["2-⑥", "いいえ", "--target", "2026-03-31", "--note", "年1回", "--by", "たち"],
+        &["2-⑫（端末PC）", "いいえ", "--by", "たち"],
+        &["2-②", "はい", "--by", "たち"],
+    ] {
+        done(&from.run(&[&["answer"], answer, &["--confirmed", "2025-06-20"]].concat()));
+    }
+    done(&from.run(&["paper", "checklist", "-o", "form.xlsx"]));
+    std::fs::copy(from.path("form.xlsx"), to.path("form.xlsx")).unwrap();
+    let careful = to.run(&["import", "answers", "form.xlsx"]);
+    assert!(careful.code == 3 && careful.err.contains("回答がありません"), "the other rows are open: {careful:?}");
+    done(&to.run(&["import", "answers", "form.xlsx", "--accept"]));
+    let keys = ["番号", "区分", "回答", "確認日", "目標日", "備考"];
+    let came_back = columns(&to, "answers", &keys);
+    assert_eq!((came_back.len(), &came_back), (4, &columns(&from, "answers", &keys)));
+    let refused = to.run(&["import", "vendor-reply", "form.xlsx"]);
+    assert!(refused.code == 3 && refused.err.contains("これは薬局確認用の様式です"), "{refused:?}");
+}
+
+#[test]
+fn what_was_assumed_is_said_without_a_preview_and_what_is_not_known_is_refused() {
+    let folder = begun();
+    let csv = "PC名,登録日,設置場所\nPC-A,25/4/1,受付\nPC-B,7/6/20,受付\nPC-C,7/6/21,受付\nPC-A,R7.6.20,待合\n";
+    std::fs::write(folder.path("pc.csv"), csv).unwrap();
+    let ran = folder.run(&["import", "devices", "pc.csv"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for says in ["「25/4/1」を西暦の下2桁とみて 2025-04-01", "ほかに1件", "「PC-A」は 2行目にもあります"]
+    {
+        assert!(ran.err.contains(says), "{says}: {ran:?}");
+    }
+    let unknown = folder.run(&["import", "foo", "nothing.csv"]);
+    assert!(unknown.code == 2 && unknown.err.matches("という台帳はありません").count() == 1, "{unknown:?}");
+    std::fs::write(folder.path("reply.csv"), "事業者名,番号,確認結果\nB社,2-⑮,はい\nB社,2-②,はい\n").unwrap();
+    let refused = folder.run(&["import", "vendor-reply", "reply.csv"]);
+    assert!(refused.code == 3 && refused.err.contains("この様式にない番号です"), "{refused:?}");
+    done(&folder.run(&["import", "vendor-reply", "reply.csv", "--accept"]));
+    assert_eq!(columns(&folder, "vendor-reply", &["number"]), ["2-②"]);
+    assert!(folder.run(&["history", "ｐｃ－ｂ"]).out.contains("PC-B"), "width is no matter");
+}

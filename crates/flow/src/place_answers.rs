@@ -1,0 +1,93 @@
+//! Placing the answers of a file on the forms that the pharmacy works with, before anything is written.
+
+use crate::judge::checklist_for;
+use crate::open_pharmacy::State;
+use items::{Checklist, shipped};
+use model::edition::{Audience, Edition, Form};
+use model::name::Name;
+use tables::preview::{Warned, Warning};
+use tables::{Preview, ReadError, ReadRow, Why};
+
+/// Places a vendor's replies, each on the vendors' form of its year.
+///
+/// # Errors
+/// The file is the pharmacy's own form.
+pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), ReadError> {
+    let current = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
+    // Nothing is placed by a draft, as nothing is judged by one.
+    let imported = state.shop.editions.values().filter(|known| known.confirmed).map(|known| &known.edition);
+    let editions: Vec<&Edition> = shipped().iter().chain(imported).collect();
+    let is_of = |row: &ReadRow, id: &str| edition_of(row).unwrap_or(&current).eq_ignore_ascii_case(id);
+    if let Some(edition) = editions.iter().find(|edition| preview.rows.iter().any(|row| is_of(row, &edition.id))) {
+        refuse_other_form(preview, edition, Audience::Vendor)?;
+    }
+    for edition in &editions {
+        if let Some(form) = edition.form(Audience::Vendor) {
+            tables::place(preview, form, |row| is_of(row, &edition.id));
+        }
+    }
+    tables::tell_twice(preview);
+    let is_known = |row: &ReadRow| editions.iter().any(|e| e.form(Audience::Vendor).is_some() && is_of(row, &e.id));
+    if let Some(row) = preview.rows.iter_mut().find(|row| !is_known(row)) {
+        let typed = edition_of(row).unwrap_or(&current).to_owned();
+        warn(row, "年度", Warned::FormNotHere { typed });
+    }
+    tell_other_pharmacy(preview, &state.shop.name);
+    Ok(())
+}
+
+/// Places answers to sign on the pharmacy's form.
+///
+/// # Errors
+/// The file is a vendor's form, or one of another year.
+pub(crate) fn place_own(state: &State, checklist: &Checklist, preview: &mut Preview) -> Result<(), ReadError> {
+    let edition = &checklist.edition;
+    let year = preview.form.as_ref().and_then(|form| form.fiscal_year);
+    if let Some(year) = year.filter(|year| *year != edition.first_on.year()) {
+        let why = Why::OtherYear { in_file: year.saturating_sub(2018), edition: edition.title.clone() };
+        return Err(why.in_file(&preview.file));
+    }
+    refuse_other_form(preview, edition, Audience::Pharmacy)?;
+    if let Some(form) = edition.form(Audience::Pharmacy) {
+        tables::place(preview, form, |_| true);
+    }
+    tables::tell_twice(preview);
+    tell_other_pharmacy(preview, &state.shop.name);
+    Ok(())
+}
+
+/// A form that does not say whose it is is told by its wordings.
+fn refuse_other_form(preview: &Preview, edition: &Edition, wanted: Audience) -> Result<(), ReadError> {
+    let other = match wanted {
+        Audience::Vendor => Audience::Pharmacy,
+        Audience::Pharmacy => Audience::Vendor,
+    };
+    let forms: [Option<&Form>; 2] = [wanted, other].map(|audience| edition.form(audience));
+    match forms {
+        [Some(own), Some(others)] => {
+            let (of_own, of_others) = tables::wordings_of(preview, own, others);
+            if of_others > of_own { Err(Why::other_form(other).in_file(&preview.file)) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The edition that a row names itself.
+fn edition_of(row: &ReadRow) -> Option<&str> {
+    row.cells.get("edition").map(String::as_str).filter(|edition| !edition.trim().is_empty())
+}
+
+/// A form that went to another pharmacy is easily taken for one's own.
+fn tell_other_pharmacy(preview: &mut Preview, name: &str) {
+    let typed = preview.form.as_ref().map(|form| form.pharmacy.clone()).unwrap_or_default();
+    if Name::new(&*typed).is_empty() || Name::new(&*typed).overlaps(&Name::new(name)) {
+        return;
+    }
+    if let Some(row) = preview.rows.first_mut() {
+        warn(row, "薬局名", Warned::OtherPharmacy { typed });
+    }
+}
+
+fn warn(row: &mut ReadRow, heading: &str, what: Warned) {
+    row.warnings.push(Warning { column: String::new(), heading: heading.to_owned(), what });
+}

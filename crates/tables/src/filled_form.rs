@@ -1,0 +1,190 @@
+//! A filled-in official form (事業者確認用, 薬局確認用) as rows of answers: the number stands within the wording, the
+//! group gives the scope, the day stands in brackets behind the answer, and the head tells who answered.
+
+mod answer;
+mod days;
+
+use crate::above::{self, FactAbove};
+use crate::columns::{ANSWERS, Columns};
+use crate::headings::ID_HEADING;
+use crate::official_form::{self, Layout, OfficialForm, OfficialRow, answered};
+use crate::preview::{BadRow, BadWhy, ColumnRead, FormHead, Preview, SkipWhy, Skipped, TakenAs, shortened};
+use crate::workbook::{Merge, Sheet, SheetRow, letters};
+use model::day::{Day, PartialDay};
+use model::edition::Audience;
+use model::said::Word as _;
+use model::word::Number;
+
+/// A sheet that is an official form.
+pub(crate) struct Filled<'w> {
+    pub(crate) sheet: &'w Sheet,
+    pub(crate) layout: Layout,
+    /// Whose form it is, where it says so.
+    pub(crate) audience: Option<Audience>,
+    form: OfficialForm,
+    facts: Vec<FactAbove>,
+    pharmacy: String,
+}
+
+/// Columns that every row of a plain table carries; a form says them once, in its head.
+const OF_THE_HEAD: [&str; 5] = ["vendor", "system", "edition", "filled_by", "by"];
+
+/// Finds the form on a sheet; `None` where it is a plain table, or none at all.
+pub(crate) fn find<'w>(columns: &Columns, sheet: &'w Sheet) -> Option<Filled<'w>> {
+    let (form, layout) = official_form::form(sheet)?;
+    let (first, last) = layout.rows;
+    let headings = (first..=last).filter_map(|row| sheet.row(row)).flat_map(|row| &row.cells);
+    let is_plain = headings.map(|cell| cell.value.text()).any(|text| {
+        text.trim() == ID_HEADING
+            || above::field_named(columns, &text).is_some_and(|field| OF_THE_HEAD.contains(&field.key))
+    });
+    if is_plain || layout.rounds.is_empty() {
+        return None;
+    }
+    let facts = above::facts_over(columns, sheet, first, |_| false);
+    let facts = facts.into_iter().filter(|(field, _)| OF_THE_HEAD.contains(&field.key) || field.key == "confirmed_on");
+    Some(Filled {
+        sheet,
+        audience: above::audience(sheet, first),
+        facts: facts.collect(),
+        pharmacy: above::labelled(sheet, first, "薬局名").unwrap_or_default(),
+        form,
+        layout,
+    })
+}
+
+impl Filled<'_> {
+    /// What the head says.
+    pub(crate) fn head(&self) -> FormHead {
+        FormHead { audience: self.audience, fiscal_year: self.form.fiscal_year, pharmacy: self.pharmacy.clone() }
+    }
+
+    fn fact(&self, key: &str) -> Option<&FactAbove> {
+        self.facts.iter().find(|(field, _)| field.key == key)
+    }
+
+    /// The last day of the form's fiscal year: days without a year lie within it. Where the title names none, the
+    /// day in the head tells it.
+    fn year_ends_on(&self) -> Option<Day> {
+        let titled = self.form.fiscal_year.and_then(|year| Day::new(year.checked_add(1)?, 3, 31));
+        titled.or_else(|| {
+            let (_, text) = self.fact("confirmed_on")?;
+            Some(PartialDay::read(text).ok()?.day.earliest().fiscal_year_end())
+        })
+    }
+
+    /// Whether a text is written over the place for the answer: a remark below the table, or the line of a group.
+    fn is_covered(&self, row: u32) -> bool {
+        let answer = self.layout.answer;
+        let covers = |m: &Merge| (m.top..=m.bottom).contains(&row) && m.left < answer && m.right >= answer;
+        self.sheet.merges.iter().any(covers)
+    }
+
+    fn is_answered(&self, row: &SheetRow) -> bool {
+        let in_round = |column| answered::read(&row.text(column));
+        let mut rounds = self.layout.rounds.iter().map(|round| in_round(round.answer));
+        rounds.any(|read| matches!(read, answered::Answered::As(..) | answered::Answered::Unmarked))
+    }
+
+    /// The rows of the form, with those that carry a number and an answer but no wording.
+    fn items(&self) -> Vec<OfficialRow> {
+        let mut items: Vec<OfficialRow> =
+            self.form.rows.iter().filter(|row| !self.is_covered(row.row)).cloned().collect();
+        let is_known = |row: u32| {
+            self.form.rows.iter().any(|item| item.row == row) || self.form.unplaced.iter().any(|line| line.row == row)
+        };
+        let below = self.sheet.rows.iter().filter(|row| row.row > self.layout.rows.1 && !is_known(row.row));
+        for row in below.filter(|row| self.is_answered(row)) {
+            let number = row.cells.iter().filter(|cell| !self.layout.is_filled_in(cell.column));
+            let number = number.map(|cell| cell.value.text()).find(|text| Number::read(text).is_some());
+            let number = number.map(|text| text.trim().to_owned()).unwrap_or_default();
+            items.push(OfficialRow { row: row.row, number, ..OfficialRow::default() });
+        }
+        items.sort_by_key(|item| item.row);
+        items
+    }
+}
+
+/// Takes the rows of a form into the preview; `false` when nothing is answered on it.
+pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>, today: Day) -> bool {
+    let reader = answer::Reader { columns, filled, today };
+    let (mut rows, mut bad): (Vec<_>, Vec<BadRow>) = (Vec::new(), Vec::new());
+    for item in filled.items() {
+        match reader.row(&item) {
+            Ok(row) => rows.push(row),
+            Err(why) => bad.push(*why),
+        }
+    }
+    bad.extend(unnumbered(filled));
+    if rows.is_empty() && bad.iter().all(|bad| bad.why == BadWhy::NoAnswer) {
+        return false;
+    }
+    preview.sheets.push(filled.sheet.name.clone());
+    preview.form.get_or_insert_with(|| filled.head());
+    preview.rows.append(&mut rows);
+    preview.bad.append(&mut bad);
+    tell_columns(preview, columns, filled);
+    tell_lines(preview, filled);
+    true
+}
+
+/// Answers on lines without a number.
+fn unnumbered<'f>(filled: &'f Filled<'_>) -> impl Iterator<Item = BadRow> + 'f {
+    let lines = filled.form.unplaced.iter().filter(|line| line.row > filled.layout.rows.1);
+    let answered = lines.filter(|line| filled.sheet.row(line.row).is_some_and(|row| filled.is_answered(row)));
+    answered.map(|line| BadRow {
+        sheet: filled.sheet.name.clone(),
+        row: line.row,
+        column: letters(filled.layout.answer),
+        heading: "番号".to_owned(),
+        what: shortened(&line.text),
+        why: BadWhy::NoNumber,
+        expected: Number::EXAMPLES.to_owned(),
+    })
+}
+
+/// What each column was taken for.
+fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>) {
+    let sheet = &filled.sheet.name;
+    let mut tell = |column: String, heading: &str, taken_as| {
+        preview.columns.push(ColumnRead { sheet: sheet.clone(), column, heading: heading.to_owned(), taken_as });
+    };
+    for (field, value) in &filled.facts {
+        tell(String::new(), field.label, TakenAs::Above(field.key, value.clone()));
+    }
+    let answer = if columns.code == ANSWERS.code { "choice" } else { "answer" };
+    for round in &filled.layout.rounds {
+        tell(letters(round.answer), &round.heading, TakenAs::Field(answer));
+        for (column, key, heading) in
+            [(round.confirmed, "confirmed_on", "確認日"), (round.target, "target_on", "目標日")]
+        {
+            if let Some(column) = column {
+                tell(letters(column), heading, TakenAs::Field(key));
+            }
+        }
+    }
+    if let Some(note) = filled.layout.note {
+        tell(letters(note), "備考", TakenAs::Field("note"));
+    }
+}
+
+/// The lines above the table, and those below that are no items.
+fn tell_lines(preview: &mut Preview, filled: &Filled<'_>) {
+    let (first, last) = filled.layout.rows;
+    let is_line = |row: &&SheetRow| row.row < first || (row.row > last && is_remark(filled, row));
+    for row in filled.sheet.rows.iter().filter(is_line) {
+        preview.skipped.push(Skipped {
+            sheet: filled.sheet.name.clone(),
+            row: row.row,
+            to_row: row.row,
+            why: if row.row < first { SkipWhy::Title } else { SkipWhy::Footnote },
+            text: crate::understand::joined(row),
+        });
+    }
+}
+
+fn is_remark(filled: &Filled<'_>, row: &SheetRow) -> bool {
+    let is_unplaced = filled.form.unplaced.iter().any(|line| line.row == row.row);
+    let is_covered_item = filled.form.rows.iter().any(|item| item.row == row.row) && filled.is_covered(row.row);
+    (is_unplaced || is_covered_item) && !filled.is_answered(row)
+}

@@ -1,0 +1,197 @@
+//! One answered row of a form.
+
+use super::Filled;
+use super::days::Days;
+use crate::cells::{DAYS, Refused, text_of};
+use crate::columns::{ANSWERS, Columns};
+use crate::official_form::answered::{self, Answered};
+use crate::official_form::{OfficialRow, Round};
+use crate::preview::{BadRow, BadWhy, ReadRow, Warned, Warning, shortened};
+use crate::workbook::{SheetRow, Value, letters};
+use model::answer::Choice;
+use model::day::Day;
+use model::said::Word as _;
+use model::word::Number;
+use std::borrow::Cow;
+
+pub(super) struct Reader<'f> {
+    pub(super) columns: Columns,
+    pub(super) filled: &'f Filled<'f>,
+    pub(super) today: Day,
+}
+
+/// What was found wrong, and in which column.
+type Wrong = (u32, Refused);
+
+/// The answer of a row.
+struct Given<'f> {
+    round: &'f Round,
+    choice: Choice,
+    /// As typed.
+    text: String,
+    /// The day in its brackets.
+    day: Option<String>,
+}
+
+impl<'f> Reader<'f> {
+    /// Reads one item.
+    pub(super) fn row(&self, item: &OfficialRow) -> Result<ReadRow, Box<BadRow>> {
+        let mut read = ReadRow { sheet: self.filled.sheet.name.clone(), row: item.row, ..ReadRow::default() };
+        self.take(&mut read, item).map_err(|(column, refused)| self.bad(item.row, column, refused))?;
+        Ok(read)
+    }
+
+    fn take(&self, read: &mut ReadRow, item: &OfficialRow) -> Result<(), Wrong> {
+        let layout = &self.filled.layout;
+        if item.number.is_empty() {
+            return Err((layout.answer, (BadWhy::NoNumber, Number::EXAMPLES.to_owned())));
+        }
+        let Some(row) = self.filled.sheet.row(item.row) else { return Err(not_answered(layout.answer)) };
+        let given = self.given(read, row)?;
+        self.name(read, item);
+        self.take_answer(read, &given);
+        self.take_days(read, row, &given)?;
+        if let Some((column, value)) = layout.note.and_then(|column| Some((column, row.value(column)?))) {
+            let note = text_of(value).map_err(|why| (column, why))?;
+            put(read, "note", note.trim());
+        }
+        Ok(())
+    }
+
+    /// The answer of the last round that has one; what earlier rounds said is kept beside it.
+    fn given(&self, read: &mut ReadRow, row: &SheetRow) -> Result<Given<'f>, Wrong> {
+        let mut given: Option<Given<'f>> = None;
+        for round in &self.filled.layout.rounds {
+            let Some(value) = row.value(round.answer) else { continue };
+            let wrong = |why| (round.answer, (why, Choice::EXAMPLES.to_owned()));
+            let text = text_of(value).map_err(|why| (round.answer, why))?.trim().to_owned();
+            match answered::read(&text) {
+                Answered::Not => {}
+                Answered::Unmarked => return Err(wrong(BadWhy::Unmarked)),
+                Answered::Otherwise => return Err(wrong(BadWhy::NotAnAnswer)),
+                Answered::As(choice, day) => {
+                    if let Some(earlier) = given.replace(Given { round, choice, text, day }) {
+                        keep(read, earlier.round, earlier.text);
+                    }
+                }
+            }
+        }
+        given.ok_or_else(|| not_answered(self.filled.layout.answer))
+    }
+
+    /// Who answers what: number, scope, wording and what the head says.
+    fn name(&self, read: &mut ReadRow, item: &OfficialRow) {
+        let number = item.number.split(['(', '（']).next().unwrap_or_default().trim();
+        let scope = Number::read(&item.number).and_then(|number| number.scope).or(item.scope);
+        let scope = scope.map(model::edition::Scope::word);
+        if self.is_answers() {
+            put(read, "number", number);
+            put(read, "scope", scope.unwrap_or_default());
+        } else {
+            put(read, "number", &scope.map_or_else(|| number.to_owned(), |scope| format!("{number}（{scope}）")));
+            put(read, "wording", &(item.wording.clone() + &item.notes.concat()));
+        }
+        read.wording.clone_from(&item.wording);
+        for (field, value) in self.filled.facts.iter().filter(|(field, _)| field.key != "confirmed_on") {
+            put(read, field.key, value.trim());
+        }
+    }
+
+    /// The word of the sheet; what was typed is kept beside it where it is more than that.
+    fn take_answer(&self, read: &mut ReadRow, given: &Given<'_>) {
+        let key = if self.is_answers() { "choice" } else { "answer" };
+        if answered::is_plain(&given.text) {
+            put(read, key, &given.text);
+        } else {
+            put(read, key, given.choice.word());
+            keep(read, given.round, given.text.clone());
+        }
+    }
+
+    fn take_days(&self, read: &mut ReadRow, row: &SheetRow, given: &Given<'_>) -> Result<(), Wrong> {
+        let days = Days { columns: &self.columns, today: self.today, year_ends_on: self.filled.year_ends_on() };
+        let round = given.round;
+        let own = round.confirmed.and_then(|column| Some((column, Cow::Borrowed(row.value(column)?))));
+        let in_answer = || given.day.as_ref().map(|day| (round.answer, Cow::Owned(Value::Text(day.as_str().into()))));
+        let confirmed = own.filter(|(_, value)| !super::days::is_blank(value)).or_else(in_answer);
+        if let Some((column, value)) = confirmed {
+            days.take(read, "confirmed_on", &value, column).map_err(|why| (column, why))?;
+        }
+        if !read.cells.contains_key("confirmed_on") {
+            self.day_of_head(read, &days).map_err(|why| (round.confirmed.unwrap_or(round.answer), why))?;
+        }
+        // One 目標日 may stand for every round; it speaks of what is not done yet.
+        let first = self.filled.layout.rounds.first().and_then(|round| round.target);
+        let target = round.target.or(first.filter(|_| given.choice == Choice::No));
+        if let Some((column, value)) = target.and_then(|column| Some((column, row.value(column)?))) {
+            days.take(read, "target_on", value, column).map_err(|why| (column, why))?;
+        }
+        Ok(())
+    }
+
+    /// The day in the form's head, for a row that has none. An answer of the pharmacy is never signed without one.
+    fn day_of_head(&self, read: &mut ReadRow, days: &Days<'_>) -> Result<(), Refused> {
+        let head = self.filled.fact("confirmed_on").map(|(_, text)| Value::Text(text.as_str().into()));
+        let mut of_head = ReadRow::default();
+        let day = head.filter(|value| days.take(&mut of_head, "confirmed_on", value, 0).is_ok());
+        let what = match day.and_then(|_| of_head.cells.remove("confirmed_on")) {
+            Some(day) => {
+                put(read, "confirmed_on", &day);
+                Warned::DayOfForm { read: day }
+            }
+            None if self.is_answers() => return Err((BadWhy::NoConfirmedDay, DAYS.to_owned())),
+            None => Warned::NoConfirmedDay,
+        };
+        read.warnings.push(Warning { column: String::new(), heading: "確認日".to_owned(), what });
+        Ok(())
+    }
+
+    fn is_answers(&self) -> bool {
+        self.columns.code == ANSWERS.code
+    }
+
+    fn bad(&self, row: u32, column: u32, (why, expected): Refused) -> Box<BadRow> {
+        let layout = &self.filled.layout;
+        let round = layout.rounds.iter().find(|round| round.answer == column);
+        let heading = match column {
+            _ if why == BadWhy::NoNumber => "番号",
+            _ if layout.note == Some(column) => "備考",
+            _ if layout.rounds.iter().any(|round| round.target == Some(column)) => "目標日",
+            _ => round.map_or("確認日", |round| round.heading.as_str()),
+        };
+        let value = self.filled.sheet.value(row, column);
+        Box::new(BadRow {
+            sheet: self.filled.sheet.name.clone(),
+            row,
+            column: letters(column),
+            heading: heading.to_owned(),
+            what: value.map(|value| shortened(&value.text())).unwrap_or_default(),
+            why,
+            expected,
+        })
+    }
+}
+
+/// Keeps what was typed under the heading of its round. Two rounds may carry the same heading.
+fn keep(read: &mut ReadRow, round: &Round, text: String) {
+    // 「はい（6/20）」 stands under 確認日 on this year's form, and is more than a day.
+    let heading = match round.heading.as_str() {
+        "" | "確認日" => "確認結果",
+        heading => heading,
+    };
+    let key = match read.notes.contains_key(heading) {
+        true => format!("{heading} ({})", letters(round.answer)),
+        false => heading.to_owned(),
+    };
+    read.notes.insert(key, text);
+}
+
+fn not_answered(column: u32) -> Wrong {
+    (column, (BadWhy::NoAnswer, Choice::EXAMPLES.to_owned()))
+}
+
+pub(super) fn put(read: &mut ReadRow, key: &str, text: &str) {
+    if !text.is_empty() {
+        read.cells.insert(key.to_owned(), text.to_owned());
+    }
+}

@@ -1,0 +1,153 @@
+//! What is said of a cell or a row: what to look at, what is wrong, why it was left aside.
+
+use super::words::say;
+use super::{BadWhy, SkipWhy, Warned};
+use model::lang::Lang;
+
+/// A sentence in both languages.
+type Both = (String, String);
+
+fn both(ja: &str, en: &str) -> Both {
+    (ja.to_owned(), en.to_owned())
+}
+
+fn in_lang(lang: Lang, (ja, en): Both) -> String {
+    if lang == Lang::Ja { ja } else { en }
+}
+
+/// What a person should look at.
+pub(super) fn warned(lang: Lang, what: &Warned) -> String {
+    in_lang(lang, warned_of_day(what).unwrap_or_else(|| warned_of_row(what)))
+}
+
+fn warned_of_day(what: &Warned) -> Option<Both> {
+    Some(match what {
+        Warned::EraAssumed { typed, read } => (
+            format!("「{typed}」を令和とみて {read} と読みました"),
+            format!("\"{typed}\" was read as {read} (令和 assumed)"),
+        ),
+        Warned::CenturyAssumed { typed, read } => (
+            format!("「{typed}」を西暦の下2桁とみて {read} と読みました"),
+            format!("\"{typed}\" was read as {read} (this century assumed)"),
+        ),
+        Warned::YearOfForm { typed, read } => (
+            format!("「{typed}」を様式の年度の日とみて {read} と読みました"),
+            format!("\"{typed}\" was read as {read} (in the form's fiscal year)"),
+        ),
+        Warned::Deadline { typed, read } => (
+            format!("「{typed}」を、その最後の日 {read} と読みました"),
+            format!("\"{typed}\" was read as its last day, {read}"),
+        ),
+        Warned::DayOfForm { read } => (
+            format!("この行に確認日がないので、様式の上の日付 {read} を確認日としました"),
+            format!("the row has no day; {read} was taken from the head of the form"),
+        ),
+        Warned::NoConfirmedDay => both("確認日がありません", "the day of confirmation is missing"),
+        Warned::SerialAssumed { typed, read } => (
+            format!("「{typed}」を表計算の日付とみて {read} と読みました"),
+            format!("\"{typed}\" was read as {read} (a spreadsheet's day)"),
+        ),
+        Warned::NotADay { typed } => (
+            format!("「{typed}」は日付ではないので、備考として残します"),
+            format!("\"{typed}\" is not a day; kept as a note"),
+        ),
+        _ => return None,
+    })
+}
+
+fn warned_of_row(what: &Warned) -> Both {
+    match what {
+        Warned::PlacedAs { typed, read } => (
+            format!("番号「{typed}」は、文言と対象から {read} の行とみました"),
+            format!("by its wording and scope, number \"{typed}\" was taken as row {read}"),
+        ),
+        Warned::FormNotHere { typed } => (
+            format!("「{typed}」の様式が手元にないので、番号を照らし合わせていません"),
+            format!("the form of {typed} is not here; the numbers were not compared with it"),
+        ),
+        Warned::OtherPharmacy { typed } => (
+            format!("様式の薬局名は「{typed}」です。この薬局のものか確かめてください"),
+            format!("the form names the pharmacy \"{typed}\"; make sure that it is this one's"),
+        ),
+        Warned::SameName { typed, row } => (
+            format!("「{typed}」は {row}行目にもあります。同じものか確かめてください"),
+            format!("\"{typed}\" is on row {row} too; make sure whether it is the same"),
+        ),
+        Warned::NotUnderstood { typed, understood } => (
+            format!("「{typed}」の意味が分かりません（分かる言葉: {understood}）"),
+            format!("\"{typed}\" is not understood (known: {understood})"),
+        ),
+        Warned::ErrorCell { typed } => (
+            format!("表計算のエラー {typed} なので、空欄とみなします"),
+            format!("holds the error {typed}; taken as blank"),
+        ),
+        _ => both(
+            "見分けるための列が空です。次に取り込むとき、内容が変わると別の行になります",
+            "nothing names this row; if it changes it becomes another row at the next import",
+        ),
+    }
+}
+
+/// What is wrong with a cell.
+pub(super) fn refused(lang: Lang, why: &BadWhy) -> String {
+    in_lang(lang, refused_day(why).or_else(|| refused_answer(why)).unwrap_or_else(|| refused_text(why)))
+}
+
+fn refused_day(why: &BadWhy) -> Option<Both> {
+    Some(match why {
+        BadWhy::NoSuchDay { why } => (format!("そのような日はありません（{why}）"), "there is no such day".to_owned()),
+        BadWhy::AmbiguousYear => both(
+            "令和の年とも西暦の下2桁とも読めます。どちらかを書いてください",
+            "the year may be one of the era or of the century; write which",
+        ),
+        BadWhy::NoYear => both("年がありません", "the year is missing"),
+        _ => return None,
+    })
+}
+
+fn refused_answer(why: &BadWhy) -> Option<Both> {
+    Some(match why {
+        BadWhy::NotAnAnswer => both("様式にない回答です", "not one of the sheet's words"),
+        BadWhy::NoConfirmedDay => both("確認日がありません", "the day of confirmation is missing"),
+        BadWhy::NoAnswer => both("回答がありません", "there is no answer"),
+        BadWhy::Unmarked => both(
+            "「はい」と「いいえ」のどちらか一方に印がありません（図形で描いた丸は読めません。文字で書いてください）",
+            "not exactly one of はい and いいえ is marked; a circle that was drawn cannot be read, type it",
+        ),
+        BadWhy::NoNumber => both("回答がありますが、番号がありません", "answered, but without a number"),
+        BadWhy::NotOnForm => both("この様式にない番号です", "the form has no such number"),
+        BadWhy::Twice { row } => {
+            (format!("{row}行目が同じ項目に答えています"), format!("row {row} answers the same item"))
+        }
+        _ => return None,
+    })
+}
+
+fn refused_text(why: &BadWhy) -> Both {
+    match why {
+        BadWhy::TooLong { length } => {
+            (format!("長すぎます（{length}文字）"), format!("too long ({length} characters)"))
+        }
+        BadWhy::NotCalculated => both(
+            "式の計算結果がファイルに保存されていません。表計算ソフトで開いて保存し直してください",
+            "the formula's result is not in the file; open it in a spreadsheet and save it again",
+        ),
+        BadWhy::OtherMeaning => both("この列では意味が決まりません", "its meaning is not clear in this column"),
+        BadWhy::Garbled => both("文字が壊れています", "characters were lost"),
+        _ => both("印刷できない文字があります", "holds a control character"),
+    }
+}
+
+/// Why rows were left aside.
+pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
+    match why {
+        SkipWhy::Blank => say(lang, "空行", "blank"),
+        SkipWhy::Title => say(lang, "表の上", "above the table"),
+        SkipWhy::Footnote => say(lang, "注記", "footnote"),
+        SkipWhy::OnlyNumber => say(lang, "番号だけ", "only a number"),
+        SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
+        SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),
+        SkipWhy::Example => say(lang, "記入例", "example"),
+        SkipWhy::OtherSheet => say(lang, "別の表のシート", "another table"),
+    }
+}
