@@ -113,9 +113,13 @@ pub fn compare(console: &Console, file: &Path, other: &Path) -> Result<ExitCode,
 }
 
 fn show(console: &Console, file: &Path, verdict: &Verdict) {
-    let words = verdict.outcome.words();
     let say = |words: journal::Words| if console.lang == Lang::Ja { words.ja } else { words.en };
-    console.line(format!("{}: {}", file.display(), say(words)));
+    if let [problem] = verdict.problems.as_slice()
+        && problem.code == ProblemCode::NotABundle
+    {
+        return console.line(format!("{}: {}{}", file.display(), say(problem.code.words()), console.say("。", ".")));
+    }
+    console.line(format!("{}: {}", file.display(), say(verdict.outcome.words())));
     for problem in &verdict.problems {
         let at = problem
             .seq
