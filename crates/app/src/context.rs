@@ -62,6 +62,7 @@ impl Context {
     pub async fn open_to_write(&self) -> Result<(Arc<Shop>, State), Fail> {
         self.refuse_the_past()?;
         let (shop, state) = self.open().await?;
+        shop.is_writable()?;
         let Some(seen) = self.went_back.get() else { return Ok((shop, state)) };
         shop.go_on_from_copy(&seen).await?;
         let state = shop.state(self.reading).await?;
