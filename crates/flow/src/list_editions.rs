@@ -80,7 +80,7 @@ fn listed(edition: &Edition, standing: Standing, lang: Lang) -> EditionListed {
     let count = |audience| edition.form(audience).map_or(0, |form| form.rows.len());
     let rows = || edition.forms.iter().flat_map(|form| &form.rows);
     let unsure = rows().filter(|row| !row.uncertain.is_empty());
-    let unsure = unsure.map(|row| format!("{} {}", row.number, row.uncertain));
+    let unsure = unsure.map(|row| format!("{} {}", row.number, half(&row.uncertain, lang)));
     let other = (is_known_file(edition) == Some(false)).then(|| half(OTHER_FILE, lang).to_owned());
     EditionListed {
         id: edition.id.clone(),

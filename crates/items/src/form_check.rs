@@ -40,9 +40,9 @@ pub fn check_form(report: &Report) -> Vec<Remark> {
     for form in &report.vendors {
         let codes = vendor_codes(form);
         remarks.extend(
-            codes
-                .into_iter()
-                .map(|code| remark(&format!("vendor/{}", form.code), &vendor_label(form), code, report.lang)),
+            codes.into_iter().map(|code| {
+                remark(&format!("vendor/{}", form.code), &vendor_label(form, report.lang), code, report.lang)
+            }),
         );
     }
     remarks
@@ -110,8 +110,12 @@ fn item_label(item: &ReportItem, lang: Lang) -> String {
     }
 }
 
-fn vendor_label(form: &VendorForm) -> String {
-    if form.system.is_empty() { form.vendor.clone() } else { format!("{}（{}）", form.vendor, form.system) }
+fn vendor_label(form: &VendorForm, lang: Lang) -> String {
+    match lang {
+        _ if form.system.is_empty() => form.vendor.clone(),
+        Lang::Ja => format!("{}（{}）", form.vendor, form.system),
+        Lang::En => format!("{} ({})", form.vendor, form.system),
+    }
 }
 
 fn remark(key: &str, label: &str, code: &'static str, lang: Lang) -> Remark {

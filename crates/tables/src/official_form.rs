@@ -115,7 +115,7 @@ fn form(sheet: &Sheet) -> Option<OfficialForm> {
     for row in sheet.rows.iter().take_while(|row| row.row < layout.rows.0) {
         for cell in &row.cells {
             let text = cell.value.text();
-            if !names.hold(row.row, text.trim()) {
+            if !names.hold(row.row, text.trim()) && !layout::is_blank_date(&text) {
                 above.take(row.row, text.trim());
             }
         }

@@ -122,6 +122,18 @@ fn a_row_is_judged_by_its_own_numbers_or_by_those_that_are_given() {
 }
 
 #[test]
+fn a_paper_of_a_day_holds_what_was_answered_by_that_day() {
+    let folder = turned_over();
+    run(&folder, &["answer", "1-①", "いいえ", "--confirmed", "R8.6.2", "--target", "R8.9.1"], 0);
+    run(&folder, &["answer", "1-①", "はい"], 0);
+    run(&folder, &["answer", "2-②", "はい"], 0);
+    assert_eq!(folder.run(&["paper", "checklist", "-o", "then.xlsx", "--on", "2026-07-01"]).code, 0);
+    let then = cells(&folder, "then.xlsx");
+    assert_eq!((then("C7").as_str(), then("D7").as_str()), ("いいえ", "令和8年6月2日"));
+    assert_eq!(then("C9"), "はい・いいえ", "it was answered later");
+}
+
+#[test]
 fn notes_below_the_form_say_which_rows_need_no_answer() {
     let folder = turned_over();
     run(&folder, &["answer", "2-③", "記入不要"], 0);
