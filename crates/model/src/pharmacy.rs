@@ -227,8 +227,8 @@ impl Pharmacy {
     #[must_use]
     pub fn answer_by(&self, key: &str, day: Day) -> Option<&Answer> {
         let earlier = self.earlier_answers.get(key).into_iter().flatten();
-        let all = earlier.chain(self.answers.get(key)).map(|kept| &kept.record);
-        all.filter(|answer| answer.confirmed_on <= day).last()
+        let mut all = earlier.chain(self.answers.get(key)).map(|kept| &kept.record);
+        all.rfind(|answer| answer.confirmed_on <= day)
     }
 
     /// A draft never takes the place of what a person confirmed: it waits beside it.

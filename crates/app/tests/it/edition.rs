@@ -28,8 +28,9 @@ fn cells(folder: &Folder, name: &str) -> impl Fn(&str) -> String {
     let bytes = std::fs::read(folder.path(name)).unwrap();
     let book = tables::read(&bytes, name, &tables::Limits::default()).unwrap();
     move |at| {
-        let column = u32::from(at.as_bytes()[0] - b'A') + 1;
-        let value = book.sheets[0].value(at[1..].parse().unwrap(), column);
+        let (letter, row) = at.split_at(1);
+        let column = u32::from(letter.as_bytes()[0] - b'A') + 1;
+        let value = book.sheets[0].value(row.parse().unwrap(), column);
         value.map(|value| value.text().into_owned()).unwrap_or_default()
     }
 }

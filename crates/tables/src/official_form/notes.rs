@@ -131,7 +131,8 @@ fn numbers(text: &str) -> Vec<Named> {
 /// Whether a number may begin here: not within another number, nor within a date such as 2026-04-01.
 fn begins(text: &[char], at: usize) -> bool {
     let is_digit = |back: usize| at.checked_sub(back).and_then(|at| text.get(at)).is_some_and(|c| digit(*c).is_some());
-    !is_digit(1) && !(is_digit(2) && text.get(at - 1).is_some_and(|c| *c == '-'))
+    let within_date = is_digit(2) && text.get(at - 1).is_some_and(|c| *c == '-');
+    !is_digit(1) && !within_date
 }
 
 /// How a number follows the one before, by what stands between them.
