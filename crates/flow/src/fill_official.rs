@@ -4,8 +4,8 @@ use crate::issue_paper::{IssueError, PaperOf};
 use model::edition::{Audience, Form, NameOf, OfficialFile};
 use model::record::{AsText as _, Person};
 use model::report::VendorForm;
-use paper::Paper;
-use paper::official_xlsx::{self, Cells, Names};
+use paper::official_xlsx::{self, Cells, FillError, Names};
+use paper::{Paper, Warning};
 
 /// The form of an edition with the official file it was read from; `None` where it is not one that was imported.
 fn official(of: PaperOf<'_>, audience: Audience) -> Option<(&Form, &OfficialFile)> {
@@ -28,7 +28,19 @@ pub(crate) fn fill_vendor_checklist(of: PaperOf<'_>, vendor: &VendorForm) -> Res
 fn fill(of: PaperOf<'_>, file: &OfficialFile, cells: &Cells) -> Result<Paper, IssueError> {
     let digest = file.sha256.parse().map_err(|_| IssueError::OfficialUnnamed)?;
     let original = of.shop.journal.blob(digest)?;
-    Ok(Paper { bytes: official_xlsx::fill(&original, &file.sheet, cells)?, warnings: Vec::new() })
+    let (mut cells, mut warnings) = (cells.clone(), Vec::new());
+    let bytes = loop {
+        match official_xlsx::fill(&original, &file.sheet, &cells) {
+            Ok(bytes) => break bytes,
+            // The head of a form may compute its day: that is no reason to leave the answers out.
+            Err(FillError::Formula(cell)) if file.names.iter().any(|name| name.cell == cell) => {
+                cells.remove(&cell);
+                warnings.push(Warning::NotFilled(cell));
+            }
+            Err(why) => return Err(why.into()),
+        }
+    };
+    Ok(Paper { bytes, warnings })
 }
 
 /// Those who answer for the pharmacy, as the list of people names them. Where several could be meant, a person writes.

@@ -43,6 +43,11 @@ pub enum Warning {
         "書体にない文字があり、〓と刷りました: {0}。紙に手で書き入れるか、xlsx で作ってください / not in the fonts and printed as 〓: {0}; write them in by hand, or make the paper as xlsx"
     )]
     MissingGlyphs(String),
+    /// A cell of the official file computes something and was left as it is.
+    #[error(
+        "公式の様式のセル {0} には計算式があるため、書き込んでいません。開いて確かめてください / cell {0} of the official form holds a formula and was left as it is; open the file and look"
+    )]
+    NotFilled(String),
 }
 
 /// Why there is no paper.
