@@ -142,7 +142,7 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist、vendor-checklist、findings、または台帳 / checklist, vendor-checklist, findings, or a ledger
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements） / checklist, vendor-checklist, findings, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements)
         kind: String,
         /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx); for vendors' forms a folder will do
         #[arg(short, long)]
@@ -360,8 +360,8 @@ pub enum EditionCommand {
     Confirm {
         /// 版の番号 / The edition's id
         id: String,
-        /// 行の対応を直す（例: r8/pharmacy/2-7=password_rule、空なら根拠で判定） / Correct a row's duty (r8/pharmacy/2-7=password_rule; empty: by evidence)
-        #[arg(long = "map", value_name = "KEY=DUTY")]
+        /// 行の対応を直す（例: r8/pharmacy/2-7=password_rule、空なら根拠で判定）。文に数値がない行は、様式や手引きで確かめた値を続ける（例: …=password_rule,length_min=N,length_without_change=N） / Correct a row's duty (r8/pharmacy/2-7=password_rule; empty: by evidence). Where the row does not say its numbers, add those you looked up (…=password_rule,length_min=N,length_without_change=N)
+        #[arg(long = "map", value_name = "KEY=DUTY[,NAME=VALUE]")]
         map: Vec<String>,
     },
 }

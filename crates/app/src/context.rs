@@ -62,6 +62,22 @@ impl Context {
     pub async fn open_to_write(&self) -> Result<(Arc<Shop>, State), Fail> {
         self.refuse_the_past()?;
         let (shop, state) = self.open().await?;
+        shop.is_writable()?;
+        self.go_on(shop, state).await
+    }
+
+    /// Opens all of the record, to be handed on. A disk that is full does not stand in the way.
+    pub async fn open_whole(&self) -> Result<(Arc<Shop>, State), Fail> {
+        self.refuse_the_past()?;
+        let (shop, state) = self.open().await?;
+        if shop.is_writable().is_err() {
+            return Ok((shop, state));
+        }
+        self.go_on(shop, state).await
+    }
+
+    /// What goes on from an older copy says so.
+    async fn go_on(&self, shop: Arc<Shop>, state: State) -> Result<(Arc<Shop>, State), Fail> {
         let Some(seen) = self.went_back.get() else { return Ok((shop, state)) };
         shop.go_on_from_copy(&seen).await?;
         let state = shop.state(self.reading).await?;

@@ -1,51 +1,17 @@
-//! Editions: what there is, how certain, and how an official file becomes one that judges.
+//! How an official file becomes a draft edition, with a proposed duty for each row. Nothing judges by a draft.
 //!
-//! Reading a file makes a draft with a proposed duty for each row. Nothing judges by a draft; a person confirms.
+//! What a person confirmed stays in force: a file that is read again waits beside it.
 
 use crate::open_pharmacy::{Shop, ShopError, State};
-use items::{propose_duty, shipped, sources};
+use items::{propose_duty, shipped};
 use model::act::Act;
 use model::day::Day;
-use model::edition::{Audience, Edition, Form, FormRow, OfficialFile, RowCells, Scope};
+use model::edition::{Edition, Form, FormRow, OfficialFile, RowCells, Scope};
+use model::pharmacy::ImportedEdition;
 use model::width;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tables::official_form::OfficialForm;
-
-/// How an edition stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// It ships with the program.
-    Shipped,
-    /// Read from a file, not confirmed.
-    Draft,
-    /// Read from a file and confirmed by a person.
-    Confirmed,
-    /// Known to exist; its wording is not here.
-    OnlyKnown,
-}
-
-/// One line of `edition list`.
-#[derive(Debug, Clone, Serialize)]
-pub struct EditionListed {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// How it stands.
-    pub standing: Standing,
-    /// First and last day, where known.
-    pub days: Option<(Day, Day)>,
-    /// Rows of the pharmacy's and of the vendor's form.
-    pub rows: (usize, usize),
-    /// Rows left to evidence.
-    pub by_evidence: usize,
-    /// What is not certain about it.
-    pub uncertain: Vec<String>,
-    /// Where its words come from: title, address, SHA-256.
-    pub sources: Vec<String>,
-}
 
 /// Why a form did not become an edition.
 #[derive(Debug, thiserror::Error)]
@@ -68,11 +34,6 @@ pub enum EditionError {
         /// The id as typed.
         id: String,
     },
-    /// That form of a confirmed edition is there already.
-    #[error(
-        "「{0}」のこの様式は確認済みです。直したファイルを取り込むときは、別の id を --id で指定してください / this form is confirmed already; import a corrected file under another --id"
-    )]
-    Confirmed(String),
     /// There is a shipped edition with that id.
     #[error(
         "「{0}」は最初から入っている版です。別の id を --id で指定してください / this edition ships with the program; choose another --id"
@@ -99,69 +60,40 @@ pub enum EditionError {
         /// What there is.
         known: String,
     },
+    /// A duty judges by numbers that the row does not say.
+    #[error(
+        "「{key}」の文には、「{duty}」の判定に要る数値（{ja}）が書かれていません。様式や手引きで確かめ、--map {key}={duty},{example} のように指定するか、--map {key}= として根拠で判定してください / the row {key} does not say the numbers by which {duty} judges ({en}); look them up and give --map {key}={duty},{example}, or leave the row to evidence with --map {key}="
+    )]
+    NeedsNumbers {
+        /// The row.
+        key: String,
+        /// The duty.
+        duty: String,
+        /// What is asked for.
+        ja: String,
+        /// The same.
+        en: String,
+        /// How it is written.
+        example: String,
+    },
+    /// A number of a mapping is not one.
+    #[error(
+        "「{text}」は「{duty}」の数値として読めません。使えるのは {example} のような書き方です / not a number of {duty}; write it like {example}"
+    )]
+    NotANumber {
+        /// As typed.
+        text: String,
+        /// The duty.
+        duty: String,
+        /// How it is written.
+        example: String,
+    },
     /// The original could not be stored.
     #[error("原本を保存できませんでした（{0}） / the original could not be stored")]
     Blob(#[from] journal::BlobError),
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
-}
-
-/// Every edition, and the newer forms that are known only by name.
-#[must_use]
-pub fn editions(state: &State) -> Vec<EditionListed> {
-    let shipped = shipped().iter().map(|edition| listed(edition, Standing::Shipped));
-    let imported = state
-        .shop
-        .editions
-        .values()
-        .map(|known| listed(&known.edition, if known.confirmed { Standing::Confirmed } else { Standing::Draft }));
-    let held: Vec<&str> =
-        state.shop.editions.values().flat_map(|known| known.edition.sources.iter().map(String::as_str)).collect();
-    let (first_on, ids) = items::newest_year_known();
-    let only_known = ids
-        .iter()
-        .filter_map(|id| Some((*id, sources().get(*id)?)))
-        .filter(|(_, source)| !held.contains(&source.sha256.as_str()));
-    let only_known = only_known.map(|(id, source)| EditionListed {
-        id: id.to_owned(),
-        title: source.title.clone(),
-        standing: Standing::OnlyKnown,
-        days: first_on.map(|day| (day, day.fiscal_year_end())),
-        rows: (0, 0),
-        by_evidence: 0,
-        uncertain: vec![source.note.clone()],
-        sources: vec![source_line(source)],
-    });
-    shipped.chain(imported).chain(only_known).collect()
-}
-
-fn listed(edition: &Edition, standing: Standing) -> EditionListed {
-    let count = |audience| edition.form(audience).map_or(0, |form| form.rows.len());
-    let rows = || edition.forms.iter().flat_map(|form| &form.rows);
-    EditionListed {
-        id: edition.id.clone(),
-        title: edition.title.clone(),
-        standing,
-        days: Some((edition.first_on, edition.last_on)),
-        rows: (count(Audience::Pharmacy), count(Audience::Vendor)),
-        by_evidence: rows().filter(|row| row.duty.is_none()).count(),
-        uncertain: rows()
-            .filter(|row| !row.uncertain.is_empty())
-            .map(|row| format!("{} {}", row.number, row.uncertain))
-            .collect(),
-        sources: edition
-            .sources
-            .iter()
-            .map(|id| sources().get(id).map_or_else(|| format!("SHA-256 {id}"), source_line))
-            .collect(),
-    }
-}
-
-fn source_line(source: &items::Source) -> String {
-    let certainty = source.certainty.word(model::lang::Lang::Ja);
-    let hash = if source.sha256.is_empty() { String::new() } else { format!(" SHA-256 {}", source.sha256) };
-    format!("{}（{}、{}）{}{hash} [{certainty}]", source.title, source.issuer, source.issued, source.url)
 }
 
 /// What a person says about the file beside what stands in it.
@@ -171,6 +103,18 @@ pub struct DraftGiven {
     pub id: Option<String>,
     /// The year of the era, when the file does not tell.
     pub year: Option<i16>,
+}
+
+/// What reading a form came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Taken {
+    /// A draft that nothing is in force beside.
+    Draft,
+    /// A draft beside the edition that was confirmed, which stays in force.
+    Beside,
+    /// The form is there already as it is.
+    Unchanged,
 }
 
 /// Reads an official form into a draft edition. The other form of the same year is added to the same draft.
@@ -183,7 +127,26 @@ pub async fn draft_edition(
     file: &OfficialForm,
     original: &[u8],
     given: &DraftGiven,
-) -> Result<Edition, EditionError> {
+) -> Result<(Edition, Taken), EditionError> {
+    let (id, first_on) = named(file, given)?;
+    let known = state.shop.editions.get(&id);
+    let mut form = form_of(file, &journal::Digest::of(original).to_string());
+    if let Some(confirmed) = known.filter(|known| known.confirmed) {
+        keep_confirmed(&mut form, &confirmed.edition);
+    }
+    let before = known.map(ImportedEdition::latest);
+    if let Some(same) = before.filter(|before| before.form(form.audience) == Some(&form)) {
+        return Ok((same.clone(), Taken::Unchanged));
+    }
+    shop.journal.put_blob(original)?;
+    let edition = with_form(before, form, id, first_on);
+    shop.append(vec![(Act::EditionDrafted { edition: edition.clone() }, known.map(|known| known.seq))]).await?;
+    let is_beside = known.is_some_and(|known| known.confirmed);
+    Ok((edition, if is_beside { Taken::Beside } else { Taken::Draft }))
+}
+
+/// The id and the first day of the edition that a file is of.
+fn named(file: &OfficialForm, given: &DraftGiven) -> Result<(String, Day), EditionError> {
     let year = given.year.map_or_else(|| file.fiscal_year, |era_year| era_year.checked_add(2018));
     let year = year.ok_or_else(|| EditionError::NoYear(file.title.clone()))?;
     let first_on = Day::new(year, 4, 1).ok_or_else(|| EditionError::NoYear(file.title.clone()))?;
@@ -194,41 +157,43 @@ pub async fn draft_edition(
     if given.year.is_none() && year_in(&id).is_some_and(|named| named != year - 2018) {
         return Err(EditionError::OtherYear { in_file: year - 2018, id });
     }
-    let known = state.shop.editions.get(&id);
-    if known.is_some_and(|known| known.confirmed && known.edition.form(file.audience).is_some()) {
-        return Err(EditionError::Confirmed(id));
-    }
-    let sha256 = shop.journal.put_blob(original)?.to_string();
-    let form = form_of(file, &sha256);
-    let mut edition = known.map(|known| known.edition.clone()).unwrap_or_else(|| Edition {
-        title: format!("令和{}年度版", year - 2018),
+    Ok((id, first_on))
+}
+
+/// What was there before, with this form in the place of the one for the same readers.
+fn with_form(before: Option<&Edition>, form: Form, id: String, first_on: Day) -> Edition {
+    let mut forms: Vec<Form> = before.map(|before| before.forms.clone()).unwrap_or_default();
+    forms.retain(|other| other.audience != form.audience);
+    forms.push(form);
+    forms.sort_by_key(|form| form.audience);
+    Edition {
+        title: format!("令和{}年度版", first_on.year() - 2018),
         first_on,
         last_on: first_on.fiscal_year_end(),
-        sources: Vec::new(),
-        forms: Vec::new(),
+        sources: forms.iter().filter_map(|form| form.official.as_ref()).map(|file| file.sha256.clone()).collect(),
+        forms,
         id,
-    });
-    edition.forms.retain(|other| other.audience != form.audience);
-    edition.forms.push(form);
-    edition.forms.sort_by_key(|form| form.audience);
-    if !edition.sources.contains(&sha256) {
-        edition.sources.push(sha256);
     }
-    shop.append(vec![(Act::EditionDrafted { edition: edition.clone() }, known.map(|known| known.seq))]).await?;
-    Ok(edition)
+}
+
+/// A row that says what it said when a person confirmed it keeps the duty it was confirmed with.
+fn keep_confirmed(form: &mut Form, confirmed: &Edition) {
+    let Some(known) = confirmed.form(form.audience) else { return };
+    for row in &mut form.rows {
+        let is_same = |other: &&FormRow| {
+            (&other.number, other.scope, &other.wording, &other.notes)
+                == (&row.number, row.scope, &row.wording, &row.notes)
+        };
+        if let Some(same) = known.rows.iter().find(is_same) {
+            row.duty.clone_from(&same.duty);
+            row.parameters.clone_from(&same.parameters);
+        }
+    }
 }
 
 /// The year of the era that an id names: `r8` is 令和8年度.
 fn year_in(id: &str) -> Option<i16> {
     id.strip_prefix('r')?.parse().ok()
-}
-
-/// Whether a file is one of the official files that are known by their SHA-256; `None` for a year of which none is known.
-#[must_use]
-pub fn is_known_file(edition: &Edition) -> Option<bool> {
-    let (first_on, ids) = items::newest_year_known();
-    let hashes = || ids.iter().filter_map(|id| sources().get(*id)).map(|source| source.sha256.as_str());
-    (first_on == Some(edition.first_on)).then(|| edition.sources.iter().all(|own| hashes().any(|hash| hash == own)))
 }
 
 fn form_of(file: &OfficialForm, sha256: &str) -> Form {
@@ -245,7 +210,11 @@ fn form_of(file: &OfficialForm, sha256: &str) -> Form {
         mark: file.mark.clone(),
         notes: file.notes.clone(),
         rows,
-        official: Some(OfficialFile { sha256: sha256.to_owned(), sheet: file.sheet.clone() }),
+        official: Some(OfficialFile {
+            sha256: sha256.to_owned(),
+            sheet: file.sheet.clone(),
+            names: file.names.clone(),
+        }),
     }
 }
 
@@ -297,45 +266,9 @@ fn number_apart(rows: &mut [FormRow]) {
 /// A duty that judges by a number is proposed only where the row says the number itself: that of another year is not its own.
 fn take_thresholds(row: &mut FormRow) {
     row.parameters = items::read_parameters(row);
-    if row.parameters.is_empty() && matches!(row.duty.as_deref(), Some("password_rule" | "two_factor")) {
+    let needed = row.duty.as_deref().map_or(&[][..], items::parameters_of);
+    if !needed.iter().all(|parameter| row.parameters.contains_key(parameter.name)) {
         row.duty = None;
+        row.parameters.clear();
     }
-}
-
-/// Confirms a draft. `changes` maps row keys to duties where the proposal is not right; an empty duty leaves
-/// the row to evidence.
-///
-/// # Errors
-/// [`EditionError`]; nothing is written then.
-pub async fn confirm_edition(
-    shop: &Shop,
-    state: &State,
-    id: &str,
-    changes: &BTreeMap<String, String>,
-) -> Result<Edition, EditionError> {
-    let Some(known) = state.shop.editions.get(id) else { return Err(EditionError::NoDraft(id.to_owned())) };
-    let rows: Vec<(String, Option<String>)> = known
-        .edition
-        .forms
-        .iter()
-        .flat_map(|form| form.rows.iter().map(|row| (known.edition.key(form.audience, row), row.duty.clone())))
-        .collect();
-    let mut duties: BTreeMap<String, String> =
-        rows.iter().filter_map(|(key, duty)| Some((key.clone(), duty.clone()?))).collect();
-    for (key, duty) in changes {
-        if !rows.iter().any(|(known, _)| known == key) {
-            return Err(EditionError::NoRow { key: key.clone(), id: id.to_owned() });
-        }
-        if duty.is_empty() || duty == "by_evidence" {
-            duties.remove(key);
-        } else if items::by_code(duty).is_none() {
-            let known = items::DUTIES.iter().map(|duty| duty.code).collect::<Vec<_>>().join("、");
-            return Err(EditionError::NoDuty { duty: duty.clone(), known });
-        } else {
-            duties.insert(key.clone(), duty.clone());
-        }
-    }
-    shop.append(vec![(Act::EditionConfirmed { id: id.to_owned(), duties }, Some(known.seq))]).await?;
-    let after = shop.now().await?;
-    after.shop.editions.get(id).map(|known| known.edition.clone()).ok_or_else(|| EditionError::NoDraft(id.to_owned()))
 }

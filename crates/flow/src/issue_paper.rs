@@ -1,16 +1,15 @@
 //! Papers: made from the report, and recorded when they are issued.
 
+use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::Judged;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use model::act::Act;
-use model::answer::Choice;
-use model::edition::{Audience, Form};
+use model::day::PartialDay;
 use model::lang::Lang;
-use model::record::Ledger;
-use model::report::ReportAnswer;
-use paper::official_xlsx::{self, FillError};
+use model::record::{Kind as Cell, Ledger};
+use model::report::VendorForm;
+use paper::official_xlsx::FillError;
 use paper::{Kind, LedgerPaper, Paper, PaperError};
-use std::collections::BTreeMap;
 
 /// The format of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +41,11 @@ pub enum IssueError {
     /// The official file is not there any more.
     #[error("公式の様式の原本を読めません（{0}） / the official file cannot be read")]
     Official(#[from] journal::BlobError),
+    /// The edition does not say which file it was read from.
+    #[error(
+        "公式の様式の原本が、版に記録されていません。様式を取り込み直してください / the edition does not name its official file; import the form again"
+    )]
+    OfficialUnnamed,
     /// No such vendor.
     #[error(
         "「{wanted}」という事業者の用紙はありません。あるのは {known} です / no form of such a vendor; there are: {known}"
@@ -51,14 +55,6 @@ pub enum IssueError {
         wanted: String,
         /// What there is.
         known: String,
-    },
-    /// There is no such paper in that format.
-    #[error("「{kind}」は {format} では作れません。pdf で作ってください / this paper is made as pdf")]
-    NoFormat {
-        /// The kind.
-        kind: &'static str,
-        /// The format.
-        format: &'static str,
     },
     /// The record could not be written.
     #[error(transparent)]
@@ -99,7 +95,7 @@ pub fn make_paper(
         (Kind::Checklist, PaperFormat::Xlsx) => Ok(one(checklist_xlsx(of)?)),
         (Kind::VendorChecklist, format) => vendor_papers(of, format, vendor),
         (Kind::Findings, PaperFormat::Pdf) => Ok(one(paper::findings_pdf(report)?)),
-        (Kind::Findings, PaperFormat::Xlsx) => Err(IssueError::NoFormat { kind: kind.code(), format: format.ending() }),
+        (Kind::Findings, PaperFormat::Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
         (Kind::Ledger(ledger), PaperFormat::Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
         (Kind::Ledger(ledger), PaperFormat::Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
     }
@@ -140,7 +136,7 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
         .map(|form| {
             let paper = match format {
                 PaperFormat::Pdf => paper::vendor_checklist_pdf(report, form)?,
-                PaperFormat::Xlsx => paper::vendor_checklist_xlsx(report, form)?,
+                PaperFormat::Xlsx => vendor_xlsx(of, form)?,
             };
             Ok(Issued { file: format!("vendor-checklist-{}.{}", form.code, format.ending()), paper })
         })
@@ -149,46 +145,16 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
 
 /// The form as xlsx: the official file itself filled in where the edition was imported from one.
 fn checklist_xlsx(of: PaperOf<'_>) -> Result<Paper, IssueError> {
-    let form = of.judged.checklist.edition.form(Audience::Pharmacy);
-    let Some((form, official)) = form.and_then(|form| Some((form, form.official.as_ref()?))) else {
-        return Ok(paper::checklist_xlsx(&of.judged.report)?);
-    };
-    let Ok(digest) = official.sha256.parse() else { return Ok(paper::checklist_xlsx(&of.judged.report)?) };
-    let original = of.shop.journal.blob(digest)?;
-    let bytes = official_xlsx::fill(&original, &official.sheet, &filled_cells(of.judged, form))?;
-    Ok(Paper { bytes, warnings: Vec::new() })
+    match fill_checklist(of)? {
+        Some(filled) => Ok(filled),
+        None => Ok(paper::checklist_xlsx(&of.judged.report)?),
+    }
 }
 
-/// What goes into which cell of the official file.
-fn filled_cells(judged: &Judged, form: &Form) -> BTreeMap<String, String> {
-    let mut cells = BTreeMap::new();
-    for row in &form.rows {
-        let key = judged.checklist.edition.key(form.audience, row);
-        let answer = judged.report.items.iter().find(|item| item.line.key == key).and_then(|item| item.answer.as_ref());
-        let (Some(at), Some(answer)) = (&row.cells, answer.filter(|answer| answer.choice != Choice::Unsure)) else {
-            continue;
-        };
-        let confirmed = answer.confirmed_on.map(|day| day.wareki()).unwrap_or_default();
-        match &at.confirmed_on {
-            Some(cell) if *cell != at.answer => {
-                cells.insert(at.answer.clone(), answer.words.clone());
-                cells.insert(cell.clone(), confirmed);
-            }
-            _ => {
-                cells.insert(at.answer.clone(), format!("{}（{confirmed}）", answer.words));
-            }
-        }
-        fill_rest(&mut cells, at, answer);
-    }
-    cells
-}
-
-fn fill_rest(cells: &mut BTreeMap<String, String>, at: &model::edition::RowCells, answer: &ReportAnswer) {
-    if let (Some(cell), Some(target)) = (&at.target_on, answer.target_on) {
-        cells.insert(cell.clone(), target.wareki());
-    }
-    if let Some(cell) = at.note.as_ref().filter(|_| !answer.note.is_empty()) {
-        cells.insert(cell.clone(), answer.note.clone());
+fn vendor_xlsx(of: PaperOf<'_>, form: &VendorForm) -> Result<Paper, IssueError> {
+    match fill_vendor_checklist(of, form)? {
+        Some(filled) => Ok(filled),
+        None => Ok(paper::vendor_checklist_xlsx(&of.judged.report, form)?),
     }
 }
 
@@ -209,11 +175,18 @@ fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
             .collect(),
         rows: rows
             .iter()
-            .map(|row| used.iter().map(|field| row.cells.get(field.key).cloned().unwrap_or_default()).collect())
+            .map(|row| used.iter().map(|field| shown(field.kind, row.cells.get(field.key), lang)).collect())
             .collect(),
         erased: of.state.shop.erased_rows(ledger),
         journal: of.state.mark.clone(),
     }
+}
+
+/// A cell as it is printed: days in the style of the rest of the page, other words as typed.
+fn shown(kind: Cell, text: Option<&String>, lang: Lang) -> String {
+    let text = text.map(String::as_str).unwrap_or_default();
+    let day = || text.parse::<PartialDay>().ok().filter(|_| kind == Cell::Day);
+    day().map_or_else(|| text.to_owned(), |day| day.short_words(lang))
 }
 
 impl PaperFormat {

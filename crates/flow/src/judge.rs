@@ -96,7 +96,7 @@ fn report_machine(id: &str, machine: &Machine, shop: &Pharmacy, today: Day, lang
     Some(ReportMachine {
         id: id.to_owned(),
         host: newest.host.clone(),
-        observed_at: at.strftime("%Y-%m-%d %H:%M (UTC+9)").to_string(),
+        observed_at: format!("{} {}", newest.observed_on.words(lang), at.strftime("%H:%M (UTC+9)")),
         device: machine.device.as_ref().and_then(|id| shop.devices.get(id)).map(|kept| kept.record.name.clone()),
         later: newest.observed_on > today,
         facts: collect::describe(newest, lang),
@@ -130,14 +130,22 @@ fn notices(shop: &Pharmacy, edition: &Edition, today: Day, lang: Lang) -> Vec<St
 
 /// What is known of the newer official file, and how to bring it in.
 fn newer_form(shop: &Pharmacy, edition: &Edition, today: Day, lang: Lang) -> Vec<String> {
-    if let Some((id, _)) = shop.editions.iter().find(|(_, known)| known.edition.first_on > edition.last_on) {
-        let ja =
-            format!("取り込み済みの版「{id}」があります。yakumori close-year --to {id} で年度を切り替えられます。");
-        return vec![if lang == Lang::Ja {
-            ja
-        } else {
-            format!("Edition {id} is imported: turn the year over with yakumori close-year --to {id}.")
-        }];
+    if let Some((id, known)) = shop.editions.iter().find(|(_, known)| known.edition.first_on > edition.last_on) {
+        let [ja, en] = match known.confirmed {
+            true => [
+                format!("取り込み済みの版「{id}」があります。yakumori close-year --to {id} で年度を切り替えられます。"),
+                format!("Edition {id} is imported: turn the year over with yakumori close-year --to {id}."),
+            ],
+            false => [
+                format!(
+                    "取り込んだ版「{id}」はまだ下書きです。yakumori edition show {id} で行の対応を見て、yakumori edition confirm {id} で確かめてください。"
+                ),
+                format!(
+                    "Edition {id} is imported as a draft: look at it with yakumori edition show {id}, then yakumori edition confirm {id}."
+                ),
+            ],
+        };
+        return vec![if lang == Lang::Ja { ja } else { en }];
     }
     let (from, ids) = items::newest_year_known();
     if from.is_none_or(|from| today < from) {

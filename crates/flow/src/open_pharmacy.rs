@@ -205,6 +205,17 @@ impl Shop {
         Ok(Self::on(journal, clock))
     }
 
+    /// Refuses at once what would only fail in the end: on a full disk a record can be read, not written.
+    ///
+    /// # Errors
+    /// [`ShopError::Append`] with what to do.
+    pub fn is_writable(&self) -> Result<(), ShopError> {
+        match self.journal.is_still() {
+            true => Err(ShopError::Append(AppendError::Store(StoreError::Full))),
+            false => Ok(()),
+        }
+    }
+
     /// The state as a reading command sees it.
     ///
     /// # Errors

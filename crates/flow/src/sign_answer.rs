@@ -42,6 +42,8 @@ pub struct Signed {
     pub answer: Answer,
     /// How it stands to the finding that was seen.
     pub status: Status,
+    /// The item's number as it is printed on the form, with its scope where that is printed twice.
+    pub number: String,
     /// What the person should know about it.
     pub cautions: Vec<Caution>,
 }
@@ -62,6 +64,11 @@ pub enum Caution {
     /// いいえ without a target.
     #[error("「いいえ」には目標日が要ります。いつまでに行うかを書いてください / a no needs a target day")]
     NoTarget,
+    /// A target beside another answer than いいえ.
+    #[error(
+        "目標日は「いいえ」のときだけ書く欄です。この回答の目標日は記録していません。まだできていないときは「いいえ」と答えてください / the sheet has a target day for いいえ only, so that it was not recorded; answer いいえ if it is not done yet"
+    )]
+    TargetWithoutNo,
     /// A target after the year.
     #[error(
         "目標日が年度の終わりより後です。様式は年度中の目標日を求めています / the target lies after the edition's year"
@@ -190,23 +197,27 @@ pub fn weigh(state: &State, checklist: &Checklist, given: &AnswerGiven) -> Resul
     if confirmed_on > state.today {
         return Err(AnswerError::ConfirmedLater(confirmed_on));
     }
-    if let Some(target_on) = given.target_on.filter(|target| *target < confirmed_on) {
+    if let Some(target_on) = given.target_on.filter(|target| choice == Choice::No && *target < confirmed_on) {
         return Err(AnswerError::TargetEarlier { target_on, confirmed_on });
     }
+    let is_no = choice == Choice::No;
     let found = checklist.judge_item(&state.shop, item, state.today).state;
     let answer = Answer {
         key: item.key.clone(),
         choice,
         confirmed_on,
-        target_on: given.target_on,
+        target_on: given.target_on.filter(|_| is_no),
         note: given.note.clone(),
         by: given.by.clone(),
         seen: Some(found),
     };
     let status = Status::of(Some(&answer), found);
     let mut cautions = cautions(&answer, found, checklist);
+    if given.target_on.is_some() && !is_no {
+        cautions.push(Caution::TargetWithoutNo);
+    }
     cautions.extend(signer_caution(state, &answer.by));
-    Ok(Signed { cautions, status, answer })
+    Ok(Signed { number: item.printed(), cautions, status, answer })
 }
 
 fn cautions(answer: &Answer, found: Found, checklist: &Checklist) -> Vec<Caution> {
@@ -274,10 +285,6 @@ fn scope_named(word: &str) -> Option<Scope> {
 }
 
 fn no_item(checklist: &Checklist, number: &str) -> AnswerError {
-    let named = |item: &Item| match item.row.scope {
-        Some(scope) => format!("{}（{}）", item.row.number, scope.word()),
-        None => item.row.number.clone(),
-    };
-    let known = checklist.items.iter().map(named).collect::<Vec<_>>().join("、");
+    let known = checklist.items.iter().map(Item::printed).collect::<Vec<_>>().join("、");
     AnswerError::NoItem { number: number.to_owned(), known }
 }

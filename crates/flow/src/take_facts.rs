@@ -40,6 +40,16 @@ fn device_named(state: &State, report: &MachineReport) -> Option<String> {
 /// Why a machine was not linked.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
+    /// No machine has reported yet.
+    #[error(
+        "機器の報告がまだありません。その機器で yakumori collect を行うか、報告のファイルを yakumori import facts で取り込んでから結び付けてください / no machine has reported yet; run yakumori collect on it, or import its report with yakumori import facts, then link it"
+    )]
+    NoMachine,
+    /// The ledger of devices is empty.
+    #[error(
+        "機器台帳にまだ機器がありません。yakumori import devices で台帳を取り込んでから結び付けてください / the ledger of devices is empty; bring it in with yakumori import devices, then link"
+    )]
+    NoDevices,
     /// No report, or several, of what was typed.
     #[error(
         "「{typed}」にあたる機器の報告が{count}件あります。あるのは {known} です / {count} machines fit {typed}; there are: {known}"
@@ -89,6 +99,9 @@ pub async fn link_machine(shop: &Shop, state: &State, machine: &str, device: &st
 }
 
 fn the_machine(state: &State, typed: &str) -> Result<(String, String), LinkError> {
+    if state.shop.machines.is_empty() {
+        return Err(LinkError::NoMachine);
+    }
     let host = |machine: &Machine| machine.reports.last().map(|report| report.host.clone()).unwrap_or_default();
     let machines = || state.shop.machines.iter().map(|(id, machine)| (id.clone(), host(machine)));
     let fits =
@@ -106,6 +119,9 @@ fn the_machine(state: &State, typed: &str) -> Result<(String, String), LinkError
 
 /// An id says it best, then a name, then a number.
 fn the_device<'s>(state: &'s State, typed: &str) -> Result<&'s Device, LinkError> {
+    if state.shop.devices.is_empty() {
+        return Err(LinkError::NoDevices);
+    }
     let by = |fits: &dyn Fn(&Device) -> bool| -> Vec<&'s Device> {
         state.shop.devices.records().filter(|device| fits(device)).collect()
     };

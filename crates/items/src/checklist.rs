@@ -110,6 +110,17 @@ impl Checklist {
     }
 }
 
+impl Item {
+    /// Its number as the form prints it, with the scope where it is printed twice: 2-⑫（サーバ）.
+    #[must_use]
+    pub fn printed(&self) -> String {
+        match self.row.scope {
+            Some(scope) => format!("{}（{}）", self.row.number, scope.word()),
+            None => self.row.number.clone(),
+        }
+    }
+}
+
 /// The parameters of a row that read as one kind of value, read once.
 fn parameters<T: FromStr>(row: &FormRow) -> BTreeMap<String, T> {
     row.parameters.iter().filter_map(|(name, value)| Some((name.clone(), value.parse().ok()?))).collect()

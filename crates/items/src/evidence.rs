@@ -6,7 +6,7 @@
 use crate::checklist::Ask;
 use crate::duties::BY_EVIDENCE;
 use crate::tally::{Tally, because};
-use model::finding::{Finding, State, Subject};
+use model::finding::{Finding, Quoted, State, Subject};
 use model::pharmacy::Evidence;
 
 /// The latest evidence by the day judged for.
@@ -20,8 +20,12 @@ pub fn count<'p>(tally: &mut Tally<'p>, evidence: &'p Evidence) {
     let shows = because(code, Subject::Pharmacy)
         .on_day(evidence.on)
         .with("title", evidence.title.as_str())
-        .with("kept_where", if evidence.kept_where.is_empty() { "添付" } else { &evidence.kept_where });
+        .with("kept_where", kept_where(evidence));
     if evidence.shows_done { tally.good(shows) } else { tally.bad(shows) }
+}
+
+fn kept_where(evidence: &Evidence) -> Quoted<'_> {
+    if evidence.kept_where.is_empty() { Quoted::Attached } else { evidence.kept_where.as_str().into() }
 }
 
 /// Puts the evidence beside what a rule found.

@@ -24,18 +24,25 @@ pub struct Remark {
 pub fn check_form(report: &Report) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if report.as_of > report.form.year.1 {
-        remarks.push(remark("form", "様式", "edition_over", report.lang));
+        remarks.push(remark(
+            "form",
+            if report.lang == Lang::Ja { "様式" } else { "form" },
+            "edition_over",
+            report.lang,
+        ));
     }
     for item in &report.items {
         let codes = item_codes(report, item);
-        remarks.extend(codes.into_iter().map(|code| remark(&item.line.key, &item_label(item), code, report.lang)));
+        remarks.extend(
+            codes.into_iter().map(|code| remark(&item.line.key, &item_label(item, report.lang), code, report.lang)),
+        );
     }
     for form in &report.vendors {
         let codes = vendor_codes(form);
         remarks.extend(
-            codes
-                .into_iter()
-                .map(|code| remark(&format!("vendor/{}", form.code), &vendor_label(form), code, report.lang)),
+            codes.into_iter().map(|code| {
+                remark(&format!("vendor/{}", form.code), &vendor_label(form, report.lang), code, report.lang)
+            }),
         );
     }
     remarks
@@ -95,15 +102,20 @@ fn vendor_codes(form: &VendorForm) -> Vec<&'static str> {
     codes
 }
 
-fn item_label(item: &ReportItem) -> String {
-    match item.line.scope {
-        Some(scope) => format!("{}（{}）", item.line.number, scope.word()),
-        None => item.line.number.clone(),
+fn item_label(item: &ReportItem, lang: Lang) -> String {
+    match (item.line.scope, lang) {
+        (Some(scope), Lang::Ja) => format!("{}（{}）", item.line.number, scope.words(lang)),
+        (Some(scope), Lang::En) => format!("{} ({})", item.line.number, scope.words(lang)),
+        (None, _) => item.line.number.clone(),
     }
 }
 
-fn vendor_label(form: &VendorForm) -> String {
-    if form.system.is_empty() { form.vendor.clone() } else { format!("{}（{}）", form.vendor, form.system) }
+fn vendor_label(form: &VendorForm, lang: Lang) -> String {
+    match lang {
+        _ if form.system.is_empty() => form.vendor.clone(),
+        Lang::Ja => format!("{}（{}）", form.vendor, form.system),
+        Lang::En => format!("{} ({})", form.vendor, form.system),
+    }
 }
 
 fn remark(key: &str, label: &str, code: &'static str, lang: Lang) -> Remark {

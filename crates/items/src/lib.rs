@@ -27,7 +27,7 @@ pub use form_check::{Remark, check_form};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
 pub use propose::propose_duty;
 pub use questions::{Questions, questions};
-pub use read_parameters::read_parameters;
+pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_parameters};
 pub use report::{ReportOf, blank_vendor_form, report};
 pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
 pub use todo::{Todo, todo};

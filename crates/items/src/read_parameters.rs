@@ -3,11 +3,58 @@
 use crate::stated::number_in;
 use model::day::Day;
 use model::edition::FormRow;
+use model::lang::Bilingual;
 use model::width;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The first year of 令和, less one: 令和1年度 is fiscal 2019.
 const BEFORE_REIWA: i16 = 2018;
+
+/// A number that a form sets for a duty.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name in editions.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: Bilingual,
+    /// What kind of number it is.
+    pub kind: ParameterKind,
+}
+
+/// What a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// So many characters.
+    Length,
+    /// A day.
+    Day,
+}
+
+static PARAMETERS: LazyLock<[(&str, Vec<Parameter>); 2]> = LazyLock::new(|| {
+    let of = |name, kind, ja, en| Parameter { name, kind, label: Bilingual::new(ja, en) };
+    [
+        (
+            "password_rule",
+            vec![
+                of("length_min", ParameterKind::Length, "最小の文字数", "least length"),
+                of(
+                    "length_without_change",
+                    ParameterKind::Length,
+                    "定期変更の要らない文字数",
+                    "length that waives the change",
+                ),
+            ],
+        ),
+        ("two_factor", vec![of("planned_by", ParameterKind::Day, "予定の期限", "last day of a plan")]),
+    ]
+});
+
+/// The numbers without which a duty cannot be judged by a form.
+#[must_use]
+pub fn parameters_of(duty: &str) -> &'static [Parameter] {
+    PARAMETERS.iter().find(|(code, _)| *code == duty).map_or(&[], |(_, parameters)| parameters)
+}
 
 /// The parameters that the words of a row give to its duty. What they do not say is left out.
 #[must_use]

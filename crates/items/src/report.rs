@@ -11,7 +11,7 @@ use model::answer::{Answer, Choice, Status};
 use model::day::Day;
 use model::edition::{Audience, Form, FormRow};
 use model::finding::Finding;
-use model::lang::Lang;
+use model::lang::{Lang, half};
 use model::pharmacy::Pharmacy;
 use model::report::{
     FormHead, FormLine, JournalMark, Report, ReportAnswer, ReportFinding, ReportItem, ReportMachine, ReportPharmacy,
@@ -61,24 +61,39 @@ pub fn report(of: ReportOf<'_>) -> Report {
 }
 
 fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportItem {
-    let ReportOf { shop, checklist, today, lang, .. } = *of;
-    let answer = shop.answers.get(&item.key).map(|kept| &kept.record);
+    let ReportOf { shop, today, lang, .. } = *of;
+    let answer = shop.answer_by(&item.key, today);
     let status = Status::of(answer, finding.state);
     let target_on = answer.and_then(|answer| answer.target_on);
     let overdue = status == Status::Planned && target_on.is_some_and(|target| target < today);
-    let duty_words = words::words(item.duty);
     ReportItem {
-        line: line(&item.key, &item.row),
+        line: FormLine { uncertain: half(&item.row.uncertain, lang).to_owned(), ..line(&item.key, &item.row) },
         duty: item.duty.code.to_owned(),
-        title: duty_words.title.as_ref().map(|title| title.get(lang).to_owned()).unwrap_or_default(),
-        newer: duty_words.newer.iter().map(|newer| newer.says.get(lang).to_owned()).collect(),
+        title: title(item, lang),
+        newer: newer(of, item),
         finding: report_finding(item, finding, lang),
         answer: answer.map(ReportAnswer::from),
-        last_year: last_year(shop, checklist, item).filter(|_| answer.is_none()),
+        last_year: last_year(of, item).filter(|_| answer.is_none()),
         status,
         overdue,
         status_words: status_words(status, overdue, answer, lang).to_owned(),
     }
+}
+
+/// What an item is called: a row that no rule judges has no title but its own wording.
+fn title(item: &Item, lang: Lang) -> String {
+    match &words::words(item.duty).title {
+        Some(title) if item.duty.code != crate::duties::BY_EVIDENCE.code => title.get(lang).to_owned(),
+        _ => item.row.wording.clone(),
+    }
+}
+
+/// What newer official texts say, as far as it is about this edition.
+fn newer(of: &ReportOf<'_>, item: &Item) -> Vec<String> {
+    let edition = &of.checklist.edition.id;
+    let about =
+        words::words(item.duty).newer.iter().filter(|newer| newer.edition.as_ref().is_none_or(|id| id == edition));
+    about.map(|newer| newer.says.get(of.lang).to_owned()).collect()
 }
 
 /// The status as people read it: it names the answer that was given.
@@ -106,7 +121,8 @@ fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFindi
 }
 
 /// The answer to the same duty in the edition before, once the year was turned over.
-fn last_year(shop: &Pharmacy, checklist: &Checklist, item: &Item) -> Option<ReportAnswer> {
+fn last_year(of: &ReportOf<'_>, item: &Item) -> Option<ReportAnswer> {
+    let ReportOf { shop, checklist, today, .. } = *of;
     let before = shop.years.get(&checklist.edition.id)?;
     let wording = &item.row.wording;
     let earlier = crate::shipped()
@@ -118,7 +134,7 @@ fn last_year(shop: &Pharmacy, checklist: &Checklist, item: &Item) -> Option<Repo
     let row = form.rows.iter().find(|row| row.wording == *wording && row.scope == item.row.scope).or_else(|| {
         (item.duty.code != crate::duties::BY_EVIDENCE.code).then(|| form.rows.iter().find(same_duty)).flatten()
     })?;
-    shop.answers.get(&earlier.key(Audience::Pharmacy, row)).map(|kept| ReportAnswer::from(&kept.record))
+    shop.answer_by(&earlier.key(Audience::Pharmacy, row), today).map(ReportAnswer::from)
 }
 
 /// A row of a form as printed.

@@ -1,7 +1,7 @@
 //! The editions that ship with the program, and where their words come from.
 
 use model::day::Day;
-use model::edition::{Edition, Form};
+use model::edition::{Audience, Edition, Form};
 use model::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,9 +34,12 @@ pub struct Source {
     /// SHA-256 (hex), where known.
     #[serde(default)]
     pub sha256: String,
-    /// What must be known about our copy.
+    /// What must be known about our copy, in both languages where people read it.
     #[serde(default)]
     pub note: String,
+    /// Whose form it is, where it is one.
+    #[serde(default)]
+    pub form: Option<Audience>,
     /// How certain it is.
     pub certainty: Certainty,
 }
@@ -106,7 +109,6 @@ pub fn newest_year_known() -> (Option<Day>, [&'static str; 4]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::edition::Audience;
 
     #[test]
     fn r7_has_the_reconciled_rows() {

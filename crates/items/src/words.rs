@@ -51,6 +51,9 @@ pub struct Freshness {
 pub struct Newer {
     /// Its id in `sources.toml`.
     pub source: String,
+    /// The only edition beside which it is said; every one when absent.
+    #[serde(default)]
+    pub edition: Option<String>,
     /// What differs, with its date and how certain our reading is.
     pub says: Bilingual,
 }

@@ -104,6 +104,12 @@ impl Journal {
         (&self.desk.store, self.desk.stored.no)
     }
 
+    /// Whether it can only be read for now, because its disk is full.
+    #[must_use]
+    pub fn is_still(&self) -> bool {
+        self.desk.store.is_still()
+    }
+
     /// The folder of its keys and attachments.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -55,8 +55,12 @@ impl Memory {
         }
         fs::create_dir_all(&self.folder)?;
         let fresh = self.folder.join(format!("{journal}.{}.new", std::process::id()));
-        fs::write(&fresh, serde_json::to_vec(&seen)?)?;
-        fs::rename(fresh, self.path(journal))
+        let kept = fs::write(&fresh, serde_json::to_vec(&seen)?).and_then(|()| fs::rename(&fresh, self.path(journal)));
+        if kept.is_err() {
+            // On a full disk every run would leave one.
+            let _left = fs::remove_file(fresh);
+        }
+        kept
     }
 
     fn path(&self, journal: &str) -> PathBuf {

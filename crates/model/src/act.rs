@@ -53,6 +53,9 @@ pub enum Act {
         id: String,
         /// Row key to duty, as confirmed; an absent row is left to evidence.
         duties: BTreeMap<String, String>,
+        /// Row key to the numbers its duty judges by, where they are not those of the draft.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        parameters: BTreeMap<String, BTreeMap<String, String>>,
     },
     /// The year was turned over: answers of `from` are shown beside the items of `to`, uncounted.
     YearClosed {

@@ -7,6 +7,7 @@ mod deadline;
 mod read;
 mod small_year;
 
+use crate::lang::Lang;
 use jiff::civil::Date;
 use read::{is_no_day_of_any_year, split, within_era};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -157,6 +158,29 @@ impl Day {
         Self::of(jiff::civil::date(year, 3, 31))
     }
 
+    /// As people read it: 令和7年3月31日 in Japanese, 2025-03-31 in English.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> String {
+        match lang {
+            Lang::Ja => self.wareki(),
+            Lang::En => self.to_string(),
+        }
+    }
+
+    /// The same in a narrow place: R7.3.31, or 2025-03-31.
+    #[must_use]
+    pub fn short_words(self, lang: Lang) -> String {
+        let date = self.date();
+        let era = ERAS.iter().find(|(_, _, first)| lang == Lang::Ja && date >= *first);
+        era.map_or_else(
+            || self.to_string(),
+            |(_, letter, first)| {
+                let year = date.year() - first.year() + 1;
+                format!("{}{year}.{}.{}", letter.to_ascii_uppercase(), date.month(), date.day())
+            },
+        )
+    }
+
     /// 令和7年3月31日. Days before 明治 are written in the Gregorian calendar.
     #[must_use]
     pub fn wareki(self) -> String {
@@ -213,6 +237,16 @@ impl PartialDay {
         let full = self.earliest.wareki();
         match full.rsplit_once('月') {
             Some((month, _)) if !self.is_exact => format!("{month}月"),
+            _ => full,
+        }
+    }
+
+    /// In a narrow place: R7.6.20 or R7.6, and 2025-06-20 or 2025-06 in English.
+    #[must_use]
+    pub fn short_words(self, lang: Lang) -> String {
+        let full = self.earliest.short_words(lang);
+        match full.rsplit_once(['.', '-']) {
+            Some((month, _)) if !self.is_exact => month.to_owned(),
             _ => full,
         }
     }

@@ -1,6 +1,7 @@
 //! Editions: the regulator's forms as data. Wording is quoted, never written here.
 
 use crate::day::Day;
+use crate::lang::Lang;
 use crate::said::Word as _;
 use crate::width;
 use crate::word::Number;
@@ -73,6 +74,47 @@ pub struct OfficialFile {
     pub sha256: String,
     /// The sheet that holds the form.
     pub sheet: String,
+    /// Where the head of the form is filled in: 薬局名, 記入者, 日付.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<NameCell>,
+}
+
+/// What the head of a form asks for beside its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameOf {
+    /// 薬局名.
+    Pharmacy,
+    /// 開設者.
+    Owner,
+    /// 管理薬剤師.
+    ManagingPharmacist,
+    /// 医療情報システム安全管理責任者.
+    SafetyOfficer,
+    /// 記入者.
+    FilledBy,
+    /// 日付.
+    FilledOn,
+    /// 事業者名.
+    Vendor,
+    /// 対象システム.
+    System,
+}
+
+/// A cell of the head of an official xlsx, with what is printed in it around the place to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameCell {
+    /// What is to stand there.
+    pub of: NameOf,
+    /// The cell.
+    pub cell: String,
+    /// What is printed before it in the same cell: 薬局名：.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// What is printed after it in the same cell.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub after: String,
 }
 
 /// What kind of machine a row is about, where the sheet prints a number more than once.
@@ -106,6 +148,17 @@ impl Scope {
             .into_iter()
             .find(|(word, _)| key.contains(word))
             .map(|(_, scope)| scope)
+    }
+
+    /// The word in a language: the sheet's own in Japanese.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::Ja) => self.word(),
+            (Self::Server, Lang::En) => "server",
+            (Self::Terminal, Lang::En) => "terminal",
+            (Self::Network, Lang::En) => "network device",
+        }
     }
 
     /// The word on the sheet.
@@ -180,6 +233,16 @@ impl Edition {
     #[must_use]
     pub fn form(&self, audience: Audience) -> Option<&Form> {
         self.forms.iter().find(|form| form.audience == audience)
+    }
+
+    /// Changes every row, each told by its key.
+    pub fn map_rows(&mut self, mut change: impl FnMut(&str, &mut FormRow)) {
+        let key = |audience, row: &FormRow| self.key(audience, row);
+        let keys: Vec<String> =
+            self.forms.iter().flat_map(|form| form.rows.iter().map(|row| key(form.audience, row))).collect();
+        for (row, key) in self.forms.iter_mut().flat_map(|form| &mut form.rows).zip(keys) {
+            change(&key, row);
+        }
     }
 
     /// The key of a row: `r7/pharmacy/2-12/server`.

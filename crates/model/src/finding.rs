@@ -93,6 +93,8 @@ pub enum Quoted<'p> {
     Day(PartialDay),
     /// A day that nobody has set yet.
     NoDay,
+    /// The place of a paper that is attached here.
+    Attached,
     /// A number of things.
     Count(u64),
 }
@@ -107,6 +109,8 @@ impl<'p> Quoted<'p> {
             (Self::Day(day), Lang::En) => day.to_string().into(),
             (Self::NoDay, Lang::Ja) => "未定".into(),
             (Self::NoDay, Lang::En) => "not set".into(),
+            (Self::Attached, Lang::Ja) => "添付".into(),
+            (Self::Attached, Lang::En) => "attached".into(),
             (Self::Count(count), _) => count.to_string().into(),
         }
     }

@@ -56,6 +56,16 @@ pub fn halves(text: &str) -> Option<(&str, &str)> {
     text.rsplit_once(" / ")
 }
 
+/// The reader's half of a message that has both languages; all of one that has not.
+#[must_use]
+pub fn half(text: &str, lang: Lang) -> &str {
+    let (ja, en) = halves(text).unwrap_or((text, text));
+    match lang {
+        Lang::Ja => ja,
+        Lang::En => en,
+    }
+}
+
 /// Replaces every `{name}` in `template` by what `args` knows under that name.
 #[must_use]
 pub fn fill<'a>(template: &str, args: impl Fn(&str) -> Option<Cow<'a, str>>) -> String {

@@ -68,6 +68,8 @@ pub struct Pharmacy {
     pub machines: BTreeMap<String, Machine>,
     /// The latest signed answer of each item.
     pub answers: BTreeMap<ItemKey, Kept<Answer>>,
+    /// Answers that later ones took the place of, confirmed on earlier days: what stood on such a day.
+    pub earlier_answers: BTreeMap<ItemKey, Vec<Kept<Answer>>>,
     /// Evidence attached to items, oldest first.
     pub evidence: BTreeMap<ItemKey, Vec<Evidence>>,
     /// Imported editions.
@@ -140,12 +142,29 @@ pub struct Opened {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportedEdition {
-    /// The edition.
+    /// The edition: the one that was confirmed, else the draft.
     pub edition: Edition,
     /// Whether a person confirmed the mapping.
     pub confirmed: bool,
+    /// What was read from a file since it was confirmed: it waits beside what is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Edition>,
     /// The entry that last changed it.
     pub seq: u64,
+}
+
+impl ImportedEdition {
+    /// What waits to be confirmed, if anything does.
+    #[must_use]
+    pub fn waiting(&self) -> Option<&Edition> {
+        self.draft.as_ref().or((!self.confirmed).then_some(&self.edition))
+    }
+
+    /// What was read last.
+    #[must_use]
+    pub fn latest(&self) -> &Edition {
+        self.draft.as_ref().unwrap_or(&self.edition)
+    }
 }
 
 /// A paper that was issued.
@@ -197,13 +216,11 @@ impl Pharmacy {
                     known.device = Some(device);
                 }
             }
-            Act::AnswerSigned(answer) => {
-                self.answers.insert(answer.key.clone(), Kept { record: answer, seq: mark.seq, source: Source::Person });
+            Act::AnswerSigned(answer) => self.sign(mark, answer),
+            Act::EditionDrafted { edition } => self.draft_edition(mark, edition),
+            Act::EditionConfirmed { id, duties, parameters } => {
+                self.confirm_edition(mark, id, &duties, &parameters)?;
             }
-            Act::EditionDrafted { edition } => {
-                self.editions.insert(edition.id.clone(), ImportedEdition { edition, confirmed: false, seq: mark.seq });
-            }
-            Act::EditionConfirmed { id, duties } => self.confirm_edition(mark, id, &duties)?,
             Act::YearClosed { from, to, .. } => {
                 self.years.insert(to, from);
             }
@@ -247,21 +264,57 @@ impl Pharmacy {
         machine.reports.sort_by(|a, b| a.observed_at.cmp(&b.observed_at));
     }
 
-    fn confirm_edition(&mut self, mark: Mark, id: String, duties: &BTreeMap<String, String>) -> Result<(), FoldError> {
+    fn sign(&mut self, mark: Mark, answer: Answer) {
+        let (key, confirmed_on) = (answer.key.clone(), answer.confirmed_on);
+        let before = self.answers.insert(key.clone(), Kept { record: answer, seq: mark.seq, source: Source::Person });
+        let Some(before) = before else { return };
+        let earlier = self.earlier_answers.entry(key).or_default();
+        earlier.push(before);
+        // One that was confirmed no earlier stands on no day any more.
+        earlier.retain(|kept| kept.record.confirmed_on < confirmed_on);
+    }
+
+    /// The answer to an item that stood on a day: a later confirmation is not known yet then.
+    #[must_use]
+    pub fn answer_by(&self, key: &str, day: Day) -> Option<&Answer> {
+        let earlier = self.earlier_answers.get(key).into_iter().flatten();
+        let mut all = earlier.chain(self.answers.get(key)).map(|kept| &kept.record);
+        all.rfind(|answer| answer.confirmed_on <= day)
+    }
+
+    /// A draft never takes the place of what a person confirmed: it waits beside it.
+    fn draft_edition(&mut self, mark: Mark, edition: Edition) {
+        match self.editions.get_mut(&edition.id) {
+            Some(known) if known.confirmed => {
+                known.draft = Some(edition);
+                known.seq = mark.seq;
+            }
+            _ => {
+                let id = edition.id.clone();
+                self.editions.insert(id, ImportedEdition { edition, confirmed: false, draft: None, seq: mark.seq });
+            }
+        }
+    }
+
+    fn confirm_edition(
+        &mut self,
+        mark: Mark,
+        id: String,
+        duties: &BTreeMap<ItemKey, String>,
+        parameters: &BTreeMap<ItemKey, BTreeMap<String, String>>,
+    ) -> Result<(), FoldError> {
         let Some(imported) = self.editions.get_mut(&id) else {
             return Err(FoldError::NoDraft(id));
         };
-        let keys: Vec<Vec<String>> = imported
-            .edition
-            .forms
-            .iter()
-            .map(|form| form.rows.iter().map(|row| imported.edition.key(form.audience, row)).collect())
-            .collect();
-        for (form, keys) in imported.edition.forms.iter_mut().zip(keys) {
-            for (row, key) in form.rows.iter_mut().zip(keys) {
-                row.duty = duties.get(&key).cloned();
-            }
+        if let Some(draft) = imported.draft.take() {
+            imported.edition = draft;
         }
+        imported.edition.map_rows(|key, row| {
+            row.duty = duties.get(key).cloned();
+            if let Some(numbers) = parameters.get(key) {
+                row.parameters.clone_from(numbers);
+            }
+        });
         imported.confirmed = true;
         imported.seq = mark.seq;
         Ok(())

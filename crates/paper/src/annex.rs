@@ -11,76 +11,84 @@ use serde::Serialize;
 /// The annex.
 #[derive(Debug, Serialize)]
 pub(crate) struct Annex {
-    title: String,
-    author: String,
-    heading: &'static str,
-    edition: String,
-    as_of: String,
-    totals: Vec<Total>,
-    reading: &'static str,
-    notices: Vec<String>,
-    labels: Labels,
-    items: Vec<Entry>,
-    foot: Foot,
+    pub(crate) title: String,
+    pub(crate) author: String,
+    pub(crate) heading: &'static str,
+    #[serde(skip)]
+    pub(crate) lang: Lang,
+    pub(crate) edition: String,
+    pub(crate) as_of: String,
+    pub(crate) totals: Vec<Total>,
+    pub(crate) reading: &'static str,
+    pub(crate) notices: Vec<String>,
+    pub(crate) labels: Labels,
+    pub(crate) items: Vec<Entry>,
+    pub(crate) foot: Foot,
 }
 
 #[derive(Debug, Serialize)]
-struct Total {
-    words: &'static str,
-    count: usize,
+pub(crate) struct Total {
+    pub(crate) words: &'static str,
+    pub(crate) count: usize,
 }
 
 /// The titles of the parts of an entry.
 #[derive(Debug, Serialize)]
-struct Labels {
-    answer: &'static str,
-    because: &'static str,
-    advice: &'static str,
-    next: &'static str,
-    newer: &'static str,
-    note: &'static str,
+pub(crate) struct Labels {
+    pub(crate) answer: &'static str,
+    pub(crate) because: &'static str,
+    pub(crate) advice: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) newer: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) uncertain: &'static str,
+    pub(crate) number: &'static str,
+    pub(crate) wording: &'static str,
+    pub(crate) finding: &'static str,
 }
 
 #[derive(Debug, Serialize)]
-struct Entry {
-    number: String,
-    title: String,
-    wording: String,
-    state: State,
-    state_words: String,
-    strength: String,
-    answer: String,
-    answer_note: String,
-    because: Vec<Reason>,
-    advice: Vec<String>,
-    next: Vec<Step>,
-    newer: Vec<String>,
+pub(crate) struct Entry {
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) wording: String,
+    pub(crate) state: State,
+    pub(crate) state_words: String,
+    pub(crate) strength: String,
+    pub(crate) answer: String,
+    pub(crate) answer_note: String,
+    pub(crate) because: Vec<Reason>,
+    pub(crate) advice: Vec<String>,
+    pub(crate) next: Vec<Step>,
+    pub(crate) newer: Vec<String>,
+    pub(crate) uncertain: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Reason {
-    tone: Tone,
-    tone_words: &'static str,
-    says: String,
-    provenance: &'static str,
-    observed: String,
+pub(crate) struct Reason {
+    pub(crate) tone: Tone,
+    pub(crate) tone_words: &'static str,
+    pub(crate) says: String,
+    pub(crate) provenance: &'static str,
+    pub(crate) observed: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Step {
-    what: String,
-    who: &'static str,
-    time: String,
+pub(crate) struct Step {
+    pub(crate) what: String,
+    pub(crate) who: &'static str,
+    pub(crate) time: String,
 }
 
 impl Annex {
     pub(crate) fn new(report: &Report) -> Self {
         let lang = report.lang;
-        let heading = pick(lang, "判定の別紙（薬局確認用の根拠）", "判定の別紙 / Findings behind the checklist");
+        let heading = pick(lang, "判定の別紙（薬局確認用の根拠）", "Findings behind the checklist");
         Self {
             title: heading.to_owned(),
             author: report.pharmacy.name.clone(),
             heading,
+            lang,
             edition: report.edition_title.clone(),
             as_of: match lang {
                 Lang::Ja => format!("{}時点", report.as_of.wareki()),
@@ -90,7 +98,7 @@ impl Annex {
             reading: pick(
                 lang,
                 "判定は様式の文言によります。「薬守の目安」は判定を変えない助言です。回答は署名した人のものです。",
-                "The form's own wording decides the finding. 薬守の目安 is advice and never changes it. The answer is the signer's.",
+                "The form's own wording decides the finding. Our rules of thumb are advice and never change it. The answer is the signer's.",
             ),
             notices: report.notices.clone(),
             labels: labels(lang),
@@ -111,10 +119,14 @@ fn labels(lang: Lang) -> Labels {
     Labels {
         answer: pick(lang, "回答", "Answer"),
         because: pick(lang, "判定の理由", "Because"),
-        advice: pick(lang, "薬守の目安", "薬守の目安 Advice"),
+        advice: pick(lang, "薬守の目安", "Rule of thumb"),
         next: pick(lang, "次にすること", "Next"),
         newer: pick(lang, "新しい文書", "Newer texts"),
-        note: pick(lang, "備考", "備考 Note"),
+        note: pick(lang, "備考", "Note"),
+        uncertain: pick(lang, "不確かな点", "Not certain"),
+        number: pick(lang, "番号", "Number"),
+        wording: pick(lang, "チェック項目", "Item"),
+        finding: pick(lang, "判定", "Finding"),
     }
 }
 
@@ -130,7 +142,7 @@ fn totals(report: &Report) -> Vec<Total> {
 
 fn entry(item: &ReportItem, lang: Lang) -> Entry {
     Entry {
-        number: numbered(&item.line),
+        number: numbered(&item.line, lang),
         title: item.title.clone(),
         wording: item.line.wording.clone(),
         state: item.finding.state,
@@ -142,38 +154,39 @@ fn entry(item: &ReportItem, lang: Lang) -> Entry {
         advice: item.finding.advice.iter().map(|advice| advice.says.clone()).collect(),
         next: item.finding.next.iter().map(|next| step(next, lang)).collect(),
         newer: item.newer.clone(),
+        uncertain: item.line.uncertain.clone(),
     }
 }
 
-/// はい（確認日 2025/11/25、目標日 …、記入者 …）―根拠あり.
+/// はい（確認日 令和7年11月25日、目標日 …、記入者 …）　根拠あり.
 fn answer(item: &ReportItem, lang: Lang) -> String {
     let Some(answer) = &item.answer else {
         return item.status_words.clone();
     };
     let details = details(answer, lang);
-    let details = if details.is_empty() { details } else { format!("（{details}）") };
+    let details = match lang {
+        _ if details.is_empty() => details,
+        Lang::Ja => format!("（{details}）"),
+        Lang::En => format!(" ({details})"),
+    };
     if answer.words == item.status_words {
         answer.words.clone() + &details
     } else {
-        format!("{}{details}　{}", answer.words, item.status_words)
+        format!("{}{details}{}{}", answer.words, pick(lang, "　", ": "), item.status_words)
     }
 }
 
 fn details(answer: &ReportAnswer, lang: Lang) -> String {
-    let dated = |label: &str, day: Option<Day>| day.map(|day| format!("{label} {}", slashed(day)));
+    let dated = |label: &str, day: Option<Day>| day.map(|day| format!("{label} {}", day.words(lang)));
     [
-        dated(pick(lang, "確認日", "確認日 confirmed"), answer.confirmed_on),
-        dated(pick(lang, "目標日", "目標日 target"), answer.target_on),
+        dated(pick(lang, "確認日", "confirmed"), answer.confirmed_on),
+        dated(pick(lang, "目標日", "target"), answer.target_on),
         Some(&answer.by).filter(|by| !by.is_empty()).map(|by| format!("{} {by}", pick(lang, "記入者", "by"))),
     ]
     .into_iter()
     .flatten()
     .collect::<Vec<_>>()
-    .join("、")
-}
-
-fn slashed(day: Day) -> String {
-    format!("{}/{}/{}", day.year(), day.month(), day.day())
+    .join(pick(lang, "、", ", "))
 }
 
 fn because(reason: &ReportBecause, lang: Lang) -> Reason {
@@ -188,7 +201,7 @@ fn because(reason: &ReportBecause, lang: Lang) -> Reason {
         tone_words,
         says: reason.says.clone(),
         provenance: reason.provenance.word(lang),
-        observed: reason.observed_at.map(slashed).unwrap_or_default(),
+        observed: reason.observed_at.map(|day| day.short_words(lang)).unwrap_or_default(),
     }
 }
 

@@ -25,6 +25,12 @@ impl Kind {
             .chain(Ledger::ALL.iter().copied().map(Self::Ledger))
     }
 
+    /// The words of all kinds, for people.
+    #[must_use]
+    pub fn list() -> String {
+        Self::all().map(Self::code).collect::<Vec<_>>().join(", ")
+    }
+
     /// The word in commands and file names.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -47,11 +53,28 @@ impl FromStr for Kind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::all().find(|kind| kind.code() == text).ok_or_else(|| UnknownKind(text.to_owned()))
+        Self::all().find(|kind| kind.code() == text).ok_or_else(|| match text {
+            "answers" => UnknownKind::Answers,
+            "facts" => UnknownKind::Facts,
+            _ => UnknownKind::Other(text.to_owned()),
+        })
     }
 }
 
 /// No paper has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("「{0}」という書類はありません（{list}） / there is no paper {0} ({list})", list = Kind::all().map(Kind::code).collect::<Vec<_>>().join("・"))]
-pub struct UnknownKind(pub String);
+pub enum UnknownKind {
+    /// Answers are printed on the form itself.
+    #[error(
+        "回答は様式に刷ります。checklist（薬局確認用）か vendor-checklist（事業者確認用）を指定してください。回答の一覧は yakumori export answers -o 回答.xlsx で書き出せます / answers are printed on the form: name checklist or vendor-checklist; yakumori export answers -o FILE.xlsx writes them as a list"
+    )]
+    Answers,
+    /// What machines said is for machines; what follows from it stands in the findings.
+    #[error(
+        "機器の報告（facts）は紙に刷りません。そこから分かったことは findings（判定の別紙）にあります。報告そのものは yakumori export facts -o 報告.json で書き出せます / reports of machines are not printed; what follows from them stands in findings, and yakumori export facts -o FILE.json writes them"
+    )]
+    Facts,
+    /// Nothing of that name.
+    #[error("「{0}」という書類はありません。あるのは {list} です / there is no paper {0}; there are: {list}", list = Kind::list())]
+    Other(String),
+}

@@ -4,6 +4,7 @@
 
 mod annex;
 mod engine;
+mod findings_xlsx;
 mod foot;
 mod glyph;
 mod kind;
@@ -38,8 +39,15 @@ pub struct Paper {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Warning {
     /// Characters the fonts do not hold were printed as 〓, to be filled in by hand.
-    #[error("書体にない文字「{0}」は〓と刷りました。手で書き入れてください / not in the fonts, printed as 〓: {0}")]
+    #[error(
+        "書体にない文字があり、〓と刷りました: {0}。紙に手で書き入れるか、xlsx で作ってください / not in the fonts and printed as 〓: {0}; write them in by hand, or make the paper as xlsx"
+    )]
     MissingGlyphs(String),
+    /// A cell of the official file computes something and was left as it is.
+    #[error(
+        "公式の様式のセル {0} には計算式があるため、書き込んでいません。開いて確かめてください / cell {0} of the official form holds a formula and was left as it is; open the file and look"
+    )]
+    NotFilled(String),
 }
 
 /// Why there is no paper.
@@ -89,6 +97,14 @@ pub fn findings_pdf(report: &Report) -> Result<Paper, PaperError> {
     pdf("findings/main.typ", &annex::Annex::new(report), &imprint)
 }
 
+/// 判定の別紙 as xlsx.
+///
+/// # Errors
+/// [`PaperError::Xlsx`] when the workbook cannot be written.
+pub fn findings_xlsx(report: &Report) -> Result<Paper, PaperError> {
+    Ok(Paper { bytes: findings_xlsx::workbook(&annex::Annex::new(report), report.as_of)?, warnings: Vec::new() })
+}
+
 /// A ledger as PDF/A.
 ///
 /// # Errors
@@ -106,12 +122,12 @@ pub fn ledger_xlsx(paper: &LedgerPaper) -> Result<Paper, PaperError> {
     Ok(Paper { bytes: ledger_xlsx::workbook(paper)?, warnings: Vec::new() })
 }
 
-/// 薬局確認用 as xlsx, with a second sheet of findings.
+/// 薬局確認用 as xlsx.
 ///
 /// # Errors
 /// [`PaperError::Xlsx`] when the workbook cannot be written.
 pub fn checklist_xlsx(report: &Report) -> Result<Paper, PaperError> {
-    let bytes = xlsx::workbook(&sheet::Sheet::of_pharmacy(report), Some(report))?;
+    let bytes = xlsx::workbook(&sheet::Sheet::of_pharmacy(report))?;
     Ok(Paper { bytes, warnings: Vec::new() })
 }
 
@@ -120,7 +136,7 @@ pub fn checklist_xlsx(report: &Report) -> Result<Paper, PaperError> {
 /// # Errors
 /// [`PaperError::Xlsx`] when the workbook cannot be written.
 pub fn vendor_checklist_xlsx(report: &Report, vendor: &VendorForm) -> Result<Paper, PaperError> {
-    let bytes = xlsx::workbook(&sheet::Sheet::of_vendor(report, vendor), None)?;
+    let bytes = xlsx::workbook(&sheet::Sheet::of_vendor(report, vendor))?;
     Ok(Paper { bytes, warnings: Vec::new() })
 }
 
@@ -144,5 +160,6 @@ fn refuse(missing: &BTreeSet<char>) -> Result<(), PaperError> {
 }
 
 fn listed(chars: &BTreeSet<char>) -> String {
-    chars.iter().map(char::to_string).collect::<Vec<_>>().join("、")
+    // A screen may lack the character just as the paper does: its code tells which one it is.
+    chars.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect::<Vec<_>>().join(", ")
 }

@@ -5,8 +5,11 @@
 //! some drawings). So the package is copied entry by entry, compressed bytes and all, and only the
 //! one sheet's XML is edited, in place.
 
+mod answers;
 mod cell;
 mod sheet_xml;
+
+pub use answers::{Cells, Names, pharmacy_cells, vendor_cells};
 
 use cell::CellRef;
 use quick_xml::XmlVersion;

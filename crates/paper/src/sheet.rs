@@ -26,6 +26,8 @@ pub(crate) struct Sheet {
     foot: Foot,
     #[serde(skip)]
     pub(crate) on: Day,
+    #[serde(skip)]
+    pub(crate) lang: Lang,
 }
 
 /// A labelled line under the title, `span` columns of three wide.
@@ -104,8 +106,8 @@ impl Sheet {
     /// The pharmacy's sheet.
     pub(crate) fn of_pharmacy(report: &Report) -> Self {
         let rows: Vec<_> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
-        // Program matter (where a newer form is, its SHA-256) stands in the findings, not on the official form.
-        let about = report.items.iter().filter_map(|item| remark(&item.line, &item.newer));
+        // What is handed over is the form: newer texts, and where a newer form is, stand in the findings.
+        let about = report.items.iter().filter_map(|item| remark(&item.line, report.lang));
         let remarks = long_notes(&rows).chain(about).collect();
         let names =
             vec![name(report, Label::Pharmacy, 1), filled_by(report, &signers(&rows)), filled_on(report, &rows)];
@@ -149,11 +151,12 @@ impl Sheet {
                 no: Choice::No.word(),
                 not_required: Choice::NotRequired.word(),
             },
-            sections: sections(rows, head.year),
+            sections: sections(rows, head.year, report.lang),
             remarks_title: Label::Remarks.word(report.lang),
             remarks,
             foot: Foot::new(&report.journal, report.lang),
             on: report.as_of,
+            lang: report.lang,
         }
     }
 
@@ -203,12 +206,17 @@ fn filled_by(report: &Report, by: &str) -> Name {
 
 /// The last 確認日 on the sheet: the day on which it stood as printed.
 fn filled_on(report: &Report, rows: &[(&FormLine, Option<&ReportAnswer>)]) -> Name {
-    let last = rows.iter().filter_map(|(_, answer)| printed(*answer)?.confirmed_on).max();
-    Name { label: Label::FilledOn.word(report.lang), value: last.map(Day::wareki).unwrap_or_default(), span: 1 }
+    let on = last_confirmed(rows).map(|day| day.words(report.lang));
+    Name { label: Label::FilledOn.word(report.lang), value: on.unwrap_or_default(), span: 1 }
+}
+
+/// The last 確認日 among some rows.
+pub(crate) fn last_confirmed(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> Option<Day> {
+    rows.iter().filter_map(|(_, answer)| printed(*answer)?.confirmed_on).max()
 }
 
 /// Everyone who signed a row, in the order of the rows.
-fn signers(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> String {
+pub(crate) fn signers(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for answer in rows.iter().filter_map(|(_, answer)| printed(*answer)) {
         if !answer.by.is_empty() && !names.contains(&answer.by.as_str()) {
@@ -219,11 +227,11 @@ fn signers(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> String {
 }
 
 /// The answer as far as the sheet knows it: わからない is not a word of the sheet and leaves the row blank.
-fn printed(answer: Option<&ReportAnswer>) -> Option<&ReportAnswer> {
+pub(crate) fn printed(answer: Option<&ReportAnswer>) -> Option<&ReportAnswer> {
     answer.filter(|answer| answer.choice != Choice::Unsure)
 }
 
-fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day)) -> Vec<Section> {
+fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day), lang: Lang) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
     for chunk in rows.chunk_by(|(a, _), (b, _)| a.section == b.section) {
         let mut lines = Vec::new();
@@ -231,7 +239,7 @@ fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day)) -> Ve
             if let Some((first, _)) = group.first().filter(|(first, _)| !first.group.is_empty()) {
                 lines.push(Line::Group { text: first.group.clone() });
             }
-            lines.extend(group.iter().map(|(line, answer)| Line::Row(row(line, printed(*answer), year))));
+            lines.extend(group.iter().map(|(line, answer)| Line::Row(row(line, printed(*answer), year, lang))));
         }
         let heading = chunk.first().map(|(first, _)| first.section.clone()).unwrap_or_default();
         out.push(Section { heading, lines });
@@ -239,7 +247,7 @@ fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day)) -> Ve
     out
 }
 
-fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day)) -> Row {
+fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day), lang: Lang) -> Row {
     let confirmed_on = answer.and_then(|answer| answer.confirmed_on);
     let target_on = answer.and_then(|answer| answer.target_on);
     Row {
@@ -247,8 +255,8 @@ fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day)) -> Row 
         wording: line.wording.clone(),
         notes: line.notes.clone(),
         choice: answer.map(|answer| answer.choice),
-        confirmed: short(confirmed_on, year),
-        target: short(target_on, year),
+        confirmed: short(confirmed_on, year, lang),
+        target: short(target_on, year, lang),
         note: match answer {
             Some(answer) if is_long(&answer.note) => LONG_NOTE.to_owned(),
             answer => answer.map(|answer| answer.note.clone()).unwrap_or_default(),
@@ -258,11 +266,11 @@ fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day)) -> Row 
     }
 }
 
-/// 月/日 within the form's own year, 年/月/日 outside it.
-fn short(day: Option<Day>, (first, last): (Day, Day)) -> String {
+/// 月/日 within the form's own year, as it is printed there; with its year outside it.
+fn short(day: Option<Day>, (first, last): (Day, Day), lang: Lang) -> String {
     match day {
         Some(day) if (first..=last).contains(&day) => format!("{}/{}", day.month(), day.day()),
-        Some(day) => format!("{}/{}/{}", day.year(), day.month(), day.day()),
+        Some(day) => day.short_words(lang),
         None => String::new(),
     }
 }
@@ -280,21 +288,21 @@ fn is_long(note: &str) -> bool {
 fn long_notes<'r>(rows: &[(&'r FormLine, Option<&'r ReportAnswer>)]) -> impl Iterator<Item = Remark> {
     let noted: Vec<_> = rows.iter().filter_map(|(line, answer)| Some((*line, &printed(*answer)?.note))).collect();
     let long = noted.into_iter().filter(|(_, note)| is_long(note));
-    long.map(|(line, note)| Remark { about: format!("{} 備考", numbered(line)), says: vec![note.clone()] })
+    long.map(|(line, note)| Remark { about: format!("{} 備考", numbered(line, Lang::Ja)), says: vec![note.clone()] })
 }
 
-/// What is not certain about a row, and what newer official texts say.
-fn remark(line: &FormLine, newer: &[String]) -> Option<Remark> {
-    let uncertain = Some(&line.uncertain).filter(|text| !text.is_empty());
-    let says: Vec<String> = uncertain.into_iter().chain(newer).cloned().collect();
-    (!says.is_empty()).then(|| Remark { about: numbered(line), says })
+/// What is not certain about the wording of a row.
+fn remark(line: &FormLine, lang: Lang) -> Option<Remark> {
+    let says = Some(&line.uncertain).filter(|text| !text.is_empty())?;
+    Some(Remark { about: numbered(line, lang), says: vec![says.clone()] })
 }
 
 /// 2-⑫（サーバ）, as far as the number alone would be two rows.
-pub(crate) fn numbered(line: &FormLine) -> String {
-    match line.scope {
-        Some(scope) => format!("{}（{}）", line.number, scope.word()),
-        None => line.number.clone(),
+pub(crate) fn numbered(line: &FormLine, lang: Lang) -> String {
+    match (line.scope, lang) {
+        (Some(scope), Lang::Ja) => format!("{}（{}）", line.number, scope.words(lang)),
+        (Some(scope), Lang::En) => format!("{} ({})", line.number, scope.words(lang)),
+        (None, _) => line.number.clone(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! The sheet as an Excel workbook: what the PDF shows, in the same order, with answers that can be
-//! picked and days that are days. A second sheet, 判定, holds what was found.
+//! picked and days that are days.
 //!
 //! Every text is written as a string, never as a formula, and marked as text so that it stays one
 //! when a person edits the cell.
@@ -8,7 +8,6 @@ use crate::sheet::{Line, Row, Section, Sheet};
 use model::answer::Choice;
 use model::day::Day;
 use model::lang::Lang;
-use model::report::{Report, ReportItem};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Workbook, Worksheet, XlsxError,
@@ -29,13 +28,10 @@ const A4: u8 = 9;
 const WIDTHS: [(u16, f64); 6] =
     [(SECTION, 13.0), (ITEM, 52.0), (ANSWER, 11.0), (CONFIRMED, 12.0), (TARGET, 12.0), (NOTE, 28.0)];
 
-/// A workbook with the form and, for the pharmacy's own, what was found.
-pub(crate) fn workbook(sheet: &Sheet, found: Option<&Report>) -> Result<Vec<u8>, XlsxError> {
+/// A workbook with the form, and nothing but the form: it is what an inspector is handed.
+pub(crate) fn workbook(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut book = new_book(&sheet.title, &sheet.author, sheet.on)?;
     form(book.add_worksheet(), sheet)?;
-    if let Some(report) = found {
-        findings(book.add_worksheet(), report)?;
-    }
     book.save_to_buffer()
 }
 
@@ -58,20 +54,22 @@ pub(crate) fn set_foot(to: &mut Worksheet, line: &str) {
 }
 
 /// The looks of the form.
-struct Looks {
-    title: Format,
+pub(crate) struct Looks {
+    pub(crate) title: Format,
     mark: Format,
     plain: Format,
-    heading: Format,
+    /// A line that goes on over the cells beside it.
+    pub(crate) line: Format,
+    pub(crate) heading: Format,
     group: Format,
     text: Format,
-    typed: Format,
+    pub(crate) typed: Format,
     answer: Format,
     day: Format,
 }
 
 impl Looks {
-    fn new() -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let base =
             Format::new().set_font_name("BIZ UDPゴシック").set_font_size(10).set_align(FormatAlign::VerticalCenter);
         let cell = base.clone().set_border(FormatBorder::Thin).set_text_wrap();
@@ -83,15 +81,21 @@ impl Looks {
             group: shaded,
             typed: cell.clone().set_quote_prefix(),
             answer: cell.clone().set_align(FormatAlign::Center),
-            day: cell.clone().set_align(FormatAlign::Center).set_num_format("yyyy/m/d"),
+            day: cell.clone().set_align(FormatAlign::Center).set_num_format(day_format(lang)),
+            line: base.clone().set_quote_prefix(),
             plain: base.set_text_wrap().set_quote_prefix(),
             text: cell,
         }
     }
 }
 
+/// How a day is shown, as in the rest of the form: R7.11.25, or 2025-11-25.
+fn day_format(lang: Lang) -> &'static str {
+    if lang == Lang::Ja { "[$-411]ge.m.d" } else { "yyyy-mm-dd" }
+}
+
 fn form(to: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    let looks = Looks::new();
+    let looks = Looks::new(sheet.lang);
     to.set_name(&sheet.mark)?;
     for (column, width) in WIDTHS {
         to.set_column_width(column, width)?;
@@ -221,49 +225,6 @@ fn remarks(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Re
         }
     }
     Ok(row)
-}
-
-/// The sheet 判定: one row per item.
-fn findings(to: &mut Worksheet, report: &Report) -> Result<(), XlsxError> {
-    let looks = Looks::new();
-    to.set_name("判定")?;
-    let say = |ja: &'static str, en: &'static str| if report.lang == Lang::Ja { ja } else { en };
-    to.set_repeat_rows(0, 0)?;
-    fit_a4(to).set_landscape();
-    for (column, (heading, width)) in [
-        (say("キー", "Key"), 26.0),
-        (say("番号", "Number"), 12.0),
-        (say("判定", "Finding"), 14.0),
-        (say("回答の状況", "Answer"), 22.0),
-        (say("判定の理由", "Reasons"), 90.0),
-    ]
-    .into_iter()
-    .zip(0..)
-    .map(|(heading, column)| (column, heading))
-    {
-        to.set_column_width(column, width)?;
-        to.write_string_with_format(0, column, heading, &looks.heading)?;
-    }
-    for (row, item) in (1..).zip(&report.items) {
-        let texts = found(item);
-        to.set_row_height(row, texts.last().map_or(20, |reasons| height(&[(reasons, 90)])))?;
-        for (column, text) in (0..).zip(texts) {
-            to.write_string_with_format(row, column, text, &looks.typed)?;
-        }
-    }
-    to.set_freeze_panes(1, 0)?;
-    Ok(())
-}
-
-fn found(item: &ReportItem) -> [String; 5] {
-    let reasons: Vec<&str> = item.finding.because.iter().map(|reason| reason.says.as_str()).collect();
-    [
-        item.line.key.clone(),
-        item.line.number.clone(),
-        item.finding.state_words.clone(),
-        item.status_words.clone(),
-        reasons.join("\n"),
-    ]
 }
 
 fn excel_day(day: Day) -> Result<ExcelDateTime, XlsxError> {

@@ -4,6 +4,8 @@
 pub(crate) mod answered;
 mod layout;
 mod lines;
+mod names;
+mod notes;
 mod rounds;
 
 use crate::above::fiscal_year;
@@ -12,8 +14,9 @@ use crate::source;
 use crate::trouble::{ReadError, Why};
 use crate::workbook::Sheet;
 pub(crate) use layout::Layout;
-use model::edition::{Audience, Scope};
+use model::edition::{Audience, NameCell, Scope};
 use model::width;
+use names::Names;
 pub(crate) use rounds::Round;
 use serde::Serialize;
 use std::fmt;
@@ -33,8 +36,10 @@ pub struct OfficialForm {
     pub audience: Audience,
     /// The Gregorian year in which its fiscal year begins, where the form names it.
     pub fiscal_year: Option<i16>,
-    /// The ＊ notes above the table.
+    /// The ＊ notes above the table, and those below it that are about no row.
     pub notes: Vec<String>,
+    /// Where the pharmacy's name, who filled it in and the day are written.
+    pub names: Vec<NameCell>,
     /// Its rows, in order.
     pub rows: Vec<OfficialRow>,
     /// Lines that have no place in the form, kept for a person to see.
@@ -104,16 +109,23 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<OfficialForm, R
 /// The form on a sheet; `None` when no row of it is an item.
 pub(crate) fn form(sheet: &Sheet) -> Option<(OfficialForm, Layout)> {
     let layout = Layout::find(sheet)?;
-    let (rows, unplaced) = lines::read(sheet, &layout);
+    let lines::Read { mut rows, notes, unplaced, last } = lines::read(sheet, &layout);
     if rows.is_empty() {
         return None;
     }
+    let names = Names::find(sheet, (layout.rows.0, last));
     let mut above = Above::default();
     for row in sheet.rows.iter().take_while(|row| row.row < layout.rows.0) {
         for cell in &row.cells {
-            above.take(row.row, cell.value.text().trim());
+            let text = cell.value.text();
+            if !names.hold(row.row, text.trim()) && !layout::is_blank_date(&text) {
+                above.take(row.row, text.trim());
+            }
         }
     }
+    notes::repeat_not_required(&mut rows, &above.notes);
+    above.notes.extend(notes);
+    above.unplaced.extend(unplaced.into_iter().filter(|line| !names.hold(line.row, &line.text)));
     let all = [above.title.as_str(), above.mark.as_str(), sheet.name.as_str()];
     let year = all.iter().copied().chain(above.notes.iter().map(String::as_str)).find_map(fiscal_year);
     let is_vendors = all.iter().any(|text| width::key(text).contains("事業者確認用"));
@@ -125,8 +137,9 @@ pub(crate) fn form(sheet: &Sheet) -> Option<(OfficialForm, Layout)> {
         title: above.title,
         mark: above.mark,
         notes: above.notes,
+        names: names.cells,
         rows,
-        unplaced: above.unplaced.into_iter().chain(unplaced).collect(),
+        unplaced: above.unplaced,
     };
     Some((form, layout))
 }
@@ -142,9 +155,9 @@ struct Above {
 
 impl Above {
     fn take(&mut self, row: u32, text: &str) {
-        if text.starts_with(['*', '＊', '※']) {
+        if notes::is_note(text) {
             // One cell may hold several notes, a line each.
-            self.notes.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+            self.notes.extend(notes::notes_in(text));
             return;
         }
         let mark = mark_in(text);

@@ -5,6 +5,8 @@ use crate::console::Console;
 use crate::context::{Context, read_file};
 use crate::fail::Fail;
 use flow::{AnswerError, AnswerGiven, EvidenceError, EvidenceGiven};
+use model::answer::Answer;
+use model::day::Day;
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<ExitCode, Fail> {
@@ -25,12 +27,12 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
         why => Fail::wrong_use(why),
     })?;
     console.line(format!(
-        "{}: {} {}（{} {}）— {}",
+        "{}: {} {}{}{}{}",
         console.say("回答を記録しました", "Answer recorded"),
-        signed.answer.key,
+        signed.number,
         signed.answer.choice.word(),
-        console.say("確認日", "confirmed"),
-        signed.answer.confirmed_on,
+        console.aside(days(console, &signed.answer)),
+        console.say(" — ", ": "),
         signed.status.word(console.lang)
     ));
     for caution in &signed.cautions {
@@ -38,6 +40,14 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
     }
     console.machine(&serde_json::json!({ "answer": signed.answer, "status": signed.status }))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// 確認日 and, for いいえ, 目標日.
+fn days(console: &Console, answer: &Answer) -> String {
+    let told = |label: &str, day: Day| format!("{label} {}", day.words(console.lang));
+    let confirmed = told(console.say("確認日", "confirmed"), answer.confirmed_on);
+    let target = answer.target_on.map(|day| told(console.say("目標日", "target"), day));
+    [confirmed].into_iter().chain(target).collect::<Vec<_>>().join(console.say("、", ", "))
 }
 
 pub async fn evidence(cx: &Context, console: &Console, args: EvidenceArgs) -> Result<ExitCode, Fail> {
@@ -61,6 +71,6 @@ pub async fn evidence(cx: &Context, console: &Console, args: EvidenceArgs) -> Re
         EvidenceError::Blob(_) | EvidenceError::Shop(_) => Fail::could_not(why),
         why => Fail::wrong_use(why),
     })?;
-    console.line(format!("{}: {}", console.say("根拠を登録しました", "Evidence recorded"), item.key));
+    console.line(format!("{}: {}", console.say("根拠を登録しました", "Evidence recorded"), item.printed()));
     Ok(ExitCode::SUCCESS)
 }

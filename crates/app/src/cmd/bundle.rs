@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathBuf]) -> Result<ExitCode, Fail> {
     // A bundle holds the whole record: half of one would verify as a shorter one.
-    let (shop, _state) = cx.open_to_write().await?;
+    let (shop, _state) = cx.open_whole().await?;
     let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let papers = papers.iter().map(|path| Ok((name(path), read_file(path)?))).collect::<Result<Vec<_>, Fail>>()?;
     let made = flow::make_bundle(&shop, papers, output).await;
@@ -113,9 +113,13 @@ pub fn compare(console: &Console, file: &Path, other: &Path) -> Result<ExitCode,
 }
 
 fn show(console: &Console, file: &Path, verdict: &Verdict) {
-    let words = verdict.outcome.words();
     let say = |words: journal::Words| if console.lang == Lang::Ja { words.ja } else { words.en };
-    console.line(format!("{}: {}", file.display(), say(words)));
+    if let [problem] = verdict.problems.as_slice()
+        && problem.code == ProblemCode::NotABundle
+    {
+        return console.line(format!("{}: {}{}", file.display(), say(problem.code.words()), console.say("。", ".")));
+    }
+    console.line(format!("{}: {}", file.display(), say(verdict.outcome.words())));
     for problem in &verdict.problems {
         let at = problem
             .seq

@@ -4,8 +4,9 @@ use crate::cli::EditionCommand;
 use crate::console::Console;
 use crate::context::{Context, read_file};
 use crate::fail::Fail;
-use flow::{CloseError, DraftGiven, EditionError, Standing};
-use model::edition::Edition;
+use flow::{CloseError, DraftGiven, EditionError, Mapped, Standing, Taken};
+use model::day::Day;
+use model::edition::{Edition, FormRow};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,7 +22,8 @@ pub async fn run(cx: &Context, console: &Console, command: EditionCommand) -> Re
 
 async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     let (_shop, state) = cx.open().await?;
-    let editions = flow::editions(&state);
+    let day = |day: Day| day.words(console.lang);
+    let editions = flow::editions(&state, console.lang);
     for edition in &editions {
         let standing = match edition.standing {
             Standing::Shipped => console.say("同梱", "shipped"),
@@ -29,7 +31,7 @@ async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
             Standing::Confirmed => console.say("確認済み", "confirmed"),
             Standing::OnlyKnown => console.say("存在だけを確認（文言は不明）", "known to exist, wording unknown"),
         };
-        let days = edition.days.map(|(first, last)| format!(" {first} – {last}")).unwrap_or_default();
+        let days = edition.days.map(|(first, last)| format!(" {} – {}", day(first), day(last))).unwrap_or_default();
         console.line(format!("{}  {}  [{standing}]{days}", edition.id, edition.title));
         if edition.rows != (0, 0) {
             console.line(format!(
@@ -63,8 +65,23 @@ async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven)
             console.say("置き場所の分からない行（原本に残ります）", "a line that has no place (kept in the original)")
         ));
     }
-    let edition = flow::draft_edition(&shop, &state, &form, &bytes, &given).await.map_err(told)?;
-    console.line(format!("{}: {} {}", console.say("下書きを作りました", "A draft is made"), edition.id, edition.title));
+    let (edition, taken) = flow::draft_edition(&shop, &state, &form, &bytes, &given).await.map_err(told)?;
+    let what = match taken {
+        Taken::Draft => console.say("下書きを作りました", "A draft is made"),
+        Taken::Beside => console.say(
+            "下書きを作りました。確認するまでは、確認済みの版をそのまま使います",
+            "A draft is made; until it is confirmed, the edition that was confirmed stays in force",
+        ),
+        Taken::Unchanged => console.say(
+            "この様式は、同じ内容で取り込み済みです。何も変わりません",
+            "This form is there already; nothing changes",
+        ),
+    };
+    console.line(format!("{what}: {} {}", edition.id, edition.title));
+    if taken == Taken::Unchanged {
+        console.machine(&edition)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     print_mapping(console, &edition);
     if flow::is_known_file(&edition) == Some(false) {
         console.caution(
@@ -83,10 +100,21 @@ async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven)
 async fn show(cx: &Context, console: &Console, id: &str) -> Result<ExitCode, Fail> {
     let (_shop, state) = cx.open().await?;
     let shipped = items::shipped().iter().find(|edition| edition.id == id);
-    let edition = shipped.or_else(|| state.shop.editions.get(id).map(|known| &known.edition));
+    let known = state.shop.editions.get(id);
+    let edition = shipped.or_else(|| known.map(|known| &known.edition));
     let edition = edition.ok_or_else(|| Fail::wrong_use(EditionError::NoDraft(id.to_owned())))?;
     print_mapping(console, edition);
-    console.machine(edition)?;
+    if let Some(waiting) = known.and_then(|known| known.draft.as_ref()) {
+        console.line(format!(
+            "\n{}: yakumori edition confirm {id}",
+            console.say(
+                "上の版を使っています。次の下書きが確認を待っています",
+                "The edition above is in force; the draft below waits to be confirmed"
+            )
+        ));
+        print_mapping(console, waiting);
+    }
+    console.machine(known.map_or(edition, |known| known.latest()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -96,36 +124,44 @@ fn duty_words(console: &Console, code: Option<&str>) -> String {
         return console.say("（対応なし: 根拠を添えて判定）", "(no duty: by evidence)").to_owned();
     };
     let title = items::by_code(code).and_then(|duty| items::words(duty).title.as_ref());
-    title.map_or_else(|| code.to_owned(), |title| format!("{}（{code}）", title.get(console.lang)))
+    title.map_or_else(|| code.to_owned(), |title| format!("{}{}", title.get(console.lang), console.aside(code)))
 }
 
-/// What a number of a row is.
-fn threshold<'n>(console: &Console, name: &'n str) -> &'n str {
-    match name {
-        "length_min" => console.say("最小の文字数", "least length"),
-        "length_without_change" => console.say("定期変更の要らない文字数", "length that waives the change"),
-        "planned_by" => console.say("予定の期限", "last day of a plan"),
-        other => other,
-    }
+/// The numbers a row is judged by, in words.
+fn numbers(console: &Console, row: &FormRow) -> String {
+    let known = row.duty.as_deref().map_or(&[][..], items::parameters_of);
+    let told = |(name, value): (&String, &String)| {
+        let label = known.iter().find(|parameter| parameter.name == name);
+        let label = label.map_or(name.as_str(), |parameter| parameter.label.get(console.lang));
+        let value = value.parse::<Day>().map_or_else(|_| value.clone(), |day| day.words(console.lang));
+        format!("{}{label}: {value}", console.say("　", "  "))
+    };
+    row.parameters.iter().map(told).collect()
 }
 
 fn print_mapping(console: &Console, edition: &Edition) {
     for form in &edition.forms {
-        console.line(format!("\n{}（{}）", form.title, form.mark));
+        console.line(format!("\n{}{}", form.title, console.aside(&form.mark)));
+        for note in &form.notes {
+            console.line(format!("  {note}"));
+        }
         for row in &form.rows {
             let duty = duty_words(console, row.duty.as_deref());
-            let numbers = row.parameters.iter().map(|(name, value)| format!("　{}: {value}", threshold(console, name)));
-            let numbers = numbers.collect::<String>();
-            console.line(format!("  {}  {}\n      → {duty}{numbers}", edition.key(form.audience, row), row.wording));
+            let numbers = numbers(console, row);
+            console.line(format!("  {}  {}", edition.key(form.audience, row), row.wording));
+            for note in &row.notes {
+                console.line(format!("      {note}"));
+            }
+            console.line(format!("      → {duty}{numbers}"));
         }
     }
 }
 
 async fn confirm(cx: &Context, console: &Console, id: &str, map: &[String]) -> Result<ExitCode, Fail> {
     let (shop, state) = cx.open_to_write().await?;
-    let changes: BTreeMap<String, String> = map
+    let changes: BTreeMap<String, Mapped> = map
         .iter()
-        .map(|pair| pair.split_once('=').map(|(key, duty)| (key.to_owned(), duty.to_owned())))
+        .map(|text| mapped(text))
         .collect::<Option<_>>()
         .ok_or_else(|| Fail::wrong_use("--map は KEY=DUTY の形で書いてください / --map is KEY=DUTY"))?;
     let edition = flow::confirm_edition(&shop, &state, id, &changes).await.map_err(told)?;
@@ -142,6 +178,15 @@ async fn confirm(cx: &Context, console: &Console, id: &str, map: &[String]) -> R
         edition.id
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads `KEY=DUTY`, or `KEY=DUTY,NAME=VALUE,…` where the row does not say its numbers.
+fn mapped(text: &str) -> Option<(String, Mapped)> {
+    let (key, rest) = text.split_once('=')?;
+    let mut parts = rest.split(',').map(str::trim);
+    let duty = parts.next().unwrap_or_default().to_owned();
+    let pair = |part: &str| part.split_once('=').map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+    Some((key.trim().to_owned(), Mapped { duty, numbers: parts.map(pair).collect::<Option<_>>()? }))
 }
 
 fn told(why: EditionError) -> Fail {

@@ -3,7 +3,6 @@
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use model::day::Day;
 use model::finding::{State, Tone};
 use model::lang::Lang;
 use model::report::{Report, ReportItem};
@@ -28,7 +27,7 @@ pub fn print(console: &Console, report: &Report) {
         report.pharmacy.name,
         report.edition_title,
         console.say("判定日", "as of"),
-        day_words(report.as_of, report.lang)
+        report.as_of.words(report.lang)
     ));
     for notice in &report.notices {
         console.line(format!("※ {notice}"));
@@ -64,12 +63,8 @@ pub fn print(console: &Console, report: &Report) {
     }
 }
 
-fn day_words(day: Day, lang: Lang) -> String {
-    if lang == Lang::Ja { day.wareki() } else { day.to_string() }
-}
-
 fn print_item(console: &Console, item: &ReportItem) {
-    let scope = item.line.scope.map(|scope| console.aside(scope.word())).unwrap_or_default();
+    let scope = item.line.scope.map(|scope| console.aside(scope.words(console.lang))).unwrap_or_default();
     let [open, between, close] = if console.lang == Lang::Ja { ["【", "・", "】"] } else { ["[", ", ", "]"] };
     let strength =
         item.finding.strength.map(|strength| format!("{between}{}", strength.word(console.lang))).unwrap_or_default();
@@ -88,7 +83,7 @@ fn print_item(console: &Console, item: &ReportItem) {
             Tone::Open => console.say("？", "?"),
             Tone::Later => console.say("後", "later"),
         };
-        let on = because.observed_at.map(|day| console.aside(day_words(day, console.lang))).unwrap_or_default();
+        let on = because.observed_at.map(|day| console.aside(day.words(console.lang))).unwrap_or_default();
         console.line(format!("  {mark} {}{on}", because.says));
     }
     for advice in &item.finding.advice {

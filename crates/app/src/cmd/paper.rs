@@ -34,7 +34,9 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         flow::record_issue(of, kind, &made).await.map_err(told)?;
         console.note(console.say("発行したことを記録しました。", "The issue is recorded."));
     }
-    console.machine(&serde_json::json!({ "files": written, "issued": wish.issue }))?;
+    let warnings: Vec<String> =
+        made.iter().flat_map(|issued| &issued.paper.warnings).map(ToString::to_string).collect();
+    console.machine(&serde_json::json!({ "files": written, "issued": wish.issue, "warnings": warnings }))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,7 +58,7 @@ fn write_all(console: &Console, output: &Path, made: &[Issued]) -> Result<Vec<Pa
         write_file(&path, &issued.paper.bytes)?;
         console.line(format!("{}: {}", console.say("書き出しました", "Written"), path.display()));
         for warning in &issued.paper.warnings {
-            console.note(format!("{}: {warning}", console.say("注意", "caution")));
+            console.caution(warning);
         }
         written.push(path);
     }
@@ -76,7 +78,7 @@ fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {
 
 fn told(why: IssueError) -> Fail {
     match why {
-        IssueError::NoVendor { .. } | IssueError::NoFormat { .. } => Fail::wrong_use(why),
+        IssueError::NoVendor { .. } => Fail::wrong_use(why),
         why => Fail::from(why),
     }
 }

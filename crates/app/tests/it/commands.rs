@@ -131,3 +131,42 @@ fn a_mistyped_command_is_explained_in_the_readers_language() {
     assert!(ja.out.contains("使い方: yakumori import") && !ja.out.contains(" / "), "{}", ja.out);
     assert!(en.out.starts_with("Import the files of a ledger") && !en.out.contains('、'), "{}", en.out);
 }
+
+#[test]
+fn an_answer_echoes_what_is_printed_and_a_target_belongs_to_no_alone() {
+    let folder = pharmacy();
+    let signed =
+        folder.run(&["answer", "2-12", "はい", "--scope", "server", "--target", "R9.3.1", "--confirmed", "R7.6.2"]);
+    assert_eq!(signed.code, 0, "{signed:?}");
+    assert!(signed.out.contains("2-⑫（サーバ） はい（確認日 令和7年6月2日）"), "{signed:?}");
+    assert!(!signed.out.contains("r7/pharmacy") && signed.err.contains("目標日は「いいえ」のときだけ"), "{signed:?}");
+    let kept = folder.run(&["answer", "2-⑦", "はい", "--target", "R9.3.1", "--json"]).json();
+    assert!(kept["answer"].get("target_on").is_none(), "{kept}");
+}
+
+#[test]
+fn papers_say_what_there_is_and_what_cannot_be_printed() {
+    let folder = pharmacy();
+    let help = folder.run(&["paper", "--help"]).out;
+    let kinds: Vec<&str> = paper::Kind::all().map(paper::Kind::code).collect();
+    for kind in &kinds {
+        assert!(help.contains(kind), "{kind}: {help}");
+    }
+    for (kind, said) in [("answers", "checklist"), ("facts", "findings"), ("foo", "vendor-checklist")] {
+        let refused = folder.run(&["paper", kind, "-o", "x.pdf"]);
+        assert!(refused.code == 2 && refused.err.contains(said), "{refused:?}");
+    }
+    assert_eq!(folder.run(&["paper", "findings", "-o", "x.xlsx"]).code, 0);
+    folder.run(&["answer", "2-⑦", "はい", "--by", "𠮷田"]);
+    let printed = folder.run(&["paper", "checklist", "-o", "x.pdf"]);
+    assert!(printed.err.contains("U+20BB7") && !printed.err.contains(" / "), "{printed:?}");
+}
+
+#[test]
+fn what_is_not_there_yet_is_said() {
+    let folder = pharmacy();
+    let linked = folder.run(&["link", "foo", "bar"]);
+    assert!(linked.code == 2 && linked.err.contains("機器の報告がまだありません"), "{linked:?}");
+    let other = folder.run(&["verify", &sample("機器台帳.xlsx")]);
+    assert_eq!((other.code, other.out.lines().count()), (1, 1), "{other:?}");
+}

@@ -1,6 +1,6 @@
 //! A newer form: imported, confirmed, turned over to, answered, and its official file filled in.
 //!
-//! `tests/data/unified_form.xlsx` is made for this test in the official style; its third row is invented and says so.
+//! The forms in `tests/data` are made for these tests in the official style; the rows that are invented say so.
 
 use crate::run::{Folder, sample};
 use serde_json::Value;
@@ -18,6 +18,129 @@ fn item(folder: &Folder, key: &str) -> Value {
     report["items"].as_array().unwrap().iter().find(|item| item["key"] == key).unwrap().clone()
 }
 
+/// A form made for these tests, among them rows that are invented and say so.
+fn form(name: &str) -> String {
+    format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The texts of the first sheet of a workbook in a folder, by address.
+fn cells(folder: &Folder, name: &str) -> impl Fn(&str) -> String {
+    let bytes = std::fs::read(folder.path(name)).unwrap();
+    let book = tables::read(&bytes, name, &tables::Limits::default()).unwrap();
+    move |at| {
+        let (letter, row) = at.split_at(1);
+        let column = u32::from(letter.as_bytes()[0] - b'A') + 1;
+        let value = book.sheets[0].value(row.parse().unwrap(), column);
+        value.map(|value| value.text().into_owned()).unwrap_or_default()
+    }
+}
+
+/// A pharmacy that turned over to the newer form.
+fn turned_over() -> Folder {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    run(&folder, &["import", "people", &sample("職員名簿.csv")], 0);
+    for name in ["two_cell_form.xlsx", "two_cell_vendor_form.xlsx"] {
+        run(&folder, &["edition", "import", &form(name)], 0);
+    }
+    run(&folder, &["edition", "confirm", "r8"], 0);
+    run(&folder, &["close-year"], 0);
+    folder
+}
+
+#[test]
+fn the_official_files_are_filled_whole() {
+    let folder = turned_over();
+    run(&folder, &["answer", "1-①", "はい", "--by", "あい うえお"], 0);
+    run(&folder, &["answer", "2-④", "いいえ", "--target", "R9.3.1", "--note", "予定あり"], 0);
+    run(&folder, &["paper", "checklist", "-o", "filled.xlsx"], 0);
+    let filled = cells(&folder, "filled.xlsx");
+    for (at, expected) in [
+        ("B3", "みどり薬局"),
+        ("E3", "令和8年11月23日"),
+        ("B4", "あい うえお"),
+        ("E4", ""),
+        ("C7", "はい"),
+        ("D7", "令和8年11月23日"),
+        ("E7", "（　／　）"),
+        ("C9", "はい・いいえ"),
+        ("C11", "いいえ"),
+        ("E11", "令和9年3月1日"),
+        ("F11", "予定あり"),
+    ] {
+        assert_eq!(filled(at), expected, "{at}");
+    }
+    let reply = "事業者名,対象システム,番号,回答,確認日,記入者,版\nB社,レセコンB,2-②,はい,2026-06-20,佐藤,r8\n";
+    std::fs::write(folder.path("reply.csv"), reply).unwrap();
+    run(&folder, &["import", "vendor-reply", "reply.csv"], 0);
+    run(&folder, &["paper", "vendor-checklist", "--vendor", "B社", "-o", "vendor.xlsx"], 0);
+    let filled = cells(&folder, "vendor.xlsx");
+    for (at, expected) in [
+        ("B3", "B社"),
+        ("E3", "レセコンB"),
+        ("B4", "佐藤"),
+        ("E4", "（令和8年6月20日）"),
+        ("C7", "はい"),
+        ("D7", "令和8年6月20日"),
+        ("C8", "はい・いいえ"),
+        ("A9", "医療機関・薬局名（みどり薬局）"),
+    ] {
+        assert_eq!(filled(at), expected, "{at}");
+    }
+}
+
+#[test]
+fn a_form_that_is_read_again_waits_beside_the_confirmed_one() {
+    let folder = turned_over();
+    let listed = |state: &str| run(&folder, &["edition", "list"], 0).out.matches(state).count();
+    assert_eq!((listed("確認済み"), listed("文言は手元にない")), (1, 0), "the form of that year is here now");
+    let again = run(&folder, &["edition", "import", &form("two_cell_form.xlsx")], 0);
+    assert!(again.out.contains("何も変わりません"), "{again:?}");
+    assert_eq!(listed("下書き"), 0);
+    run(&folder, &["edition", "import", "--id", "r8", &form("unified_form.xlsx")], 0);
+    assert_eq!((listed("確認済み"), listed("下書き")), (1, 1));
+    let wording = |key| item(&folder, key)["wording"].as_str().map(str::to_owned);
+    assert!(wording("r8/pharmacy/2-4").is_some(), "the confirmed form stays in force");
+    run(&folder, &["edition", "confirm", "r8"], 0);
+    assert_eq!((listed("確認済み"), listed("下書き")), (1, 0));
+    let report = run(&folder, &["judge", "--json"], 0).json();
+    assert!(report["items"].as_array().unwrap().iter().all(|item| item["key"] != "r8/pharmacy/2-4"), "now it is");
+}
+
+#[test]
+fn a_row_is_judged_by_its_own_numbers_or_by_those_that_are_given() {
+    let folder = turned_over();
+    let map = |mapped: &str, code| run(&folder, &["edition", "confirm", "r8", "--map", mapped], code);
+    let asked = map("r8/pharmacy/2-4=password_rule", 2);
+    assert!(asked.err.contains("最小の文字数") && asked.err.contains("length_min=N"), "{asked:?}");
+    let wrong = map("r8/pharmacy/2-4=password_rule,length_min=x,length_without_change=13", 2);
+    assert!(wrong.err.contains("length_min=x"), "{wrong:?}");
+    let given = map("r8/pharmacy/2-4=password_rule,length_min=13,length_without_change=13", 0);
+    assert!(given.out.contains("最小の文字数: 13"), "{given:?}");
+    let shown = run(&folder, &["edition", "show", "r8", "--json"], 0).json();
+    let row = shown["forms"][0]["rows"].as_array().unwrap().iter().find(|row| row["number"] == "2-④").unwrap().clone();
+    assert_eq!(row["parameters"]["length_min"], "13");
+}
+
+#[test]
+fn a_paper_of_a_day_holds_what_was_answered_by_that_day() {
+    let folder = turned_over();
+    run(&folder, &["answer", "1-①", "いいえ", "--confirmed", "R8.6.2", "--target", "R8.9.1"], 0);
+    run(&folder, &["answer", "1-①", "はい"], 0);
+    run(&folder, &["answer", "2-②", "はい"], 0);
+    assert_eq!(folder.run(&["paper", "checklist", "-o", "then.xlsx", "--on", "2026-07-01"]).code, 0);
+    let then = cells(&folder, "then.xlsx");
+    assert_eq!((then("C7").as_str(), then("D7").as_str()), ("いいえ", "令和8年6月2日"));
+    assert_eq!(then("C9"), "はい・いいえ", "it was answered later");
+}
+
+#[test]
+fn notes_below_the_form_say_which_rows_need_no_answer() {
+    let folder = turned_over();
+    run(&folder, &["answer", "2-③", "記入不要"], 0);
+    run(&folder, &["answer", "2-⑤", "記入不要"], 2);
+}
+
 #[test]
 fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     let folder = Folder::new();
@@ -25,8 +148,7 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     run(&folder, &["import", "people", &sample("職員名簿.csv")], 0);
     run(&folder, &["import", "documents", &sample("文書一覧.csv")], 0);
     run(&folder, &["answer", "1-①", "はい", "--confirmed", "R7.6.2"], 0);
-    let form = format!("{}/tests/data/unified_form.xlsx", env!("CARGO_MANIFEST_DIR"));
-    run(&folder, &["edition", "import", &form], 0);
+    run(&folder, &["edition", "import", &form("unified_form.xlsx")], 0);
     run(&folder, &["judge", "--edition", "r8"], 2);
     run(&folder, &["close-year"], 2);
     run(&folder, &["edition", "confirm", "r8"], 0);
@@ -38,20 +160,15 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
         (Some("unanswered"), Some("はい"))
     );
     assert_eq!(officer["finding"]["state"], "satisfied");
-    assert_eq!(
-        item(&folder, "r8/pharmacy/2-2")["finding"]["state"],
-        "unknown",
-        "a row without a duty waits for evidence"
-    );
+    let without = item(&folder, "r8/pharmacy/2-2");
+    assert_eq!(without["finding"]["state"], "unknown", "a row without a duty waits for evidence");
+    assert_eq!(without["title"], without["wording"], "and is called by its own wording");
     run(&folder, &["evidence", "2-2", "--title", "点検記録", "--kept-where", "事務室の棚"], 0);
     assert_eq!(item(&folder, "r8/pharmacy/2-2")["finding"]["state"], "satisfied");
 
     run(&folder, &["answer", "1-①", "はい"], 0);
     run(&folder, &["paper", "checklist", "-o", "filled.xlsx"], 0);
-    let bytes = std::fs::read(folder.path("filled.xlsx")).unwrap();
-    let filled = tables::read(&bytes, "filled.xlsx", &tables::Limits::default()).unwrap();
-    let cell =
-        |row, column| filled.sheets[0].value(row, column).map(|value| value.text().into_owned()).unwrap_or_default();
-    assert_eq!((cell(4, 4).as_str(), cell(4, 5).as_str()), ("はい", "令和8年11月23日"));
-    assert_eq!(cell(5, 4), "はい・いいえ（ / ）", "an unanswered row stays as the ministry printed it");
+    let filled = cells(&folder, "filled.xlsx");
+    assert_eq!((filled("D4").as_str(), filled("E4").as_str()), ("はい", "令和8年11月23日"));
+    assert_eq!(filled("D5"), "はい・いいえ（ / ）", "an unanswered row stays as the ministry printed it");
 }

@@ -13,9 +13,12 @@ use model::said::Word as _;
 use model::word::Number;
 
 /// One form for each vendor and system that answered, then one blank form for each party that has not.
+///
+/// A reply that was confirmed after the day judged for is not on a paper of that day.
 pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -> Vec<VendorForm> {
     let of_edition = |reply: &&VendorReply| is_for(reply, &checklist.edition);
-    let replies: Vec<&VendorReply> = shop.vendor_replies.records().filter(of_edition).collect();
+    let has_come = |reply: &&VendorReply| reply.confirmed_on.is_none_or(|day| day.earliest() <= today);
+    let replies: Vec<&VendorReply> = shop.vendor_replies.records().filter(of_edition).filter(has_come).collect();
     let mut pairs: Vec<(&Name, &Name)> = Vec::new();
     for reply in &replies {
         if !pairs.contains(&(&reply.vendor, &reply.system)) {

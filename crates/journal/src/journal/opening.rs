@@ -13,7 +13,7 @@ use crate::draft::{AppendError, Draft};
 use crate::entry::{Kind, is_word};
 use crate::place::Place;
 use crate::signer::{FileKey, KeyError, Signer};
-use crate::store::{Connection, StoreError, StoredJournal, migrate};
+use crate::store::{Connection, Store, StoreError, StoredJournal, migrate};
 
 /// What a new journal is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,10 +87,8 @@ impl Journal {
         if !place.may_hold_one()? {
             return Err(OpenError::NotThere(place.clone()));
         }
-        let store = place.store(false)?;
-        let mut connection = store.connect().await?;
-        migrate(&mut connection, place.path()).await?;
-        let stored = connection.begin().await?.journal(place.id()).await?;
+        let (store, mut connection) = reach(place).await?;
+        let stored = connection.look().await?.journal(place.id()).await?;
         let stored = stored.ok_or_else(|| OpenError::NotThere(place.clone()))?;
         // The id becomes the name of a folder: a server is not trusted with that.
         if !is_journal_id(&stored.id) {
@@ -104,9 +102,39 @@ impl Journal {
             Err(error) => return Err(error.into()),
         };
         // What is there can be read all the same; whoever appends tries again, and is told why not.
-        let writer = connection.settle(store.file()).await.is_ok().then_some(connection);
+        let is_settled = !store.is_still() && connection.settle(store.file()).await.is_ok();
+        let writer = is_settled.then_some(connection);
         Ok(Self::assemble(folder, store, stored, key, (writer, env)))
     }
+}
+
+/// The database of a place with its schema up to date. On a full disk SQLite cannot even begin to read, as it first makes
+/// files beside the database: what was closed in good order is then read as it lies.
+async fn reach(place: &Place) -> Result<(Store, Connection), StoreError> {
+    let store = place.store(false)?;
+    let why = match ready(&store, place).await {
+        Ok(connection) => return Ok((store, connection)),
+        Err(why) => why,
+    };
+    let is_full = matches!(why, StoreError::Full) || (matches!(why, StoreError::Failed(_)) && is_full(place.path()));
+    match store.still().filter(|_| is_full) {
+        Some(still) => Ok((ready(&still, place).await.map(|connection| (still, connection)))?),
+        None => Err(if is_full { StoreError::Full } else { why }),
+    }
+}
+
+async fn ready(store: &Store, place: &Place) -> Result<Connection, StoreError> {
+    let mut connection = store.connect().await?;
+    migrate(&mut connection, place.path()).await?;
+    Ok(connection)
+}
+
+/// Whether a folder has no room for what SQLite needs beside its database.
+fn is_full(folder: &Path) -> bool {
+    let probe = folder.join(format!(".room.{}", std::process::id()));
+    let written = fs::write(&probe, [1; 64 << 10]);
+    let _left = fs::remove_file(&probe);
+    written.is_err_and(|error| error.kind() == io::ErrorKind::StorageFull)
 }
 
 /// The journal's row, its key and the entry that introduces the key, in one transaction.

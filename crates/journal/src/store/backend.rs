@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
@@ -43,6 +43,8 @@ pub(crate) enum Store {
 pub(crate) struct Reach<P, O> {
     pub(super) readers: P,
     options: O,
+    /// Read as it lies: nothing can be written where it is.
+    is_still: bool,
 }
 
 /// A connection that may write.
@@ -71,7 +73,7 @@ impl Store {
             .disable_statement_logging();
         let reading = options.clone().create_if_missing(false).pragma("query_only", "ON");
         let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
-        Self::Sqlite(Reach { readers: pool.connect_lazy_with(reading), options })
+        Self::Sqlite(Reach { readers: pool.connect_lazy_with(reading), options, is_still: false })
     }
 
     /// Names a PostgreSQL database; nothing is opened yet.
@@ -86,11 +88,33 @@ impl Store {
             .disable_statement_logging();
         let reading = options.clone().options([("default_transaction_read_only", "on")]);
         let pool = PgPoolOptions::new().max_connections(READERS).acquire_timeout(TURN);
-        Ok(Self::Postgres(Reach { readers: pool.connect_lazy_with(reading), options }))
+        Ok(Self::Postgres(Reach { readers: pool.connect_lazy_with(reading), options, is_still: false }))
+    }
+
+    /// The same database file for reading alone, where not even the files that SQLite shares among programs have room.
+    /// `None` while its log holds something: what is in the log alone would be missing.
+    pub(crate) fn still(&self) -> Option<Self> {
+        let Self::Sqlite(file) = self else { return None };
+        let name = file.options.get_filename();
+        if fs::metadata(log_of(name)).is_ok_and(|log| log.len() > 0) {
+            return None;
+        }
+        let options =
+            SqliteConnectOptions::new().filename(name).read_only(true).immutable(true).disable_statement_logging();
+        let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
+        Some(Self::Sqlite(Reach { readers: pool.connect_lazy_with(options.clone()), options, is_still: true }))
+    }
+
+    /// Whether nothing can be written.
+    pub(crate) fn is_still(&self) -> bool {
+        each!(self, database => database.is_still)
     }
 
     /// A connection that may write, on nothing but what is safe. Whoever holds it is the only writer of this program.
     pub(crate) async fn writer(&self) -> Result<Connection, StoreError> {
+        if self.is_still() {
+            return Err(StoreError::Full);
+        }
         let mut connection = self.connect().await?;
         connection.settle(self.file()).await?;
         Ok(connection)
@@ -138,17 +162,24 @@ impl Connection {
         })
     }
 
+    /// Begins to read, and takes no lock that would keep a writer waiting.
+    pub(crate) async fn look(&mut self) -> Result<Writing<'_>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(connection) => Writing::Sqlite(connection.begin().await?),
+            Self::Postgres(connection) => Writing::Postgres(connection.begin().await?),
+        })
+    }
+
     /// Makes sure that what the database's log holds is on the disk. A program whose sync failed may have left a log that
     /// reads well and is not: Linux forgets what it could not write, so that syncing it once more would prove nothing. It is
     /// written anew, byte for byte, while nobody else writes. A log is there only after an unclean stop, or beside another
     /// program.
     pub(crate) async fn settle(&mut self, database: Option<&Path>) -> Result<(), StoreError> {
         let (Self::Sqlite(connection), Some(database)) = (self, database) else { return Ok(()) };
-        let mut log = database.as_os_str().to_owned();
-        log.push("-wal");
+        let log = log_of(database);
         if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
             let tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-            write_anew(Path::new(&log))?;
+            write_anew(&log)?;
             tx.rollback().await?;
         }
         Ok(())
@@ -175,6 +206,13 @@ impl Writing<'_> {
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         Ok(each!(self, tx => tx.commit().await)?)
     }
+}
+
+/// The log beside a database file.
+fn log_of(database: &Path) -> PathBuf {
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 fn write_anew(file: &Path) -> Result<(), StoreError> {

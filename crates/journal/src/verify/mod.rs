@@ -81,7 +81,9 @@ fn verify_source(zip: Source<'_>, printed: Option<&Printed>) -> Verdict {
         }
     }
     let mut check = Check { zip, members: &archive.members, problems: Vec::new(), measured: BTreeMap::new() };
-    check.layout(archive.misfit);
+    if !check.layout(archive.misfit) {
+        return check.verdict(&Record::default());
+    }
     let record = check.record(printed);
     let keys = KeyRing::new(record.keys.iter().map(|(key, seq)| (key.as_str(), *seq)));
     // What leans on the whole record says nothing more once an entry does not fit.
@@ -121,19 +123,8 @@ impl<'a> Check<'a> {
         self.members.iter().find(|member| member.name == name)
     }
 
-    fn layout(&mut self, misfit: Option<Misfit>) {
-        if let Some(misfit) = misfit.filter(|misfit| *misfit == Misfit::TooLarge || !self.members.is_empty()) {
-            let code = match misfit {
-                Misfit::TooLarge => ProblemCode::TooLarge,
-                _ => ProblemCode::ZipLayout,
-            };
-            self.problems.push(Problem { code, seq: None, file: None });
-        }
-        if self.members.is_empty() {
-            // Not a zip at all: what would be missing says nothing.
-            self.problems.push(Problem { code: ProblemCode::NotABundle, seq: None, file: None });
-            return;
-        }
+    /// Whether there is a bundle to look into.
+    fn layout(&mut self, misfit: Option<Misfit>) -> bool {
         let [ja, en] = files::HOW_TO.map(|(name, _)| name);
         let required = [
             files::ENTRIES,
@@ -146,6 +137,19 @@ impl<'a> Check<'a> {
             files::MANIFEST,
             files::SIGNATURE,
         ];
+        // A zip of other things, or no zip at all: what would be missing, or does not belong, says nothing.
+        let is_bundle = required.iter().any(|name| self.member(name).is_some());
+        if let Some(misfit) = misfit.filter(|misfit| *misfit == Misfit::TooLarge || is_bundle) {
+            let code = match misfit {
+                Misfit::TooLarge => ProblemCode::TooLarge,
+                _ => ProblemCode::ZipLayout,
+            };
+            self.problems.push(Problem { code, seq: None, file: None });
+        }
+        if !is_bundle {
+            self.problems.push(Problem { code: ProblemCode::NotABundle, seq: None, file: None });
+            return false;
+        }
         for name in required {
             self.require(self.member(name).is_some(), ProblemCode::FileMissing, name);
         }
@@ -154,6 +158,7 @@ impl<'a> Check<'a> {
             let known = required.contains(&name.as_str()) || folders.iter().any(|folder| name.starts_with(folder));
             self.require(known, ProblemCode::FileUnknown, name);
         }
+        true
     }
 
     fn record(&mut self, printed: Option<&Printed>) -> Record {

@@ -10,10 +10,11 @@ use std::io::Cursor;
 fn the_same_report_gives_the_same_bytes() {
     let report = sample_report();
     let vendor = &report.vendors[0];
-    let makers: [(&str, &dyn Fn() -> Paper); 5] = [
+    let makers: [(&str, &dyn Fn() -> Paper); 6] = [
         ("checklist.pdf", &|| paper::checklist_pdf(&report).unwrap()),
         ("vendor-checklist.pdf", &|| paper::vendor_checklist_pdf(&report, vendor).unwrap()),
         ("findings.pdf", &|| paper::findings_pdf(&report).unwrap()),
+        ("findings.xlsx", &|| paper::findings_xlsx(&report).unwrap()),
         ("checklist.xlsx", &|| paper::checklist_xlsx(&report).unwrap()),
         ("vendor-checklist.xlsx", &|| paper::vendor_checklist_xlsx(&report, vendor).unwrap()),
     ];
@@ -39,6 +40,7 @@ fn the_workbook_reads_back_what_the_report_says() {
     let report = sample_report();
     let bytes = paper::checklist_xlsx(&report).unwrap().bytes;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["薬局確認用"], "what an inspector is handed is the form alone");
     let first = book.sheet_names()[0].clone();
     let cells: Vec<Vec<String>> =
         book.worksheet_range(&first).unwrap().rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
@@ -57,5 +59,26 @@ fn the_workbook_reads_back_what_the_report_says() {
             );
         }
         after = at + 1;
+    }
+}
+
+#[test]
+fn the_findings_as_a_workbook_say_what_the_report_says() {
+    let report = sample_report();
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(paper::findings_xlsx(&report).unwrap().bytes)).unwrap();
+    let first = book.sheet_names()[0].clone();
+    let rows: Vec<String> = book
+        .worksheet_range(&first)
+        .unwrap()
+        .rows()
+        .map(|row| row.iter().map(Data::to_string).collect::<Vec<_>>().join("|"))
+        .collect();
+    for item in &report.items {
+        let row = rows.iter().find(|row| row.contains(&item.line.wording) && row.contains(&item.finding.state_words));
+        let row = row.unwrap_or_else(|| panic!("{} is not there", item.line.number));
+        let says = item.finding.because.iter().map(|because| &because.says);
+        for words in says.chain(item.finding.next.iter().map(|step| &step.what)).chain(&item.newer) {
+            assert!(row.contains(words), "{words}: {row}");
+        }
     }
 }

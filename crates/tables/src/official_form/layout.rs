@@ -1,7 +1,7 @@
 //! Where the columns of an official form are, and how to read a cell through merges.
 
 use super::rounds::{self, Round};
-use crate::workbook::{Sheet, SheetRow, letters};
+use crate::workbook::{Merge, Sheet, SheetRow, letters};
 use model::width;
 use std::collections::BTreeMap;
 
@@ -60,7 +60,11 @@ impl Layout {
     /// Finds the headings: チェック項目 with what is to be filled in beside or under it.
     pub(super) fn find(sheet: &Sheet) -> Option<Self> {
         // A note right above the headings is not their first row, though headings follow it.
-        let begins = |row: &&SheetRow| row.cells.iter().any(|cell| Role::of(&cell.value.text()).is_some());
+        let has = |row: &SheetRow, item: bool| {
+            row.cells.iter().filter_map(|cell| Role::of(&cell.value.text())).any(|role| !item || role == Role::Item)
+        };
+        // Nor is a label above them, such as 確認日 with a place for the day.
+        let begins = |row: &&SheetRow| has(row, true) || (has(row, false) && is_heading(row));
         let (first, roles) = sheet.rows.iter().take(LOOK_AT).filter(begins).find_map(|row| {
             let roles = roles(sheet, row.row);
             (roles.contains_key(&Role::Item) && roles.len() >= 2).then_some((row.row, roles))
@@ -69,14 +73,11 @@ impl Layout {
         let column = |role| roles.get(&role).map(|(_, column)| *column);
         let answer = answer_column(sheet, last).or_else(|| column(Role::Result)).or_else(|| column(Role::Confirmed))?;
         let beside = |role| column(role).filter(|column| *column != answer);
-        Some(Self {
-            rows: (first, last),
-            answer,
-            confirmed: beside(Role::Confirmed),
-            target: beside(Role::Target),
-            note: beside(Role::Note),
-            rounds: rounds::find(sheet, (first, last)),
-        })
+        let (target, note) = (beside(Role::Target), beside(Role::Note));
+        // 「はい・いいえ」 and 「（　／　）」 may stand in two cells under one heading.
+        let dated = || dated_column(sheet, last, answer).filter(|column| ![target, note].contains(&Some(*column)));
+        let (confirmed, rounds) = (beside(Role::Confirmed).or_else(dated), rounds::find(sheet, (first, last)));
+        Some(Self { rows: (first, last), answer, confirmed, target, note, rounds })
     }
 
     /// The columns that a person fills in.
@@ -137,9 +138,36 @@ pub(super) fn is_answer(text: &str) -> bool {
     key.starts_with("はい") && key.contains("いいえ") && key.chars().count() < 30
 }
 
+/// The column right of the answers, where it is printed for dates.
+fn dated_column(sheet: &Sheet, last_heading: u32, answer: u32) -> Option<u32> {
+    // An answer with a place for its date in the same cell needs no other.
+    let is_bare = |row: &&SheetRow| is_answer(&row.text(answer)) && !row.text(answer).contains(['/', '／', '月']);
+    let answers = sheet.rows.iter().filter(|row| row.row > last_heading).filter(is_bare);
+    let beside: Vec<(u32, bool)> = answers
+        .map(|row| {
+            let column = area_of(sheet, row.row, answer).right + 1;
+            (column, is_blank_date(&row.text(column)))
+        })
+        .collect();
+    let (column, _) = *beside.iter().find(|(_, is_dated)| *is_dated)?;
+    let dated = beside.iter().filter(|(at, is_dated)| *at == column && *is_dated).count();
+    (dated * 2 > beside.len()).then_some(column)
+}
+
+/// 「（ / ）」, 「令和　年　月　日」: printed as a place for a date.
+pub(super) fn is_blank_date(text: &str) -> bool {
+    let key = width::key(text);
+    !key.is_empty() && key.chars().all(|c| "(/)年月日令和".contains(c))
+}
+
+/// The merged cells that a cell is part of, or the cell alone.
+pub(super) fn area_of(sheet: &Sheet, row: u32, column: u32) -> Merge {
+    let merge = sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&row) && (m.left..=m.right).contains(&column));
+    merge.copied().unwrap_or(Merge { top: row, left: column, bottom: row, right: column })
+}
+
 /// The address of a cell, or of the merged cells that it is part of.
 pub(super) fn address_of(sheet: &Sheet, row: u32, column: u32) -> String {
-    let merge = sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&row) && (m.left..=m.right).contains(&column));
-    let (row, column) = merge.map_or((row, column), |m| (m.top, m.left));
-    format!("{}{row}", letters(column))
+    let area = area_of(sheet, row, column);
+    format!("{}{}", letters(area.left), area.top)
 }

@@ -1,20 +1,41 @@
 //! The lines of an official form: sections, groups, items and their ※ notes.
 
 use super::answered;
-use super::layout::{Layout, address_of, is_answer};
+use super::layout::{Layout, address_of, area_of, is_answer, is_blank_date};
+use super::notes::{self, Note, is_note};
 use super::{OfficialRow, Unplaced};
 use crate::workbook::{Sheet, SheetRow};
 use model::edition::Scope;
 use model::width;
 
+/// The lines under the headings.
+pub(super) struct Read {
+    pub(super) rows: Vec<OfficialRow>,
+    /// ※ notes that are about the form.
+    pub(super) notes: Vec<String>,
+    pub(super) unplaced: Vec<Unplaced>,
+    /// The last row of the table.
+    pub(super) last: u32,
+}
+
 /// Reads the lines under the headings.
-pub(super) fn read(sheet: &Sheet, layout: &Layout) -> (Vec<OfficialRow>, Vec<Unplaced>) {
-    let mut lines =
-        Lines { sheet, layout, section: String::new(), group: String::new(), rows: Vec::new(), unplaced: Vec::new() };
+pub(super) fn read(sheet: &Sheet, layout: &Layout) -> Read {
+    let mut lines = Lines {
+        sheet,
+        layout,
+        section: String::new(),
+        group: String::new(),
+        rows: Vec::new(),
+        notes: Vec::new(),
+        under_heading: false,
+        unplaced: Vec::new(),
+    };
     for row in sheet.rows.iter().filter(|row| row.row > layout.rows.1) {
         lines.take(row);
     }
-    (lines.rows, lines.unplaced)
+    let Lines { mut rows, notes, unplaced, .. } = lines;
+    let last = rows.last().map_or(layout.rows.1, |row| area_of(sheet, row.row, layout.answer).bottom);
+    Read { notes: notes::place(&mut rows, notes), rows, unplaced, last }
 }
 
 struct Lines<'s> {
@@ -23,6 +44,9 @@ struct Lines<'s> {
     section: String,
     group: String,
     rows: Vec<OfficialRow>,
+    notes: Vec<Note>,
+    /// Whether a heading was met since the last row.
+    under_heading: bool,
     unplaced: Vec<Unplaced>,
 }
 
@@ -43,6 +67,10 @@ impl Lines<'_> {
         let is_to_answer = is_answer(&row.text(self.layout.answer)) || self.is_answered(row);
         let wording = rest.iter().enumerate().max_by_key(|(_, (_, text))| text.chars().count()).map(|(at, _)| at);
         let Some((_, wording)) = wording.map(|at| rest.remove(at)) else { return };
+        // A note may end in the number it is about; it is no row of its own.
+        if is_note(&wording) && !is_to_answer {
+            return self.take_note(&wording);
+        }
         if item.number.is_empty()
             && let Some(number) = number_within(&wording)
         {
@@ -67,7 +95,7 @@ impl Lines<'_> {
         let printed = row.cells.iter().filter(|cell| !self.layout.is_filled_in(cell.column));
         printed
             .map(|cell| (cell.column, cell.value.text().trim().to_owned()))
-            .filter(|(_, text)| !is_answer(text) && !is_blank_date(text))
+            .filter(|(_, text)| !text.is_empty() && !is_answer(text) && !is_blank_date(text))
             .collect()
     }
 
@@ -76,7 +104,13 @@ impl Lines<'_> {
         self.layout.rounds.iter().any(|round| answered::is_one(&row.text(round.answer)))
     }
 
+    fn take_note(&mut self, text: &str) {
+        let (after, is_under_heading) = (self.rows.len(), self.under_heading);
+        self.notes.push(Note { text: text.to_owned(), after, is_under_heading });
+    }
+
     fn begin_section(&mut self, text: &str) {
+        self.under_heading = true;
         self.section = one_line(text);
         self.group.clear();
     }
@@ -94,11 +128,8 @@ impl Lines<'_> {
 
     /// A line without a number.
     fn take_line(&mut self, row: u32, text: &str, is_to_answer: bool) {
-        if text.starts_with(['※', '＊', '*'])
-            && let Some(item) = self.rows.last_mut()
-        {
-            item.notes.extend(notes_in(text));
-        } else if !is_to_answer && is_group(text) {
+        if !is_to_answer && is_group(text) {
+            self.under_heading = true;
             self.group = one_line(text);
         } else {
             self.unplaced.push(Unplaced { row, text: text.to_owned() });
@@ -111,6 +142,7 @@ impl Lines<'_> {
             Some((wording, notes)) => (wording, notes_in(&format!("※{notes}"))),
             None => (printed.as_str(), Vec::new()),
         };
+        self.under_heading = false;
         let at = |column| address_of(self.sheet, item.row, column);
         self.rows.push(OfficialRow {
             scope: scope_of(&self.group),
@@ -125,12 +157,6 @@ impl Lines<'_> {
             ..item
         });
     }
-}
-
-/// 「（ / ）」, 「　／　」: a place for a date.
-fn is_blank_date(text: &str) -> bool {
-    let key = width::key(text);
-    key.is_empty() || key.chars().all(|c| "(/)年月日".contains(c))
 }
 
 /// 「2 医療情報システムの管理・運用」: a number and a title, no sentence.

@@ -171,7 +171,86 @@ fn the_vendor_form_with_circled_numbers() {
         .map(|row| format!("{} {:?} {} {:?}", row.number, row.scope, row.answer_cell, row.target_cell))
         .collect();
     assert_eq!(told, ["1-① None C5 Some(\"E5\")", "2-② None C7 Some(\"E7\")", "2-⑫ Some(Server) C9 Some(\"E9\")"]);
-    assert_eq!(row(&form, "2-⑫", None).notes, ["※写しを薬局へ渡すこと"]);
+    assert_eq!(row(&form, "2-⑫", None).notes, [""; 0], "a note below the table is not its last row's");
+    assert_eq!(form.notes.last().map(String::as_str), Some("＊写しを薬局へ渡すこと"));
+}
+
+/// Notes in lines of their own: under a row, naming rows, about the form.
+#[test]
+fn notes_go_to_the_rows_they_are_about() {
+    let note = "※事業者と契約していない場合には、2-②、2-③は記入不要";
+    let rows: [&[&str]; 11] = [
+        &["令和8年度 チェックリスト", "", "", "", "薬局確認用"],
+        &["＊例の様式。2-④は記入不要"],
+        &["チェック項目", "", "確認結果", "目標日", "備考"],
+        &["2 管理・運用"],
+        &["2-②", "機器の有無を確認した。", ANSWER, DATE],
+        &["2-③", "開示書を提出してもらう。", ANSWER, DATE],
+        &["※写しでもよい"],
+        &["2-④", "権限を設定している。", ANSWER, DATE],
+        &[note],
+        &["※詳しくは手引きを見ること（2-④）"],
+        &["※例として作った様式"],
+    ];
+    let form = form(&xlsx("様式", &rows, &[]));
+    let placed: Vec<(&str, &[String])> =
+        form.rows.iter().map(|row| (row.number.as_str(), row.notes.as_slice())).collect();
+    let of = |notes: &[&str]| notes.iter().map(|note| (*note).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        placed,
+        [
+            ("2-②", of(&[note]).as_slice()),
+            ("2-③", of(&["※写しでもよい", note]).as_slice()),
+            ("2-④", of(&["※詳しくは手引きを見ること（2-④）", "※例の様式。2-④は記入不要"]).as_slice()),
+        ]
+    );
+    assert_eq!(form.notes, ["＊例の様式。2-④は記入不要", "※例として作った様式"]);
+    assert_eq!(form.unplaced, []);
+}
+
+/// Labels above and below the table, with the place to write beside, below, and in the same cell.
+#[test]
+fn the_places_for_names_and_days_are_found() {
+    let rows: [&[&str]; 12] = [
+        &["令和8年度 チェックリスト", "", "", "", "", "薬局確認用"],
+        &["薬局名", "", "", "記入日", "令和　　年　　月　　日"],
+        &["記入者（開設者、医療情報システム安全管理責任者等）", "", "", "開設者："],
+        &["管理薬剤師", "安全管理責任者", "確認日"],
+        &[],
+        &["チェック項目", "", "確認結果", "", "目標日", "備考"],
+        &["1 体制構築"],
+        &["1-①", "責任者を設置している。", "はい・いいえ", DATE, DATE],
+        &["2 管理・運用"],
+        &["2-①", "台帳管理を行っている。", "はい・いいえ", DATE, DATE],
+        &["事業者名（　　　　　）"],
+        &["対象システム", "", "", "", "担当者　　　印"],
+    ];
+    let merges = [(1, 1, 1, 2), (2, 0, 2, 1), (2, 4, 2, 5), (5, 0, 5, 1), (5, 2, 5, 3)];
+    let form = form(&xlsx("様式", &rows, &merges));
+    let told: Vec<String> =
+        form.names.iter().map(|at| format!("{:?} {} [{}|{}]", at.of, at.cell, at.before, at.after)).collect();
+    assert_eq!(
+        told,
+        [
+            "Pharmacy B2 [|]",
+            "FilledOn E2 [|]",
+            "FilledBy C3 [|]",
+            "Owner E3 [|]",
+            "ManagingPharmacist A5 [|]",
+            "SafetyOfficer B5 [|]",
+            "FilledOn C5 [|]",
+            "Vendor A11 [事業者名（|）]",
+            "System B12 [|]",
+            "FilledBy E12 [担当者　　　|　印]",
+        ]
+    );
+    assert_eq!(form.unplaced, []);
+    let first = row(&form, "1-①", None);
+    assert_eq!(
+        (first.answer_cell.as_str(), first.confirmed_cell.as_deref(), first.target_cell.as_deref()),
+        ("C8", Some("D8"), Some("E8")),
+        "the date beside はい・いいえ is the day of confirmation"
+    );
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! Which text goes into which cell of an official xlsx: the answers of its rows, and the names and days of its head.
+
+use crate::sheet::{last_confirmed, printed, signers};
+use model::edition::{Form, NameOf, RowCells};
+use model::report::{FormLine, Report, ReportAnswer, VendorForm};
+use std::collections::BTreeMap;
+
+/// Texts by cell (`D12`).
+pub type Cells = BTreeMap<String, String>;
+
+/// What stands in the head of a form.
+pub type Names = BTreeMap<NameOf, String>;
+
+/// A row of the report with its answer.
+type Answered<'r> = (&'r FormLine, Option<&'r ReportAnswer>);
+
+/// The cells of the pharmacy's form. `people` are the names of those who answer for the pharmacy, where they are known.
+#[must_use]
+pub fn pharmacy_cells(report: &Report, form: &Form, people: &Names) -> Cells {
+    let rows: Vec<Answered<'_>> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
+    let mut names = people.clone();
+    names.extend(filled(&rows, ""));
+    names.insert(NameOf::Pharmacy, report.pharmacy.name.clone());
+    cells(form, &rows, &names)
+}
+
+/// The cells of a vendor's form.
+#[must_use]
+pub fn vendor_cells(report: &Report, vendor: &VendorForm, form: &Form) -> Cells {
+    let rows: Vec<Answered<'_>> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
+    let mut names = filled(&rows, &vendor.filled_by);
+    names.insert(NameOf::Pharmacy, report.pharmacy.name.clone());
+    names.insert(NameOf::Vendor, vendor.vendor.clone());
+    names.insert(NameOf::System, vendor.system.clone());
+    cells(form, &rows, &names)
+}
+
+/// Who filled the form in, and the day on which it stood so.
+fn filled(rows: &[Answered<'_>], by: &str) -> Names {
+    let by = if by.is_empty() { signers(rows) } else { by.to_owned() };
+    let on = last_confirmed(rows).map(|day| day.wareki()).unwrap_or_default();
+    Names::from([(NameOf::FilledBy, by), (NameOf::FilledOn, on)])
+}
+
+/// The rows of the report are those of the form, in its order.
+fn cells(form: &Form, rows: &[Answered<'_>], names: &Names) -> Cells {
+    let mut cells = Cells::new();
+    for (row, (_, answer)) in form.rows.iter().zip(rows) {
+        if let (Some(at), Some(answer)) = (&row.cells, printed(*answer)) {
+            put_answer(&mut cells, at, answer);
+        }
+    }
+    for place in form.official.iter().flat_map(|file| &file.names) {
+        if let Some(name) = names.get(&place.of).filter(|name| !name.is_empty()) {
+            cells.insert(place.cell.clone(), format!("{}{name}{}", place.before, place.after));
+        }
+    }
+    cells
+}
+
+fn put_answer(cells: &mut Cells, at: &RowCells, answer: &ReportAnswer) {
+    let confirmed = answer.confirmed_on.map(|day| day.wareki()).unwrap_or_default();
+    match &at.confirmed_on {
+        Some(cell) if *cell != at.answer => {
+            cells.insert(at.answer.clone(), answer.words.clone());
+            cells.insert(cell.clone(), confirmed);
+        }
+        _ if confirmed.is_empty() => {
+            cells.insert(at.answer.clone(), answer.words.clone());
+        }
+        _ => {
+            cells.insert(at.answer.clone(), format!("{}（{confirmed}）", answer.words));
+        }
+    }
+    if let (Some(cell), Some(target)) = (&at.target_on, answer.target_on) {
+        cells.insert(cell.clone(), target.wareki());
+    }
+    if let Some(cell) = at.note.as_ref().filter(|_| !answer.note.is_empty()) {
+        cells.insert(cell.clone(), answer.note.clone());
+    }
+}
