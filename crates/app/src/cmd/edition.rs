@@ -78,21 +78,22 @@ async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven)
         ),
     };
     console.line(format!("{what}: {} {}", edition.id, edition.title));
-    if taken == Taken::Unchanged {
-        console.machine(&edition)?;
-        return Ok(ExitCode::SUCCESS);
+    if taken != Taken::Unchanged {
+        print_mapping(console, &edition);
     }
-    print_mapping(console, &edition);
-    if flow::is_known_file(&edition) == Some(false) {
+    if taken != Taken::Unchanged && flow::is_known_file(&edition) == Some(false) {
         console.caution(
             "このファイルのSHA-256は、この年度の公式ファイルとして知られているものと違います（yakumori edition list で見比べられます）。厚生労働省のページから取ったものか確かめてください / the file's SHA-256 is not that of the official files known for this year (see yakumori edition list); make sure that it comes from the ministry",
         );
     }
-    console.line(format!(
-        "{}: yakumori edition confirm {}",
-        console.say("対応を確かめたら", "When the mapping is right"),
-        edition.id
-    ));
+    let is_confirmed = state.shop.editions.get(&edition.id).is_some_and(|known| known.waiting().is_none());
+    if taken != Taken::Unchanged || !is_confirmed {
+        console.line(format!(
+            "{}: yakumori edition confirm {}",
+            console.say("対応を確かめたら", "When the mapping is right"),
+            edition.id
+        ));
+    }
     console.machine(&edition)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -166,55 +166,55 @@ fn is_day_alone(text: &str) -> bool {
     matches!(width::key(text).as_str(), "令和年月日" | "年月日" | "(令和年月日)" | "(年月日)")
 }
 
+/// The labels of each kind. 「システム」 and 「事業者」 alone are words of headings, so that these stand with their 名.
+const LABELS: [(NameOf, &[&str]); 7] = [
+    (NameOf::FilledBy, &["記入者", "記載者", "回答者", "作成者", "確認者", "点検者", "記入担当者", "担当者"]),
+    (NameOf::Owner, &["開設者", "薬局開設者"]),
+    (NameOf::ManagingPharmacist, &["管理薬剤師", "薬局管理者", "薬局の管理者"]),
+    (NameOf::SafetyOfficer, &["医療情報システム安全管理責任者", "安全管理責任者"]),
+    (
+        NameOf::FilledOn,
+        &[
+            "日付",
+            "記入日",
+            "記入年月日",
+            "記載日",
+            "作成日",
+            "実施日",
+            "点検日",
+            "確認日",
+            "確認年月日",
+            "回答日",
+            "提出日",
+        ],
+    ),
+    (
+        NameOf::Vendor,
+        &["事業者名", "事業者名称", "事業者の名称", "会社名", "企業名", "ベンダー名", "ベンダ名", "システム事業者名"],
+    ),
+    (
+        NameOf::System,
+        &[
+            "対象システム",
+            "対象システム名",
+            "システム名",
+            "医療情報システム名",
+            "対象製品",
+            "製品名",
+            "サービス名",
+            "システム・サービス名",
+            "製品・サービス名",
+        ],
+    ),
+];
+
 /// What a label asks for, by its words.
 fn named(key: &str) -> Option<NameOf> {
     let bare = ["の氏名", "氏名", "の名称", "名称", "名"].iter().find_map(|end| key.strip_suffix(end));
-    let kinds: [(NameOf, &[&str]); 7] = [
-        (NameOf::FilledBy, &["記入者", "記載者", "回答者", "作成者", "確認者", "点検者", "記入担当者", "担当者"]),
-        (NameOf::Owner, &["開設者", "薬局開設者"]),
-        (NameOf::ManagingPharmacist, &["管理薬剤師", "薬局管理者", "薬局の管理者"]),
-        (NameOf::SafetyOfficer, &["医療情報システム安全管理責任者", "安全管理責任者"]),
-        (
-            NameOf::FilledOn,
-            &[
-                "日付",
-                "記入日",
-                "記入年月日",
-                "記載日",
-                "作成日",
-                "実施日",
-                "点検日",
-                "確認日",
-                "確認年月日",
-                "回答日",
-                "提出日",
-            ],
-        ),
-        (NameOf::Vendor, &["事業者", "会社", "企業", "ベンダー", "ベンダ", "システム事業者"]),
-        (
-            NameOf::System,
-            &[
-                "システム",
-                "対象システム",
-                "医療情報システム",
-                "製品",
-                "サービス",
-                "システム・サービス",
-                "製品・サービス",
-                "対象製品",
-            ],
-        ),
-    ];
-    let is = |words: &[&str], text: &str| words.contains(&text);
-    let found = kinds.iter().find(|(of, words)| {
-        // 「システム」 and 「会社」 alone are words of sentences and headings.
-        let bare_only = matches!(of, NameOf::Vendor | NameOf::System);
-        bare.is_some_and(|bare| is(words, bare))
-            || (!bare_only && is(words, key))
-            || key == "対象システム" && *of == NameOf::System
-    });
-    let places = ["薬局", "医療機関", "施設"];
-    let is_place = |bare: &str| places.iter().any(|place| bare.contains(place)) && bare.chars().count() <= 14;
+    let is_place = |bare: &str| {
+        bare.chars().count() <= 14 && ["薬局", "医療機関", "施設"].iter().any(|place| bare.contains(place))
+    };
+    let found = LABELS.iter().find(|(_, words)| words.contains(&key) || bare.is_some_and(|bare| words.contains(&bare)));
     found.map(|(of, _)| *of).or_else(|| bare.is_some_and(is_place).then_some(NameOf::Pharmacy))
 }
 
