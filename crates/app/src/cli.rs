@@ -252,7 +252,7 @@ pub struct AnswerArgs {
     #[arg(long, value_parser = day)]
     pub confirmed: Option<Day>,
     /// 目標日 / Target day
-    #[arg(long, value_parser = day)]
+    #[arg(long, value_parser = target)]
     pub target: Option<Day>,
     /// 備考 / Note
     #[arg(long, default_value = "", hide_default_value = true)]
@@ -386,6 +386,11 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 
 fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|why: model::day::DayError| why.to_string())
+}
+
+/// A day, or the last one of a fiscal year: 令和9年度.
+fn target(text: &str) -> Result<Day, String> {
+    Day::deadline(text).map_or_else(|| day(text), Ok)
 }
 
 /// An instant, or the end of a day in Asia/Tokyo.

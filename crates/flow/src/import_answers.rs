@@ -6,6 +6,7 @@ use crate::sign_answer::{AnswerError, AnswerGiven, Signed, weigh};
 use items::Checklist;
 use model::act::Act;
 use model::day::PartialDay;
+use tables::preview::Warned;
 use tables::{Limits, Preview, ReadError, ReadRow};
 
 /// A table of answers, weighed.
@@ -54,10 +55,19 @@ fn given(row: &ReadRow) -> Result<AnswerGiven, AnswerError> {
         choice: text("choice"),
         confirmed_on: confirmed_on.and_then(PartialDay::exact),
         target_on: day("target_on").map(PartialDay::latest),
-        note: text("note"),
+        note: with_words(text("note"), row),
         by: text("by"),
         saw: None,
     })
+}
+
+/// 備考 with what was written where a day belongs: 「令和9年度」, 「次期版で」. An answer keeps no other words.
+fn with_words(note: String, row: &ReadRow) -> String {
+    let words = row.warnings.iter().filter_map(|warning| match &warning.what {
+        Warned::Deadline { typed, .. } | Warned::NotADay { typed } => Some(format!("{}: {typed}", warning.heading)),
+        _ => None,
+    });
+    Some(note).filter(|note| !note.is_empty()).into_iter().chain(words).collect::<Vec<_>>().join(" ／ ")
 }
 
 /// Signs the answers that differ from what is signed already; says how many.

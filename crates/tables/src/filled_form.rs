@@ -29,8 +29,14 @@ pub(crate) struct Filled<'w> {
 /// Columns that every row of a plain table carries; a form says them once, in its head.
 const OF_THE_HEAD: [&str; 5] = ["vendor", "system", "edition", "filled_by", "by"];
 
+/// A form has a page or two of rows. What is longer is a table, and is read as one.
+const LONGEST: usize = 1_000;
+
 /// Finds the form on a sheet; `None` where it is a plain table, or none at all.
 pub(crate) fn find<'w>(columns: &Columns, sheet: &'w Sheet) -> Option<Filled<'w>> {
+    if sheet.rows.len() > LONGEST || sheet.merges.len() > 10 * LONGEST {
+        return None;
+    }
     let (form, layout) = official_form::form(sheet)?;
     let (first, last) = layout.rows;
     let headings = (first..=last).filter_map(|row| sheet.row(row)).flat_map(|row| &row.cells);

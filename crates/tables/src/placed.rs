@@ -21,7 +21,8 @@ const TELLING: usize = 8;
 pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bool) {
     let is_answers = preview.ledger == ANSWERS.code;
     let rows = std::mem::take(&mut preview.rows);
-    let by_alias = rows.iter().filter(|row| is_for(row)).any(|row| is_only_alias(row, form));
+    let form = &Known::of(form);
+    let by_alias = rows.iter().filter(|row| is_for(row)).any(|row| is_only_alias(row, form.form));
     for mut row in rows {
         if !is_for(&row) {
             preview.rows.push(row);
@@ -35,7 +36,7 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
             }
             Placed::AsTyped => preview.rows.push(row),
             Placed::Nowhere if is_answers => preview.rows.push(row),
-            Placed::Nowhere => preview.bad.push(not_on_form(&row, form)),
+            Placed::Nowhere => preview.bad.push(not_on_form(&row, form.form)),
         }
     }
 }
@@ -49,9 +50,11 @@ pub fn tell_twice(preview: &mut Preview) {
 /// How many rows carry a wording that only this form has, and how many one that only the other has.
 #[must_use]
 pub fn wordings_of(preview: &Preview, form: &Form, other: &Form) -> (usize, usize) {
-    let has = |form: &Form, row: &ReadRow| !by_wording(row, form).is_empty();
-    let only = |one: &Form, not: &Form| preview.rows.iter().filter(|row| has(one, row) && !has(not, row)).count();
-    (only(form, other), only(other, form))
+    let has = |form: &Known<'_>, row: &ReadRow| !by_wording(row, form).is_empty();
+    let only =
+        |one: &Known<'_>, not: &Known<'_>| preview.rows.iter().filter(|row| has(one, row) && !has(not, row)).count();
+    let (form, other) = (Known::of(form), Known::of(other));
+    (only(&form, &other), only(&other, &form))
 }
 
 enum Placed<'f> {
@@ -61,10 +64,23 @@ enum Placed<'f> {
     Nowhere,
 }
 
-fn find<'f>(row: &ReadRow, form: &'f Form, by_alias: bool) -> Placed<'f> {
+/// A form with its wordings made comparable once: a file may have many rows.
+struct Known<'f> {
+    form: &'f Form,
+    wordings: Vec<(String, &'f FormRow)>,
+}
+
+impl<'f> Known<'f> {
+    fn of(form: &'f Form) -> Self {
+        Self { form, wordings: form.rows.iter().map(|row| (bare(&row.wording), row)).collect() }
+    }
+}
+
+fn find<'f>(row: &ReadRow, known: &Known<'f>, by_alias: bool) -> Placed<'f> {
     let typed = row.cells.get("number").map_or("", String::as_str);
     let scope = scope_of(row);
-    let worded = narrowed(by_wording(row, form), scope);
+    let form = known.form;
+    let worded = narrowed(by_wording(row, known), scope);
     let numbered = form.rows_named(typed, scope);
     let aliased = narrowed(aliases(typed, form), scope);
     let both = |named: &[&'f FormRow]| worded.iter().copied().filter(|row| named.contains(row)).collect::<Vec<_>>();
@@ -99,17 +115,17 @@ fn aliases<'f>(typed: &str, form: &'f Form) -> Vec<&'f FormRow> {
     form.rows.iter().filter(|row| row.aliases.iter().any(named)).collect()
 }
 
-fn by_wording<'f>(row: &ReadRow, form: &'f Form) -> Vec<&'f FormRow> {
+fn by_wording<'f>(row: &ReadRow, known: &Known<'f>) -> Vec<&'f FormRow> {
     let own = if row.wording.is_empty() { row.cells.get("wording").map_or("", String::as_str) } else { &row.wording };
     let own = bare(own);
     if own.chars().count() < TELLING {
         return Vec::new();
     }
-    let exact: Vec<&FormRow> = form.rows.iter().filter(|row| bare(&row.wording) == own).collect();
-    if !exact.is_empty() {
-        return exact;
-    }
-    form.rows.iter().filter(|row| own.contains(&bare(&row.wording))).collect()
+    let of = |fits: &dyn Fn(&str) -> bool| {
+        known.wordings.iter().filter(|(wording, _)| fits(wording)).map(|(_, row)| *row).collect::<Vec<_>>()
+    };
+    let exact = of(&|wording| wording == own);
+    if exact.is_empty() { of(&|wording| !wording.is_empty() && own.contains(wording)) } else { exact }
 }
 
 /// A wording without its ※ notes, its stop and the ways to type it.

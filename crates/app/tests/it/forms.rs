@@ -47,7 +47,7 @@ fn the_pharmacys_form_as_printed_comes_back_as_it_was_signed() {
         &["1-①", "はい", "--by", "たち"][..],
         &["2-⑥", "いいえ", "--target", "2026-03-31", "--note", "年1回", "--by", "たち"],
         &["2-⑫（端末PC）", "いいえ", "--by", "たち"],
-        &["2-②", "はい", "--by", "たち"],
+        &["2-⑩", "いいえ", "--target", "令和9年度", "--by", "たち"],
     ] {
         done(&from.run(&[&["answer"], answer, &["--confirmed", "2025-06-20"]].concat()));
     }
@@ -82,4 +82,16 @@ fn what_was_assumed_is_said_without_a_preview_and_what_is_not_known_is_refused()
     done(&folder.run(&["import", "vendor-reply", "reply.csv", "--accept"]));
     assert_eq!(columns(&folder, "vendor-reply", &["number"]), ["2-②"]);
     assert!(folder.run(&["history", "ｐｃ－ｂ"]).out.contains("PC-B"), "width is no matter");
+}
+
+#[test]
+fn an_answers_file_keeps_the_words_of_its_days_and_never_signs_for_a_month() {
+    let folder = begun();
+    let csv = "番号,回答,確認日,目標日,備考\n2-⑩,いいえ,25/6/20,令和9年度,次期版\n2-⑧,はい,2025年6月,,\n";
+    std::fs::write(folder.path("answers.csv"), csv).unwrap();
+    let careful = folder.run(&["import", "answers", "answers.csv"]);
+    assert!(careful.code == 3 && careful.err.contains("2025-06"), "{careful:?}");
+    done(&folder.run(&["import", "answers", "answers.csv", "--accept"]));
+    let signed = columns(&folder, "answers", &["番号", "確認日", "目標日", "備考"]);
+    assert_eq!(signed, ["2-⑩|2025-06-20|2028-03-31|次期版 ／ 目標日: 令和9年度"]);
 }
