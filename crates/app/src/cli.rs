@@ -229,6 +229,12 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
+    /// この機器が壊れたときのために、記録を別の場所に写す / Copy the record to a second place, for the day this machine dies
+    Copy {
+        /// 写す場所（別のPCの共有フォルダ、NAS、USBディスク）。省略時は決めてある場所 / The second place: a share, NAS or USB disk; the chosen one when left out
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
     /// サインインできる人の一覧。だれも入れなくなったときの番号も、ここで出す / Who may sign in; also makes a code when nobody can
     Members {
         /// この人に、パスワードを決め直す番号を出す / Make a code with which this member chooses a new password

@@ -4,6 +4,7 @@ mod answer;
 mod bundle;
 mod check;
 mod collect;
+mod copy;
 pub mod demo;
 mod doctor;
 mod edition;
@@ -80,6 +81,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Witness(command)) => witness::witness(cx, console, command).await,
         Some(Command::Edition(command)) => edition::run(cx, console, command).await,
         Some(Command::CloseYear { to }) => edition::close_year(cx, console, to.as_deref()).await,
+        Some(Command::Copy { to }) => copy::run(cx, console, to.as_deref()).await,
         Some(Command::Members { code }) => members::run(cx, console, code.as_deref()).await,
         Some(Command::Doctor) => doctor::run(cx, console).await,
     }

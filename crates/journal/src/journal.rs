@@ -2,6 +2,7 @@
 
 mod changing_key;
 mod checking;
+mod copying;
 mod erasing;
 mod moving;
 mod opening;
@@ -29,6 +30,7 @@ use crate::tree::Root;
 use crate::{Digest, Env};
 pub use changing_key::ChangeKeyError;
 pub use checking::Damage;
+pub use copying::CopyError;
 pub use erasing::{ACT_ERASED, EraseError, Erased, Erasure, MAX_ERASED};
 pub use moving::{MoveError, Moved};
 pub use opening::{OpenError, Opening};

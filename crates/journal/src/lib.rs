@@ -32,7 +32,7 @@ pub use draft::{AppendError, Appended, Draft, MAX_BATCH, MAX_PAYLOAD_BYTES, OWN_
 pub use entry::{At, Entry, HEADER_VERSION, Header, Kind, MAX_WORD_BYTES, NotAHeader, is_word};
 pub use env::Env;
 pub use journal::{ACT_EPOCH_OPENED, ACT_ERASED, ACT_KEY_INTRODUCED, ACT_OPENED};
-pub use journal::{ChangeKeyError, Damage, EraseError, Erased, Erasure, MAX_ERASED, MoveError, Moved};
+pub use journal::{ChangeKeyError, CopyError, Damage, EraseError, Erased, Erasure, MAX_ERASED, MoveError, Moved};
 pub use journal::{Cut, Inclusion, Journal, OpenError, Opening, ProofError, Since};
 pub use memory::{Memory, Seen};
 pub use passes::{FOR_GOOD, Pass};

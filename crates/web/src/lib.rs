@@ -20,6 +20,7 @@ mod ledgers;
 mod pages;
 mod questions;
 mod routes;
+mod second_place;
 mod server;
 mod sign_in;
 mod upload;

@@ -31,6 +31,8 @@ struct Home<'r> {
     frame: Frame,
     report: &'r Report,
     todos: Vec<Todo<'r>>,
+    /// What is to be said of the copy in the second place.
+    copy: Option<String>,
     /// What vendors owe an answer to.
     owed: Vec<Questions<'r>>,
     /// Findings that hold for some days more only, the first to go first.
@@ -88,6 +90,7 @@ pub(crate) async fn home(visit: Visit) -> Page {
     let page = Home {
         frame: visit.frame(&state),
         todos: todo(&report).into_iter().take(3).collect(),
+        copy: copy(&visit)?,
         owed: items::questions(&report),
         stale: stale(&report),
         ready: remarks.is_empty(),
@@ -101,6 +104,24 @@ pub(crate) async fn home(visit: Visit) -> Page {
 
 /// How many days before it a finding is said to go stale. 薬守の目安.
 const SOON_DAYS: i32 = 30;
+
+/// A copy older than so many days is told. 薬守の目安.
+const COPY_DAYS: i32 = 7;
+
+/// What is to be said of the copy in the second place: that there is none, or how old it is.
+fn copy(visit: &Visit) -> Result<Option<String>, PageError> {
+    let shop = visit.shop()?;
+    let Some(place) = flow::second_place(&shop) else {
+        let says =
+            say(visit.lang, "記録の写し先がまだ決まっていません。", "no second place for the record is chosen yet.");
+        return Ok(Some(says.to_owned()));
+    };
+    let is_old = place.copied_on.is_none_or(|day| day.plus_days(COPY_DAYS) < shop.clock.today());
+    let since = place.copied_on.map(|day| day_words(visit.lang, day)).unwrap_or_default();
+    Ok(is_old.then(|| {
+        format!("{}{since}", say(visit.lang, "写しが古くなっています。最後の写し: ", "the copy is old; the last one: "))
+    }))
+}
 
 /// What holds for some days more only.
 fn stale(report: &Report) -> Vec<(&ReportItem, Day)> {

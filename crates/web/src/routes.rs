@@ -5,7 +5,7 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, beginning, evidence, first_questions, history, importing, inspection, inspections, ledgers, pages,
-    questions, sign_in, upload,
+    questions, second_place, sign_in, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -60,6 +60,9 @@ pub(crate) fn all() -> Routes {
         .get("/first/{step}", WRITE, first_questions::ask)
         .post("/first/{step}", WRITE, first_questions::answer)
         .get("/questions", LOOK, questions::list)
+        .get("/second-place", GOVERN, second_place::show)
+        .post("/second-place", GOVERN, second_place::copy)
+        .get("/second-place/sheet", GOVERN, second_place::sheet)
         .get("/history", LOOK, history::list)
         .post("/then", LOOK, history::look_at)
         .get("/inspection", INSPECT, inspection::list)

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::door::{self, Door};
-use crate::{pages, routes};
+use crate::{pages, routes, second_place};
 use axum::Router;
 use axum::middleware;
 use flow::{Beginning, Reading, Shop};
@@ -94,7 +94,12 @@ impl Serving {
     /// The server stopped on its own.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<Option<Arc<Shop>>, ServeError> {
         let Self { listener, router, app, .. } = self;
-        axum::serve(listener, router).with_graceful_shutdown(stop).await.map_err(ServeError::Stopped)?;
+        let copying = tokio::spawn(second_place::copy_daily(app.clone()));
+        let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+        copying.abort();
+        // The copy lets go of the record before it is closed.
+        let _aborted = copying.await;
+        served.map_err(ServeError::Stopped)?;
         Ok(app.served())
     }
 }

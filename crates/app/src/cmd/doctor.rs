@@ -22,7 +22,10 @@ pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     cx.refuse_the_past()?;
     let mut looked = vec![folder(console, &cx.folder)];
     match cx.open_shop().await {
-        Ok(shop) => looked.extend(record(console, &shop).await),
+        Ok(shop) => {
+            looked.extend(record(console, &shop).await);
+            looked.push(copied(console, &shop));
+        }
         Err(why) => {
             looked.push(Looked { what: "record", good: false, says: console.half(why.said()).to_owned() });
         }
@@ -85,6 +88,25 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
     }
     looked.extend(key_rights(console, shop));
     looked
+}
+
+/// A copy older than so many days is told. 薬守の目安.
+const COPY_DAYS: i32 = 7;
+
+/// Whether there is a copy elsewhere, and how old it is.
+fn copied(console: &Console, shop: &Shop) -> Looked {
+    let Some(place) = flow::second_place(shop) else {
+        let says = console.say(
+            "この機器が壊れたときの写し先が決まっていません。yakumori copy --to 場所 で決めてください",
+            "no second place is chosen for the day this machine dies; yakumori copy --to FOLDER",
+        );
+        return Looked { what: "copy", good: true, says: says.to_owned() };
+    };
+    let day = place.copied_on.map_or_else(|| console.say("なし", "none").to_owned(), |day| day.to_string());
+    let is_fresh = place.copied_on.is_some_and(|day| day.plus_days(COPY_DAYS) >= shop.clock.today());
+    let failed = place.failed.as_deref().map(|why| console.aside(console.half(why))).unwrap_or_default();
+    let says = format!("{}: {day}{failed}", console.say("別の場所への写し", "copy in the second place"));
+    Looked { what: "copy", good: is_fresh, says }
 }
 
 /// A record that was moved goes on elsewhere.

@@ -3,6 +3,7 @@
 
 mod answering;
 mod commands;
+mod copy;
 mod demo;
 mod doctor;
 mod edition;

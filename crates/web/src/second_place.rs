@@ -1,0 +1,112 @@
+//! この機器が壊れたら: the second place for the record, how old the copy there is, and the sheet that says how to go on from it.
+
+use crate::app::App;
+use crate::error::{PageError, half};
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{CopyRecordError, SecondPlace, State as Record};
+use model::report::JournalMark;
+use serde::Deserialize;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often it is looked whether a copy is due.
+const LOOK_AGAIN: Duration = Duration::from_secs(60 * 60);
+
+/// Where copies go, and how that went.
+#[derive(Template)]
+#[template(path = "second_place.html")]
+struct SecondPlacePage<'p> {
+    frame: Frame,
+    place: Option<SecondPlace>,
+    failed: Option<String>,
+    sent: &'p str,
+    wrong: Option<String>,
+    copied: bool,
+}
+
+/// What to do when this machine is gone: to be printed, and kept where the copy is not.
+#[derive(Template)]
+#[template(path = "restore_sheet.html")]
+struct RestoreSheet {
+    frame: Frame,
+    place: SecondPlace,
+    mark: JournalMark,
+    today: model::day::Day,
+}
+
+framed!(SecondPlacePage);
+
+impl crate::frame::Framed for RestoreSheet {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+/// What a browser sends: a folder to be chosen, or nothing to copy now.
+#[derive(Deserialize)]
+pub(crate) struct Sent {
+    token: String,
+    #[serde(default)]
+    folder: Option<String>,
+}
+
+pub(crate) async fn show(visit: Visit) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    Ok(Html(page(&visit, &state, ("", None), false)?))
+}
+
+fn page(
+    visit: &Visit,
+    state: &Record,
+    (sent, wrong): (&str, Option<String>),
+    copied: bool,
+) -> Result<String, PageError> {
+    let place = flow::second_place(&visit.shop()?);
+    let failed = place.as_ref().and_then(|place| place.failed.as_deref()).map(|why| half(visit.lang, why));
+    Ok(SecondPlacePage { frame: visit.frame(state), place, failed, sent, wrong, copied }.render()?)
+}
+
+pub(crate) async fn copy(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.state().await?);
+    let folder = sent.folder.as_deref().map(str::trim);
+    let done = match folder {
+        Some(folder) => flow::choose_second_place(&shop, Path::new(folder)).await,
+        None => flow::copy_record(&shop).await,
+    };
+    match done {
+        Ok(_) => Ok(Html(page(&visit, &state, ("", None), true)?).into_response()),
+        Err(CopyRecordError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let wrong = (folder.unwrap_or_default(), Some(half(visit.lang, &why.to_string())));
+            let page = page(&visit, &state, wrong, false)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+pub(crate) async fn sheet(visit: Visit) -> Result<Response, PageError> {
+    let state = visit.state().await?;
+    let Some(place) = flow::second_place(&visit.shop()?) else {
+        return Ok(Redirect::to("/second-place").into_response());
+    };
+    let (mark, today) = (state.mark.clone(), state.today);
+    Ok(Html(RestoreSheet { frame: visit.frame(&state), place, mark, today }.render()?).into_response())
+}
+
+/// Copies each day, for as long as the pages are served. How it went stands on the page.
+pub(crate) async fn copy_daily(app: Arc<App>) {
+    loop {
+        if let Some(shop) = app.served() {
+            // What went wrong is kept beside the place, and shown there.
+            let _shown = flow::copy_when_due(&shop).await;
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}
