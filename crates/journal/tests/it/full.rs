@@ -75,8 +75,8 @@ async fn lives_on_a_small_disk() {
     fill(&room);
     let journal = Journal::open(&place, Fixed::still()).await.expect("what was closed is read where nothing has room");
     reads(&journal, size).await;
-    let refused = journal.append(vec![note("3")]).await.unwrap_err();
-    assert!(matches!(refused, AppendError::Store(StoreError::Full)), "{refused:?}");
+    // The log may still have room of its own for a little; then it is full too.
+    let size = append_until_full(&journal, "3").await;
     journal.close().await;
     fs::remove_file(&room).unwrap();
     let journal = Journal::open(&place, Fixed::still()).await.unwrap();
