@@ -1,12 +1,15 @@
 //! The command line: every command and flag, as the design fixes them. Each is explained in Japanese and English,
 //! parted by ` / `; `usage` shows the reader's half.
 
+mod values;
+
 use clap::{ArgAction, Args, Parser, Subcommand};
 use journal::Printed;
 use model::day::Day;
 use model::lang::Lang;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use values::{address, day, instant, lang, printed, target};
 
 /// 薬局のサイバーセキュリティ対策チェックリストを、根拠から確かめて、署名し、印刷する。 / Checks a pharmacy's cybersecurity checklist against the evidence, takes the signed answers, prints the forms.
 #[derive(Parser)]
@@ -370,41 +373,4 @@ pub enum EditionCommand {
         #[arg(long = "map", value_name = "KEY=DUTY[,NAME=VALUE]")]
         map: Vec<String>,
     },
-}
-
-fn lang(text: &str) -> Result<Lang, String> {
-    match text {
-        "ja" => Ok(Lang::Ja),
-        "en" => Ok(Lang::En),
-        _ => Err("ja か en を指定してください / ja or en".to_owned()),
-    }
-}
-
-fn printed(text: &str) -> Result<Printed, String> {
-    Printed::parse(text).ok_or_else(|| {
-        "「123 3f2a9c0b77d1」のように、件数と照合値を書いてください / write size and root, like \"123 3f2a9c0b77d1\"".to_owned()
-    })
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| "127.0.0.1:8420 のように書いてください / write it like 127.0.0.1:8420".to_owned())
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    text.parse().map_err(|why: model::day::DayError| why.to_string())
-}
-
-/// A day, or the last one of a fiscal year: 令和9年度.
-fn target(text: &str) -> Result<Day, String> {
-    Day::deadline(text).map_or_else(|| day(text), Ok)
-}
-
-/// An instant, or the end of a day in Asia/Tokyo.
-fn instant(text: &str) -> Result<i64, String> {
-    if let Ok(at) = text.parse::<jiff::Timestamp>() {
-        return Ok(at.as_millisecond());
-    }
-    let after = day(text)?.plus_days(1);
-    let midnight = format!("{after}T00:00:00+09:00").parse::<jiff::Timestamp>().map_err(|why| why.to_string())?;
-    Ok(midnight.as_millisecond() - 1)
 }

@@ -6,6 +6,7 @@
 mod deadline;
 mod read;
 mod small_year;
+mod tokyo;
 
 use crate::lang::Lang;
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use read::{is_no_day_of_any_year, split, within_era};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use small_year::{Assumed, Near};
 use std::fmt;
+pub use tokyo::tokyo;
 
 /// One day, kept as the days since 1970-01-01: judging compares and adds days far more often than it writes one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,26 +86,6 @@ impl Day {
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         Date::new(year, month, day).ok().map(Self::of)
-    }
-
-    /// The day in Tokyo at an instant.
-    #[must_use]
-    pub fn in_tokyo(at: jiff::Timestamp) -> Self {
-        Self::of(at.to_zoned(tokyo()).date())
-    }
-
-    /// Day and time (`10:02`) in Tokyo at an instant (milliseconds since 1970).
-    #[must_use]
-    pub fn and_time_in_tokyo(ms: i64) -> (Self, String) {
-        let at = jiff::Timestamp::from_millisecond(ms).unwrap_or_default();
-        (Self::in_tokyo(at), at.to_zoned(tokyo()).strftime("%H:%M").to_string())
-    }
-
-    /// The last millisecond of the day in Tokyo (milliseconds since 1970).
-    #[must_use]
-    pub fn ends_at_ms(self) -> i64 {
-        let end = self.date().at(23, 59, 59, 999_000_000).to_zoned(tokyo());
-        end.map_or(i64::MAX, |end| end.timestamp().as_millisecond())
     }
 
     /// The day of an Excel serial number (1900 system unless `base_1904`).
@@ -197,12 +179,6 @@ impl Day {
 /// The era and the year within it.
 fn era_of(date: Date) -> Option<(&'static str, i16)> {
     ERAS.iter().find(|(_, _, first)| date >= *first).map(|(name, _, first)| (*name, date.year() - first.year() + 1))
-}
-
-/// Japan keeps one offset all year, so no time-zone database is needed.
-#[must_use]
-pub fn tokyo() -> jiff::tz::TimeZone {
-    jiff::tz::TimeZone::fixed(jiff::tz::offset(9))
 }
 
 impl PartialDay {

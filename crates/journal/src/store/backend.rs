@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
@@ -41,10 +42,32 @@ pub(crate) enum Store {
 
 /// How one database is reached.
 pub(crate) struct Reach<P, O> {
-    pub(super) readers: P,
+    readers: P,
     options: O,
-    /// Read as it lies: nothing can be written where it is.
-    is_still: bool,
+    /// Another way to read, where nothing can be written: the file as it lies.
+    still: Option<Still<P, O>>,
+}
+
+/// Reading a file as it lies, until there is room to write again.
+struct Still<P, O> {
+    readers: P,
+    options: O,
+    is_over: AtomicBool,
+}
+
+impl<P, O> Reach<P, O> {
+    fn still(&self) -> Option<&Still<P, O>> {
+        self.still.as_ref().filter(|still| !still.is_over.load(Ordering::Acquire))
+    }
+
+    /// The connections that read.
+    pub(super) fn readers(&self) -> &P {
+        self.still().map_or(&self.readers, |still| &still.readers)
+    }
+
+    fn options(&self) -> &O {
+        self.still().map_or(&self.options, |still| &still.options)
+    }
 }
 
 /// A connection that may write.
@@ -73,7 +96,7 @@ impl Store {
             .disable_statement_logging();
         let reading = options.clone().create_if_missing(false).pragma("query_only", "ON");
         let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
-        Self::Sqlite(Reach { readers: pool.connect_lazy_with(reading), options, is_still: false })
+        Self::Sqlite(Reach { readers: pool.connect_lazy_with(reading), options, still: None })
     }
 
     /// Names a PostgreSQL database; nothing is opened yet.
@@ -88,7 +111,7 @@ impl Store {
             .disable_statement_logging();
         let reading = options.clone().options([("default_transaction_read_only", "on")]);
         let pool = PgPoolOptions::new().max_connections(READERS).acquire_timeout(TURN);
-        Ok(Self::Postgres(Reach { readers: pool.connect_lazy_with(reading), options, is_still: false }))
+        Ok(Self::Postgres(Reach { readers: pool.connect_lazy_with(reading), options, still: None }))
     }
 
     /// The same database file for reading alone, where not even the files that SQLite shares among programs have room.
@@ -102,29 +125,42 @@ impl Store {
         let options =
             SqliteConnectOptions::new().filename(name).read_only(true).immutable(true).disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
-        Some(Self::Sqlite(Reach { readers: pool.connect_lazy_with(options.clone()), options, is_still: true }))
+        let readers = pool.connect_lazy_with(options.clone());
+        let still = Some(Still { readers, options, is_over: AtomicBool::new(false) });
+        Some(Self::Sqlite(Reach { readers: file.readers.clone(), options: file.options.clone(), still }))
     }
 
-    /// Whether nothing can be written.
+    /// Whether the file is read as it lies.
     pub(crate) fn is_still(&self) -> bool {
-        each!(self, database => database.is_still)
+        each!(self, database => database.still().is_some())
     }
 
     /// A connection that may write, on nothing but what is safe. Whoever holds it is the only writer of this program.
     pub(crate) async fn writer(&self) -> Result<Connection, StoreError> {
         if self.is_still() {
-            return Err(StoreError::Full);
+            return self.wake().await.map_err(|_| StoreError::Full);
         }
         let mut connection = self.connect().await?;
         connection.settle(self.file()).await?;
         Ok(connection)
     }
 
+    /// A connection that may write, where there was no room for one before. From then on what it writes is read too.
+    async fn wake(&self) -> Result<Connection, StoreError> {
+        let mut connection = match self {
+            Self::Sqlite(file) => Connection::Sqlite(file.options.connect().await?),
+            Self::Postgres(server) => Connection::Postgres(server.options.connect().await?),
+        };
+        connection.settle(self.file()).await?;
+        each!(self, database => if let Some(still) = &database.still { still.is_over.store(true, Ordering::Release) });
+        Ok(connection)
+    }
+
     /// The same connection before it is known whether what it sees is safe: nothing may be built on it yet.
     pub(crate) async fn connect(&self) -> Result<Connection, StoreError> {
         Ok(match self {
-            Self::Sqlite(file) => Connection::Sqlite(file.options.connect().await?),
-            Self::Postgres(server) => Connection::Postgres(server.options.connect().await?),
+            Self::Sqlite(file) => Connection::Sqlite(file.options().connect().await?),
+            Self::Postgres(server) => Connection::Postgres(server.options().connect().await?),
         })
     }
 
@@ -137,7 +173,12 @@ impl Store {
     }
 
     pub(crate) async fn close(&self) {
-        each!(self, database => database.readers.close().await);
+        each!(self, database => {
+            if let Some(still) = &database.still {
+                still.readers.close().await;
+            }
+            database.readers.close().await;
+        });
     }
 }
 

@@ -28,14 +28,14 @@ impl Store {
     /// Whether the pages of a database file fit together. A server looks after its own files.
     pub(crate) async fn is_file_sound(&self) -> Result<bool, StoreError> {
         let Self::Sqlite(file) = self else { return Ok(true) };
-        let said: Vec<String> = query_scalar("PRAGMA quick_check(1)").fetch_all(&file.readers).await?;
+        let said: Vec<String> = query_scalar("PRAGMA quick_check(1)").fetch_all(file.readers()).await?;
         Ok(said == ["ok"])
     }
 
     pub(crate) async fn checked_entries(&self, no: i64, seqs: Range<u64>) -> Result<Vec<CheckedEntry>, StoreError> {
         let rows: Vec<CheckedRow> = each!(self, database => {
             let rows = query_as(sql::CHECKED).bind(no).bind(to_db(seqs.start)).bind(to_db(seqs.end));
-            rows.fetch_all(&database.readers).await
+            rows.fetch_all(database.readers()).await
         })?;
         rows.into_iter().map(CheckedEntry::try_from).collect()
     }
@@ -43,7 +43,7 @@ impl Store {
     /// Every stored node of a tree, in order. What cannot be read as nodes gives none.
     pub(crate) async fn all_nodes(&self, no: i64) -> Result<Vec<Hash>, StoreError> {
         let rows: Vec<Vec<u8>> =
-            each!(self, database => query_scalar(sql::ALL_NODES).bind(no).fetch_all(&database.readers).await)?;
+            each!(self, database => query_scalar(sql::ALL_NODES).bind(no).fetch_all(database.readers()).await)?;
         Ok(hashes_from_bytes(&rows.concat()).unwrap_or_default())
     }
 }

@@ -23,14 +23,14 @@ impl Store {
     ) -> Result<Option<Pass>, StoreError> {
         let row: Option<PassRow> = each!(self, database => {
             let row = query_as(sql::PASS).bind(journal).bind(kind).bind(id).bind(now_ms);
-            row.fetch_optional(&database.readers).await
+            row.fetch_optional(database.readers()).await
         })?;
         Ok(row.map(Pass::from))
     }
 
     pub(crate) async fn passes(&self, journal: i64, kind: &str, now_ms: i64) -> Result<Vec<Pass>, StoreError> {
         let rows: Vec<PassRow> = each!(self, database => {
-            query_as(sql::PASSES).bind(journal).bind(kind).bind(now_ms).fetch_all(&database.readers).await
+            query_as(sql::PASSES).bind(journal).bind(kind).bind(now_ms).fetch_all(database.readers()).await
         })?;
         Ok(rows.into_iter().map(Pass::from).collect())
     }
@@ -38,7 +38,7 @@ impl Store {
     /// Every pass, for a journal that moves.
     pub(crate) async fn all_passes(&self, journal: i64) -> Result<Vec<Pass>, StoreError> {
         let rows: Vec<PassRow> = each!(self, database => {
-            query_as(sql::ALL_PASSES).bind(journal).fetch_all(&database.readers).await
+            query_as(sql::ALL_PASSES).bind(journal).fetch_all(database.readers()).await
         })?;
         Ok(rows.into_iter().map(Pass::from).collect())
     }

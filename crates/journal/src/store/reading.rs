@@ -15,7 +15,7 @@ use crate::entry::Entry;
 impl Store {
     pub(crate) async fn head(&self, journal: i64) -> Result<Head, StoreError> {
         let row: HeadRow =
-            each!(self, database => query_as(sql::HEAD).bind(journal).fetch_one(&database.readers).await)?;
+            each!(self, database => query_as(sql::HEAD).bind(journal).fetch_one(database.readers()).await)?;
         Head::try_from(row)
     }
 
@@ -46,21 +46,21 @@ impl Store {
                 .bind(up_to_ms)
                 .bind(sql::BEFORE_PAYLOAD.to_string())
                 .bind(sql::BETWEEN_ENTRIES.to_string());
-            row.fetch_one(&database.readers).await
+            row.fetch_one(database.readers()).await
         })?)
     }
 
     pub(crate) async fn read_salted(&self, journal: i64, seqs: Range<u64>) -> Result<Vec<SaltedEntry>, StoreError> {
         let rows: Vec<SaltedRow> = each!(self, database => {
             let rows = query_as(sql::READ_SALTED).bind(journal).bind(to_db(seqs.start)).bind(to_db(seqs.end));
-            rows.fetch_all(&database.readers).await
+            rows.fetch_all(database.readers()).await
         })?;
         rows.into_iter().map(SaltedEntry::try_from).collect()
     }
 
     pub(crate) async fn header(&self, journal: i64, seq: u64) -> Result<String, StoreError> {
         Ok(each!(self, database => {
-            query_scalar(sql::HEADER).bind(journal).bind(to_db(seq)).fetch_one(&database.readers).await
+            query_scalar(sql::HEADER).bind(journal).bind(to_db(seq)).fetch_one(database.readers()).await
         })?)
     }
 
@@ -69,7 +69,7 @@ impl Store {
         let mut nodes = BTreeMap::new();
         for &number in numbers {
             let bytes: Vec<u8> = each!(self, database => {
-                query_scalar(sql::NODE).bind(journal).bind(to_db(number)).fetch_one(&database.readers).await
+                query_scalar(sql::NODE).bind(journal).bind(to_db(number)).fetch_one(database.readers()).await
             })?;
             let hash = bytes.try_into().map_err(|_| StoreError::damaged("a node of the tree"))?;
             nodes.insert(number, Hash(hash));
@@ -80,7 +80,7 @@ impl Store {
     /// Which attachments the entries before `size` refer to.
     pub(crate) async fn attachments(&self, journal: i64, size: u64) -> Result<BTreeMap<u64, Vec<Digest>>, StoreError> {
         let rows: Vec<(i64, String)> = each!(self, database => {
-            query_as(sql::ATTACHMENTS).bind(journal).bind(to_db(size)).fetch_all(&database.readers).await
+            query_as(sql::ATTACHMENTS).bind(journal).bind(to_db(size)).fetch_all(database.readers()).await
         })?;
         let mut attachments = BTreeMap::<u64, Vec<Digest>>::new();
         for (seq, digest) in rows {
@@ -93,7 +93,7 @@ impl Store {
     /// Every stored checkpoint up to a size.
     pub(crate) async fn checkpoints(&self, journal: i64, size: u64) -> Result<BTreeMap<u64, String>, StoreError> {
         let rows: Vec<(i64, String)> = each!(self, database => {
-            query_as(sql::CHECKPOINTS).bind(journal).bind(to_db(size)).fetch_all(&database.readers).await
+            query_as(sql::CHECKPOINTS).bind(journal).bind(to_db(size)).fetch_all(database.readers()).await
         })?;
         rows.into_iter().map(|(size, note)| Ok((from_db(size)?, note))).collect()
     }
@@ -106,7 +106,7 @@ impl Store {
     ) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
         let row: Option<(i64, Vec<u8>)> = each!(self, database => {
             let row = query_as(sql::FOLD).bind(journal).bind(name).bind(i64::from(version));
-            row.fetch_optional(&database.readers).await
+            row.fetch_optional(database.readers()).await
         })?;
         row.map(|(seq, state)| Ok((from_db(seq)?, state))).transpose()
     }
