@@ -1,6 +1,7 @@
 //! The inspection: what an inspector is shown by a link, for how long, and nothing else; and looking at a past day.
 
 use crate::pages::{Answer, Pages, midori};
+use crate::run::Folder;
 use crate::sign_in::with_officer;
 
 fn give_link(pages: &Pages, fields: &[(&str, &str)]) -> Answer {
@@ -12,6 +13,12 @@ fn give_link(pages: &Pages, fields: &[(&str, &str)]) -> Answer {
 fn link_on(page: &str) -> String {
     let secret = page.split("/inspect/").nth(1).unwrap_or_else(|| panic!("{page}")).split('<').next().unwrap();
     format!("/inspect/{secret}")
+}
+
+/// Today, as the record writes it.
+fn today(folder: &Folder) -> String {
+    let history = folder.run(&["history", "--json"]).json();
+    history[0]["at_tokyo"].as_str().unwrap().split(' ').next().unwrap().to_owned()
 }
 
 fn post(pages: &Pages, path: &str) -> Answer {
@@ -28,7 +35,7 @@ fn an_inspector_sees_the_chosen_day_and_nothing_else() {
     // What is shown is what was recorded by the end of the day; the record of this test is of today.
     let shown = give_link(&pages, &fields).text();
     let early = link_on(&shown);
-    let today = folder.run(&["history", "--json"]).json()[0]["at_tokyo"].as_str().unwrap()[..10].to_owned();
+    let today = today(&folder);
     let link = link_on(&give_link(&pages, &[("label", "みどり保健所"), ("on", &today), ("hours", "8")]).text());
     let officer = pages.ticket.borrow().clone();
 
@@ -95,7 +102,7 @@ fn what_a_link_cannot_be_is_said() {
 #[test]
 fn a_past_day_is_looked_at_until_the_present_is_asked_for_again() {
     let (folder, pages) = with_officer();
-    let today = folder.run(&["history", "--json"]).json()[0]["at_tokyo"].as_str().unwrap()[..10].to_owned();
+    let today = today(&folder);
     let history = pages.get("/history").text();
     assert!(history.contains("利用者を登録しました: 緑 花子") && history.contains("この機器の利用者"), "{history}");
     assert_eq!(pages.fill("/then", &history, &[("on", &today)]).status, 303);

@@ -212,8 +212,8 @@ async fn keeps_passes(journal: Journal) {
     assert_eq!(journal.pass("session", "1", 100).await.unwrap(), None, "it lapsed");
     assert_eq!(journal.passes("session", 0).await.unwrap(), [session, other.clone()]);
     let renewed = pass("session", "2", "member/b", 300);
-    journal.put_passes(&[renewed.clone()], 100).await.unwrap();
-    assert_eq!(journal.passes("session", 0).await.unwrap(), [renewed.clone()], "what lapsed is gone");
+    journal.put_passes(std::slice::from_ref(&renewed), 100).await.unwrap();
+    assert_eq!(journal.passes("session", 0).await.unwrap(), std::slice::from_ref(&renewed), "what lapsed is gone");
     let used = Pass { value: "使った".into(), ..renewed.clone() };
     assert!(journal.swap_pass(&renewed, &used).await.unwrap());
     assert!(!journal.swap_pass(&renewed, &used).await.unwrap(), "it is another by now");
