@@ -33,6 +33,14 @@ pub enum EraseRecordError {
         /// What it is.
         act: String,
     },
+    /// A member who may still sign in: without the entry nobody would know them.
+    #[error(
+        "{seq}番は、いまサインインできる利用者の登録です。先に「利用者の管理」で外してください / entry {seq} registers somebody who may sign in; remove them under Members first"
+    )]
+    MayComeIn {
+        /// Its number.
+        seq: u64,
+    },
     /// The record cannot be read.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -70,10 +78,14 @@ pub async fn find_to_erase(
         }
         found.extend(versions);
     }
+    let is_member = |id: &str| state.members.contains_key(id);
     for entry in entries.iter().filter(|entry| found.contains(&entry.header.seq)) {
         let act = entry.header.act.as_str();
         if NEVER.contains(&act) || act.starts_with(OWN_ACTS) {
             return Err(EraseRecordError::Needed { seq: entry.header.seq, act: act.to_owned() });
+        }
+        if entry.header.subject.as_deref().and_then(|it| it.strip_prefix("member/")).is_some_and(is_member) {
+            return Err(EraseRecordError::MayComeIn { seq: entry.header.seq });
         }
     }
     Ok(found)

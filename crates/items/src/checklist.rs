@@ -149,10 +149,11 @@ impl<'p> Ask<'p> {
         self.item.days.get(parameter).copied()
     }
 
-    /// Whether it was so by the day judged for: a day that is not written counts, a later day does not.
+    /// Whether it was so by the day judged for: a day that is not written counts, a later day does not. Who writes only a
+    /// month writes of what is past: a month that has begun has come.
     #[must_use]
     pub fn has_come(&self, day: Option<PartialDay>) -> bool {
-        day.is_none_or(|day| day.latest() <= self.today)
+        day.is_none_or(|day| day.earliest() <= self.today)
     }
 
     /// Whether a day lies more than `days` back: for 薬守の目安.

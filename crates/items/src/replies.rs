@@ -151,7 +151,7 @@ fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
 /// Whether a reply had been given by that day. A reply without a day is taken as given.
 #[must_use]
 pub fn was_given_by(reply: &VendorReply, day: Day) -> bool {
-    reply.confirmed_on.is_none_or(|on| on.latest() <= day)
+    reply.confirmed_on.is_none_or(|on| on.earliest() <= day)
 }
 
 /// Whether a vendor's reply speaks for a device: by the vendor that keeps it, else by the system it serves. A reply about

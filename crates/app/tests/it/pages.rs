@@ -115,21 +115,36 @@ impl Pages {
     }
 
     fn exchange(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        // A server that refuses a large form answers and closes before all of it is sent.
-        let _cut = stream.write_all(request);
-        let mut bytes = Vec::new();
-        let _cut = stream.read_to_end(&mut bytes);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_lowercase(), body: bytes[end + 4..].to_vec() }
+        exchange(&self.host, request)
     }
 
     /// With the cookie that the first visit gave.
     pub fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &self.host, &self.cookie())
     }
+}
+
+/// Sends a request and reads what is answered.
+fn exchange(host: &str, request: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(host).unwrap();
+    // A server that refuses a large form answers and closes before all of it is sent.
+    let _cut = stream.write_all(request);
+    let mut bytes = Vec::new();
+    let _cut = stream.read_to_end(&mut bytes);
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head: head.to_lowercase(), body: bytes[end + 4..].to_vec() }
+}
+
+/// A form from the program's own page, sent by a browser that holds nothing.
+pub fn post_to(host: &str, path: &str, body: &str) -> Answer {
+    let length = body.len();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
+    exchange(host, request.as_bytes())
 }
 
 impl Drop for Pages {

@@ -95,6 +95,16 @@ fn once_somebody_is_registered_the_key_lets_nobody_in() {
 }
 
 #[test]
+fn who_may_sign_in_is_not_erased_before_they_are_removed() {
+    let (folder, _pages) = with_officer();
+    let history = folder.run(&["history", "--json"]).json();
+    let entries = history.as_array().unwrap();
+    let put = entries.iter().find(|entry| entry["act"] == "member_put").unwrap()["seq"].to_string();
+    let ran = folder.run(&["erase", &put, "--reason", "本人の求め", "--accept"]);
+    assert!(ran.code != 0 && ran.err.contains("先に「利用者の管理」で外してください"), "{ran:?}");
+}
+
+#[test]
 fn what_a_member_writes_is_written_as_theirs() {
     let (folder, pages) = with_officer();
     let item = "/items/r7/pharmacy/2-7";
@@ -159,6 +169,23 @@ fn five_wrong_tries_lock_and_a_new_code_opens() {
     assert_eq!(come_in(&pages, &code_on(&shown), PASSWORD).status, 422, "not the password of before");
     assert_eq!(come_in(&pages, &code_on(&shown), OTHER).status, 303);
     assert_eq!(sign_in(&pages, "緑 花子", OTHER, "").status, 303, "the lock is gone");
+}
+
+#[test]
+fn tries_that_come_together_are_counted_one_by_one() {
+    let (_folder, pages) = with_officer();
+    let opened = pages.get("/sign-in").text();
+    let id = value(&opened, "member");
+    let (host, body) = (pages.host.clone(), format!("member={id}&password={}&code=", encoded(OTHER)));
+    let tries: Vec<_> = (0..12)
+        .map(|_| {
+            let (host, body) = (host.clone(), body.clone());
+            std::thread::spawn(move || crate::pages::post_to(&host, "/sign-in", &body).text())
+        })
+        .collect();
+    let answers: Vec<String> = tries.into_iter().map(|one| one.join().unwrap()).collect();
+    let wrong = answers.iter().filter(|text| text.contains("サインインできません。パスワード")).count();
+    assert_eq!(wrong, 5, "the others find it locked");
 }
 
 #[test]
