@@ -162,7 +162,8 @@ fn put_headers(headers: &mut HeaderMap) {
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Under `no-referrer` browsers send our own forms with `Origin: null`, which `is_own` refuses.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
     ] {
         // What a page says of itself is stricter.
