@@ -112,10 +112,9 @@ fn file_name(called: &str) -> String {
 impl Browser {
     /// The page as the program sent it, before the browser repaired what it could.
     fn sent(&self) -> String {
-        self.devtools("Page.enable", &json!({}));
         let tree = self.devtools("Page.getFrameTree", &json!({}));
-        let frame = &tree["frameTree"]["frame"];
-        let wanted = json!({"frameId": frame["id"], "url": frame["url"]});
-        self.devtools("Page.getResourceContent", &wanted)["content"].as_str().unwrap().to_owned()
+        // A page's own request is called like the load that it began.
+        let request = json!({"requestId": tree["frameTree"]["frame"]["loaderId"]});
+        self.devtools("Network.getResponseBody", &request)["body"].as_str().unwrap().to_owned()
     }
 }

@@ -23,7 +23,7 @@ const FLAGS: [&str; 9] = [
 /// The name of an element in what the driver says (WebDriver, 12.2).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long a condition may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A screen.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +73,7 @@ impl Browser {
         let session = exchange(port, "POST", "/session", Some(&wanted)).unwrap();
         session["sessionId"].as_str().unwrap().clone_into(&mut browser.session);
         browser.resize(size);
+        browser.devtools("Network.enable", &json!({}));
         browser
     }
 
@@ -124,7 +125,7 @@ impl Browser {
         self.find("body").text()
     }
 
-    /// The page as it was sent.
+    /// The first that matches.
     pub fn find(&self, css: &str) -> Element<'_> {
         self.found(&json!({"using": "css selector", "value": css}))
     }
@@ -167,7 +168,8 @@ impl Browser {
     pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let since = Instant::now();
         while !holds(self) {
-            assert!(since.elapsed() < PATIENCE, "not so: {what}\non {}\n{}", self.address(), self.text());
+            let text = || self.text().chars().take(600).collect::<String>();
+            assert!(since.elapsed() < PATIENCE, "not so: {what}\non {}\n{}", self.address(), text());
             std::thread::sleep(Duration::from_millis(20));
         }
     }

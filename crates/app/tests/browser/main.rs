@@ -13,6 +13,7 @@ mod keyboard;
 mod ledgers;
 mod places;
 #[path = "../it/run.rs"]
+#[allow(dead_code, reason = "the other tests use all of it")]
 mod run;
 mod shop;
 mod sign_in;
