@@ -1,6 +1,7 @@
 //! The project's own tasks: `cargo xtask tidy | new-item | test | bench | dist`. Nothing here ships to users.
 
 mod bench;
+mod browser;
 mod new_item;
 mod postgres;
 mod run;

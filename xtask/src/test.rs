@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, cheapest first, on one set of built artefacts.
 
+use crate::browser;
 use crate::postgres::Postgres;
 use crate::run::{cargo, cargo_with, is_there, output, say};
 use crate::tidy;
@@ -12,6 +13,7 @@ pub fn test(root: &Path) -> Result<()> {
     duties_formatted(root)?;
     tidy::tidy(root)?;
     cargo(root, &["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
+    browser::ready(root)?;
     let server = Postgres::ready(root)?;
     cargo_with(root, server.environment(), &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;

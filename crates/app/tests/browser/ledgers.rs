@@ -1,0 +1,97 @@
+//! A day's work: a file comes in, an answer is given with its reason, a photo becomes evidence, a page is printed.
+
+use crate::driver::{Browser, DESKTOP, PHONE};
+use crate::run::sample;
+use crate::shop::Shop;
+use std::process::Command;
+
+/// An item that the sample's devices speak against.
+const PATCHES: &str = "/items/r7/pharmacy/2-6";
+
+fn at_work() -> (Shop, Browser) {
+    let (shop, browser) = (Shop::midori(&[]), Browser::open(DESKTOP));
+    shop.register(&browser);
+    (shop, browser)
+}
+
+#[test]
+fn a_file_with_a_bad_row_is_shown_and_the_good_row_taken() {
+    let (shop, browser) = at_work();
+    shop.open(&browser, "/ledgers/devices");
+    browser.find("#file").choose(&shop.partly_bad());
+    browser.find("form.upload button").click();
+    browser.until_says("まだ何も書いていません");
+    let page = browser.text();
+    assert!(page.contains("2025/2/30") && page.contains("そのような日はありません"), "{page}");
+    browser.find_text("button", "取り込む").click();
+    browser.until("the ledger is open", |browser| {
+        browser.path().starts_with("/ledgers/devices?") || browser.path() == "/ledgers/devices"
+    });
+    browser.find("#q").fill("PC8");
+    browser.find("[role=search] button").click();
+    browser.until_says("すべて表示");
+    let ledger = browser.find("main table").text();
+    assert!(ledger.contains("PC8") && !ledger.contains("PC9"), "{ledger}");
+    // The same file of another kind, as it leaves Excel.
+    shop.open(&browser, "/ledgers/media");
+    browser.find("#file").choose(sample("外部記録媒体台帳.csv").as_ref());
+    browser.find("form.upload button").click();
+    browser.until_says("まだ何も書いていません");
+}
+
+#[test]
+fn an_answer_against_what_was_found_needs_a_reason() {
+    let (shop, browser) = at_work();
+    shop.open(&browser, PATCHES);
+    browser.find("[name=choice][value=はい]").click();
+    browser.find("#note").fill("");
+    browser.find_text("button", "この内容で記録する").click();
+    browser.until_says("まだ記録していません");
+    assert_eq!(browser.find("#note").attribute("aria-invalid"), "true");
+    browser.find(".summary a").click();
+    assert_eq!(browser.focused().attribute("id"), "note", "the summary leads to the field");
+    browser.find("#note").fill("Win8の機器は本日、撤去しました");
+    browser.find_text("button", "この内容で記録する").click();
+    browser.until_says("回答を記録しました");
+    assert!(browser.text().contains("本日、撤去しました"), "{}", browser.text());
+}
+
+#[test]
+fn a_photo_is_attached_on_a_phone_and_seen() {
+    let (shop, browser) = at_work();
+    browser.resize(PHONE);
+    shop.open(&browser, PATCHES);
+    let photo = shop.folder.path("設定画面.png");
+    std::fs::write(&photo, browser.picture()).unwrap();
+    browser.find_text("summary", "根拠を加える").click();
+    browser.find("#title").fill("設定画面の写真");
+    browser.find("#file").choose(&photo);
+    browser.find_text("button", "根拠を加える").click();
+    browser.until("the photo is shown", |browser| {
+        browser.has("img.shown")
+            && browser.script(
+                "const i = document.querySelector('img.shown'); i.scrollIntoView(); return i.complete && i.naturalWidth > 0",
+                &[],
+            ) == true
+    });
+    assert!(browser.text().contains("設定画面.png"));
+    let fits = browser.script("return document.documentElement.scrollWidth <= innerWidth", &[]);
+    assert_eq!(fits, true, "a large photo does not widen the page");
+}
+
+#[test]
+fn an_item_is_printed_without_its_forms() {
+    let (shop, browser) = at_work();
+    shop.open(&browser, PATCHES);
+    let paper = shop.folder.path("item.pdf");
+    std::fs::write(&paper, browser.printed()).unwrap();
+    let ran = Command::new("pdftotext").args(["-layout", paper.to_str().unwrap(), "-"]).output().unwrap();
+    let text: String = String::from_utf8_lossy(&ran.stdout).chars().filter(|c| !c.is_whitespace()).collect();
+    for said in ["みどり薬局", "2-⑥", "わかっていること", "MIDORI-PC2"] {
+        assert!(text.contains(said), "{said} is not printed: {text}");
+    }
+    for unprinted in ["この内容で記録する", "サインアウト", "本文へ", "根拠を加える", "回答する"]
+    {
+        assert!(!text.contains(unprinted), "{unprinted} is printed: {text}");
+    }
+}

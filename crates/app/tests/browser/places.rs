@@ -1,0 +1,48 @@
+//! Every page of the program, from the table that the router is made of, with something in the place of what varies.
+
+use crate::driver::Browser;
+use crate::shop::Shop;
+use model::record::Ledger;
+
+/// What is no page, but a file that a page leads to.
+const FILES: [&str; 4] = ["/style.css", "/attachments/{sha256}", "/papers/{file}", "/ledgers/{code}/export.xlsx"];
+/// Items that show each part of their page: found good, bad and open, in two scopes, with an answer and without.
+const KEYS: [&str; 4] = ["r7/pharmacy/2-6", "r7/pharmacy/2-7", "r7/pharmacy/2-12/server", "r7/pharmacy/3-2"];
+const STEPS: [&str; 6] = ["owner", "officer", "helpers", "systems", "server", "wireless"];
+
+/// The addresses of every page. A path with something new in it is to be filled here before this passes.
+pub fn every_page(shop: &Shop, browser: &Browser) -> Vec<String> {
+    let routes = web::routes().into_iter().filter(|route| route.method == "GET" && !FILES.contains(&route.path));
+    let pages: Vec<String> = routes.flat_map(|route| filled(shop, browser, route.path)).collect();
+    for page in &pages {
+        assert!(!page.contains('{'), "crates/app/tests/browser/places.rs does not say what stands in {page}");
+    }
+    pages
+}
+
+fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
+    match path {
+        "/ledgers/{code}/rows/{id}" => vec![first_row(shop, browser)],
+        "/inspect/{secret}" => vec![link(shop, browser)],
+        _ if path.contains("{*key}") => KEYS.iter().map(|key| path.replace("{*key}", key)).collect(),
+        _ if path.contains("{step}") => STEPS.iter().map(|step| path.replace("{step}", step)).collect(),
+        _ if path.contains("{code}") => Ledger::ALL.iter().map(|of| path.replace("{code}", of.code())).collect(),
+        _ => vec![path.to_owned()],
+    }
+}
+
+/// The first row of a ledger that has many columns.
+fn first_row(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, "/ledgers/devices");
+    let link = browser.find("tbody a").attribute("href");
+    link.trim_start_matches(&shop.origin).to_owned()
+}
+
+/// A link for an inspector, made on its page: its path.
+pub fn link(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, "/inspections");
+    browser.find("#label").fill("みどり保健所");
+    browser.find("#on").fill(&shop.recorded_on());
+    browser.send("main form button");
+    browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
+}
