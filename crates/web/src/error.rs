@@ -14,7 +14,7 @@ pub(crate) struct PageError {
     back: Option<String>,
 }
 
-/// A page without a style sheet: who has no key is not given one.
+/// A page that reads well without its style sheet too: who has no key is not given one.
 #[derive(Template)]
 #[template(path = "refused.html")]
 struct Refused<'s> {

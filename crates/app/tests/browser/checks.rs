@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// Set to a folder, it gets a picture of every page at every size, for people to look at.
 const PICTURES: &str = "YAKUMORI_TEST_PICTURES";
 
-/// Sets a page right for one and the same check: animations off would be asked of a page that had any.
+/// What axe finds: the rules of WCAG 2.2 AA, and what is good practice beside them.
 const AXE: &str = "
     const done = arguments[0];
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -24,6 +24,12 @@ const WIDER: &str = "
     const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1);
     return [`wider than the screen: ${document.documentElement.scrollWidth} > ${wide}: `
         + out.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')];";
+
+/// What is wrong with a field must be told with the field, to whoever does not see the page.
+const UNTIED: &str = "
+    return [...document.querySelectorAll('.field .wrong')]
+        .filter(e => !e.id || !document.querySelector(`[aria-invalid=true][aria-describedby~='${e.id}']`))
+        .map(e => `no field is described by: ${e.outerHTML}`);";
 
 static AXE_SOURCE: LazyLock<String> = LazyLock::new(|| {
     let file = checkers().join("node_modules/axe-core/axe.min.js");
@@ -61,6 +67,7 @@ impl Checks {
         for size in [TABLET, PHONE, DESKTOP] {
             browser.resize(size);
             let mut found = strings(&browser.script(WIDER, &[]));
+            found.extend(strings(&browser.script(UNTIED, &[])));
             if size.name != TABLET.name {
                 browser.script(&AXE_SOURCE, &[]);
                 found.extend(strings(&browser.script_later(AXE)));
@@ -88,7 +95,7 @@ impl Checks {
     fn invalid(&self) -> Option<String> {
         let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/htmlvalidate.json");
         let ran = Command::new(checkers().join("node_modules/.bin/html-validate"))
-            .args(["--formatter", "unix", "--config"])
+            .args(["--formatter", "text", "--config"])
             .arg(rules)
             .arg(&self.pages)
             .output()
