@@ -68,7 +68,7 @@ impl Shop {
     /// The day on which this record is written: the clock's, whatever day is judged for.
     pub fn recorded_on(&self) -> String {
         let told = self.folder.run(&["history", "--json"]).json();
-        told[0]["at_tokyo"].as_str().unwrap()[..10].to_owned()
+        told[0]["at_tokyo"].as_str().unwrap().split(' ').next().unwrap().to_owned()
     }
 
     /// A ledger of devices of which the second row names a day that never was.
