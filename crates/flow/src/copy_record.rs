@@ -27,6 +27,17 @@ pub struct SecondPlace {
     pub failed: Option<String>,
 }
 
+/// A copy older than so many days is told. 薬守の目安.
+const FRESH_DAYS: i32 = 7;
+
+impl SecondPlace {
+    /// Whether the copy there will do for a while.
+    #[must_use]
+    pub fn is_fresh(&self, today: Day) -> bool {
+        self.copied_on.is_some_and(|day| day.plus_days(FRESH_DAYS) >= today)
+    }
+}
+
 /// Why there is no second place, or no copy in it.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyRecordError {

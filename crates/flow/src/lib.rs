@@ -59,7 +59,7 @@ pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
-    Guest, InspectionError, InspectionGiven, MOST_HOURS, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
+    Guest, InspectionError, InspectionGiven, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
     SecondError, Session, SignInError, Then, begin_members, change_password, close_inspection, come_in, confirm_second,
     drop_second, end_session, enter_inspection, has_second, look_at, may_come_in, new_code, offer_second,
     open_inspection, put_member, remove_member, session, sessions, sign_in,

@@ -5,6 +5,7 @@ mod told;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use journal::{Cut, Entry};
 use model::act::Act;
+use model::day::Day;
 use model::lang::Lang;
 use model::said::Word as _;
 use model::width;
@@ -91,11 +92,11 @@ fn line(teller: &mut Teller, entry: Entry) -> Result<HistoryLine, ShopError> {
     let payload = entry.payload.as_deref().map(serde_json::from_str).transpose()?;
     let header = entry.header;
     let says = teller.tell(&header, payload.as_ref(), act);
-    let at = jiff::Timestamp::from_millisecond(header.at.ms()).unwrap_or_default().to_zoned(model::day::tokyo());
+    let (day, time) = Day::and_time_in_tokyo(header.at.ms());
     Ok(HistoryLine {
         seq: header.seq,
         at: header.at.to_string(),
-        at_tokyo: at.strftime("%Y-%m-%d %H:%M").to_string(),
+        at_tokyo: format!("{day} {time}"),
         by: teller.actor(&header.actor),
         actor: header.actor,
         says,

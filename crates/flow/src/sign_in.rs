@@ -8,9 +8,7 @@ mod passwords;
 mod second;
 mod sessions;
 
-pub use inspections::{
-    InspectionError, InspectionGiven, MOST_HOURS, close_inspection, enter_inspection, open_inspection,
-};
+pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
 pub use passwords::{PasswordError, begin_members, change_password, come_in};
 pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, offer_second};

@@ -10,6 +10,6 @@ mod session;
 mod tries;
 
 pub use one_time::{CodeError, Seed, new_code, read_code};
-pub use password::{HashError, MOST, Weak, check, hash, is_password};
+pub use password::{HashError, Weak, check, hash, is_password};
 pub use session::{IDLE_MS, LONGEST_MS, Ticket, digest};
-pub use tries::{FREE_TRIES, WITHIN_MS, locked_until};
+pub use tries::{WITHIN_MS, locked_until};

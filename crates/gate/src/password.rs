@@ -9,7 +9,7 @@ const LEAST_ALONE: usize = 13;
 /// With one (ガイドライン第7.0版, and item 2-⑦ of the R7 sheet: 8文字以上).
 const LEAST_WITH_SECOND: usize = 8;
 /// More is not hashed: work for nothing.
-pub const MOST: usize = 128;
+const MOST: usize = 128;
 /// Guesses below which a password is found by trying what people commonly use, as powers of ten: without a second factor, and
 /// with one. 薬守の目安, after what zxcvbn calls "safely unguessable" and "somewhat guessable".
 const GUESSES_ALONE: f64 = 8.0;

@@ -1,7 +1,7 @@
 //! Wrong tries: after so many, a member is locked for a while (ガイドライン第7.0版: アカウントロック).
 
 /// So many wrong tries within [`WITHIN_MS`] are free. 薬守の目安.
-pub const FREE_TRIES: usize = 5;
+const FREE_TRIES: usize = 5;
 /// How long a wrong try counts, and so how long a lock lasts.
 pub const WITHIN_MS: i64 = 15 * 60 * 1000;
 

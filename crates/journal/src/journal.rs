@@ -264,12 +264,7 @@ impl Journal {
     /// # Errors
     /// The database failed.
     pub async fn put_cached_fold(&self, name: &str, version: u32, seq: u64, state: &[u8]) -> Result<(), StoreError> {
-        let mut writer = self.desk.writer.lock().await;
-        let mut connection = self.desk.take(&mut writer).await?;
-        let mut tx = connection.begin().await?;
-        tx.set_fold(self.desk.stored.no, (name, version), seq, state).await?;
-        tx.commit().await?;
-        writer.keep(connection);
-        Ok(())
+        let journal = self.desk.stored.no;
+        self.desk.in_turn(async |tx| tx.set_fold(journal, (name, version), seq, state).await).await
     }
 }

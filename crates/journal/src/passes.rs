@@ -2,7 +2,7 @@
 //! no place in a record that is bundled, printed and kept for ever, and it must be able to go.
 
 use crate::journal::Journal;
-use crate::store::StoreError;
+use crate::store::{StoreError, Writing};
 
 /// Something by which somebody comes in: a password's hash, a session, a code that is used once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,16 +47,14 @@ impl Journal {
     /// The database failed.
     pub async fn put_passes(&self, passes: &[Pass], now_ms: i64) -> Result<(), StoreError> {
         let (_, journal) = self.stored();
-        let mut writer = self.desk.writer.lock().await;
-        let mut connection = self.desk.take(&mut writer).await?;
-        let mut tx = connection.begin().await?;
-        tx.drop_lapsed(journal, now_ms).await?;
-        for pass in passes {
-            tx.put_pass(journal, pass).await?;
-        }
-        tx.commit().await?;
-        writer.keep(connection);
-        Ok(())
+        let put = async |tx: &mut Writing<'_>| {
+            tx.drop_lapsed(journal, now_ms).await?;
+            for pass in passes {
+                tx.put_pass(journal, pass).await?;
+            }
+            Ok(())
+        };
+        self.desk.in_turn(put).await
     }
 
     /// Puts a pass in place of what it was; gives whether it still was that. What was taken away meanwhile stays away, and of
@@ -66,13 +64,7 @@ impl Journal {
     /// The database failed.
     pub async fn swap_pass(&self, was: &Pass, pass: &Pass) -> Result<bool, StoreError> {
         let (_, journal) = self.stored();
-        let mut writer = self.desk.writer.lock().await;
-        let mut connection = self.desk.take(&mut writer).await?;
-        let mut tx = connection.begin().await?;
-        let swapped = tx.swap_pass(journal, was, pass).await?;
-        tx.commit().await?;
-        writer.keep(connection);
-        Ok(swapped)
+        self.desk.in_turn(async |tx| tx.swap_pass(journal, was, pass).await).await
     }
 
     /// Takes a pass away; of many who take the same one, one is told that it was there.
@@ -81,13 +73,7 @@ impl Journal {
     /// The database failed.
     pub async fn take_pass(&self, kind: &str, id: &str) -> Result<bool, StoreError> {
         let (_, journal) = self.stored();
-        let mut writer = self.desk.writer.lock().await;
-        let mut connection = self.desk.take(&mut writer).await?;
-        let mut tx = connection.begin().await?;
-        let was_there = tx.drop_pass(journal, kind, id).await?;
-        tx.commit().await?;
-        writer.keep(connection);
-        Ok(was_there)
+        self.desk.in_turn(async |tx| tx.drop_pass(journal, kind, id).await).await
     }
 
     /// Takes all passes of these kinds away from somebody.
@@ -96,14 +82,12 @@ impl Journal {
     /// The database failed.
     pub async fn drop_passes_of(&self, holder: &str, kinds: &[&str]) -> Result<(), StoreError> {
         let (_, journal) = self.stored();
-        let mut writer = self.desk.writer.lock().await;
-        let mut connection = self.desk.take(&mut writer).await?;
-        let mut tx = connection.begin().await?;
-        for kind in kinds {
-            tx.drop_passes_of(journal, holder, kind).await?;
-        }
-        tx.commit().await?;
-        writer.keep(connection);
-        Ok(())
+        let dropped = async |tx: &mut Writing<'_>| {
+            for kind in kinds {
+                tx.drop_passes_of(journal, holder, kind).await?;
+            }
+            Ok(())
+        };
+        self.desk.in_turn(dropped).await
     }
 }

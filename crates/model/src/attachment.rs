@@ -65,12 +65,6 @@ impl FileKind {
             Self::Text => "text/plain",
         }
     }
-
-    /// Whether browsers show it as a picture.
-    #[must_use]
-    pub fn is_picture(self) -> bool {
-        matches!(self, Self::Png | Self::Jpeg)
-    }
 }
 
 /// Text that is not the text of a page or of a script: their marks at the beginning give them away.

@@ -320,6 +320,12 @@ impl Pharmacy {
         Ok(())
     }
 
+    /// Whether nothing stands in any ledger.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        Ledger::ALL.iter().all(|ledger| self.count(*ledger) == 0)
+    }
+
     /// How many rows of a ledger were erased.
     #[must_use]
     pub fn erased_rows(&self, ledger: Ledger) -> usize {

@@ -84,7 +84,7 @@ pub(crate) async fn home(visit: Visit) -> Page {
     let state = visit.state().await?;
     let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
     let remarks = items::check_form(&report);
-    let is_empty = Ledger::ALL.iter().all(|ledger| state.shop.count(*ledger) == 0);
+    let is_empty = state.shop.is_empty();
     let first = FIRST.iter().filter(|_| is_empty && visit.may(Deed::Write));
     let ledgers = Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(visit.lang), state.shop.count(*ledger)));
     let page = Home {
@@ -105,9 +105,6 @@ pub(crate) async fn home(visit: Visit) -> Page {
 /// How many days before it a finding is said to go stale. 薬守の目安.
 const SOON_DAYS: i32 = 30;
 
-/// A copy older than so many days is told. 薬守の目安.
-const COPY_DAYS: i32 = 7;
-
 /// What is to be said of the copy in the second place: that there is none, or how old it is.
 fn copy(visit: &Visit) -> Result<Option<String>, PageError> {
     let shop = visit.shop()?;
@@ -116,7 +113,7 @@ fn copy(visit: &Visit) -> Result<Option<String>, PageError> {
             say(visit.lang, "記録の写し先がまだ決まっていません。", "no second place for the record is chosen yet.");
         return Ok(Some(says.to_owned()));
     };
-    let is_old = place.copied_on.is_none_or(|day| day.plus_days(COPY_DAYS) < shop.clock.today());
+    let is_old = !place.is_fresh(shop.clock.today());
     let since = place.copied_on.map(|day| day_words(visit.lang, day)).unwrap_or_default();
     Ok(is_old.then(|| {
         format!("{}{since}", say(visit.lang, "写しが古くなっています。最後の写し: ", "the copy is old; the last one: "))

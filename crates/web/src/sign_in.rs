@@ -15,7 +15,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record};
 use model::member::{Deed, Role};
-use model::record::Ledger;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -176,7 +175,7 @@ pub(crate) async fn first(visit: Visit, headers: HeaderMap, Form(sent): Form<Sen
         Err(why) => Err(why),
     };
     match done {
-        Ok(ticket) => Ok(door::enter(ticket.text(), if is_new(&state) { "/first/owner" } else { "/" })),
+        Ok(ticket) => Ok(door::enter(ticket.text(), if state.shop.is_empty() { "/first/owner" } else { "/" })),
         Err(PasswordError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let wrong = Some(told(visit.lang, &why));
@@ -184,11 +183,6 @@ pub(crate) async fn first(visit: Visit, headers: HeaderMap, Form(sent): Form<Sen
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
-}
-
-/// Whether nothing stands in any ledger yet.
-fn is_new(state: &Record) -> bool {
-    Ledger::ALL.iter().all(|ledger| state.shop.count(*ledger) == 0)
 }
 
 /// The password, if it was typed the same twice.

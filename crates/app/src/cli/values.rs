@@ -37,7 +37,5 @@ pub(super) fn instant(text: &str) -> Result<i64, String> {
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
         return Ok(at.as_millisecond());
     }
-    let after = day(text)?.plus_days(1);
-    let midnight = format!("{after}T00:00:00+09:00").parse::<jiff::Timestamp>().map_err(|why| why.to_string())?;
-    Ok(midnight.as_millisecond() - 1)
+    Ok(day(text)?.ends_at_ms())
 }

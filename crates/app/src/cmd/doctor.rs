@@ -90,9 +90,6 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
     looked
 }
 
-/// A copy older than so many days is told. 薬守の目安.
-const COPY_DAYS: i32 = 7;
-
 /// Whether there is a copy elsewhere, and how old it is.
 fn copied(console: &Console, shop: &Shop) -> Looked {
     let Some(place) = flow::second_place(shop) else {
@@ -103,10 +100,9 @@ fn copied(console: &Console, shop: &Shop) -> Looked {
         return Looked { what: "copy", good: true, says: says.to_owned() };
     };
     let day = place.copied_on.map_or_else(|| console.say("なし", "none").to_owned(), |day| day.to_string());
-    let is_fresh = place.copied_on.is_some_and(|day| day.plus_days(COPY_DAYS) >= shop.clock.today());
     let failed = place.failed.as_deref().map(|why| console.aside(console.half(why))).unwrap_or_default();
     let says = format!("{}: {day}{failed}", console.say("別の場所への写し", "copy in the second place"));
-    Looked { what: "copy", good: is_fresh, says }
+    Looked { what: "copy", good: place.is_fresh(shop.clock.today()), says }
 }
 
 /// A record that was moved goes on elsewhere.

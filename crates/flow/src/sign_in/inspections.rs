@@ -9,7 +9,7 @@ use journal::StoreError;
 use model::act::Act;
 
 /// The longest that a link leads in, in hours: three days.
-pub const MOST_HOURS: i64 = 72;
+const MOST_HOURS: i64 = 72;
 /// The longest label, in characters.
 const LONGEST: usize = 60;
 const HOUR_MS: i64 = 60 * 60 * 1000;

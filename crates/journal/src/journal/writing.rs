@@ -12,7 +12,7 @@ use crate::Env;
 use crate::append::Group;
 use crate::blobs::Blobs;
 use crate::draft::{AppendError, Appended, Draft};
-use crate::store::{Connection, Store, StoreError, StoredJournal};
+use crate::store::{Connection, Store, StoreError, StoredJournal, Writing};
 
 /// The most callers, and about the most entries, that are written together.
 const GROUP: (usize, usize) = (256, 10_000);
@@ -79,6 +79,20 @@ impl Desk {
             return Ok(connection);
         }
         self.store.writer().await
+    }
+
+    /// Does something beside the journal in one transaction, in turn with everything else that is written.
+    pub(crate) async fn in_turn<T>(
+        &self,
+        does: impl AsyncFnOnce(&mut Writing<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = self.writer.lock().await;
+        let mut connection = self.take(&mut writer).await?;
+        let mut tx = connection.begin().await?;
+        let done = does(&mut tx).await?;
+        tx.commit().await?;
+        writer.keep(connection);
+        Ok(done)
     }
 
     /// Answers these requests, but for those that must wait for the others; they are given back.
