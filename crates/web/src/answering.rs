@@ -2,6 +2,7 @@
 
 use crate::error::{PageError, half};
 use crate::pages;
+use crate::problem::{Problem, Refusable};
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::Path;
@@ -11,7 +12,6 @@ use flow::{AnswerError, AnswerGiven, Caution, Saw, Shop, State as Record};
 use items::{Checklist, Item};
 use model::answer::{Answer, Choice};
 use model::day::Day;
-use model::lang::Lang;
 use model::pharmacy::Kept;
 use serde::Deserialize;
 
@@ -43,19 +43,13 @@ pub(crate) struct AnswerForm {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Why the form was refused, and the field to look at.
-#[derive(Debug)]
-pub(crate) struct Problem {
-    pub(crate) field: &'static str,
-    pub(crate) says: String,
+impl Refusable for AnswerForm {
+    fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
 }
 
 impl AnswerForm {
-    /// Whether a field is to be looked at.
-    pub(crate) fn problem(&self, field: &str) -> Option<&str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.says.as_str())
-    }
-
     /// The form of an item as it stands: what was answered before, to be changed, and today as the day of confirmation.
     pub(crate) fn of(visit: &Visit, state: &Record, item: &Item) -> Self {
         let answered = state.shop.answers.get(&item.key);
@@ -120,11 +114,9 @@ pub(crate) async fn answer(
         Ok(given) => match sign(&visit.shop()?, &state, &checklist, &given).await {
             Ok(()) => return Ok(Redirect::to(&format!("/items/{key}?answered")).into_response()),
             Err(AnswerError::Shop(why)) => return Err(why.into()),
-            Err(why) => vec![Problem { field: field_of(&why), says: said(visit.lang, &why) }],
+            Err(why) => vec![Problem::at(field_of(&why), visit.lang, &why)],
         },
-        Err(problems) => {
-            problems.into_iter().map(|(field, why)| Problem { field, says: said(visit.lang, &why) }).collect()
-        }
+        Err(problems) => problems.into_iter().map(|(field, why)| Problem::at(field, visit.lang, &why)).collect(),
     };
     let form = AnswerForm { problems, ..AnswerForm::again(&state, item, sent) };
     let page = pages::item_page(&visit, &state, &key, pages::Parts { form: Some(form), ..pages::Parts::default() })?;
@@ -181,10 +173,6 @@ fn field_of(why: &AnswerError) -> &'static str {
         AnswerError::TargetEarlier { .. } => "target_on",
         _ => "choice",
     }
-}
-
-fn said(lang: Lang, why: &AnswerError) -> String {
-    half(lang, &why.to_string())
 }
 
 /// What a person should know about the answer that stands.

@@ -1,7 +1,8 @@
 //! The first page of all: where there is no record yet, it asks for the pharmacy's name and begins one.
 
-use crate::error::{PageError, half};
+use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::{Problem, Refusable as _, refusable};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -17,10 +18,11 @@ struct BeginPage<'p> {
     frame: Frame,
     name: &'p str,
     place: String,
-    wrong: Option<String>,
+    wrong: Option<Problem>,
 }
 
 framed!(BeginPage);
+refusable!(BeginPage);
 
 /// What a browser sends.
 #[derive(Deserialize)]
@@ -43,13 +45,13 @@ pub(crate) async fn begin(visit: Visit, Form(sent): Form<Sent>) -> Result<Respon
         Ok(()) => Ok(Redirect::to("/members/first").into_response()),
         Err(BeginError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = page(&visit, &sent.name, Some(half(visit.lang, &why.to_string())))?;
+            let page = page(&visit, &sent.name, Some(Problem::at("name", visit.lang, &why)))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
 }
 
-fn page(visit: &Visit, name: &str, wrong: Option<String>) -> Result<String, PageError> {
+fn page(visit: &Visit, name: &str, wrong: Option<Problem>) -> Result<String, PageError> {
     let place = visit.beginning.place.to_string();
     Ok(BeginPage { frame: visit.frame_before(), name, place, wrong }.render()?)
 }

@@ -1,8 +1,8 @@
 //! Evidence of an item: a file, a photo, or the place where the paper is kept; attached, shown, and taken back.
 
-use crate::answering::Problem;
-use crate::error::{PageError, half};
+use crate::error::PageError;
 use crate::pages;
+use crate::problem::{Problem, Refusable};
 use crate::upload::Upload;
 use crate::visit::Visit;
 use axum::Form;
@@ -42,6 +42,12 @@ pub(crate) struct Line {
     pub(crate) shows_gap: bool,
 }
 
+impl Refusable for EvidencePart {
+    fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
 impl EvidencePart {
     /// The evidence of an item as it stands.
     pub(crate) fn of(visit: &Visit, state: &Record, key: &str) -> Self {
@@ -52,10 +58,6 @@ impl EvidencePart {
             on: pages::day_words(visit.lang, state.today),
             ..Self::default()
         }
-    }
-
-    pub(crate) fn problem(&self, field: &str) -> Option<&str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.says.as_str())
     }
 }
 
@@ -91,8 +93,8 @@ pub(crate) async fn add(visit: Visit, Path(key): Path<String>, form: Multipart) 
         Ok(()) => Ok(Redirect::to(&format!("/items/{key}#evidence")).into_response()),
         Err((_, EvidenceError::Shop(why))) => Err(why.into()),
         Err((field, why)) => {
-            let says = half(visit.lang, &why.to_string());
-            refused(&visit, &state, &key, (sent, Problem { field, says })).await
+            let problem = Problem::at(field, visit.lang, &why);
+            refused(&visit, &state, &key, (sent, problem)).await
         }
     }
 }
@@ -100,10 +102,9 @@ pub(crate) async fn add(visit: Visit, Path(key): Path<String>, form: Multipart) 
 fn given(visit: &Visit, state: &Record, key: &str, sent: &Upload) -> Result<EvidenceGiven, Problem> {
     let on = match sent.value("on").trim() {
         "" => state.today,
-        text => text.parse().map_err(|_| {
-            let why = flow::AnswerError::NotADay(text.to_owned());
-            Problem { field: "on", says: half(visit.lang, &why.to_string()) }
-        })?,
+        text => {
+            text.parse().map_err(|_| Problem::at("on", visit.lang, &flow::AnswerError::NotADay(text.to_owned())))?
+        }
     };
     let file = (!sent.bytes.is_empty()).then(|| (sent.name.clone(), sent.bytes.clone()));
     let member = visit.member();

@@ -1,8 +1,9 @@
 //! The first questions, one page each: who is who, which systems, where the server stands. Each answer is written when it is
 //! given, each may be left for later, and the last one leads to 今日やること.
 
-use crate::error::{PageError, half};
+use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::Problem;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -34,7 +35,7 @@ struct QuestionPage<'p> {
     sent: &'p Sent,
     /// Names to choose from.
     people: Vec<String>,
-    wrong: Option<String>,
+    wrong: Option<Problem>,
 }
 
 framed!(QuestionPage);
@@ -84,7 +85,7 @@ fn page(
     visit: &Visit,
     state: &Record,
     ((at, step), sent): ((usize, &'static str), &Sent),
-    wrong: Option<String>,
+    wrong: Option<Problem>,
 ) -> Result<String, PageError> {
     let here = state.shop.people.records().filter(|person| !person.has_left_by(state.today));
     let members = state.shop.members.values().map(|kept| kept.record.name.clone());
@@ -108,7 +109,7 @@ pub(crate) async fn answer(
         Ok(()) => Ok(Redirect::to(&after(at.1)).into_response()),
         Err(FirstAnswerError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = page(&visit, &state, (at, &sent), Some(half(visit.lang, &why.to_string())))?;
+            let page = page(&visit, &state, (at, &sent), Some(Problem::at("answer", visit.lang, &why)))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }

@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::door;
-use crate::error::{PageError, half};
+use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
+use crate::problem::{Problem, Refusable as _, refusable};
 use crate::sign_in::{closed, device};
 use crate::visit::Visit;
 use askama::Template;
@@ -26,7 +27,7 @@ struct InspectionsPage<'p> {
     /// The address that was just made: shown once.
     made: Option<String>,
     sent: &'p Asked,
-    wrong: Option<(&'static str, String)>,
+    wrong: Option<Problem>,
 }
 
 /// Before an inspector is in.
@@ -38,6 +39,7 @@ struct InspectPage<'p> {
 }
 
 framed!(InspectionsPage, InspectPage);
+refusable!(InspectionsPage);
 
 /// A link that was given.
 struct Line<'p> {
@@ -58,12 +60,6 @@ pub(crate) struct Asked {
     hours: String,
 }
 
-impl InspectionsPage<'_> {
-    fn wrong_at(&self, field: &str) -> Option<&str> {
-        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
-    }
-}
-
 /// What stands in the form at first: today, for a working day.
 fn fresh(visit: &Visit, state: &Record) -> Asked {
     Asked { on: crate::pages::day_words(visit.lang, state.today), hours: "8".to_owned(), ..Asked::default() }
@@ -77,7 +73,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
 fn page(
     visit: &Visit,
     state: &Record,
-    (sent, wrong): (&Asked, Option<(&'static str, String)>),
+    (sent, wrong): (&Asked, Option<Problem>),
     made: Option<String>,
 ) -> Result<String, PageError> {
     let now = visit.beginning.clock.now().as_millisecond();
@@ -102,7 +98,7 @@ pub(crate) async fn open(visit: Visit, headers: HeaderMap, Form(sent): Form<Aske
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     let refused = |field: &'static str, why: String| -> Result<Response, PageError> {
-        let page = page(&visit, &state, (&sent, Some((field, half(visit.lang, &why)))), None)?;
+        let page = page(&visit, &state, (&sent, Some(Problem::at(field, visit.lang, &why))), None)?;
         Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
     };
     let Ok(on) = sent.on.trim().parse::<Day>() else {

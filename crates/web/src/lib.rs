@@ -18,6 +18,7 @@ mod inspection;
 mod inspections;
 mod ledgers;
 mod pages;
+mod problem;
 mod questions;
 mod routes;
 mod second_place;

@@ -4,6 +4,7 @@ use crate::answering::{self, AnswerForm};
 use crate::error::PageError;
 use crate::evidence::EvidencePart;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::Refusable as _;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, Query};

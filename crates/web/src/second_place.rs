@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::Problem;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -26,7 +27,7 @@ struct SecondPlacePage<'p> {
     place: Option<SecondPlace>,
     failed: Option<String>,
     sent: &'p str,
-    wrong: Option<String>,
+    wrong: Option<Problem>,
     copied: bool,
 }
 
@@ -64,7 +65,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Html<String>, PageError> {
 fn page(
     visit: &Visit,
     state: &Record,
-    (sent, wrong): (&str, Option<String>),
+    (sent, wrong): (&str, Option<Problem>),
     copied: bool,
 ) -> Result<String, PageError> {
     let place = flow::second_place(&visit.shop()?);
@@ -84,7 +85,7 @@ pub(crate) async fn copy(visit: Visit, Form(sent): Form<Sent>) -> Result<Respons
         Ok(_) => Ok(Html(page(&visit, &state, ("", None), true)?).into_response()),
         Err(CopyRecordError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let wrong = (folder.unwrap_or_default(), Some(half(visit.lang, &why.to_string())));
+            let wrong = (folder.unwrap_or_default(), Some(Problem::at("folder", visit.lang, &why)));
             let page = page(&visit, &state, wrong, false)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }

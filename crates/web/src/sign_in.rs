@@ -5,8 +5,9 @@ pub(crate) mod members;
 
 use crate::app::App;
 use crate::door;
-use crate::error::{PageError, half};
+use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::{Problem, Refusable as _, refusable};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -25,7 +26,7 @@ struct SignInPage<'p> {
     frame: Frame,
     /// Ids and names of those who may come in, and whether it is the one that was chosen.
     members: Vec<(&'p str, &'p str, bool)>,
-    wrong: Option<String>,
+    wrong: Option<Problem>,
 }
 
 /// A code, and the password that is chosen with it.
@@ -34,7 +35,7 @@ struct SignInPage<'p> {
 struct ComeInPage<'p> {
     frame: Frame,
     code: &'p str,
-    wrong: Option<(&'static str, String)>,
+    wrong: Option<Problem>,
 }
 
 /// The first member.
@@ -44,22 +45,11 @@ struct FirstPage<'p> {
     frame: Frame,
     name: &'p str,
     role: Role,
-    wrong: Option<(&'static str, String)>,
+    wrong: Option<Problem>,
 }
 
 framed!(SignInPage, ComeInPage, FirstPage);
-
-impl ComeInPage<'_> {
-    fn wrong_at(&self, field: &str) -> Option<&str> {
-        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
-    }
-}
-
-impl FirstPage<'_> {
-    fn wrong_at(&self, field: &str) -> Option<&str> {
-        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
-    }
-}
+refusable!(ComeInPage, FirstPage);
 
 /// What a browser sends.
 #[derive(Default, Deserialize)]
@@ -93,13 +83,13 @@ pub(crate) async fn enter(
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = sign_in_page(&app, &state, &sent.member, Some(half(app.lang, &why.to_string())))?;
+            let page = sign_in_page(&app, &state, &sent.member, Some(Problem::at("password", app.lang, &why)))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
 }
 
-fn sign_in_page(app: &App, state: &Record, chosen: &str, wrong: Option<String>) -> Result<String, PageError> {
+fn sign_in_page(app: &App, state: &Record, chosen: &str, wrong: Option<Problem>) -> Result<String, PageError> {
     let today = app.beginning.clock.today();
     let members = state.shop.members.values().map(|kept| &kept.record);
     let here = members.filter(|member| flow::may_come_in(&state.shop, member, today));
@@ -191,7 +181,7 @@ fn same_twice(sent: &Sent) -> Result<&str, PasswordError> {
 }
 
 /// The field to look at, and why.
-fn told(lang: model::lang::Lang, why: &PasswordError) -> (&'static str, String) {
+fn told(lang: model::lang::Lang, why: &PasswordError) -> Problem {
     let field = match why {
         PasswordError::Differs => "again",
         PasswordError::Code => "code",
@@ -200,7 +190,7 @@ fn told(lang: model::lang::Lang, why: &PasswordError) -> (&'static str, String) 
         PasswordError::FirstGoverns => "role",
         _ => "password",
     };
-    (field, half(lang, &why.to_string()))
+    Problem::at(field, lang, why)
 }
 
 /// What the browser says it is, in a few words: enough to know one's own in a list.

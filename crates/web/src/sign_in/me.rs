@@ -3,8 +3,9 @@
 use super::members::{Seat, seats};
 use super::{Sent, device, same_twice, told};
 use crate::door;
-use crate::error::{PageError, half};
+use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::{Problem, Refusable as _, refusable};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -26,7 +27,7 @@ struct MePage<'p> {
     has_second: bool,
     sessions: Vec<Seat>,
     said: Option<&'static str>,
-    wrong: Option<(&'static str, String)>,
+    wrong: Option<Problem>,
 }
 
 /// An authenticator to be confirmed.
@@ -38,16 +39,11 @@ struct SecondPage<'p> {
     squares: String,
     width: usize,
     typed: &'p str,
-    wrong: Option<String>,
+    wrong: Option<Problem>,
 }
 
 framed!(MePage, SecondPage);
-
-impl MePage<'_> {
-    fn wrong_at(&self, field: &str) -> Option<&str> {
-        self.wrong.as_ref().filter(|(at, _)| *at == field).map(|(_, says)| says.as_str())
-    }
-}
+refusable!(MePage);
 
 /// What was just done, by its word in the address.
 #[derive(Default, Deserialize)]
@@ -86,7 +82,7 @@ async fn page(
     visit: &Visit,
     state: &Record,
     said: Option<&'static str>,
-    wrong: Option<(&'static str, String)>,
+    wrong: Option<Problem>,
 ) -> Result<String, PageError> {
     let member = member(visit)?;
     let page = MePage {
@@ -119,7 +115,7 @@ pub(crate) async fn password(
     }
 }
 
-async fn refused(visit: &Visit, state: &Record, wrong: (&'static str, String)) -> Result<Response, PageError> {
+async fn refused(visit: &Visit, state: &Record, wrong: Problem) -> Result<Response, PageError> {
     let page = page(visit, state, None, Some(wrong)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
@@ -128,7 +124,7 @@ pub(crate) async fn offer(visit: Visit) -> Result<Html<String>, PageError> {
     Ok(Html(second_page(&visit, None).await?))
 }
 
-async fn second_page(visit: &Visit, wrong: Option<String>) -> Result<String, PageError> {
+async fn second_page(visit: &Visit, wrong: Option<Problem>) -> Result<String, PageError> {
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let offer = flow::offer_second(&shop, &state, &member(visit)?.id).await?;
     let (squares, width) = squares(&offer.address)?;
@@ -153,7 +149,7 @@ pub(crate) async fn confirm(visit: Visit, Form(sent): Form<Sent>) -> Result<Resp
         Ok(()) => Ok(Redirect::to("/me?said=second").into_response()),
         Err(SecondError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = second_page(&visit, Some(half(visit.lang, &why.to_string()))).await?;
+            let page = second_page(&visit, Some(Problem::at("code", visit.lang, &why))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
@@ -165,6 +161,6 @@ pub(crate) async fn drop(visit: Visit, Form(sent): Form<Sent>) -> Result<Respons
     match flow::drop_second(&shop, &member(&visit)?.id, &sent.password).await {
         Ok(()) => Ok(Redirect::to("/me?said=dropped").into_response()),
         Err(SecondError::Shop(why)) => Err(why.into()),
-        Err(why) => refused(&visit, &state, ("second", half(visit.lang, &why.to_string()))).await,
+        Err(why) => refused(&visit, &state, Problem::at("second", visit.lang, &why)).await,
     }
 }
