@@ -1,7 +1,9 @@
 //! The whole state of one pharmacy as one value, and the fold that makes it from acts.
 
+mod papers;
 mod shelf;
 
+pub use papers::{Evidence, IssuedPaper};
 pub use shelf::{Kept, Shelf};
 
 use crate::act::{Act, RecordPut, Source};
@@ -96,30 +98,6 @@ pub struct Machine {
     pub device: Option<RecordId>,
 }
 
-/// Evidence a person attached to an item.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// What it is.
-    pub title: String,
-    /// Where the paper is kept.
-    pub kept_where: String,
-    /// SHA-256 of the attachment, or empty.
-    pub sha256: String,
-    /// The day it shows.
-    pub on: Day,
-    /// Whether it shows that the item is done.
-    pub shows_done: bool,
-    /// The attachment's file name, as it was given.
-    pub file: String,
-    /// Who attached it, by name.
-    pub by: String,
-    /// The day it was attached.
-    pub added_on: Day,
-    /// The entry that attached it.
-    pub seq: u64,
-}
-
 /// What an inspector was given to look at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -165,20 +143,6 @@ impl ImportedEdition {
     pub fn latest(&self) -> &Edition {
         self.draft.as_ref().unwrap_or(&self.edition)
     }
-}
-
-/// A paper that was issued.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IssuedPaper {
-    /// Which paper.
-    pub kind: String,
-    /// Its file name.
-    pub file: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// The entry.
-    pub seq: u64,
 }
 
 /// Why an act does not fit the state. The journal checks before it appends, so this is a broken record.

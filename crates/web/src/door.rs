@@ -44,6 +44,7 @@ impl Door {
             token: self.token.clone(),
             ticket: None,
             then: None,
+            now: None,
         })
     }
 
@@ -86,30 +87,34 @@ async fn answer(app: &App, mut request: Request, next: Next) -> Response {
         return PageError::not_ours().into_response();
     }
     let ticket = ticket(request.headers()).unwrap_or_default().to_owned();
-    let visitor = match members(app).await {
-        Ok(Some((shop, state))) => match visitor(&shop, &state, &ticket).await {
+    let now = match now(app).await {
+        Ok(now) => now,
+        Err(why) => return PageError::from(why).into_response(),
+    };
+    let visitor = match &now {
+        Some((shop, state)) if !state.shop.members.is_empty() => match visitor(shop, state, &ticket).await {
             Ok(visitor) => visitor,
             Err(why) => return PageError::from(why).into_response(),
         },
         // Nobody is registered: only the key of this run lets in, to everything.
-        Ok(None) => match (door.key_in(request.uri().query()), door.holder(&ticket)) {
+        _ => match (door.key_in(request.uri().query()), door.holder(&ticket)) {
             (Some(key), _) => return enter(key, request.uri().path()),
             (None, None) => return refuse(StatusCode::FORBIDDEN, NO_KEY),
             (None, holder) => holder,
         },
-        Err(why) => return PageError::from(why).into_response(),
     };
     if let Some(visitor) = visitor {
-        request.extensions_mut().insert(visitor);
+        request.extensions_mut().insert(Visitor { now: now.map(|(_, state)| state), ..visitor });
     }
     next.run(request).await
 }
 
-/// The pharmacy as it is now, if somebody is registered there.
-async fn members(app: &App) -> Result<Option<(Arc<Shop>, Record)>, ShopError> {
-    let Some(shop) = app.served() else { return Ok(None) };
-    let state = shop.now().await?;
-    Ok((!state.shop.members.is_empty()).then_some((shop, state)))
+/// The pharmacy as it is now, if there is one.
+async fn now(app: &App) -> Result<Option<(Arc<Shop>, Record)>, ShopError> {
+    match app.served() {
+        Some(shop) => shop.now().await.map(|state| Some((shop, state))),
+        None => Ok(None),
+    }
 }
 
 /// Who holds the ticket.
@@ -124,6 +129,7 @@ async fn visitor(shop: &Shop, state: &Record, ticket: &str) -> Result<Option<Vis
         token: ticket.form_token(),
         ticket: Some(ticket.text().to_owned()),
         then: seated.then,
+        now: None,
     }))
 }
 

@@ -110,7 +110,8 @@ pub(crate) async fn open(visit: Visit, headers: HeaderMap, Form(sent): Form<Aske
         Ok(ticket) => {
             let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
             let made = Some(format!("http://{host}/inspect/{}", ticket.text()));
-            let state = visit.state().await?;
+            // The link that was just made is among those listed.
+            let state = shop.state(visit.reading()).await?;
             Ok(Html(page(&visit, &state, (&fresh(&visit, &state), None), made)?).into_response())
         }
         Err(InspectionError::Shop(why)) => Err(why.into()),

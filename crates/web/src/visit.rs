@@ -24,6 +24,8 @@ pub(crate) struct Visitor {
     pub(crate) ticket: Option<String>,
     /// The moment they look at, where it is not the present.
     pub(crate) then: Option<Then>,
+    /// The pharmacy as it was when they asked: what they may do was read from it, and most pages show it.
+    pub(crate) now: Option<State>,
 }
 
 /// Who may be in.
@@ -83,7 +85,13 @@ impl Visit {
 
     /// The pharmacy as the visitor looks at it.
     pub(crate) async fn state(&self) -> Result<State, PageError> {
-        Ok(self.app.shop()?.state(self.reading()).await?)
+        let reading = self.reading();
+        match &self.visitor.now {
+            Some(now) if reading.recorded_by.is_none() => {
+                Ok(State { today: reading.on.unwrap_or(now.today), ..now.clone() })
+            }
+            _ => Ok(self.app.shop()?.state(reading).await?),
+        }
     }
 
     /// The moment that is looked at.

@@ -1,0 +1,42 @@
+//! Papers: what was attached to an item to show something, and what was issued.
+
+use crate::day::Day;
+use serde::{Deserialize, Serialize};
+
+/// Evidence a person attached to an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// What it is.
+    pub title: String,
+    /// Where the paper is kept.
+    pub kept_where: String,
+    /// SHA-256 of the attachment, or empty.
+    pub sha256: String,
+    /// The day it shows.
+    pub on: Day,
+    /// Whether it shows that the item is done.
+    pub shows_done: bool,
+    /// The attachment's file name, as it was given.
+    pub file: String,
+    /// Who attached it, by name.
+    pub by: String,
+    /// The day it was attached.
+    pub added_on: Day,
+    /// The entry that attached it.
+    pub seq: u64,
+}
+
+/// A paper that was issued.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedPaper {
+    /// Which paper.
+    pub kind: String,
+    /// Its file name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The entry.
+    pub seq: u64,
+}
