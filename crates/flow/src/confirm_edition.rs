@@ -68,7 +68,7 @@ fn settle(key: &str, row: &FormRow, change: Option<&Mapped>) -> Result<Settled, 
     };
     let Some(duty) = duty else { return Ok(Settled::default()) };
     if items::by_code(&duty).is_none() {
-        let known = items::DUTIES.iter().map(|duty| duty.code).collect::<Vec<_>>().join("、");
+        let known = items::DUTIES.iter().map(|duty| duty.code).collect::<Vec<_>>().join(", ");
         return Err(EditionError::NoDuty { duty, known });
     }
     let mut numbers = if row.duty.as_deref() == Some(&*duty) { row.parameters.clone() } else { BTreeMap::new() };

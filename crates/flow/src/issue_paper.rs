@@ -125,7 +125,7 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
     let wanted = |name: &str| vendor.is_none_or(|wanted| model::width::key(name).contains(&model::width::key(wanted)));
     let forms: Vec<_> = report.vendors.iter().filter(|form| wanted(&form.vendor)).collect();
     if let Some(wanted) = vendor.filter(|_| forms.is_empty()) {
-        let known = report.vendors.iter().map(|form| form.vendor.as_str()).collect::<Vec<_>>().join("、");
+        let known = report.vendors.iter().map(|form| form.vendor.as_str()).collect::<Vec<_>>().join(", ");
         return Err(IssueError::NoVendor { wanted: wanted.to_owned(), known });
     }
     // A pharmacy whose vendors are not listed yet still needs the form to ask with.

@@ -49,7 +49,7 @@ pub fn checklist_for(shop: &Pharmacy, edition: Option<&str>) -> Result<Checklist
         Some(_) => Err(JudgeError::Draft(id)),
         None => {
             let known = shipped().iter().map(|e| e.id.as_str()).chain(shop.editions.keys().map(String::as_str));
-            Err(JudgeError::NoEdition { known: known.collect::<Vec<_>>().join("、"), wanted: id })
+            Err(JudgeError::NoEdition { known: known.collect::<Vec<_>>().join(", "), wanted: id })
         }
     }
 }

@@ -190,7 +190,7 @@ pub fn weigh(state: &State, checklist: &Checklist, given: &AnswerGiven) -> Resul
             checklist.items.iter().filter(|item| item.row.may_be_not_required).map(|item| item.row.number.as_str());
         return Err(AnswerError::NotRequiredHere {
             number: item.row.number.clone(),
-            allowed: allowed.collect::<Vec<_>>().join("、"),
+            allowed: allowed.collect::<Vec<_>>().join(", "),
         });
     }
     let confirmed_on = given.confirmed_on.unwrap_or(state.today);
@@ -270,7 +270,7 @@ pub fn find_item<'c>(checklist: &'c Checklist, number: &str, scope: Option<&str>
                 rows.iter().filter_map(|row| row.scope).map(|scope| format!("{}（{}）", scope.code(), scope.word()));
             Err(AnswerError::NeedsScope {
                 number: number.to_owned(),
-                scopes: scopes.collect::<Vec<_>>().join("、"),
+                scopes: scopes.collect::<Vec<_>>().join(", "),
                 first: rows.iter().find_map(|row| row.scope).map_or("", Scope::code),
             })
         }
@@ -285,6 +285,6 @@ fn scope_named(word: &str) -> Option<Scope> {
 }
 
 fn no_item(checklist: &Checklist, number: &str) -> AnswerError {
-    let known = checklist.items.iter().map(Item::printed).collect::<Vec<_>>().join("、");
+    let known = checklist.items.iter().map(Item::printed).collect::<Vec<_>>().join(", ");
     AnswerError::NoItem { number: number.to_owned(), known }
 }

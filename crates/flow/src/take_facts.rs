@@ -112,7 +112,7 @@ fn the_machine(state: &State, typed: &str) -> Result<(String, String), LinkError
         (found, more) => {
             let known = machines().map(|(id, host)| format!("{host} ({})", id.get(..8).unwrap_or(&id)));
             let (typed, count) = (typed.to_owned(), more + usize::from(found.is_some()));
-            Err(LinkError::Machine { typed, count, known: known.collect::<Vec<_>>().join("、") })
+            Err(LinkError::Machine { typed, count, known: known.collect::<Vec<_>>().join(", ") })
         }
     }
 }

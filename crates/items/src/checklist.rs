@@ -3,12 +3,16 @@
 use crate::duties::{self, Duty};
 use crate::evidence;
 use crate::parties::{Party, parties};
+use crate::read_parameters::parameters_of;
+use crate::words;
 use model::day::{Day, PartialDay};
 use model::edition::{Audience, Edition, FormRow, Scope};
-use model::finding::Finding;
+use model::finding::{Finding, Quoted};
+use model::lang::Lang;
 use model::pharmacy::Pharmacy;
 use model::said::Word as _;
 use model::word::Number;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::str::FromStr;
@@ -119,11 +123,29 @@ impl Item {
             None => self.row.number.clone(),
         }
     }
+
+    /// A number that the edition sets for this row, as it stands in a sentence.
+    #[must_use]
+    pub fn parameter(&self, name: &str, lang: Lang) -> Option<Cow<'static, str>> {
+        let count = self.counts.get(name).map(|count| Quoted::from(*count));
+        let quoted = count.or_else(|| Some(Quoted::from(*self.days.get(name)?)))?;
+        Some(quoted.words(lang).into_owned().into())
+    }
+
+    /// What counts as done, by the numbers of this edition.
+    #[must_use]
+    pub fn counts_as_done(&self, lang: Lang) -> String {
+        let counts = words::words(self.duty).counts.as_ref();
+        counts.map(|counts| counts.fill(lang, |name| self.parameter(name, lang))).unwrap_or_default()
+    }
 }
 
-/// The parameters of a row that read as one kind of value, read once.
+/// The parameters of a row that read as one kind of value, read once; where the row has none, those last known.
 fn parameters<T: FromStr>(row: &FormRow) -> BTreeMap<String, T> {
-    row.parameters.iter().filter_map(|(name, value)| Some((name.clone(), value.parse().ok()?))).collect()
+    let known = parameters_of(row.duty.as_deref().unwrap_or_default());
+    let known = known.iter().map(|parameter| (parameter.name, parameter.last_known));
+    let of_row = row.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    known.chain(of_row).filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?))).collect()
 }
 
 /// The vendor's row with the same duty, and the same scope where both have one.
@@ -137,10 +159,10 @@ fn vendor_number(row: &FormRow, vendor_rows: &[FormRow]) -> Option<Number> {
 }
 
 impl<'p> Ask<'p> {
-    /// A whole number that the edition sets for this row; `None` when the sheet sets none.
+    /// A whole number that the edition sets for this row; 0 where the duty knows no such parameter.
     #[must_use]
-    pub fn count(&self, parameter: &str) -> Option<u32> {
-        self.item.counts.get(parameter).copied()
+    pub fn count(&self, parameter: &str) -> u32 {
+        self.item.counts.get(parameter).copied().unwrap_or_default()
     }
 
     /// A day that the edition sets for this row.

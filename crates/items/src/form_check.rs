@@ -89,6 +89,9 @@ fn vendor_codes(form: &VendorForm) -> Vec<&'static str> {
         return vec!["vendor_form_missing"];
     }
     let mut codes = Vec::new();
+    if form.counts_for.len() > 1 {
+        codes.push("vendor_system_unnamed");
+    }
     if form.lines.iter().any(|line| line.answer.is_none()) {
         codes.push("vendor_row_blank");
     }
@@ -187,6 +190,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "vendor_form_missing",
         "事業者確認用がまだありません。事業者に記入を依頼してください。",
         "The vendor's form is missing: ask the vendor.",
+    ),
+    (
+        "vendor_system_unnamed",
+        "事業者確認用にシステム名がなく、この事業者の全部のシステムへの回答として数えています。システムごとに確かめてください。",
+        "The vendor's form names no system and counts for every system of this vendor: ask which one it is for.",
     ),
     (
         "vendor_row_blank",

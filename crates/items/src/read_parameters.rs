@@ -20,6 +20,8 @@ pub struct Parameter {
     pub label: Bilingual,
     /// What kind of number it is.
     pub kind: ParameterKind,
+    /// What the last form known says (R7), for a row that nobody has given a number yet.
+    pub last_known: &'static str,
 }
 
 /// What a number is.
@@ -32,21 +34,24 @@ pub enum ParameterKind {
 }
 
 static PARAMETERS: LazyLock<[(&str, Vec<Parameter>); 2]> = LazyLock::new(|| {
-    let of = |name, kind, ja, en| Parameter { name, kind, label: Bilingual::new(ja, en) };
+    let of = |name, kind, last_known, (ja, en): (&str, &str)| {
+        let label = Bilingual::new(ja, en);
+        Parameter { name, kind, label, last_known }
+    };
     [
         (
             "password_rule",
             vec![
-                of("length_min", ParameterKind::Length, "最小の文字数", "least length"),
+                of("length_min", ParameterKind::Length, "8", ("最小の文字数", "least length")),
                 of(
                     "length_without_change",
                     ParameterKind::Length,
-                    "定期変更の要らない文字数",
-                    "length that waives the change",
+                    "13",
+                    ("定期変更の要らない文字数", "length that waives the change"),
                 ),
             ],
         ),
-        ("two_factor", vec![of("planned_by", ParameterKind::Day, "予定の期限", "last day of a plan")]),
+        ("two_factor", vec![of("planned_by", ParameterKind::Day, "2028-03-31", ("予定の期限", "last day of a plan"))]),
     ]
 });
 

@@ -114,8 +114,8 @@ fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFindi
         state_words: finding.state.word(lang).to_owned(),
         strength: finding.strength,
         valid_until: finding.valid_until,
-        because: finding.because.iter().map(|b| sentence::because(item.duty, b, lang)).collect(),
-        advice: finding.advice.iter().map(|a| sentence::advice(item.duty, a, lang)).collect(),
+        because: finding.because.iter().map(|b| sentence::because(item, b, lang)).collect(),
+        advice: finding.advice.iter().map(|a| sentence::advice(item, a, lang)).collect(),
         next: sentence::steps(item, &finding.next, lang),
     }
 }

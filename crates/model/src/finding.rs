@@ -97,6 +97,8 @@ pub enum Quoted<'p> {
     Attached,
     /// A number of things.
     Count(u64),
+    /// Several words, each in Japanese and in English.
+    Listed(Vec<(&'p str, &'p str)>),
 }
 
 impl<'p> Quoted<'p> {
@@ -112,6 +114,8 @@ impl<'p> Quoted<'p> {
             (Self::Attached, Lang::Ja) => "添付".into(),
             (Self::Attached, Lang::En) => "attached".into(),
             (Self::Count(count), _) => count.to_string().into(),
+            (Self::Listed(words), Lang::Ja) => words.iter().map(|(ja, _)| *ja).collect::<Vec<_>>().join("、").into(),
+            (Self::Listed(words), Lang::En) => words.iter().map(|(_, en)| *en).collect::<Vec<_>>().join(", ").into(),
         }
     }
 }

@@ -223,6 +223,8 @@ pub struct VendorForm {
     pub vendor: String,
     /// The system.
     pub system: String,
+    /// The systems that its answers count for where it names none: every one of the vendor's that the pharmacy lists.
+    pub counts_for: Vec<String>,
     /// Who filled it in.
     pub filled_by: String,
     /// The head of the form.

@@ -109,8 +109,11 @@ impl Sheet {
         // What is handed over is the form: newer texts, and where a newer form is, stand in the findings.
         let about = report.items.iter().filter_map(|item| remark(&item.line, report.lang));
         let remarks = long_notes(&rows).chain(about).collect();
-        let names =
-            vec![name(report, Label::Pharmacy, 1), filled_by(report, &signers(&rows)), filled_on(report, &rows)];
+        let names = vec![
+            name(report, Label::Pharmacy, 1),
+            filled_by(report, &signers(&rows, report.lang)),
+            filled_on(report, &rows),
+        ];
         Self::new(report, &report.form, names, &rows, remarks)
     }
 
@@ -121,7 +124,7 @@ impl Sheet {
         let remarks = long_notes(&rows).collect();
         let labelled =
             |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
-        let by = if vendor.filled_by.is_empty() { signers(&rows) } else { vendor.filled_by.clone() };
+        let by = if vendor.filled_by.is_empty() { signers(&rows, report.lang) } else { vendor.filled_by.clone() };
         let names = vec![
             name(report, Label::Pharmacy, 3),
             labelled(Label::Vendor, &vendor.vendor, 1),
@@ -216,14 +219,14 @@ pub(crate) fn last_confirmed(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> Opt
 }
 
 /// Everyone who signed a row, in the order of the rows.
-pub(crate) fn signers(rows: &[(&FormLine, Option<&ReportAnswer>)]) -> String {
+pub(crate) fn signers(rows: &[(&FormLine, Option<&ReportAnswer>)], lang: Lang) -> String {
     let mut names: Vec<&str> = Vec::new();
     for answer in rows.iter().filter_map(|(_, answer)| printed(*answer)) {
         if !answer.by.is_empty() && !names.contains(&answer.by.as_str()) {
             names.push(&answer.by);
         }
     }
-    names.join("、")
+    names.join(if lang == Lang::Ja { "、" } else { ", " })
 }
 
 /// The answer as far as the sheet knows it: わからない is not a word of the sheet and leaves the row blank.

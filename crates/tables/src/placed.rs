@@ -192,6 +192,6 @@ fn not_on_form(row: &ReadRow, form: &Form) -> BadRow {
         heading: "番号".to_owned(),
         what: shortened(row.cells.get("number").map_or("", String::as_str)),
         why: BadWhy::NotOnForm,
-        expected: numbers.join("、"),
+        expected: numbers.join(", "),
     }
 }

@@ -126,10 +126,17 @@ pub(crate) async fn answer(
 /// Signs, unless the answer speaks against what was found and no reason is given.
 async fn sign(shop: &Shop, state: &Record, checklist: &Checklist, given: &AnswerGiven) -> Result<(), AnswerError> {
     let weighed = flow::weigh(state, checklist, given)?;
-    if weighed.cautions.contains(&Caution::Contradicted) && given.note.is_empty() {
+    if weighed.cautions.contains(&Caution::Contradicted) && !gives_reason(state, given) {
         return Err(AnswerError::NeedsReason);
     }
     flow::sign_answer(shop, state, checklist, given).await.map(drop)
+}
+
+/// Whether the note was written for this answer: the form still holds the note of the one before, which may have been いいえ.
+fn gives_reason(state: &Record, given: &AnswerGiven) -> bool {
+    let before = state.shop.answers.get(&given.number).map(|kept| &kept.record);
+    let is_left = before.is_some_and(|before| before.note == given.note && before.choice.word() != given.choice);
+    !given.note.is_empty() && !is_left
 }
 
 /// What was sent, read; or the fields that cannot be.
@@ -138,9 +145,11 @@ fn given(key: &str, sent: &Sent) -> Result<AnswerGiven, Vec<(&'static str, Answe
     if sent.choice.is_empty() {
         problems.push(("choice", AnswerError::NoChoice));
     }
+    // 「令和9年度」 is a day to aim at, never one on which something was confirmed.
     let mut day = |field: &'static str, text: &str| {
         let text = text.trim();
-        match text.parse::<Day>() {
+        let deadline = (field == "target_on").then(|| Day::deadline(text)).flatten();
+        match deadline.map_or_else(|| text.parse::<Day>(), Ok) {
             _ if text.is_empty() => None,
             Ok(day) => Some(day),
             Err(_) => {

@@ -59,7 +59,7 @@ struct ItemPage<'r> {
     report: &'r Report,
     item: &'r ReportItem,
     why: &'r str,
-    counts: &'r str,
+    counts: String,
     who: &'r str,
     before: Option<&'r ReportItem>,
     after: Option<&'r ReportItem>,
@@ -186,7 +186,7 @@ pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) 
     let page = ItemPage {
         frame: visit.frame(state),
         why: text(&words.why),
-        counts: text(&words.counts),
+        counts: asked.counts_as_done(lang),
         who: text(&words.who),
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),

@@ -82,6 +82,31 @@ fn yes_against_the_finding_needs_a_reason() {
     assert!(pages.get(&format!("{item}?answered")).text().contains("根拠と矛盾"));
 }
 
+/// The form shows the note of the answer before: it was the reason of an いいえ, and is none for a はい.
+#[test]
+fn the_note_of_an_earlier_no_is_no_reason_for_yes() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let item = "/items/r7/pharmacy/2-6";
+    let sent = pages.fill(item, &pages.get(item).text(), &[("choice", "いいえ"), ("note", "入替を待つ")]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let left = pages.fill(item, &pages.get(item).text(), &[("choice", "はい"), ("note", "入替を待つ")]);
+    assert_eq!(left.status, 422, "{}", left.text());
+    assert!(left.text().contains("その理由を備考に書いてください"), "{}", left.text());
+    let given = pages.fill(item, &left.text(), &[("choice", "はい"), ("note", "昨日入れ替えた")]);
+    assert_eq!(given.status, 303, "{}", given.text());
+}
+
+#[test]
+fn a_target_may_be_the_end_of_a_fiscal_year() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let sent = send(&pages, &pages.get(ITEM).text(), &[("choice", "いいえ"), ("target_on", "令和9年度")]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let after = pages.get(&format!("{ITEM}?answered")).text();
+    assert!(after.contains("令和10年3月31日"), "{after}");
+}
+
 #[test]
 fn an_answer_that_somebody_gave_meanwhile_is_not_overwritten_unseen() {
     let folder = midori();

@@ -1,7 +1,6 @@
 //! One reason, one piece of advice, one step: from its code to its sentence.
 
 use crate::checklist::Item;
-use crate::duties::Duty;
 use crate::words;
 use model::finding::{Advice, Arg, Because, Step, Subject, Who};
 use model::lang::{Bilingual, Lang};
@@ -10,23 +9,25 @@ use model::report::{ReportAdvice, ReportBecause, ReportStep};
 /// So many things a step names one by one; of more, the last ones are counted.
 const LISTED_SUBJECTS: usize = 6;
 
-pub(super) fn because(duty: &Duty, because: &Because<'_>, lang: Lang) -> ReportBecause {
+pub(super) fn because(item: &Item, because: &Because<'_>, lang: Lang) -> ReportBecause {
+    let subject = label(&because.subject, lang);
     ReportBecause {
         fact: because.fact.to_owned(),
         subject: subject_code(&because.subject),
-        label: label(&because.subject, lang).to_owned(),
-        says: fill(words::says(duty, because.fact), because.fact, label(&because.subject, lang), &because.args, lang),
+        label: subject.to_owned(),
+        says: fill(item, words::says(item.duty, because.fact), because.fact, (subject, &because.args), lang),
         tone: because.tone,
         provenance: because.provenance,
         observed_at: because.observed_on,
     }
 }
 
-pub(super) fn advice(duty: &Duty, advice: &Advice<'_>, lang: Lang) -> ReportAdvice {
+pub(super) fn advice(item: &Item, advice: &Advice<'_>, lang: Lang) -> ReportAdvice {
+    let subject = label(&advice.subject, lang);
     ReportAdvice {
         code: advice.code.to_owned(),
         subject: subject_code(&advice.subject),
-        says: fill(words::advice(duty, advice.code), advice.code, label(&advice.subject, lang), &advice.args, lang),
+        says: fill(item, words::advice(item.duty, advice.code), advice.code, (subject, &advice.args), lang),
     }
 }
 
@@ -46,7 +47,7 @@ fn step_about(item: &Item, step: &Step<'_>, subjects: &[&Subject<'_>], lang: Lan
     let words = words::step(item.duty, step.code);
     ReportStep {
         code: step.code.to_owned(),
-        what: fill(words.map(|words| &words.says), step.code, &labels(subjects, lang), &step.args, lang),
+        what: fill(item, words.map(|words| &words.says), step.code, (&labels(subjects, lang), &step.args), lang),
         who: words.map_or(Who::Pharmacy, |words| words.who),
         minutes: minutes(step.code, words.map_or(0, |words| words.minutes), subjects.len()),
         link: words.map(|words| words.link.clone()).unwrap_or_default(),
@@ -82,12 +83,16 @@ pub(super) fn code_of<T: std::fmt::Debug>(word: &T) -> String {
     code
 }
 
-fn fill(words: Option<&Bilingual>, code: &str, subject: &str, args: &[Arg<'_>], lang: Lang) -> String {
+/// The sentence with what it is about, its arguments, and the numbers that the item's own edition sets.
+fn fill(item: &Item, words: Option<&Bilingual>, code: &str, (subject, args): (&str, &[Arg<'_>]), lang: Lang) -> String {
     // A code without words would be a gap in `item.toml`; the cases test finds it. It is shown, not hidden.
     let Some(words) = words else { return code.to_owned() };
     words.fill(lang, |name| match name {
         "subject" => Some(subject.into()),
-        name => args.iter().find(|(key, _)| *key == name).map(|(_, value)| value.words(lang)),
+        name => match args.iter().find(|(key, _)| *key == name) {
+            Some((_, value)) => Some(value.words(lang)),
+            None => item.parameter(name, lang),
+        },
     })
 }
 

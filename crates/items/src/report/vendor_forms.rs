@@ -2,6 +2,7 @@
 
 use super::{head, line};
 use crate::checklist::Checklist;
+use crate::contracts::is_medical;
 use crate::parties::{is_for, parties};
 use model::day::Day;
 use model::edition::{Audience, FormRow};
@@ -28,7 +29,16 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -
     for party in parties(shop, &checklist.edition, today).iter().filter(|party| party.replies.is_empty()) {
         pairs.push((party.vendor, party.system.map_or(&NO_SYSTEM, |system| &system.name)));
     }
-    pairs.into_iter().enumerate().map(|(n, pair)| vendor_form(checklist, &replies, n + 1, pair)).collect()
+    let form = |(n, pair): (usize, (&Name, &Name))| VendorForm {
+        counts_for: if pair.1.is_empty() { systems_of(shop, pair.0) } else { Vec::new() },
+        ..vendor_form(checklist, &replies, n + 1, pair)
+    };
+    pairs.into_iter().enumerate().map(form).collect()
+}
+
+fn systems_of(shop: &Pharmacy, vendor: &Name) -> Vec<String> {
+    let theirs = shop.systems.records().filter(|system| is_medical(system) && system.vendor.is_firm(vendor));
+    theirs.map(|system| system.name.text().to_owned()).collect()
 }
 
 /// The form that any vendor can be asked with: nothing is filled in. `None` where the edition has no vendors' form.
@@ -53,6 +63,7 @@ fn vendor_form(
         code: format!("{n:02}"),
         vendor: vendor.text().to_owned(),
         system: system.text().to_owned(),
+        counts_for: Vec::new(),
         filled_by: own
             .iter()
             .map(|reply| reply.filled_by.as_str())

@@ -2,6 +2,7 @@
 
 use crate::sheet::{last_confirmed, printed, signers};
 use model::edition::{Form, NameOf, RowCells};
+use model::lang::Lang;
 use model::report::{FormLine, Report, ReportAnswer, VendorForm};
 use std::collections::BTreeMap;
 
@@ -37,7 +38,7 @@ pub fn vendor_cells(report: &Report, vendor: &VendorForm, form: &Form) -> Cells 
 
 /// Who filled the form in, and the day on which it stood so.
 fn filled(rows: &[Answered<'_>], by: &str) -> Names {
-    let by = if by.is_empty() { signers(rows) } else { by.to_owned() };
+    let by = if by.is_empty() { signers(rows, Lang::Ja) } else { by.to_owned() };
     let on = last_confirmed(rows).map(|day| day.wareki()).unwrap_or_default();
     Names::from([(NameOf::FilledBy, by), (NameOf::FilledOn, on)])
 }

@@ -10,7 +10,7 @@ use crate::replies::{Reply, Silence, count_reply, reply_of};
 use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
-use model::finding::{Finding, Subject};
+use model::finding::{Finding, Quoted, Subject};
 use model::record::{Device, Statement, System};
 use model::word::{DeviceKind, Hosting, Topic};
 
@@ -75,9 +75,9 @@ fn count_here<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, part
     if missing.is_empty() {
         tally.good(because("log_kept", of(system)).with("place", system.log_kept_where.as_str()));
     } else if party.is_some_and(|party| says_yes(ask, party)) {
-        tally.advise_with("log_details_unwritten", of(system), [("missing", missing.join("、").into())]);
+        tally.advise_with("log_details_unwritten", of(system), [("missing", Quoted::Listed(missing))]);
     } else {
-        tally.open(because("log_details_missing", of(system)).with("missing", missing.join("、")));
+        tally.open(because("log_details_missing", of(system)).with("missing", Quoted::Listed(missing)));
         tally.next("ask_log_details", of(system));
     }
     count_review(tally, ask, Some(system));
@@ -88,14 +88,14 @@ fn says_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
 }
 
 /// What the manual asks of a log and the list of systems does not tell.
-fn missing_parts(system: &System) -> Vec<&'static str> {
+fn missing_parts(system: &System) -> Vec<(&'static str, &'static str)> {
     let log = system.log_holds.tells();
     let parts = [
-        ("ログの場所", !system.log_kept_where.is_empty()),
-        ("ログイン時刻", log.is_some_and(|log| log.logins)),
-        ("アクセス時間", log.is_some_and(|log| log.access_times)),
-        ("操作内容", log.is_some_and(|log| log.operations)),
-        ("ログを見られる人", !system.log_readers.is_empty()),
+        (("ログの場所", "where the log lies"), !system.log_kept_where.is_empty()),
+        (("ログイン時刻", "times of login"), log.is_some_and(|log| log.logins)),
+        (("アクセス時間", "times of access"), log.is_some_and(|log| log.access_times)),
+        (("操作内容", "what was done"), log.is_some_and(|log| log.operations)),
+        (("ログを見られる人", "who may read the log"), !system.log_readers.is_empty()),
     ];
     parts.into_iter().filter(|(_, written)| !written).map(|(part, _)| part).collect()
 }

@@ -49,8 +49,13 @@ fn count_information(tally: &mut Tally<'_>, ask: &Ask<'_>, groups: &[Group<'_>])
             tally.bad(because("information_denied", Subject::Pharmacy).on(stated.stated_on));
             return tally.next("decide_information", Subject::Pharmacy);
         }
+        // 「検討中」: by its own word it is not decided yet, whatever the list names.
+        if !stated.affirms() && ask.has_come(stated.stated_on) {
+            tally.open(because("information_undecided", Subject::Pharmacy).on(stated.stated_on));
+            return tally.next("decide_information", Subject::Pharmacy);
+        }
         let decided = because("information_decided", Subject::Pharmacy).on(stated.stated_on);
-        if !stated.value.is_empty() && stated.affirms() && tally.good_today(decided) {
+        if !stated.value.is_empty() && tally.good_today(decided) {
             return;
         }
     }

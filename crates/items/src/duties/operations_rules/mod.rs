@@ -5,7 +5,7 @@
 use crate::checklist::{Ask, Item};
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
-use model::finding::{Finding, Subject};
+use model::finding::{Finding, Quoted, Subject};
 use model::record::Document;
 use model::text::holds_any;
 use model::word::{DocumentKind, Number};
@@ -114,7 +114,7 @@ fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {
 }
 
 /// Every item must be found. A document whose items nobody wrote down may cover them all: that is not known.
-fn count_items(tally: &mut Tally<'_>, ask: &Ask<'_>) {
+fn count_items<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let covers = covers(ask);
     let numbers = |wanted: Cover| {
         let mut numbers: Vec<&str> = covers.iter().filter(|(_, it)| *it == wanted).map(|(number, _)| *number).collect();
@@ -129,16 +129,21 @@ fn count_items(tally: &mut Tally<'_>, ask: &Ask<'_>) {
         return;
     }
     if !missing.is_empty() {
-        tally.bad(because("items_missing", Subject::Pharmacy).with("numbers", missing.join("、")));
-        tally.next_with("write_missing", Subject::Pharmacy, [("numbers", missing.join("、").into())]);
+        tally.bad(because("items_missing", Subject::Pharmacy).with("numbers", listed(&missing)));
+        tally.next_with("write_missing", Subject::Pharmacy, [("numbers", listed(&missing))]);
     }
     if !unplaced.is_empty() {
-        tally.open(because("items_unplaced", Subject::Pharmacy).with("numbers", unplaced.join("、")));
+        tally.open(because("items_unplaced", Subject::Pharmacy).with("numbers", listed(&unplaced)));
         tally.next("map_items", Subject::Pharmacy);
     }
     if missing.is_empty() && unplaced.is_empty() {
         tally.good(because("items_covered", Subject::Pharmacy));
     }
+}
+
+/// Printed numbers are the same words in both languages.
+fn listed<'p>(numbers: &[&'p str]) -> Quoted<'p> {
+    Quoted::Listed(numbers.iter().map(|number| (*number, *number)).collect())
 }
 
 /// The items of the sections above, by printed number, with how well each is covered: 上記1-3のすべての項目.

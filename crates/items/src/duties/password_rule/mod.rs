@@ -9,20 +9,15 @@ use model::finding::{Finding, Subject};
 use model::record::Statement;
 use model::word::{DocumentKind, Topic, YesNo};
 
-/// What the last form known says (R7), for an imported form whose row carries no number.
-const LENGTH_MIN: u32 = 8;
-const LENGTH_WITHOUT_CHANGE: u32 = 13;
-
 /// Judges the pharmacy's rule, what its machines are set to, and what its vendors answered.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let length_min = ask.count("length_min").unwrap_or(LENGTH_MIN);
-    let without_change = ask.count("length_without_change").unwrap_or(LENGTH_WITHOUT_CHANGE);
+    let length_min = ask.count("length_min");
     let shortest = count_length(&mut tally, ask, length_min);
     count_mixed(&mut tally, ask);
     let is_two_factor = is_two_factor_everywhere(ask);
-    if shortest.is_some_and(|length| length >= without_change) {
-        tally.good(because("change_waived_by_length", Subject::Pharmacy).with("without_change", without_change));
+    if shortest.is_some_and(|length| length >= ask.count("length_without_change")) {
+        tally.good(because("change_waived_by_length", Subject::Pharmacy));
     } else if is_two_factor {
         tally.good(because("change_waived_by_two_factor", Subject::Pharmacy));
     } else {
@@ -56,8 +51,7 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
     for statement in stated::on(ask, Topic::PasswordLength) {
         let Some(length) = stated::number_in(&statement.value) else { continue };
         if length < length_min {
-            let short = told("length_short", statement).with("length", length);
-            tally.bad(short.with("length_min", length_min));
+            tally.bad(told("length_short", statement).with("length", length));
             tally.next("strengthen_rule", Subject::Pharmacy);
         } else {
             tally.good(told("length_enough", statement).with("length", length));
@@ -126,9 +120,8 @@ fn count_settings<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) {
         let is_fresh = report.observed_on.plus_days(MEASURED_DAYS) >= ask.today;
         match report.count("password.length_min") {
             Some(length) if length < u64::from(length_min) => {
-                let short = told("setting_short").with("length", length);
-                tally.bad(short.with("length_min", length_min));
-                tally.next_with("ask_vendor_setting", of(device), [("length_min", length_min.into())]);
+                tally.bad(told("setting_short").with("length", length));
+                tally.next("ask_vendor_setting", of(device));
             }
             Some(length) if is_fresh => tally.good(told("setting_enough").with("length", length)),
             _ => {}

@@ -152,8 +152,7 @@ enum Plan {
 
 impl Plan {
     fn of(ask: &Ask<'_>, on: Option<PartialDay>) -> Self {
-        // 令和9年度まで; a form whose row carries no day is judged by the last one known (R7).
-        let planned_by = ask.day("planned_by").or_else(|| Day::new(2028, 3, 31));
+        let planned_by = ask.day("planned_by");
         match on {
             None => Self::None,
             Some(on) if planned_by.is_some_and(|last| on.latest() > last) => Self::TooLate(on),

@@ -1,0 +1,57 @@
+//! What is said follows the edition that is judged by, and the reader's language.
+
+use items::{Checklist, ReportOf, shipped};
+use model::day::Day;
+use model::edition::{Audience, Edition, FormRow};
+use model::lang::Lang;
+use model::pharmacy::Pharmacy;
+use model::report::{JournalMark, Report};
+
+/// The shipped edition with the rows of one duty changed.
+fn edition(duty: &str, change: impl Fn(&mut FormRow)) -> Edition {
+    let mut edition = shipped()[0].clone();
+    for form in edition.forms.iter_mut().filter(|form| form.audience == Audience::Pharmacy) {
+        form.rows.iter_mut().filter(|row| row.duty.as_deref() == Some(duty)).for_each(&change);
+    }
+    edition
+}
+
+fn set(name: &'static str, value: &'static str) -> impl Fn(&mut FormRow) {
+    move |row| drop(row.parameters.insert(name.to_owned(), value.to_owned()))
+}
+
+fn report(shop: &Pharmacy, edition: Edition, lang: Lang) -> Report {
+    let checklist = Checklist::new(edition);
+    items::report(ReportOf {
+        shop,
+        checklist: &checklist,
+        today: Day::new(2025, 11, 25).unwrap(),
+        lang,
+        journal: JournalMark::default(),
+        machines: Vec::new(),
+        notices: Vec::new(),
+    })
+}
+
+/// 「13文字以上」 on the form is 13 in every sentence, and so is the day of a plan.
+#[test]
+fn the_numbers_of_an_edition_are_those_in_its_sentences() {
+    for (duty, name, value, said) in [
+        ("password_rule", "length_min", "8", "8文字以上」"),
+        ("password_rule", "length_min", "13", "13文字以上」"),
+        ("password_rule", "length_without_change", "16", "16文字以上"),
+        ("two_factor", "planned_by", "2027-03-31", "令和9年3月31日"),
+    ] {
+        let checklist = Checklist::new(edition(duty, set(name, value)));
+        let item = checklist.items.iter().find(|item| item.duty.code == duty).unwrap();
+        let counts = item.counts_as_done(Lang::Ja);
+        assert!(counts.contains(said), "{name} = {value}: {counts}");
+    }
+    let steps = |lang| {
+        let report = report(&Pharmacy::default(), edition("password_rule", set("length_without_change", "16")), lang);
+        let item = report.items.into_iter().find(|item| item.duty == "password_rule").unwrap();
+        item.finding.next.into_iter().map(|step| step.what).collect::<String>()
+    };
+    assert!(steps(Lang::Ja).contains("16文字以上にする"), "{}", steps(Lang::Ja));
+    assert!(steps(Lang::En).contains("16 characters"), "{}", steps(Lang::En));
+}
