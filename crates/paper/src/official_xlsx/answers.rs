@@ -1,10 +1,11 @@
 //! Which text goes into which cell of an official xlsx: the answers of its rows, and the names and days of its head.
 
 use crate::sheet::{last_confirmed, printed, signers};
-use model::edition::{Form, NameOf, RowCells};
+use model::edition::{Form, NameCell, NameOf, RowCells};
 use model::lang::Lang;
 use model::report::{FormLine, Report, ReportAnswer, VendorForm};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Texts by cell (`D12`).
 pub type Cells = BTreeMap<String, String>;
@@ -51,12 +52,21 @@ fn cells(form: &Form, rows: &[Answered<'_>], names: &Names) -> Cells {
             put_answer(&mut cells, at, answer);
         }
     }
-    for place in form.official.iter().flat_map(|file| &file.names) {
-        if let Some(name) = names.get(&place.of).filter(|name| !name.is_empty()) {
-            cells.insert(place.cell.clone(), format!("{}{name}{}", place.before, place.after));
-        }
-    }
+    put_names(&mut cells, form.official.iter().flat_map(|file| &file.names), names);
     cells
+}
+
+/// A cell may hold several places: it is written whole where any of its names is known, with the others left blank.
+fn put_names<'f>(cells: &mut Cells, places: impl Iterator<Item = &'f NameCell>, names: &Names) {
+    let mut written: BTreeMap<&str, (String, bool)> = BTreeMap::new();
+    for NameCell { of, cell, before, after } in places {
+        let name = names.get(of).filter(|name| !name.is_empty());
+        let (text, is_known) = written.entry(cell).or_default();
+        let _ = write!(text, "{before}{}{after}", name.map_or("　　　　", String::as_str));
+        *is_known |= name.is_some();
+    }
+    let known = written.into_iter().filter(|(_, (_, is_known))| *is_known);
+    cells.extend(known.map(|(cell, (text, _))| (cell.to_owned(), text)));
 }
 
 fn put_answer(cells: &mut Cells, at: &RowCells, answer: &ReportAnswer) {
@@ -78,5 +88,35 @@ fn put_answer(cells: &mut Cells, at: &RowCells, answer: &ReportAnswer) {
     }
     if let Some(cell) = at.note.as_ref().filter(|_| !answer.note.is_empty()) {
         cells.insert(cell.clone(), answer.note.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_several_names_share_is_written_whole() {
+        let place = |of, cell: &str, before: &str, after: &str| NameCell {
+            of,
+            cell: cell.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        };
+        let places = [
+            place(NameOf::Pharmacy, "A2", "薬局名：", "　　"),
+            place(NameOf::FilledBy, "A2", "記入者：", ""),
+            place(NameOf::Owner, "A3", "開設者：", ""),
+        ];
+        for (names, a2) in [
+            (vec![(NameOf::Pharmacy, "みどり薬局"), (NameOf::FilledBy, "青木")], "薬局名：みどり薬局　　記入者：青木"),
+            (vec![(NameOf::FilledBy, "青木")], "薬局名：　　　　　　記入者：青木"),
+        ] {
+            let names: Names = names.into_iter().map(|(of, name)| (of, name.to_owned())).collect();
+            let mut cells = Cells::new();
+            put_names(&mut cells, places.iter(), &names);
+            // Nobody is known for A3: it stays as it is printed.
+            assert_eq!(cells, Cells::from([("A2".to_owned(), a2.to_owned())]));
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! A label is known by its words; the place to write is what is blank beside it, below it, or after it in the same cell.
 
 use super::layout::{address_of, area_of};
-use crate::workbook::{Sheet, SheetRow};
+use crate::workbook::{Cell, Sheet, SheetRow};
 use model::edition::{NameCell, NameOf};
 use model::width;
 
@@ -39,14 +39,32 @@ impl Names {
         self.labels.iter().any(|(at, label)| *at == row && label == text)
     }
 
+    /// 「薬局名：　　　　記入者：　　　　」: several places in one cell, written together.
+    fn take_shared(&mut self, cell: &str, row: u32, text: &str) -> bool {
+        let labels = shared(text);
+        if !labels.is_empty() && self.cells.iter().all(|known| known.cell != cell) {
+            let place = |label: &Label| {
+                let around = label.around.clone().unwrap_or_else(|| (label.with_colon(), String::new()));
+                NameCell { of: label.of, cell: cell.to_owned(), before: around.0, after: around.1 }
+            };
+            self.cells.extend(labels.iter().map(place));
+            self.labels.push((row, text.trim().to_owned()));
+        }
+        !labels.is_empty()
+    }
+
     fn take_labels(&mut self, head: &Head<'_>, row: &SheetRow) {
-        let read = row.cells.iter().filter_map(|cell| Some((cell.column, Label::read(&cell.value.text())?)));
+        let is_alone = |cell: &&Cell| {
+            !self.take_shared(&address_of(head.sheet, row.row, cell.column), row.row, &cell.value.text())
+        };
+        let alone: Vec<&Cell> = row.cells.iter().filter(is_alone).collect();
+        let read = alone.into_iter().filter_map(|cell| Some((cell.column, Label::read(&cell.value.text())?)));
         let labels: Vec<(u32, Label)> = read.collect();
         let is_label = |column| labels.iter().any(|(other, _)| *other == column);
         let side_by_side = labels.iter().any(|(column, _)| is_label(area_of(head.sheet, row.row, *column).right + 1));
         for (column, label) in &labels {
             let (cell, around) = label.around.clone().map_or_else(
-                || head.beside(row.row, *column, side_by_side, &label.text),
+                || head.beside(row.row, *column, side_by_side, label),
                 |around| (address_of(head.sheet, row.row, *column), around),
             );
             self.put(label.of, cell, around);
@@ -77,15 +95,12 @@ impl Head<'_> {
     }
 
     /// The place beside or below a label, with what is printed there around it; else the label's own cell.
-    fn beside(&self, row: u32, column: u32, side_by_side: bool, text: &str) -> (String, (String, String)) {
+    fn beside(&self, row: u32, column: u32, side_by_side: bool, label: &Label) -> (String, (String, String)) {
         let own = area_of(self.sheet, row, column);
         let right = (own.right < self.edge).then(|| self.free(own.top, own.right + 1)).flatten();
         let below = self.is_outside(own.bottom + 1).then(|| self.free(own.bottom + 1, own.left)).flatten();
         let place = if side_by_side { below.or(right) } else { right.or(below) };
-        place.unwrap_or_else(|| {
-            let colon = if text.ends_with([':', '：']) { "" } else { "：" };
-            (address_of(self.sheet, row, column), (format!("{text}{colon}"), String::new()))
-        })
+        place.unwrap_or_else(|| (address_of(self.sheet, row, column), (label.with_colon(), String::new())))
     }
 
     /// A cell that is there to be written in.
@@ -136,6 +151,36 @@ impl Label {
         };
         Some(Self { of, text: text.to_owned(), around })
     }
+
+    fn with_colon(&self) -> String {
+        let colon = if self.text.ends_with([':', '：']) { "" } else { "：" };
+        format!("{}{colon}", self.text)
+    }
+}
+
+/// The labels of a text that holds several, each with the blank up to the next; none where it holds other words as well.
+fn shared(text: &str) -> Vec<Label> {
+    let text = text.trim();
+    let after_blank = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+    let begins = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        let words = rest.split(|c: char| ENDS.contains(c) || c.is_whitespace()).next().unwrap_or_default();
+        named(&width::key(words)).is_some()
+    };
+    let starts = text.char_indices().map(|(at, _)| at).filter(|at| *at > 0 && after_blank(*at) && begins(*at));
+    let mut starts: Vec<usize> = starts.collect();
+    starts.insert(0, 0);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| text.get(*start..end).and_then(Label::read));
+    let labels: Option<Vec<Label>> = parts.collect();
+    let mut labels = labels.filter(|labels| labels.len() > 1).unwrap_or_default();
+    if let Some((_, before_last)) = labels.split_last_mut() {
+        for label in before_last {
+            let (before, after) = label.around.take().unwrap_or_else(|| (label.with_colon(), String::new()));
+            label.around = Some((before, format!("{after}　　")));
+        }
+    }
+    labels
 }
 
 /// What follows a remark in brackets right after the label: 記入者（開設者、安全管理責任者等）.
@@ -246,6 +291,24 @@ mod tests {
         ] {
             let read = Label::read(text).map(|label| (label.of, label.around));
             assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_labels_share_a_cell() {
+        for (text, expected) in [
+            ("薬局名：　　　　　　記入者：", "[薬局名：]　　[記入者：]"),
+            ("薬局名（　　　）　記入日　令和　年　月　日", "[薬局名（]）　　[記入日　]"),
+            ("薬局名　　　記入者（開設者等）　　　　印", "[薬局名：]　　[記入者（開設者等）　　　　]　印"),
+            ("薬局名：", ""),
+            ("薬局名：　記入者を右に書く", ""),
+            ("年度　薬局名：", ""),
+        ] {
+            let show = |label: &Label| {
+                let (before, after) = label.around.clone().unwrap_or_else(|| (label.with_colon(), String::new()));
+                format!("[{before}]{after}")
+            };
+            assert_eq!(shared(text).iter().map(show).collect::<String>(), expected, "{text}");
         }
     }
 }
