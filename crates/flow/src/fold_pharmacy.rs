@@ -66,7 +66,8 @@ impl Shop {
 
     async fn began(&self) -> Result<String, ShopError> {
         let first = self.journal.read(Cut::default()).await?.into_iter().next();
-        Ok(first.map(|entry| entry.header.at.to_string()).unwrap_or_default())
+        let (day, time) = Day::and_time_in_tokyo(first.map_or(0, |entry| entry.header.at.ms()));
+        Ok(format!("{day} {time}"))
     }
 
     /// The state from what the journal kept, and what came since.

@@ -11,6 +11,7 @@ mod change_edition;
 mod change_key;
 mod clock;
 mod close_year;
+mod compare_days;
 mod confirm_edition;
 mod copy_record;
 mod erase_record;
@@ -42,6 +43,7 @@ pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition};
 pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, close_year};
+pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days};
 pub use confirm_edition::{Mapped, confirm_edition};
 pub use copy_record::{CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, second_place};
 pub use erase_record::{EraseRecordError, erase_entries, find_to_erase};
@@ -60,9 +62,10 @@ pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
     Guest, InspectionError, InspectionGiven, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
-    SecondError, Session, SignInError, Then, begin_members, change_password, close_inspection, come_in, confirm_second,
-    drop_second, end_session, enter_inspection, has_second, look_at, may_come_in, new_code, offer_second,
-    open_inspection, put_member, remove_member, session, sessions, sign_in,
+    SecondError, Session, SignInError, Then, begin_members, change_password, close_feed, close_inspection, come_in,
+    confirm_second, drop_second, end_session, enter_inspection, feed_is_open, has_second, holds_feed, look_at,
+    may_come_in, new_code, offer_second, open_feed, open_inspection, put_member, remove_member, session, sessions,
+    sign_in,
 };
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

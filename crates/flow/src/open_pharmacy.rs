@@ -46,6 +46,14 @@ pub struct State {
     pub today: Day,
 }
 
+impl State {
+    /// A record in which nothing stands yet, on that day.
+    #[must_use]
+    pub fn empty(on: Day) -> Self {
+        Self { shop: Arc::default(), mark: JournalMark::default(), today: on }
+    }
+}
+
 /// Why a record could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ShopError {
@@ -106,10 +114,10 @@ pub enum ShopError {
     Encode(#[from] serde_json::Error),
     /// The record began later.
     #[error(
-        "その時には、まだ何も記録されていません（記録の始まりは {began}）。--recorded-by を後の日時にしてください / nothing had been recorded by then; the record begins at {began}"
+        "その時には、まだ何も記録されていません（記録の始まりは {began}）。それより後の日時にしてください / nothing had been recorded by then; the record begins at {began}, Tokyo time"
     )]
     NothingThen {
-        /// When it begins.
+        /// When it begins, in Tokyo.
         began: String,
     },
     /// A past state is only looked at.

@@ -2,12 +2,14 @@
 //!
 //! Who may come in is in the journal (`member_put`, `member_removed`); what proves it is beside it, in passes.
 
+mod feeds;
 mod inspections;
 mod members;
 mod passwords;
 mod second;
 mod sessions;
 
+pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
 pub use passwords::{PasswordError, begin_members, change_password, come_in};
@@ -26,12 +28,13 @@ use model::pharmacy::Pharmacy;
 mod kind {
     pub(super) const CODE: &str = "code";
     pub(super) const FAILURE: &str = "failure";
+    pub(super) const FEED: &str = "feed";
     pub(super) const LINK: &str = "link";
     pub(super) const OFFER: &str = "offer";
     pub(super) const PASSWORD: &str = "password";
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
-    pub(super) const ALL: [&str; 7] = [CODE, FAILURE, LINK, OFFER, PASSWORD, SECOND, SESSION];
+    pub(super) const ALL: [&str; 8] = [CODE, FAILURE, FEED, LINK, OFFER, PASSWORD, SECOND, SESSION];
 }
 
 /// Now, in milliseconds since 1970.

@@ -24,7 +24,7 @@ impl std::fmt::Debug for Duty {
 /// Declares the duties from their folders.
 macro_rules! duties {
     ($($code:ident)+) => {
-        $(mod $code;)+
+        $(pub(crate) mod $code;)+
 
         /// Every duty, in alphabetical order.
         pub static DUTIES: &[Duty] = &[$(Duty {

@@ -5,6 +5,7 @@
 
 mod checklist;
 mod contracts;
+mod due;
 mod duties;
 mod evidence;
 mod form_check;
@@ -22,6 +23,7 @@ mod todo;
 mod words;
 
 pub use checklist::{Ask, Checklist, Item};
+pub use due::due;
 pub use duties::{DUTIES, Duty, by_code};
 pub use form_check::{Remark, check_form};
 pub use os_support::{checked_on as os_support_checked_on, support_end};

@@ -3,6 +3,7 @@
 mod sentence;
 mod vendor_forms;
 
+pub(crate) use sentence::listed as listed_labels;
 pub use vendor_forms::blank_vendor_form;
 
 use crate::checklist::{Checklist, Item};

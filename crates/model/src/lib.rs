@@ -7,6 +7,7 @@ pub mod act;
 pub mod answer;
 pub mod attachment;
 pub mod day;
+pub mod due;
 pub mod edition;
 pub mod fact;
 pub mod finding;

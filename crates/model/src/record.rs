@@ -236,6 +236,13 @@ macro_rules! ledgers {
                 match self { $(Self::$variant => <$record as Record>::CALLED_BY),+ }
             }
 
+            /// What a row of cells is called; empty where none of those columns is filled in.
+            #[must_use]
+            pub fn name_of(self, cells: &Row) -> &str {
+                let called = self.called_by().iter().filter_map(|key| cells.get(*key));
+                called.map(String::as_str).find(|text| !text.is_empty()).unwrap_or_default()
+            }
+
             /// The sets of columns that name a row.
             #[must_use]
             pub fn named_by(self) -> &'static [&'static [&'static str]] {

@@ -3,6 +3,7 @@
 //! It computes no verdict, reads no clock and opens no file: the same report gives the same bytes.
 
 mod annex;
+mod calendar;
 mod engine;
 mod findings_xlsx;
 mod foot;
@@ -17,6 +18,7 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::{CalendarOf, calendar};
 pub use kind::{Kind, UnknownKind};
 pub use ledger::LedgerPaper;
 

@@ -7,6 +7,8 @@
 mod answering;
 mod app;
 mod beginning;
+mod calendar;
+mod comparing;
 mod door;
 mod error;
 mod evidence;

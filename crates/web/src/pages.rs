@@ -14,6 +14,7 @@ use flow::{Judged, PaperFormat, PaperOf, State as Record};
 use items::{Questions, Remark, Todo, todo};
 use model::answer::Status;
 use model::day::Day;
+use model::due::Due;
 use model::fact::Provenance;
 use model::finding::{Tone, Who};
 use model::lang::Lang;
@@ -36,8 +37,8 @@ struct Home<'r> {
     copy: Option<String>,
     /// What vendors owe an answer to.
     owed: Vec<Questions<'r>>,
-    /// Findings that hold for some days more only, the first to go first.
-    stale: Vec<(&'r ReportItem, Day)>,
+    /// What falls due soon, or has passed undone.
+    soon: Vec<Due<'r>>,
     ready: bool,
     remarks: Vec<Remark>,
     ledgers: Vec<(&'static str, &'static str, usize)>,
@@ -93,7 +94,7 @@ pub(crate) async fn home(visit: Visit) -> Page {
         todos: todo(&report).into_iter().take(3).collect(),
         copy: copy(&visit)?,
         owed: items::questions(&report),
-        stale: stale(&report),
+        soon: items::due(&state.shop, &report, report.as_of.plus_days(SOON_DAYS)),
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),
@@ -103,7 +104,7 @@ pub(crate) async fn home(visit: Visit) -> Page {
     Ok(Html(page.render()?))
 }
 
-/// How many days before it a finding is said to go stale. 薬守の目安.
+/// How many days ahead the first page looks. 薬守の目安.
 const SOON_DAYS: i32 = 30;
 
 /// What is to be said of the copy in the second place: that there is none, or how old it is.
@@ -119,18 +120,6 @@ fn copy(visit: &Visit) -> Result<Option<String>, PageError> {
     Ok(is_old.then(|| {
         format!("{}{since}", say(visit.lang, "写しが古くなっています。最後の写し: ", "the copy is old; the last one: "))
     }))
-}
-
-/// What holds for some days more only.
-fn stale(report: &Report) -> Vec<(&ReportItem, Day)> {
-    let soon = report.as_of.plus_days(SOON_DAYS);
-    let until = |item| {
-        let item: &ReportItem = item;
-        item.finding.valid_until.map(|day| (item, day))
-    };
-    let mut stale: Vec<_> = report.items.iter().filter_map(until).filter(|(_, day)| *day <= soon).collect();
-    stale.sort_by_key(|(_, day)| *day);
-    stale
 }
 
 /// Who does it.
@@ -295,15 +284,26 @@ fn say<'s>(lang: Lang, ja: &'s str, en: &'s str) -> &'s str {
     if lang == Lang::Ja { ja } else { en }
 }
 
-/// A day as the reader writes it.
 /// An instant (milliseconds since 1970) as the reader writes it, in Tokyo.
 pub(crate) fn moment(lang: Lang, ms: i64) -> String {
     let (day, time) = Day::and_time_in_tokyo(ms);
     format!("{} {time}", day_words(lang, day))
 }
 
+/// A day as the reader writes it.
 pub(crate) fn day_words(lang: Lang, day: Day) -> String {
     if lang == Lang::Ja { day.wareki() } else { day.to_string() }
+}
+
+/// The month of a day: 「令和7年12月」, `2025-12`.
+pub(crate) fn month_words(lang: Lang, day: Day) -> String {
+    let month = if lang == Lang::Ja { '月' } else { '-' };
+    let words = day_words(lang, day);
+    match words.rfind(month).and_then(|at| words.split_at_checked(at)) {
+        Some((before, _)) if lang == Lang::Ja => format!("{before}月"),
+        Some((before, _)) => before.to_owned(),
+        None => words,
+    }
 }
 
 /// 2-⑫（サーバ）: the number alone would be two items.

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, beginning, evidence, first_questions, history, importing, inspection, inspections, ledgers, pages,
-    questions, second_place, sign_in, upload,
+    answering, beginning, calendar, comparing, evidence, first_questions, history, importing, inspection, inspections,
+    ledgers, pages, questions, second_place, sign_in, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -63,7 +63,12 @@ pub(crate) fn all() -> Routes {
         .get("/second-place", GOVERN, second_place::show)
         .post("/second-place", GOVERN, second_place::copy)
         .get("/second-place/sheet", GOVERN, second_place::sheet)
+        .get("/calendar", LOOK, calendar::list)
+        .get("/calendar.ics", LOOK, calendar::file)
+        .post("/calendar/feed", GOVERN, calendar::feed)
+        .get("/feeds/{file}", OPEN, calendar::read)
         .get("/history", LOOK, history::list)
+        .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)
         .get("/inspection", INSPECT, inspection::list)
         .get("/inspection/{*key}", INSPECT, inspection::item)

@@ -5,7 +5,14 @@ use crate::shop::Shop;
 use model::record::Ledger;
 
 /// What is no page, but a file that a page leads to.
-const FILES: [&str; 4] = ["/style.css", "/attachments/{sha256}", "/papers/{file}", "/ledgers/{code}/export.xlsx"];
+const FILES: [&str; 6] = [
+    "/style.css",
+    "/attachments/{sha256}",
+    "/papers/{file}",
+    "/ledgers/{code}/export.xlsx",
+    "/calendar.ics",
+    "/feeds/{file}",
+];
 /// Items that show each part of their page: found good, bad and open, in two scopes, with an answer and without.
 const KEYS: [&str; 4] = ["r7/pharmacy/2-6", "r7/pharmacy/2-7", "r7/pharmacy/2-12/server", "r7/pharmacy/3-2"];
 const STEPS: [&str; 6] = ["owner", "officer", "helpers", "systems", "server", "wireless"];
@@ -23,6 +30,7 @@ pub fn every_page(shop: &Shop, browser: &Browser) -> Vec<String> {
 fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
     match path {
         "/ledgers/{code}/rows/{id}" => vec![first_row(shop, browser)],
+        "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/inspect/{secret}" => vec![link(shop, browser)],
         _ if path.contains("{*key}") => KEYS.iter().map(|key| path.replace("{*key}", key)).collect(),
         _ if path.contains("{step}") => STEPS.iter().map(|step| path.replace("{step}", step)).collect(),

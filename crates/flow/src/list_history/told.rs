@@ -64,7 +64,7 @@ impl Teller {
             }
             Act::RecordPut(put) => self.put(put),
             Act::RecordRetired { ledger, id, reason } => {
-                let name = self.rows.get(&(ledger, id)).map(|row| name_of(ledger, row)).unwrap_or_default();
+                let name = self.rows.get(&(ledger, id)).map(|row| ledger.name_of(row)).unwrap_or_default();
                 let name = self.quoted(&name);
                 format!("{}{name}{}: {reason}", ledger.title(self.lang), self.say("を取り下げました", " retired"))
             }
@@ -76,7 +76,7 @@ impl Teller {
             Act::MachineLinked { machine, device } => {
                 let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
                 let row = self.rows.get(&(Ledger::Devices, device));
-                let name = row.map(|row| name_of(Ledger::Devices, row)).unwrap_or_default();
+                let name = row.map(|row| Ledger::Devices.name_of(row)).unwrap_or_default();
                 format!("{}: {host} = {name}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
             }
             Act::AnswerSigned(answer) => {
@@ -192,7 +192,7 @@ impl Teller {
 
     fn put(&mut self, put: RecordPut) -> String {
         let title = put.ledger.title(self.lang);
-        let name = self.quoted(&name_of(put.ledger, &put.cells));
+        let name = self.quoted(put.ledger.name_of(&put.cells));
         let before = self.rows.insert((put.ledger, put.id), put.cells.clone());
         match before {
             None => format!("{title}{name}{}", self.say("を登録", " entered")),
@@ -214,11 +214,6 @@ impl Teller {
         let more = if more == 0 { String::new() } else { format!("{}{more}", self.say("、ほか", ", more: ")) };
         format!(": {}{more}", changes.iter().take(CHANGES).cloned().collect::<Vec<_>>().join(self.say("、", ", ")))
     }
-}
-
-fn name_of(ledger: Ledger, row: &Row) -> String {
-    let called = ledger.called_by().iter().filter_map(|key| row.get(*key));
-    called.into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default()
 }
 
 /// The printed number of an item of a shipped form, else its key.

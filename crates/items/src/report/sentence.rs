@@ -59,15 +59,21 @@ fn minutes(code: &str, of_one: u32, subjects: usize) -> u32 {
     if code.starts_with("ask_") { of_one } else { of_one.saturating_mul(u32::try_from(subjects).unwrap_or(u32::MAX)) }
 }
 
-/// The names of what a step is about: all of a few, the first of many.
+/// The names of what a step is about.
 fn labels(subjects: &[&Subject<'_>], lang: Lang) -> String {
-    let named = if subjects.len() > LISTED_SUBJECTS { LISTED_SUBJECTS - 1 } else { subjects.len() };
-    let names: Vec<&str> = subjects.iter().take(named).map(|subject| label(subject, lang)).collect();
-    match (lang, subjects.len() - names.len()) {
-        (Lang::Ja, 0) => names.join("、"),
-        (Lang::Ja, more) => format!("{}ほか{more}件", names.join("、")),
-        (Lang::En, 0) => names.join(", "),
-        (Lang::En, more) => format!("{} and {more} more", names.join(", ")),
+    let names: Vec<&str> = subjects.iter().map(|subject| label(subject, lang)).collect();
+    listed(&names, lang)
+}
+
+/// All of a few names, the first of many.
+pub(crate) fn listed(names: &[&str], lang: Lang) -> String {
+    let shown = if names.len() > LISTED_SUBJECTS { LISTED_SUBJECTS - 1 } else { names.len() };
+    let (comma, more) = (if lang == Lang::Ja { "、" } else { ", " }, names.len() - shown);
+    let shown = names.iter().take(shown).copied().collect::<Vec<_>>().join(comma);
+    match (lang, more) {
+        (_, 0) => shown,
+        (Lang::Ja, more) => format!("{shown}ほか{more}件"),
+        (Lang::En, more) => format!("{shown} and {more} more"),
     }
 }
 

@@ -77,9 +77,25 @@ pub fn read_cases(text: &str, duty: &str) -> Vec<Case> {
 }
 
 fn read_case(part: &str, duty: &str) -> Case {
+    let told = read_told(part, duty);
+    let at = format!("{duty}「{}」", told.title);
+    let scope = told.heads.get("対象").map(|word| Scope::in_words(word).unwrap_or_else(|| panic!("{at}: {word}")));
+    Case { expected: expected(&told.heads, &at), title: told.title, today: told.today, scope, shop: told.shop }
+}
+
+/// A pharmacy as a case tells it, with the lines that say what is expected of it.
+pub struct Told<'t> {
+    pub title: String,
+    pub today: Day,
+    pub shop: Pharmacy,
+    pub heads: BTreeMap<&'t str, String>,
+}
+
+/// Reads one case of the file `of`.
+pub fn read_told<'t>(part: &'t str, of: &str) -> Told<'t> {
     let mut lines = part.lines();
     let title = lines.next().unwrap().trim().to_owned();
-    let at = format!("{duty}「{title}」");
+    let at = format!("{of}「{title}」");
     let mut heads: BTreeMap<&str, String> = BTreeMap::new();
     let mut tables: Vec<(String, Vec<Vec<String>>)> = Vec::new();
     for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
@@ -96,12 +112,14 @@ fn read_case(part: &str, duty: &str) -> Case {
     for (name, rows) in &tables {
         put_table(&mut shop, name, rows, &at);
     }
-    let scope = heads.get("対象").map(|word| Scope::in_words(word).unwrap_or_else(|| panic!("{at}: {word}")));
-    Case { expected: expected(&heads, &at), title, today, scope, shop }
+    Told { title, today, shop, heads }
 }
 
 fn known_head<'l>(key: &'l str, at: &str) -> &'l str {
-    assert!(["判定日", "対象", "判定", "期限", "理由", "助言", "次"].contains(&key), "{at}: unknown line 「{key}」");
+    assert!(
+        ["判定日", "対象", "判定", "期限", "理由", "助言", "次", "予定"].contains(&key),
+        "{at}: unknown line 「{key}」"
+    );
     key
 }
 

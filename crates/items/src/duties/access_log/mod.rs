@@ -15,7 +15,7 @@ use model::record::{Device, Statement, System};
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: a log is looked at every three months. The manual says only that it is done regularly.
-const REVIEW_DAYS: i32 = 92;
+pub const REVIEW_DAYS: i32 = 92;
 
 /// Judges whether the access logs of the servers are managed.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {

@@ -18,7 +18,7 @@ use model::text::holds_any;
 use model::word::{Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
 
 /// 薬守の目安: the last copy is not older than a month.
-const COPY_DAYS: i32 = 31;
+pub const COPY_DAYS: i32 = 31;
 
 /// Judges whether dispensing could go on.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {

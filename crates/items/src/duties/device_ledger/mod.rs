@@ -168,7 +168,7 @@ fn advise_on_report(tally: &mut Tally<'_>, ask: &Ask<'_>) {
 }
 
 /// The last day by which the row shows that someone looked at the device.
-fn touched_on(device: &Device, today: Day) -> Option<Day> {
+pub fn touched_on(device: &Device, today: Day) -> Option<Day> {
     let days = [device.checked_on, device.registered_on, device.patched_on, device.disposed_on];
     days.into_iter().flatten().map(PartialDay::latest).filter(|on| *on <= today).max()
 }

@@ -1,0 +1,70 @@
+//! 予定: what is coming, as a page and as a calendar that others may read; and two days side by side.
+
+use crate::pages::{Pages, midori};
+use crate::sign_in::with_officer;
+
+/// The path of the address on the page that shows it once.
+fn address_on(page: &str) -> String {
+    let file = page.split("/feeds/").nth(1).unwrap_or_else(|| panic!("{page}")).split('<').next().unwrap();
+    format!("/feeds/{file}")
+}
+
+#[test]
+fn what_is_coming_stands_on_the_first_page_and_month_by_month() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let calendar = pages.get("/calendar").text();
+    for said in
+        ["過ぎているもの", "機器を見て回り", "薬守の目安", "B社が「いいえ」に書いた目標日", "令和7年度版の年度が終わる"]
+    {
+        assert!(calendar.contains(said), "{said}: {calendar}");
+    }
+    let months: Vec<usize> = ["過ぎているもの", "<h2>令和8年3月", "カレンダーに入れる"]
+        .map(|month| calendar.find(month).unwrap_or_else(|| panic!("{month}: {calendar}")))
+        .to_vec();
+    assert!(months.is_sorted(), "{months:?}");
+    assert!(pages.get("/").text().contains("予定をすべて見る"));
+    let english = Pages::serve_with(&folder, &["--lang", "en"]).get("/calendar").text();
+    assert!(english.contains("2026-03") && english.contains("The year of") && english.contains("Passed"), "{english}");
+}
+
+#[test]
+fn a_calendar_reads_by_an_address_that_can_be_closed() {
+    let (_folder, pages) = with_officer();
+    let make =
+        |close: &[(&str, &str)]| pages.fill("/calendar/feed", &pages.get("/calendar").text(), &[close, &[]].concat());
+    let first = address_on(&make(&[]).text());
+    let file = pages.get("/calendar.ics");
+    assert!(file.head.contains("content-type: text/calendar"), "{}", file.head);
+
+    let officer = pages.ticket.replace(String::new());
+    let read = pages.get(&first);
+    assert_eq!((read.status, read.text()), (200, file.text()), "nobody need sign in");
+    assert!(read.text().starts_with("BEGIN:VCALENDAR") && read.text().contains("BEGIN:VEVENT"), "{}", read.text());
+    for name in ["緑 花子", "MIDORI", "B社", "NAS"] {
+        assert!(!read.text().contains(name), "{name}: {}", read.text());
+    }
+    assert_eq!(pages.get("/calendar.ics").status, 303, "the page's own file asks who comes");
+    assert_eq!(pages.get("/feeds/0000.ics").status, 410);
+
+    pages.ticket.replace(officer);
+    let second = address_on(&make(&[]).text());
+    assert_eq!((pages.get(&first).status, pages.get(&second).status), (410, 200), "one address at a time");
+    assert_eq!(make(&[("close", "1")]).status, 303);
+    assert_eq!(pages.get(&second).status, 410);
+}
+
+#[test]
+fn two_days_are_compared() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let compared = pages.get("/compare?from=R1.5.1").text();
+    for said in ["先の日には、まだ何も記録されていません", "機器台帳", "加わった: MIDORI-PC1", "2-⑥", "不適合"]
+    {
+        assert!(compared.contains(said), "{said}: {compared}");
+    }
+    let same = pages.get("/compare").text();
+    assert!(same.contains("違いはありません"), "{same}");
+    let refused = pages.get("/compare?from=2%2F30");
+    assert!(refused.status == 422 && refused.text().contains("日付として読めません"), "{}", refused.text());
+}

@@ -1,0 +1,134 @@
+//! 予定: what has passed undone and what is coming, month by month, as a page to print and as a calendar to subscribe to.
+
+use crate::app::App;
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::month_words;
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{Judged, State as Record};
+use model::day::Day;
+use model::due::{Due, Place};
+use model::lang::Lang;
+use model::report::Report;
+use paper::CalendarOf;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// How far ahead it is looked, in days: a year and a month, so that the same month of next year is there.
+const AHEAD_DAYS: i32 = 396;
+
+/// The days that are coming.
+#[derive(Template)]
+#[template(path = "calendar.html")]
+struct CalendarPage<'p> {
+    frame: Frame,
+    as_of: Day,
+    /// What has passed undone, then each month, under its name.
+    months: Vec<(String, Vec<Due<'p>>)>,
+    /// Whether a calendar may read it under an address.
+    has_feed: bool,
+    /// The address that was just made: shown once.
+    made: Option<String>,
+}
+
+framed!(CalendarPage);
+
+/// The page on which something that is due is done.
+pub(crate) fn path(place: &Place<'_>) -> String {
+    match place {
+        Place::Item(key) => format!("/items/{key}"),
+        Place::Ledger(ledger) => format!("/ledgers/{}", ledger.code()),
+        Place::Home => "/".to_owned(),
+    }
+}
+
+/// What a browser sends to make or close the address.
+#[derive(Deserialize)]
+pub(crate) struct Sent {
+    token: String,
+    #[serde(default)]
+    close: Option<String>,
+}
+
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    page(&visit, None).await
+}
+
+async fn page(visit: &Visit, made: Option<String>) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    let page = CalendarPage {
+        frame: visit.frame(&state),
+        as_of: report.as_of,
+        months: months(visit.lang, report.as_of, ahead(&state, &report)),
+        has_feed: flow::holds_feed(&visit.shop()?).await?,
+        made,
+    };
+    Ok(Html(page.render()?))
+}
+
+fn ahead<'r>(state: &'r Record, report: &'r Report) -> Vec<Due<'r>> {
+    items::due(&state.shop, report, report.as_of.plus_days(AHEAD_DAYS))
+}
+
+/// Under each month what falls into it; what has passed stands under its own heading, first.
+fn months(lang: Lang, today: Day, due: Vec<Due<'_>>) -> Vec<(String, Vec<Due<'_>>)> {
+    let passed = if lang == Lang::Ja { "過ぎているもの" } else { "Passed" };
+    let mut months: Vec<(String, Vec<Due<'_>>)> = Vec::new();
+    for due in due {
+        let name = if due.on < today { passed.to_owned() } else { month_words(lang, due.on) };
+        match months.last_mut().filter(|(last, _)| *last == name) {
+            Some((_, list)) => list.push(due),
+            None => months.push((name, vec![due])),
+        }
+    }
+    months
+}
+
+/// Makes the address for calendars, or closes it.
+pub(crate) async fn feed(visit: Visit, headers: HeaderMap, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let shop = visit.shop()?;
+    if sent.close.is_some() {
+        flow::close_feed(&shop).await?;
+        return Ok(Redirect::to("/calendar").into_response());
+    }
+    let ticket = flow::open_feed(&shop).await?;
+    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    Ok(page(&visit, Some(format!("http://{host}/feeds/{}.ics", ticket.text()))).await?.into_response())
+}
+
+/// The file, to be taken into a calendar once.
+pub(crate) async fn file(visit: Visit) -> Result<Response, PageError> {
+    let state = visit.state().await?;
+    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    Ok(as_file(&state, &report))
+}
+
+/// The same for a calendar that reads it by its address: it has no name to sign in with.
+pub(crate) async fn read(State(app): State<Arc<App>>, Path(file): Path<String>) -> Result<Response, PageError> {
+    let shop = app.shop()?;
+    let secret = file.strip_suffix(".ics").unwrap_or_default();
+    if !flow::feed_is_open(shop, secret).await? {
+        let said = "この予定のアドレスは使えません。薬守の「予定」で、新しいアドレスを作ってください / this address is closed; make a new one on the page of coming days";
+        return Err(PageError::said(StatusCode::GONE, said));
+    }
+    let state = shop.state(app.reading).await?;
+    let Judged { report, .. } = flow::judge(&state, None, app.lang)?;
+    Ok(as_file(&state, &report))
+}
+
+fn as_file(state: &Record, report: &Report) -> Response {
+    let due = ahead(state, report);
+    let of = CalendarOf { due: &due, journal: &report.journal.id, as_of: report.as_of, lang: report.lang };
+    let head = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"yakumori.ics\""),
+    ];
+    (head, paper::calendar(of)).into_response()
+}
