@@ -37,7 +37,7 @@ impl ComparePage<'_> {
     }
 
     /// A cell that was or became empty says so.
-    fn cell<'c>(&'c self, text: &'c String) -> &'c str {
+    fn cell<'c>(&'c self, text: &'c str) -> &'c str {
         if text.is_empty() { self.say("（空欄）", "(blank)") } else { text }
     }
 }

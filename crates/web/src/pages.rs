@@ -94,7 +94,7 @@ pub(crate) async fn home(visit: Visit) -> Page {
         todos: todo(&report).into_iter().take(3).collect(),
         copy: copy(&visit)?,
         owed: items::questions(&report),
-        soon: items::due(&state.shop, &report, report.as_of.plus_days(SOON_DAYS)),
+        soon: soon(&state, &report),
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),
@@ -106,6 +106,8 @@ pub(crate) async fn home(visit: Visit) -> Page {
 
 /// How many days ahead the first page looks. 薬守の目安.
 const SOON_DAYS: i32 = 30;
+/// So many lines of what falls due stand on the first page; all of it is on the page of coming days.
+const SOON_SHOWN: usize = 5;
 
 /// What is to be said of the copy in the second place: that there is none, or how old it is.
 fn copy(visit: &Visit) -> Result<Option<String>, PageError> {
@@ -120,6 +122,14 @@ fn copy(visit: &Visit) -> Result<Option<String>, PageError> {
     Ok(is_old.then(|| {
         format!("{}{since}", say(visit.lang, "写しが古くなっています。最後の写し: ", "the copy is old; the last one: "))
     }))
+}
+
+/// What falls due soon: days that somebody set come before our own advice.
+fn soon<'r>(state: &'r Record, report: &'r Report) -> Vec<Due<'r>> {
+    let mut soon = items::due(&state.shop, report, report.as_of.plus_days(SOON_DAYS));
+    soon.sort_by_key(|due| (due.is_advice, due.on));
+    soon.truncate(SOON_SHOWN);
+    soon
 }
 
 /// Who does it.

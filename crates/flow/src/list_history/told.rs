@@ -65,7 +65,7 @@ impl Teller {
             Act::RecordPut(put) => self.put(put),
             Act::RecordRetired { ledger, id, reason } => {
                 let name = self.rows.get(&(ledger, id)).map(|row| ledger.name_of(row)).unwrap_or_default();
-                let name = self.quoted(&name);
+                let name = self.quoted(name);
                 format!("{}{name}{}: {reason}", ledger.title(self.lang), self.say("を取り下げました", " retired"))
             }
             Act::FactsTaken(report) => {
