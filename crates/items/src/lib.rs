@@ -20,6 +20,7 @@ mod shipped;
 mod stated;
 mod tally;
 mod todo;
+mod ways;
 mod words;
 
 pub use checklist::{Ask, Checklist, Item};
@@ -33,4 +34,5 @@ pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_paramete
 pub use report::{ReportOf, blank_vendor_form, report};
 pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
 pub use todo::{Todo, todo};
-pub use words::{DutyWords, Freshness, words};
+pub use ways::{Way, ways};
+pub use words::{By, DutyWords, Freshness, WayWords, words};

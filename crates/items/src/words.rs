@@ -24,6 +24,9 @@ pub struct DutyWords {
     /// What newer official texts say, shown beside the wording.
     #[serde(default)]
     pub newer: Vec<Newer>,
+    /// What leads to はい, where it is not yet true.
+    #[serde(default)]
+    pub ways: Vec<WayWords>,
     /// Sentences for reasons.
     #[serde(default)]
     pub says: BTreeMap<String, Bilingual>,
@@ -56,6 +59,38 @@ pub struct Newer {
     pub edition: Option<String>,
     /// What differs, with its date and how certain our reading is.
     pub says: Bilingual,
+}
+
+/// A way to はい in words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WayWords {
+    /// What it costs.
+    pub by: By,
+    /// Within so many weeks it is likely done: for a proposed 目標日.
+    pub weeks: u16,
+    /// About how long it takes.
+    pub minutes: u32,
+    /// Who does it.
+    pub who: Who,
+    /// What to do.
+    pub says: Bilingual,
+}
+
+/// What a way to はい costs, the cheapest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// It is so already: it need only be written down.
+    Record,
+    /// A free setting.
+    Setting,
+    /// A written rule.
+    Rule,
+    /// A question to the vendor.
+    Question,
+    /// Something to be bought.
+    Purchase,
 }
 
 /// A step in words.
@@ -120,6 +155,9 @@ mod tests {
                 assert!(text.is_some(), "{}: {name}", duty.code);
             }
             assert!(!duty.help.trim().is_empty(), "{}: help", duty.code);
+            // A row of the vendor's form, and one without a rule, has no way that the pharmacy could go.
+            let is_ours = !matches!(duty.code, "by_evidence" | "disclosure_submitted" | "vendor_officer");
+            assert_eq!(is_ours, !words.ways.is_empty(), "{}: ways", duty.code);
             for newer in &words.newer {
                 assert!(crate::sources().contains_key(&newer.source), "{}: {}", duty.code, newer.source);
             }

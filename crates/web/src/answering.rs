@@ -1,7 +1,7 @@
 //! Answering an item on its page: the form as it is shown, and what comes back.
 
 use crate::error::{PageError, half};
-use crate::pages;
+use crate::pages::{self, day_words};
 use crate::problem::{Problem, Refusable};
 use crate::visit::Visit;
 use axum::Form;
@@ -12,6 +12,7 @@ use flow::{AnswerError, AnswerGiven, Caution, Saw, Shop, State as Record};
 use items::{Checklist, Item};
 use model::answer::{Answer, Choice};
 use model::day::Day;
+use model::lang::Lang;
 use model::pharmacy::Kept;
 use serde::Deserialize;
 
@@ -65,6 +66,15 @@ impl AnswerForm {
             people: people(state),
             problems: Vec::new(),
         }
+    }
+
+    /// The same with いいえ and a 目標日 filled in: nothing is signed before the person sends it.
+    pub(crate) fn aimed_at(mut self, lang: Lang, target: Day) -> Self {
+        for (word, chosen) in &mut self.choices {
+            *chosen = *word == Choice::No.word();
+        }
+        self.target_on = day_words(lang, target);
+        self
     }
 
     /// The form as it was sent.

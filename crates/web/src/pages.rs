@@ -11,7 +11,7 @@ use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use flow::{Judged, PaperFormat, PaperOf, State as Record};
-use items::{Questions, Remark, Todo, todo};
+use items::{Questions, Remark, Todo, Way, todo};
 use model::answer::Status;
 use model::day::Day;
 use model::due::Due;
@@ -64,6 +64,8 @@ struct ItemPage<'r> {
     who: &'r str,
     before: Option<&'r ReportItem>,
     after: Option<&'r ReportItem>,
+    /// What leads to はい, the cheapest first.
+    ways: Vec<Way>,
     /// The form to answer with; none where the past is looked at.
     form: Option<AnswerForm>,
     /// The answer was just recorded: what to know about it.
@@ -158,6 +160,8 @@ fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
 pub(crate) struct Asked {
     /// There when the person has just answered.
     answered: Option<String>,
+    /// A day that was chosen for an いいえ: it stands in the form.
+    target: Option<String>,
 }
 
 pub(crate) async fn item(visit: Visit, Path(key): Path<String>, Query(asked): Query<Asked>) -> Page {
@@ -168,7 +172,11 @@ pub(crate) async fn item(visit: Visit, Path(key): Path<String>, Query(asked): Qu
         Some(_) => Some(answering::cautions(&visit, &state, (&checklist, item))?),
         None => None,
     };
-    Ok(Html(item_page(&visit, &state, &key, Parts { done, ..Parts::default() })?))
+    let target = asked.target.and_then(|target| target.parse::<Day>().ok());
+    let form = target
+        .filter(|_| visit.may(Deed::Sign))
+        .map(|target| AnswerForm::of(&visit, &state, item).aimed_at(visit.lang, target));
+    Ok(Html(item_page(&visit, &state, &key, Parts { done, form, ..Parts::default() })?))
 }
 
 /// The page of an item.
@@ -189,6 +197,7 @@ pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) 
         who: text(&words.who),
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),
+        ways: items::ways(asked, item.finding.state, (report.as_of, report.form.year.1), lang),
         form: visit.may(Deed::Sign).then(form),
         done: parts.done,
         evidence: parts.evidence.unwrap_or_else(|| EvidencePart::of(visit, state, key)),

@@ -97,6 +97,25 @@ fn the_note_of_an_earlier_no_is_no_reason_for_yes() {
     assert_eq!(given.status, 303, "{}", given.text());
 }
 
+/// A way to はい fills its day into the form; nothing is signed before a person sends it.
+#[test]
+fn a_way_to_yes_proposes_a_target() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let item = "/items/r7/pharmacy/2-6";
+    let opened = pages.get(item).text();
+    let ways = opened.split("手軽な順").nth(1).unwrap_or_else(|| panic!("{opened}"));
+    let at = |word: &str| ways.find(word).unwrap_or_else(|| panic!("{word}: {ways}"));
+    assert!(at("書くだけ") < at("事業者に聞く") && at("事業者に聞く") < at("買う・契約する"));
+    let link = format!("{item}?target=2025-12-23");
+    assert!(ways.contains(&format!("href=\"{link}#answer\"")), "{ways}");
+    let form = pages.get(&link).text();
+    assert_eq!(value(&form, "target_on"), "令和7年12月23日");
+    assert!(form.contains("value=\"いいえ\" checked"), "{form}");
+    assert_eq!(value(&pages.get(&format!("{item}?target=x")).text(), "target_on"), "", "what is no day is left out");
+    assert!(!folder.run(&["history", "2-⑥"]).out.contains("に回答"), "nothing was signed");
+}
+
 #[test]
 fn a_target_may_be_the_end_of_a_fiscal_year() {
     let folder = midori();

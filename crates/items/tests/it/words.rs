@@ -3,6 +3,7 @@
 use items::{Checklist, ReportOf, shipped};
 use model::day::Day;
 use model::edition::{Audience, Edition, FormRow};
+use model::finding::State;
 use model::lang::Lang;
 use model::pharmacy::Pharmacy;
 use model::report::{JournalMark, Report};
@@ -54,4 +55,22 @@ fn the_numbers_of_an_edition_are_those_in_its_sentences() {
     };
     assert!(steps(Lang::Ja).contains("16文字以上にする"), "{}", steps(Lang::Ja));
     assert!(steps(Lang::En).contains("16 characters"), "{}", steps(Lang::En));
+}
+
+/// The cheapest first, each with a day of its own within the form's year; none where there is nothing to mend.
+#[test]
+fn ways_to_yes_go_from_cheap_to_dear() {
+    let checklist = Checklist::new(shipped()[0].clone());
+    let (last, day) = (Day::new(2026, 3, 31).unwrap(), |month, day| Day::new(2026, month, day).unwrap());
+    for item in &checklist.items {
+        let ways = items::ways(item, State::NotSatisfied, (day(3, 1), last), Lang::Ja);
+        assert!(ways.len() > 1 && ways.is_sorted_by_key(|way| way.by), "{}: {ways:?}", item.key);
+        for way in &ways {
+            assert!(day(3, 1) < way.target_on && way.target_on <= last, "{}: {way:?}", item.key);
+            assert!(!way.says.contains('{'), "{}: {way:?}", item.key);
+        }
+        assert_eq!(items::ways(item, State::Satisfied, (day(3, 1), last), Lang::Ja), []);
+        let late = items::ways(item, State::Unknown, (day(4, 1), last), Lang::En);
+        assert!(late.iter().all(|way| way.target_on > day(4, 1)), "{}: the year is over", item.key);
+    }
 }
