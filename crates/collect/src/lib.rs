@@ -8,6 +8,7 @@
 //! A system is one folder (`linux/`) with one file per fact; Windows joins as a second folder and a second column of
 //! [`COLLECTORS`], and nothing else changes its shape.
 
+mod addresses;
 mod catalogue;
 mod collector;
 mod describe;
@@ -17,6 +18,7 @@ mod program;
 mod report;
 mod seen;
 
+pub use addresses::{Addresses, addresses};
 pub use catalogue::{CATALOGUE, Entry, Unit};
 pub use collector::{COLLECTORS, Collector};
 pub use describe::{describe, describe_fact};

@@ -27,6 +27,7 @@ mod list_editions;
 mod list_history;
 mod make_bundle;
 mod move_record;
+mod open_network;
 mod open_pharmacy;
 mod place_answers;
 mod put_row;
@@ -43,6 +44,7 @@ pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition};
 pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, close_year};
+pub use collect::{Addresses, addresses};
 pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days};
 pub use confirm_edition::{Mapped, confirm_edition};
 pub use copy_record::{CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, second_place};
@@ -57,6 +59,9 @@ pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, list_history, recorded};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
+pub use open_network::{
+    NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, open_network, show_network,
+};
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
@@ -64,8 +69,8 @@ pub use sign_in::{
     Guest, InspectionError, InspectionGiven, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
     SecondError, Session, SignInError, Then, begin_members, change_password, close_feed, close_inspection, come_in,
     confirm_second, drop_second, end_session, enter_inspection, feed_is_open, has_second, holds_feed, look_at,
-    may_come_in, new_code, offer_second, open_feed, open_inspection, put_member, remove_member, session, sessions,
-    sign_in,
+    may_come_in, member_called, new_code, offer_second, open_feed, open_inspection, put_member, remove_member, session,
+    sessions, sign_in,
 };
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

@@ -60,6 +60,19 @@ pub fn may_come_in(shop: &Pharmacy, member: &Member, today: Day) -> bool {
     person.is_none_or(|kept| !kept.record.has_left_by(today))
 }
 
+/// The id of the member who is called so: on another device a name is typed. Spaces and width do not matter; two of the
+/// same name come in where their names are shown.
+#[must_use]
+pub fn member_called<'p>(shop: &'p Pharmacy, name: &str) -> Option<&'p str> {
+    let wanted = model::width::key(name);
+    let is_called = |member: &&Member| model::width::key(&member.name) == wanted;
+    let mut called = shop.members.values().map(|kept| &kept.record).filter(is_called);
+    match (called.next(), called.next()) {
+        (Some(member), None) => Some(&member.id),
+        _ => None,
+    }
+}
+
 /// The member of an id who may come in on that day.
 fn member<'p>(shop: &'p Pharmacy, id: &str, today: Day) -> Option<&'p Member> {
     shop.members.get(id).map(|kept| &kept.record).filter(|member| may_come_in(shop, member, today))

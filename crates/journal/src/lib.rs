@@ -37,7 +37,7 @@ pub use journal::{Cut, Inclusion, Journal, OpenError, Opening, ProofError, Since
 pub use memory::{Memory, Seen};
 pub use passes::{FOR_GOOD, Pass};
 pub use place::{DATABASE_FILE, Place};
-pub use signer::{KEY_FILE, KeyError, SignError, Signer};
+pub use signer::{KEY_FILE, KeyError, SignError, Signer, write_private};
 pub use store::StoreError;
 pub use tree::Root;
 pub use verify::{Comparison, Outcome, Printed, Problem, ProblemCode, Verdict, Witnessed};

@@ -188,8 +188,11 @@ pub(crate) fn is_verifier_key(key: &str, name: &str) -> bool {
     StandardVerifier::new(key).is_ok_and(|verifier| verifier.name() == name)
 }
 
-/// Written beside, synced and renamed: a key is either there whole or not at all, and never readable by others.
-fn write_private(fresh: &Path, text: &str) -> io::Result<()> {
+/// Writes what nobody else may read, and syncs it. Where it must be there whole or not at all, it is written beside and renamed.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_private(fresh: &Path, text: &str) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

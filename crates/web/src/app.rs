@@ -3,6 +3,7 @@
 use crate::door::Door;
 use crate::error::PageError;
 use crate::importing::Tray;
+use crate::network::Network;
 use flow::{BeginError, Beginning, Reading, Shop, ShopError};
 use model::lang::Lang;
 use std::sync::{Arc, OnceLock};
@@ -15,13 +16,14 @@ pub(crate) struct App {
     pub(crate) lang: Lang,
     pub(crate) door: Door,
     pub(crate) tray: Tray,
+    pub(crate) network: Network,
 }
 
 impl App {
     pub(crate) fn new(served: crate::server::Served, door: Door) -> Self {
         let crate::server::Served { shop, beginning, reading, lang } = served;
         let shop = shop.map(OnceLock::from).unwrap_or_default();
-        Self { shop, beginning, reading, lang, door, tray: Tray::default() }
+        Self { shop, beginning, reading, lang, door, tray: Tray::default(), network: Network::new() }
     }
 
     /// The pharmacy; where there is none yet, the person is led to begin one.

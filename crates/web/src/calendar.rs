@@ -1,6 +1,7 @@
 //! 予定: what has passed undone and what is coming, month by month, as a page to print and as a calendar to subscribe to.
 
 use crate::app::App;
+use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::month_words;
@@ -91,7 +92,12 @@ fn months(lang: Lang, today: Day, due: Vec<Due<'_>>) -> Vec<(String, Vec<Due<'_>
 }
 
 /// Makes the address for calendars, or closes it.
-pub(crate) async fn feed(visit: Visit, headers: HeaderMap, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+pub(crate) async fn feed(
+    visit: Visit,
+    via: Via,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let shop = visit.shop()?;
     if sent.close.is_some() {
@@ -99,8 +105,8 @@ pub(crate) async fn feed(visit: Visit, headers: HeaderMap, Form(sent): Form<Sent
         return Ok(Redirect::to("/calendar").into_response());
     }
     let ticket = flow::open_feed(&shop).await?;
-    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-    Ok(page(&visit, Some(format!("http://{host}/feeds/{}.ics", ticket.text()))).await?.into_response())
+    let address = format!("{}{}/feeds/{}.ics", via.scheme(), door::host(&headers), ticket.text());
+    Ok(page(&visit, Some(address)).await?.into_response())
 }
 
 /// The file, to be taken into a calendar once.

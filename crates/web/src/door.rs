@@ -7,12 +7,15 @@
 use crate::app::App;
 use crate::error::{PageError, refuse};
 use crate::visit::{Visitor, Who};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::Entry;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use flow::{Guest, Shop, ShopError, State as Record};
 use gate::Ticket;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -25,16 +28,49 @@ pub(crate) struct Door {
 }
 
 const COOKIE: &str = "yakumori";
+const NO_MEMBERS: &str = "先に、薬守を動かしている機器で利用者を登録してください。 / Register the members on the machine that runs the program first.";
 const NO_KEY: &str = "薬守を起動した画面に表示されたアドレスを、鍵（?key=…）まで含めて開いてください。 / Open the address that the program printed, with its key.";
+
+/// The way on which a request came.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// From this machine, over plain HTTP that leaves it nowhere.
+    #[default]
+    Machine,
+    /// From another device of the shop, over HTTPS.
+    Network,
+}
+
+impl Via {
+    /// The way of a request: what came over the network was marked so where it came in.
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        extensions.get().copied().unwrap_or_default()
+    }
+
+    /// What the addresses begin with that a browser on this way opens.
+    pub(crate) fn scheme(self) -> &'static str {
+        match self {
+            Self::Machine => "http://",
+            Self::Network => "https://",
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Via {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.extensions))
+    }
+}
 
 impl Door {
     pub(crate) fn new(key: String, token: String, bound: SocketAddr) -> Self {
         Self { key, token, hosts: [bound.to_string(), format!("localhost:{}", bound.port())] }
     }
 
-    fn knows_host(&self, headers: &HeaderMap) -> bool {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        host.is_some_and(|host| self.hosts.iter().any(|own| own == host))
+    fn knows_host(&self, host: &str) -> bool {
+        self.hosts.iter().any(|own| own == host)
     }
 
     /// Whoever holds the key of this run.
@@ -48,16 +84,29 @@ impl Door {
         })
     }
 
-    /// Whether a request that changes something comes from a page of this program: browsers name the origin of each.
-    fn is_own(&self, headers: &HeaderMap) -> bool {
-        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-        let host = origin.and_then(|origin| origin.strip_prefix("http://"));
-        host.is_some_and(|host| self.hosts.iter().any(|own| own == host))
-    }
-
     fn key_in<'q>(&self, query: Option<&'q str>) -> Option<&'q str> {
         query?.split('&').find_map(|pair| pair.strip_prefix("key=")).filter(|key| same(key, &self.key))
     }
+}
+
+/// Whether a host is one of this program's on that way.
+fn knows_host(app: &App, via: Via, host: &str) -> bool {
+    match via {
+        Via::Machine => app.door.knows_host(host),
+        Via::Network => app.network.knows_host(host),
+    }
+}
+
+/// The host that a request names.
+pub(crate) fn host(headers: &HeaderMap) -> &str {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether a request that changes something comes from a page of this program: browsers name the origin of each.
+fn is_own(app: &App, via: Via, headers: &HeaderMap) -> bool {
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let host = origin.and_then(|origin| origin.strip_prefix(via.scheme()));
+    host.is_some_and(|host| knows_host(app, via, host))
 }
 
 /// Compares without telling by its time where the first difference is.
@@ -67,14 +116,18 @@ pub(crate) fn same(given: &str, own: &str) -> bool {
 
 /// Finds out who asks, and puts the security headers on every answer. What they may do, each route says.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut response = answer(&app, request, next).await;
+    let via = Via::of(request.extensions());
+    let mut response = answer(&app, via, request, next).await;
     put_headers(response.headers_mut());
+    if via == Via::Network {
+        keep_secure(response.headers_mut());
+    }
     response
 }
 
-async fn answer(app: &App, mut request: Request, next: Next) -> Response {
+async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Response {
     let door = &app.door;
-    if !door.knows_host(request.headers()) {
+    if !knows_host(app, via, host(request.headers())) {
         return refuse(
             StatusCode::MISDIRECTED_REQUEST,
             "この住所（アドレス）では応答しません。 / This host is not served here.",
@@ -83,7 +136,7 @@ async fn answer(app: &App, mut request: Request, next: Next) -> Response {
     if !methods(app, request.uri().path()).contains(request.method()) {
         return PageError::only_read().into_response();
     }
-    if request.method() == Method::POST && !door.is_own(request.headers()) {
+    if request.method() == Method::POST && !is_own(app, via, request.headers()) {
         return PageError::not_ours().into_response();
     }
     let ticket = ticket(request.headers()).unwrap_or_default().to_owned();
@@ -96,6 +149,8 @@ async fn answer(app: &App, mut request: Request, next: Next) -> Response {
             Ok(visitor) => visitor,
             Err(why) => return PageError::from(why).into_response(),
         },
+        // Nobody is registered: other devices have nothing to come in with.
+        _ if via == Via::Network => return refuse(StatusCode::FORBIDDEN, NO_MEMBERS),
         // Nobody is registered: only the key of this run lets in, to everything.
         _ => match (door.key_in(request.uri().query()), door.holder(&ticket)) {
             (Some(key), _) => return enter(key, request.uri().path()),
@@ -159,6 +214,18 @@ pub(crate) fn enter(ticket: &str, path: &str) -> Response {
 pub(crate) fn leave(path: &str) -> Response {
     let cookie = format!("{COOKIE}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
     ([(header::SET_COOKIE, cookie)], Redirect::to(path)).into_response()
+}
+
+/// What a browser got over HTTPS it sends over HTTPS only.
+fn keep_secure(headers: &mut HeaderMap) {
+    if let Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            let secure = cookie.to_str().ok().map(|text| format!("{text}; Secure"));
+            if let Some(secure) = secure.and_then(|text| HeaderValue::from_str(&text).ok()) {
+                *cookie = secure;
+            }
+        }
+    }
 }
 
 fn put_headers(headers: &mut HeaderMap) {

@@ -1,11 +1,12 @@
 //! Links for inspectors: given by an officer, opened without an account, closed or lapsed.
 
 use crate::app::App;
-use crate::door;
+use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::qr::Qr;
 use crate::sign_in::{closed, device};
 use crate::visit::Visit;
 use askama::Template;
@@ -26,6 +27,8 @@ struct InspectionsPage<'p> {
     links: Vec<Line<'p>>,
     /// The address that was just made: shown once.
     made: Option<String>,
+    /// The same for the camera of another device, where one can open it.
+    qr: Option<Qr>,
     sent: &'p Asked,
     wrong: Option<Problem>,
 }
@@ -90,11 +93,18 @@ fn page(
         until: moment(visit.lang, opened.until_ms),
         is_open: !opened.is_closed && opened.until_ms > now,
     });
-    let page = InspectionsPage { frame: visit.frame(state), links: lines.collect(), made, sent, wrong };
+    let for_others = made.as_ref().filter(|_| visit.network.origin().is_some());
+    let qr = for_others.map(|address| Qr::of(address)).transpose()?;
+    let page = InspectionsPage { frame: visit.frame(state), links: lines.collect(), made, qr, sent, wrong };
     Ok(page.render()?)
 }
 
-pub(crate) async fn open(visit: Visit, headers: HeaderMap, Form(sent): Form<Asked>) -> Result<Response, PageError> {
+pub(crate) async fn open(
+    visit: Visit,
+    via: Via,
+    headers: HeaderMap,
+    Form(sent): Form<Asked>,
+) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     let refused = |field: &'static str, why: String| -> Result<Response, PageError> {
@@ -108,8 +118,10 @@ pub(crate) async fn open(visit: Visit, headers: HeaderMap, Form(sent): Form<Aske
     let given = InspectionGiven { label: sent.label.clone(), then: Then::end_of(on, &shop.clock), hours };
     match flow::open_inspection(&shop, &given).await {
         Ok(ticket) => {
-            let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-            let made = Some(format!("http://{host}/inspect/{}", ticket.text()));
+            // An inspector's tablet is another device: where the shop's network is open, the link leads there.
+            let own = || format!("{}{}", via.scheme(), door::host(&headers));
+            let origin = visit.network.origin().unwrap_or_else(own);
+            let made = Some(format!("{origin}/inspect/{}", ticket.text()));
             // The link that was just made is among those listed.
             let state = shop.state(visit.reading()).await?;
             Ok(Html(page(&visit, &state, (&fresh(&visit, &state), None), made)?).into_response())

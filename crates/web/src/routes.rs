@@ -5,7 +5,7 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, beginning, calendar, comparing, evidence, first_questions, history, importing, inspection, inspections,
-    ledgers, pages, questions, second_place, sign_in, upload,
+    ledgers, network, pages, questions, second_place, sign_in, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -67,6 +67,9 @@ pub(crate) fn all() -> Routes {
         .get("/calendar.ics", LOOK, calendar::file)
         .post("/calendar/feed", GOVERN, calendar::feed)
         .get("/feeds/{file}", OPEN, calendar::read)
+        .get("/network", GOVERN, network::show)
+        .post("/network", GOVERN, network::turn)
+        .get("/network/ca.crt", OPEN, network::certificate)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)

@@ -4,7 +4,7 @@ pub(crate) mod me;
 pub(crate) mod members;
 
 use crate::app::App;
-use crate::door;
+use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, Refusable as _, refusable};
@@ -24,8 +24,10 @@ use std::sync::Arc;
 #[template(path = "sign_in.html")]
 struct SignInPage<'p> {
     frame: Frame,
-    /// Ids and names of those who may come in, and whether it is the one that was chosen.
-    members: Vec<(&'p str, &'p str, bool)>,
+    /// Ids and names of those who may come in, and whether it is the one that was chosen. Another device is told no names:
+    /// there a name is typed.
+    members: Option<Vec<(&'p str, &'p str, bool)>>,
+    typed: &'p str,
     wrong: Option<Problem>,
 }
 
@@ -64,37 +66,48 @@ pub(crate) struct Sent {
     code: String,
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>) -> Result<Response, PageError> {
+pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via) -> Result<Response, PageError> {
     let state = app.shop()?.now().await?;
     if state.shop.members.is_empty() {
         return Ok(Redirect::to("/members/first").into_response());
     }
-    Ok(Html(sign_in_page(&app, &state, "", None)?).into_response())
+    Ok(Html(sign_in_page((&app, via), &state, "", None)?).into_response())
 }
 
 pub(crate) async fn enter(
     State(app): State<Arc<App>>,
+    via: Via,
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
-    let proof = Proof { member: &sent.member, password: &sent.password, code: &sent.code };
+    let member = match via {
+        Via::Machine => sent.member.as_str(),
+        Via::Network => flow::member_called(&state.shop, &sent.member).unwrap_or(&sent.member),
+    };
+    let proof = Proof { member, password: &sent.password, code: &sent.code };
     match flow::sign_in(shop, &state, proof, &device(&headers)).await {
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = sign_in_page(&app, &state, &sent.member, Some(Problem::at("password", app.lang, &why)))?;
+            let page = sign_in_page((&app, via), &state, &sent.member, Some(Problem::at("password", app.lang, &why)))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
 }
 
-fn sign_in_page(app: &App, state: &Record, chosen: &str, wrong: Option<Problem>) -> Result<String, PageError> {
+fn sign_in_page(
+    (app, via): (&App, Via),
+    state: &Record,
+    chosen: &str,
+    wrong: Option<Problem>,
+) -> Result<String, PageError> {
     let today = app.beginning.clock.today();
     let members = state.shop.members.values().map(|kept| &kept.record);
     let here = members.filter(|member| flow::may_come_in(&state.shop, member, today));
-    let members = here.map(|member| (member.id.as_str(), member.name.as_str(), member.id == chosen)).collect();
-    Ok(SignInPage { frame: closed(app, state), members, wrong }.render()?)
+    let members = here.map(|member| (member.id.as_str(), member.name.as_str(), member.id == chosen));
+    let members = (via == Via::Machine).then(|| members.collect());
+    Ok(SignInPage { frame: closed(app, state), members, typed: chosen, wrong }.render()?)
 }
 
 /// The frame of a page before anybody is in.

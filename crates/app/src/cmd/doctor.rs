@@ -25,6 +25,7 @@ pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
         Ok(shop) => {
             looked.extend(record(console, &shop).await);
             looked.push(copied(console, &shop));
+            looked.extend(network(console, &shop));
         }
         Err(why) => {
             looked.push(Looked { what: "record", good: false, says: console.half(why.said()).to_owned() });
@@ -103,6 +104,28 @@ fn copied(console: &Console, shop: &Shop) -> Looked {
     let failed = place.failed.as_deref().map(|why| console.aside(console.half(why))).unwrap_or_default();
     let says = format!("{}: {day}{failed}", console.say("別の場所への写し", "copy in the second place"));
     Looked { what: "copy", good: place.is_fresh(shop.clock.today()), says }
+}
+
+/// Whether other devices of the shop may open the pages, and whether what they trust is there.
+fn network(console: &Console, shop: &Shop) -> Option<Looked> {
+    let network = flow::network(shop)?;
+    if !network.is_open {
+        let says = console.say("この機器の中だけで開けます", "opens on this machine only");
+        return Some(Looked { what: "network", good: true, says: says.to_owned() });
+    }
+    let good = flow::show_network(shop, &collect::addresses()).is_ok();
+    let says = if good {
+        console.say(
+            "店内のほかの端末からも開けます（証明書あり）",
+            "devices of the shop can open it (with its certificate)",
+        )
+    } else {
+        console.say(
+            "店内の端末から開く設定ですが、証明書を読めません。画面の「店内のほかの端末から使う」で閉じて、開き直してください",
+            "set to open on other devices, but the certificate cannot be read: close it on its page and open it again",
+        )
+    };
+    Some(Looked { what: "network", good, says: says.to_owned() })
 }
 
 /// A record that was moved goes on elsewhere.

@@ -5,12 +5,13 @@ use crate::shop::Shop;
 use model::record::Ledger;
 
 /// What is no page, but a file that a page leads to.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "/style.css",
     "/attachments/{sha256}",
     "/papers/{file}",
     "/ledgers/{code}/export.xlsx",
     "/calendar.ics",
+    "/network/ca.crt",
     "/feeds/{file}",
 ];
 /// Items that show each part of their page: found good, bad and open, in two scopes, with an answer and without.

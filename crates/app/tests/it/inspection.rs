@@ -16,7 +16,7 @@ fn link_on(page: &str) -> String {
 }
 
 /// Today, as the record writes it.
-fn today(folder: &Folder) -> String {
+pub fn today(folder: &Folder) -> String {
     let history = folder.run(&["history", "--json"]).json();
     history[0]["at_tokyo"].as_str().unwrap().split(' ').next().unwrap().to_owned()
 }

@@ -14,6 +14,7 @@ mod first_questions;
 mod forms;
 mod inspection;
 mod ledgers;
+mod network;
 mod older_copy;
 mod pages;
 mod record;

@@ -2,7 +2,7 @@
 
 use crate::run::{Folder, sample};
 use std::cell::RefCell;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
@@ -126,7 +126,11 @@ impl Pages {
 
 /// Sends a request and reads what is answered.
 fn exchange(host: &str, request: &[u8]) -> Answer {
-    let mut stream = TcpStream::connect(host).unwrap();
+    answered(TcpStream::connect(host).unwrap(), request)
+}
+
+/// Sends a request on a stream and reads what is answered.
+pub fn answered(mut stream: impl Read + Write, request: &[u8]) -> Answer {
     // A server that refuses a large form answers and closes before all of it is sent.
     let _cut = stream.write_all(request);
     let mut bytes = Vec::new();

@@ -6,7 +6,7 @@ use gate::Seed;
 use model::member::{Deed, Role};
 use web::Needs;
 
-const PASSWORD: &str = "kumo-7-pan-ame";
+pub const PASSWORD: &str = "kumo-7-pan-ame";
 const OTHER: &str = "sora-8-umi-kaze";
 
 /// A pharmacy with its first member, 緑 花子, signed in.

@@ -153,10 +153,10 @@ pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, device: &str)
 }
 
 async fn proves(shop: &Shop, state: &State, proof: &Proof<'_>) -> Result<(), SignInError> {
-    let Some(member) = member(&state.shop, proof.member, shop.clock.today()) else { return Err(SignInError::Wrong) };
-    if !is_theirs(shop, &member.id, proof.password).await? {
-        return Err(SignInError::Wrong);
-    }
+    // Who is no member is refused no sooner than who types a wrong password: the time tells no names.
+    let is_theirs = is_theirs(shop, proof.member, proof.password).await?;
+    let member = member(&state.shop, proof.member, shop.clock.today()).filter(|_| is_theirs);
+    let Some(member) = member else { return Err(SignInError::Wrong) };
     if proof.code.trim().is_empty() && has_second(shop, &member.id).await? {
         return Err(SignInError::NeedsCode);
     }

@@ -6,6 +6,7 @@ use crate::door;
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::qr::Qr;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -14,9 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{PasswordError, SecondError, State as Record};
 use model::member::Member;
-use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
-use std::fmt::Write as _;
 
 /// The page of a member.
 #[derive(Template)]
@@ -35,9 +34,7 @@ struct MePage<'p> {
 #[template(path = "second.html")]
 struct SecondPage<'p> {
     frame: Frame,
-    /// The dark squares of the QR code as a path, and how many squares it is wide with its margin.
-    squares: String,
-    width: usize,
+    qr: Qr,
     typed: &'p str,
     wrong: Option<Problem>,
 }
@@ -127,20 +124,8 @@ pub(crate) async fn offer(visit: Visit) -> Result<Html<String>, PageError> {
 async fn second_page(visit: &Visit, wrong: Option<Problem>) -> Result<String, PageError> {
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let offer = flow::offer_second(&shop, &state, &member(visit)?.id).await?;
-    let (squares, width) = squares(&offer.address)?;
-    Ok(SecondPage { frame: visit.frame(&state), squares, width, typed: &offer.typed, wrong }.render()?)
-}
-
-/// A QR code as the path of its dark squares, with the margin of four that readers ask for (ISO/IEC 18004).
-fn squares(text: &str) -> Result<(String, usize), PageError> {
-    const MARGIN: usize = 4;
-    let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
-    let width = code.width();
-    let mut path = String::new();
-    for (at, _) in code.to_colors().iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
-        write!(path, "M{} {}h1v1h-1z", at % width + MARGIN, at / width + MARGIN)?;
-    }
-    Ok((path, width + 2 * MARGIN))
+    let qr = Qr::of(&offer.address)?;
+    Ok(SecondPage { frame: visit.frame(&state), qr, typed: &offer.typed, wrong }.render()?)
 }
 
 pub(crate) async fn confirm(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
