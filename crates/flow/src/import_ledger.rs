@@ -3,6 +3,7 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
+use crate::undo_rows::Written;
 use journal::Digest;
 use model::act::{Act, RecordPut, Source};
 use model::pharmacy::KeptRow;
@@ -37,6 +38,9 @@ pub struct Imported {
     pub unsure: usize,
     /// Rows that could not be read and were left out.
     pub bad: usize,
+    /// What was written, where anything was.
+    #[serde(skip)]
+    pub written: Option<Written>,
 }
 
 /// Why nothing was imported.
@@ -129,7 +133,7 @@ pub async fn accept_import(
         }
     }
     if !acts.is_empty() {
-        shop.append(acts).await?;
+        imported.written = Written::of(&shop.append(acts).await?);
     }
     Ok(imported)
 }

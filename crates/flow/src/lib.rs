@@ -35,6 +35,7 @@ mod sign_answer;
 mod sign_in;
 mod take_facts;
 mod take_first_answers;
+mod undo_rows;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
@@ -63,7 +64,7 @@ pub use open_network::{
     NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
-pub use put_row::{PutRowError, RowGiven, put_row, retire_row};
+pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
     Guest, InspectionError, InspectionGiven, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
@@ -75,3 +76,4 @@ pub use sign_in::{
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
+pub use undo_rows::{UndoError, Written, undo_rows};

@@ -3,10 +3,12 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
+use crate::undo_rows::Written;
 use model::act::{Act, RecordPut, Source};
 use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
+use std::collections::BTreeMap;
 use tables::TypedError;
 
 /// What a person typed.
@@ -49,12 +51,12 @@ pub enum PutRowError {
     Shop(#[from] ShopError),
 }
 
-/// Writes a row; gives its id. A row that stays as it was is not written again.
+/// Writes a row; gives what was written. A row that stays as it was is not written again.
 ///
 /// # Errors
 /// [`PutRowError`]; nothing was written then.
-pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<RecordId, PutRowError> {
-    let cells = values(given, state.today)?;
+pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Option<Written>, PutRowError> {
+    let cells = values(given.ledger, &given.cells, state.today)?;
     if cells.is_empty() {
         return Err(PutRowError::Blank);
     }
@@ -62,15 +64,100 @@ pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Rec
         Some(id) => {
             let kept = seen(state, given.ledger, id, given.saw)?;
             if kept.cells == cells {
-                return Ok(id.clone());
+                return Ok(None);
             }
             (id.clone(), kept.notes, Some(kept.seq))
         }
         None => (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None),
     };
     let put = RecordPut { ledger: given.ledger, id: id.clone(), cells, notes, source: Source::Person };
-    shop.append(vec![(Act::RecordPut(put), base)]).await?;
-    Ok(id)
+    Ok(Written::of(&shop.append(vec![(Act::RecordPut(put), base)]).await?))
+}
+
+/// Some values of a row that are changed; the others stay.
+#[derive(Debug, Clone)]
+pub struct RowChange {
+    /// The row.
+    pub id: RecordId,
+    /// The version that was on the screen.
+    pub saw: Saw,
+    /// The values as typed, by the key of their columns; a blank one clears.
+    pub cells: Row,
+}
+
+/// Why no row of several was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeRowsError {
+    /// One of them cannot be.
+    #[error("「{called}」: {why}", why = told(.why))]
+    Row {
+        /// What it is called.
+        called: String,
+        /// Why.
+        why: PutRowError,
+    },
+    /// None was chosen.
+    #[error("行が選ばれていません。直す行に印を付けてください / no row is chosen; mark the rows to change")]
+    None,
+}
+
+/// A value that cannot be read says so itself.
+fn told(why: &PutRowError) -> String {
+    match why {
+        PutRowError::Values(values) => values.first().map_or_else(String::new, |(_, why)| why.to_string()),
+        why => why.to_string(),
+    }
+}
+
+/// Changes values of several rows: all of them or none. Gives what was written; rows that stay as they are are not written.
+///
+/// # Errors
+/// [`ChangeRowsError`]; nothing was written then.
+pub async fn change_rows(
+    shop: &Shop,
+    state: &State,
+    ledger: Ledger,
+    changes: &[RowChange],
+) -> Result<Option<Written>, ChangeRowsError> {
+    if changes.is_empty() {
+        return Err(ChangeRowsError::None);
+    }
+    let rows: BTreeMap<RecordId, KeptRow> =
+        state.shop.rows(ledger).into_iter().map(|row| (row.id.clone(), row)).collect();
+    let mut acts = Vec::new();
+    for change in changes {
+        let kept = rows.get(&change.id);
+        let called = kept.map(|kept| ledger.name_of(&kept.cells).to_owned()).unwrap_or_default();
+        let put = changed(state, ledger, kept, change).map_err(|why| ChangeRowsError::Row { called, why })?;
+        acts.extend(put);
+    }
+    let appended = shop.append(acts).await;
+    let appended = appended.map_err(|why| ChangeRowsError::Row { called: String::new(), why: why.into() })?;
+    Ok(Written::of(&appended))
+}
+
+/// The act that changes one row; `None` where it stays as it is.
+fn changed(
+    state: &State,
+    ledger: Ledger,
+    kept: Option<&KeptRow>,
+    change: &RowChange,
+) -> Result<Option<(Act, Option<u64>)>, PutRowError> {
+    let kept = kept.ok_or(PutRowError::Gone)?;
+    let mut typed = kept.cells.clone();
+    typed.extend(change.cells.clone());
+    let cells = values(ledger, &typed, state.today)?;
+    if cells.is_empty() {
+        return Err(PutRowError::Blank);
+    }
+    if cells == kept.cells {
+        return Ok(None);
+    }
+    if change.saw != Saw(Some(kept.seq)) {
+        return Err(PutRowError::ChangedMeanwhile);
+    }
+    let (id, notes) = (kept.id.clone(), kept.notes.clone());
+    Ok(Some((Act::RecordPut(RecordPut { ledger, id, cells, notes, source: Source::Person }), Some(kept.seq))))
 }
 
 /// Takes a row off its ledger, with the reason. What it said stays in the history.
@@ -82,15 +169,14 @@ pub async fn retire_row(
     state: &State,
     (ledger, id, saw): (Ledger, &str, Saw),
     reason: &str,
-) -> Result<(), PutRowError> {
+) -> Result<Option<Written>, PutRowError> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(PutRowError::NoReason);
     }
     let kept = seen(state, ledger, id, saw)?;
     let act = Act::RecordRetired { ledger, id: id.to_owned(), reason: reason.to_owned() };
-    shop.append(vec![(act, Some(kept.seq))]).await?;
-    Ok(())
+    Ok(Written::of(&shop.append(vec![(act, Some(kept.seq))]).await?))
 }
 
 /// The row as it stands, if it is the version that was seen.
@@ -100,10 +186,10 @@ fn seen(state: &State, ledger: Ledger, id: &str, saw: Saw) -> Result<KeptRow, Pu
 }
 
 /// Each value as the ledger keeps it; blank ones are left out.
-fn values(given: &RowGiven, today: Day) -> Result<Row, PutRowError> {
+fn values(ledger: Ledger, typed: &Row, today: Day) -> Result<Row, PutRowError> {
     let (mut cells, mut wrong) = (Row::new(), Vec::new());
-    for field in given.ledger.fields() {
-        match tables::typed(field, given.cells.get(field.key).map_or("", String::as_str), today) {
+    for field in ledger.fields() {
+        match tables::typed(field, typed.get(field.key).map_or("", String::as_str), today) {
             Ok(text) if text.is_empty() => {}
             Ok(text) => drop(cells.insert(field.key.to_owned(), text)),
             Err(why) => wrong.push((field.key, why)),

@@ -3,6 +3,7 @@
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::ledgers;
+use crate::table;
 use crate::upload::Upload;
 use crate::visit::Visit;
 use askama::Template;
@@ -97,14 +98,12 @@ impl Listed {
     }
 }
 
-impl ImportPage<'_> {}
-
 /// Reads a file that was chosen or dropped, and shows what was understood. Writes nothing.
 pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart) -> Result<Response, PageError> {
     let ledger = ledgers::named(&code)?;
     let sent = Upload::read(form).await?;
     visit.admits(sent.value("token"))?;
-    let Upload { name, bytes, .. } = sent;
+    let (name, bytes) = file_or_pasted(sent);
     let state = visit.state().await?;
     let bytes = Arc::new(bytes);
     let read = match understand(&state, ledger, name.clone(), bytes.clone()).await? {
@@ -115,6 +114,15 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let page = page(&visit, &state, ledger, (&id, &name), &read)?;
     visit.tray.put(Waiting { id, ledger, name, bytes });
     Ok(Html(page).into_response())
+}
+
+/// The file that was chosen; without one, the rows that were pasted: a spreadsheet copies them with tabs between the values.
+fn file_or_pasted(sent: Upload) -> (String, Vec<u8>) {
+    let pasted = sent.value("pasted");
+    if sent.bytes.is_empty() && !pasted.trim().is_empty() {
+        return ("貼り付け.tsv".to_owned(), pasted.as_bytes().to_vec());
+    }
+    (sent.name, sent.bytes)
 }
 
 /// What a browser sends when a person accepts.
@@ -140,7 +148,7 @@ pub(crate) async fn accept(
         Err(says) => return Ok(PageError::unreadable(says, &back).into_response()),
     };
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
-        Ok(_) => Ok(Redirect::to(&format!("{back}?said=imported")).into_response()),
+        Ok(imported) => Ok(Redirect::to(&table::after(ledger, "imported", imported.written)).into_response()),
         Err(ImportError::Shop(why)) => Err(why.into()),
         Err(why) => Ok(PageError::unreadable(half(visit.lang, &why.to_string()), &back).into_response()),
     }

@@ -1,132 +1,36 @@
-//! The ledgers: their rows as a table that can be searched, and a row as a form.
+//! The ledgers: a row as a form, and the whole as a workbook.
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
+use crate::table;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{PutRowError, RowGiven, Saw, State as Record};
 use model::lang::Lang;
-use model::pharmacy::KeptRow;
 use model::record::{Field, Kind, Ledger, Row};
-use model::width;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Rows of one page: more are turned over.
-const ROWS: usize = 100;
-/// Columns beside the one that a row is called by.
-const COLUMNS: usize = 5;
-
-/// A ledger as a table.
-#[derive(Template)]
-#[template(path = "ledger.html")]
-struct LedgerPage<'p> {
-    frame: Frame,
-    ledger: Ledger,
-    columns: Vec<&'static Field>,
-    rows: Vec<Line>,
-    all: usize,
-    found: usize,
-    q: &'p str,
-    page: usize,
-    pages: usize,
-    said: Option<&'p str>,
-}
-
-framed!(LedgerPage, RowPage);
-
-/// One row of the table.
-struct Line {
-    id: String,
-    called: String,
-    cells: Vec<String>,
-}
-
-/// What is asked of a ledger.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct Asked {
-    q: String,
-    page: usize,
-    said: String,
-}
+framed!(RowPage);
 
 /// The ledger of this name.
 pub(crate) fn named(code: &str) -> Result<Ledger, PageError> {
     Ledger::ALL.iter().copied().find(|ledger| ledger.code() == code).ok_or_else(PageError::not_found)
 }
 
-pub(crate) async fn ledger(
-    visit: Visit,
-    Path(code): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Html<String>, PageError> {
-    let ledger = named(&code)?;
-    let state = visit.state().await?;
-    let all = state.shop.rows(ledger);
-    let wanted = width::key(&asked.q);
-    let holds = |row: &&KeptRow| {
-        wanted.is_empty() || row.cells.values().chain(row.notes.values()).any(|cell| width::key(cell).contains(&wanted))
-    };
-    let found: Vec<&KeptRow> = all.iter().filter(holds).collect();
-    let (pages, page) = (found.len().div_ceil(ROWS).max(1), asked.page.max(1));
-    let shown = found.iter().skip((page - 1) * ROWS).take(ROWS);
-    let columns = columns(ledger, &all);
-    let rows = shown.map(|row| line(visit.lang, ledger, &columns, row)).collect();
-    let page = LedgerPage {
-        frame: visit.frame(&state),
-        all: all.len(),
-        found: found.len(),
-        q: &asked.q,
-        said: said(visit.lang, &asked.said),
-        ledger,
-        columns,
-        rows,
-        page,
-        pages,
-    };
-    Ok(Html(page.render()?))
-}
-
-/// What was just done, by its word in the address.
-fn said(lang: Lang, word: &str) -> Option<&'static str> {
-    let (ja, en) = match word {
-        "put" => ("記録しました。", "Recorded."),
-        "retired" => (
-            "台帳から取り下げました。内容と理由は履歴に残っています。",
-            "Taken off the ledger; the history keeps what it said, and why.",
-        ),
-        "imported" => ("ファイルを取り込みました。", "The file was imported."),
-        _ => return None,
-    };
-    Some(if lang == Lang::Ja { ja } else { en })
-}
-
-/// The first columns in which anything stands, but for those that rows are called by.
-fn columns(ledger: Ledger, rows: &[KeptRow]) -> Vec<&'static Field> {
-    let first = ledger.called_by().first();
-    let is_used =
-        |field: &&Field| Some(&field.key) != first && rows.iter().any(|row| row.cells.contains_key(field.key));
-    ledger.fields().iter().filter(is_used).take(COLUMNS).collect()
-}
-
-fn line(lang: Lang, ledger: Ledger, columns: &[&Field], row: &KeptRow) -> Line {
-    let cell = |field: &&Field| shown(lang, field, row.cells.get(field.key).map_or("", String::as_str));
-    Line { id: row.id.clone(), called: called(lang, ledger, &row.cells), cells: columns.iter().map(cell).collect() }
-}
-
 /// What a row is called; a row without a name is called so.
-fn called(lang: Lang, ledger: Ledger, cells: &Row) -> String {
-    let name = ledger.called_by().iter().find_map(|key| cells.get(*key).filter(|name| !name.is_empty()));
-    name.cloned().unwrap_or_else(|| (if lang == Lang::Ja { "（名前なし）" } else { "(no name)" }).to_owned())
+pub(crate) fn called(lang: Lang, ledger: Ledger, cells: &Row) -> String {
+    match ledger.name_of(cells) {
+        "" => (if lang == Lang::Ja { "（名前なし）" } else { "(no name)" }).to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 /// A value as the reader writes it.
-fn shown(lang: Lang, field: &Field, text: &str) -> String {
+pub(crate) fn shown(lang: Lang, field: &Field, text: &str) -> String {
     if lang == Lang::Ja
         && field.kind == Kind::Day
         && let Ok(read) = model::day::PartialDay::read(text)
@@ -172,13 +76,7 @@ impl RowPage<'_> {
     }
 }
 
-impl LedgerPage<'_> {
-    fn label(&self, field: &Field) -> &'static str {
-        label(self.frame.lang, field)
-    }
-}
-
-fn label(lang: Lang, field: &Field) -> &'static str {
+pub(crate) fn label(lang: Lang, field: &Field) -> &'static str {
     if lang == Lang::Ja { field.label } else { field.label_en }
 }
 
@@ -282,17 +180,17 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
     let done = match &id {
         Some(id) if sent.contains_key("retire") => {
             let at = (ledger, id.as_str(), saw);
-            flow::retire_row(&visit.shop()?, &state, at, value("reason")).await.map(|()| "retired")
+            flow::retire_row(&visit.shop()?, &state, at, value("reason")).await.map(|written| ("retired", written))
         }
         _ => {
             let cells =
                 ledger.fields().iter().map(|field| (field.key.to_owned(), value(field.key).to_owned())).collect();
             let given = RowGiven { ledger, id: id.clone(), cells, saw };
-            flow::put_row(&visit.shop()?, &state, &given).await.map(|_| "put")
+            flow::put_row(&visit.shop()?, &state, &given).await.map(|written| ("put", written))
         }
     };
     let why = match done {
-        Ok(said) => return Ok(Redirect::to(&format!("/ledgers/{}?said={said}", ledger.code())).into_response()),
+        Ok((said, written)) => return Ok(Redirect::to(&table::after(ledger, said, written)).into_response()),
         Err(PutRowError::Shop(why)) => return Err(why.into()),
         Err(why) => why,
     };

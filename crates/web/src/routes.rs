@@ -5,7 +5,7 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, beginning, calendar, comparing, evidence, first_questions, history, importing, inspection, inspections,
-    ledgers, network, pages, questions, second_place, sign_in, upload,
+    ledgers, network, pages, questions, second_place, sign_in, table, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -80,7 +80,9 @@ pub(crate) fn all() -> Routes {
         .post("/inspections/{id}/close", GOVERN, inspections::close)
         .get("/inspect/{secret}", OPEN, inspections::ask)
         .post("/inspect/{secret}", OPEN, inspections::enter)
-        .get("/ledgers/{code}", LOOK, ledgers::ledger)
+        .get("/ledgers/{code}", LOOK, table::show)
+        .post("/ledgers/{code}/change", WRITE, table::change)
+        .post("/ledgers/{code}/undo", WRITE, table::undo)
         .get("/ledgers/{code}/new", WRITE, ledgers::new_row)
         .post("/ledgers/{code}/new", WRITE, ledgers::put_new)
         .get("/ledgers/{code}/rows/{id}", LOOK, ledgers::row)

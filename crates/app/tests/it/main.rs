@@ -21,4 +21,5 @@ mod record;
 mod run;
 mod server;
 mod sign_in;
+mod table;
 mod witness;
