@@ -35,6 +35,7 @@ mod sign_answer;
 mod sign_in;
 mod take_facts;
 mod take_first_answers;
+mod take_stock;
 mod undo_rows;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
@@ -76,4 +77,5 @@ pub use sign_in::{
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
+pub use take_stock::{Found, StockGiven, TakeStockError, take_stock};
 pub use undo_rows::{UndoError, Written, undo_rows};

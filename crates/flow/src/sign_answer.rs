@@ -32,7 +32,7 @@ pub struct AnswerGiven {
 }
 
 /// The entry of the answer that was seen; none where there was no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Saw(pub Option<u64>);
 
 /// An answer that was signed.

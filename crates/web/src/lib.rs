@@ -28,6 +28,7 @@ mod routes;
 mod second_place;
 mod server;
 mod sign_in;
+mod stocktake;
 mod table;
 mod upload;
 mod visit;

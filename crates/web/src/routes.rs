@@ -5,7 +5,7 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, beginning, calendar, comparing, evidence, first_questions, history, importing, inspection, inspections,
-    ledgers, network, pages, questions, second_place, sign_in, table, upload,
+    ledgers, network, pages, questions, second_place, sign_in, stocktake, table, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -90,6 +90,9 @@ pub(crate) fn all() -> Routes {
         .get("/ledgers/{code}/export.xlsx", LOOK, ledgers::export)
         .put("POST", "/ledgers/{code}/import", WRITE, import)
         .post("/ledgers/{code}/accept", WRITE, importing::accept)
+        .get("/stocktake", WRITE, stocktake::ask)
+        .post("/stocktake", WRITE, stocktake::take)
+        .get("/labels", LOOK, stocktake::labels)
         .get("/papers/{file}", INSPECT, pages::paper)
         .get("/sign-in", OPEN, sign_in::ask)
         .post("/sign-in", OPEN, sign_in::enter)

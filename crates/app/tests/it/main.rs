@@ -21,5 +21,6 @@ mod record;
 mod run;
 mod server;
 mod sign_in;
+mod stocktake;
 mod table;
 mod witness;

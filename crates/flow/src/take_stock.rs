@@ -1,0 +1,201 @@
+//! 棚卸: somebody walks through the shop and says of each device whether it is there. What was seen goes into the ledger, and the
+//! report is evidence on the item of the ledger of devices.
+
+use crate::clock::new_id;
+use crate::judge::{JudgeError, checklist_for};
+use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::sign_answer::Saw;
+use model::act::{Act, RecordPut, Source};
+use model::pharmacy::KeptRow;
+use model::record::{Ledger, RecordId, Row};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// The duty whose item the report is evidence on.
+const DUTY: &str = "device_ledger";
+/// The longest name or place, in characters.
+const LONGEST: usize = 200;
+
+/// What was seen on a walk.
+#[derive(Debug, Clone, Default)]
+pub struct StockGiven {
+    /// Who walked, by name.
+    pub by: String,
+    /// Devices of the ledger, as they were found.
+    pub found: Vec<(RecordId, Saw, Found)>,
+    /// Devices that are not in the ledger: name and place.
+    pub extra: Vec<(String, String)>,
+}
+
+/// How a device was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Where the ledger says.
+    Here,
+    /// In another place.
+    Moved(String),
+    /// Nowhere.
+    Missing,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeStockError {
+    /// Nobody signs.
+    #[error("見て回った人の名前を書いてください / say who looked")]
+    NoName,
+    /// Nothing was looked at.
+    #[error(
+        "どの機器も選ばれていません。見た機器について、あったかどうかを選んでください / no device was looked at; choose for each whether it is there"
+    )]
+    Nothing,
+    /// A new place or a new device without its words.
+    #[error(
+        "「{0}」の場所を書いてください（{LONGEST}文字まで） / write the place of \"{0}\" (up to {LONGEST} characters)"
+    )]
+    NoPlace(String),
+    /// Somebody changed the ledger since the page was opened.
+    #[error(
+        "「{0}」は、見て回っている間にほかの人が直しました。ページを開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
+    )]
+    ChangedMeanwhile(String),
+    /// The form cannot be told.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
+    /// The report could not be stored.
+    #[error("報告を保存できませんでした（{0}） / the report could not be stored")]
+    Blob(#[from] journal::BlobError),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Writes what was seen: the day and the places into the ledger, new devices as new rows, and the report as evidence; all or
+/// nothing. Gives the key of the item that the report is evidence on, where the form has one.
+///
+/// # Errors
+/// [`TakeStockError`]; nothing was written then.
+pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Result<Option<String>, TakeStockError> {
+    let by = given.by.trim();
+    if by.is_empty() || by.chars().count() > LONGEST {
+        return Err(TakeStockError::NoName);
+    }
+    if given.found.is_empty() && given.extra.is_empty() {
+        return Err(TakeStockError::Nothing);
+    }
+    let rows = state.shop.rows(Ledger::Devices);
+    let rows: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
+    let mut acts = Vec::new();
+    for (id, saw, found) in &given.found {
+        acts.extend(seen(state, rows.get(id.as_str()).copied(), *saw, found)?);
+    }
+    for (name, place) in &given.extra {
+        acts.push((new_device(shop, state, name, place)?, None));
+    }
+    let checklist = checklist_for(&state.shop, None)?;
+    let key = checklist.items.iter().find(|item| item.duty.code == DUTY).map(|item| item.key.clone());
+    if let Some(key) = &key {
+        let sha256 = shop.journal.put_blob(report(state, given, &rows).as_bytes())?.to_string();
+        acts.push((evidence(state, given, key, sha256), None));
+    }
+    shop.append(acts).await?;
+    Ok(key)
+}
+
+/// The ledger's row after it was looked at; nothing is written of what is missing: whether it was thrown away or stolen, a
+/// person finds out first.
+fn seen(
+    state: &State,
+    row: Option<&KeptRow>,
+    saw: Saw,
+    found: &Found,
+) -> Result<Option<(Act, Option<u64>)>, TakeStockError> {
+    let Some(row) = row else { return Err(TakeStockError::ChangedMeanwhile(String::new())) };
+    let name = || Ledger::Devices.name_of(&row.cells).to_owned();
+    if saw != Saw(Some(row.seq)) {
+        return Err(TakeStockError::ChangedMeanwhile(name()));
+    }
+    let mut cells = row.cells.clone();
+    match found {
+        Found::Missing => return Ok(None),
+        Found::Here => {}
+        Found::Moved(place) => drop(cells.insert("place".to_owned(), worded(place, &name())?)),
+    }
+    cells.insert("checked_on".to_owned(), state.today.to_string());
+    Ok(Some((put(row.id.clone(), cells, row.notes.clone()), Some(row.seq))))
+}
+
+fn new_device(shop: &Shop, state: &State, name: &str, place: &str) -> Result<Act, TakeStockError> {
+    let cells =
+        [("name", worded(name, name)?), ("place", worded(place, name)?), ("checked_on", state.today.to_string())];
+    let cells = cells.map(|(key, text)| (key.to_owned(), text)).into();
+    Ok(put(new_id(&shop.clock).map_err(ShopError::from)?, cells, Row::new()))
+}
+
+fn worded(text: &str, of: &str) -> Result<String, TakeStockError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return Err(TakeStockError::NoPlace(of.to_owned()));
+    }
+    Ok(text.to_owned())
+}
+
+fn put(id: RecordId, cells: Row, notes: Row) -> Act {
+    Act::RecordPut(RecordPut { ledger: Ledger::Devices, id, cells, notes, source: Source::Person })
+}
+
+/// A device that is nowhere, or in no ledger, shows a gap until somebody has settled it.
+fn evidence(state: &State, given: &StockGiven, key: &str, sha256: String) -> Act {
+    let missing = given.found.iter().filter(|(_, _, found)| *found == Found::Missing).count();
+    let seen = given.found.len() - missing;
+    Act::EvidenceAdded {
+        key: key.to_owned(),
+        title: format!("棚卸報告（あった {seen}台、見つからない {missing}台、台帳になかった {}台）", given.extra.len()),
+        kept_where: String::new(),
+        sha256,
+        on: state.today,
+        shows_done: missing == 0,
+        file: format!("棚卸報告_{}.txt", state.today),
+        by: given.by.trim().to_owned(),
+    }
+}
+
+/// The report, for people: in Japanese, as it is a paper of the pharmacy.
+fn report(state: &State, given: &StockGiven, rows: &BTreeMap<&str, &KeptRow>) -> String {
+    let mut text = format!(
+        "機器の棚卸報告\n薬局: {}\n実施日: {}\n実施者: {}\n",
+        state.shop.name,
+        state.today.wareki(),
+        given.by.trim()
+    );
+    let cell = |row: &KeptRow, key: &str| row.cells.get(key).cloned().unwrap_or_default();
+    let looked: BTreeMap<&str, &Found> = given.found.iter().map(|(id, _, found)| (id.as_str(), found)).collect();
+    let list = |text: &mut String, title: &str, lines: Vec<String>| {
+        let _ = write!(text, "\n{title}（{}台）\n", lines.len());
+        for line in lines {
+            // Writing to a String does not fail.
+            let _ = writeln!(text, "・{line}");
+        }
+    };
+    let of = |wanted: fn(&Found) -> bool| -> Vec<String> {
+        let found = looked.iter().filter(|(_, found)| wanted(found));
+        let row = found.filter_map(|(id, found)| Some((rows.get(id)?, *found)));
+        let told = row.map(|(row, found)| match found {
+            Found::Moved(place) => {
+                format!("{}: {} → {place}", Ledger::Devices.name_of(&row.cells), cell(row, "place"))
+            }
+            Found::Here | Found::Missing => {
+                format!("{}: {}", Ledger::Devices.name_of(&row.cells), cell(row, "place"))
+            }
+        });
+        told.collect()
+    };
+    list(&mut text, "台帳の場所にあった機器", of(|found| *found == Found::Here));
+    list(&mut text, "別の場所にあった機器", of(|found| matches!(found, Found::Moved(_))));
+    list(&mut text, "見つからない機器", of(|found| *found == Found::Missing));
+    list(&mut text, "台帳になかった機器", given.extra.iter().map(|(name, at)| format!("{name}: {at}")).collect());
+    let left = rows.values().filter(|row| !looked.contains_key(row.id.as_str()));
+    let left = left.map(|row| format!("{}: {}", Ledger::Devices.name_of(&row.cells), cell(row, "place")));
+    list(&mut text, "今回は見ていない機器", left.collect());
+    text
+}
