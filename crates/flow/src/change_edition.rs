@@ -117,6 +117,20 @@ pub enum Taken {
     Unchanged,
 }
 
+/// Reads a file and makes what it says a draft, as [`draft_edition`] does.
+///
+/// # Errors
+/// [`EditionError`]; nothing is written then.
+pub async fn take_official(
+    shop: &Shop,
+    state: &State,
+    (name, bytes): (&str, &[u8]),
+    given: &DraftGiven,
+) -> Result<Edition, EditionError> {
+    let form = tables::official_form::read(bytes, name, &tables::Limits::default())?;
+    draft_edition(shop, state, &form, bytes, given).await.map(|(edition, _)| edition)
+}
+
 /// Reads an official form into a draft edition. The other form of the same year is added to the same draft.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, w
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};
-pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition};
+pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition, take_official};
 pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, close_year};

@@ -10,6 +10,7 @@ mod beginning;
 mod calendar;
 mod comparing;
 mod door;
+mod editions;
 mod error;
 mod evidence;
 mod first_questions;

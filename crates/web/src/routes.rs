@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, beginning, calendar, comparing, evidence, first_questions, history, importing, inspection, inspections,
-    ledgers, network, pages, questions, second_place, sign_in, stocktake, table, upload,
+    answering, beginning, calendar, comparing, editions, evidence, first_questions, history, importing, inspection,
+    inspections, ledgers, network, pages, questions, second_place, sign_in, stocktake, table, upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -46,6 +46,7 @@ pub(crate) fn all() -> Routes {
     const GOVERN: Needs = Needs::Right(Deed::Govern);
     const OPEN: Needs = Needs::Nothing;
     let import = post(importing::read).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let official = post(editions::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     Routes { router: Router::new(), listed: Vec::new() }
         .get("/", LOOK, pages::home)
@@ -70,6 +71,11 @@ pub(crate) fn all() -> Routes {
         .get("/network", GOVERN, network::show)
         .post("/network", GOVERN, network::turn)
         .get("/network/ca.crt", OPEN, network::certificate)
+        .get("/editions", GOVERN, editions::list)
+        .put("POST", "/editions", GOVERN, official)
+        .get("/editions/{id}", GOVERN, editions::show)
+        .post("/editions/{id}", GOVERN, editions::confirm)
+        .post("/editions/{id}/begin", GOVERN, editions::begin)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)

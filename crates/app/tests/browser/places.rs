@@ -32,6 +32,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
     match path {
         "/ledgers/{code}/rows/{id}" => vec![first_row(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
+        "/editions/{id}" => vec!["/editions/r8".to_owned()],
         "/inspect/{secret}" => vec![link(shop, browser)],
         _ if path.contains("{*key}") => KEYS.iter().map(|key| path.replace("{*key}", key)).collect(),
         _ if path.contains("{step}") => STEPS.iter().map(|step| path.replace("{step}", step)).collect(),

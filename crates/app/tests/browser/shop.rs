@@ -48,6 +48,8 @@ impl Shop {
         ] {
             given(&["import", ledger, &sample(file)]);
         }
+        let newer = format!("{}/tests/data/two_cell_form.xlsx", env!("CARGO_MANIFEST_DIR"));
+        given(&["edition", "import", &newer]);
         Self::serve(folder, flags)
     }
 

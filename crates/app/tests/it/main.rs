@@ -8,6 +8,7 @@ mod copy;
 mod demo;
 mod doctor;
 mod edition;
+mod editions;
 mod erase;
 mod evidence;
 mod first_questions;

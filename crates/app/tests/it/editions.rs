@@ -1,0 +1,87 @@
+//! A newer official form by the pages alone: brought in, confirmed row by row, and the year turned over to it.
+
+use crate::pages::{Answer, Pages, midori, value};
+use std::collections::BTreeMap;
+
+/// A file of the tests.
+fn file(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn bring(pages: &Pages, name: &str) -> Answer {
+    let token = value(&pages.get("/editions").text(), "token");
+    pages.upload("/editions", &token, (name, &file(name)))
+}
+
+/// The duty that stands in each row's field, by the row's key.
+fn proposed(page: &str) -> BTreeMap<String, String> {
+    let rows = page.split("name=\"duty:").skip(1).map(|row| {
+        let (key, rest) = row.split_once('"').unwrap();
+        let options = rest.split("</select>").next().unwrap();
+        let chosen = options.split("\" selected").next().unwrap().rsplit("value=\"").next().unwrap();
+        (key.to_owned(), chosen.to_owned())
+    });
+    rows.collect()
+}
+
+fn confirm(pages: &Pages, page: &str, but: &[(&str, &str)], unseen: &str) -> Answer {
+    let token = value(page, "token");
+    let mut fields: Vec<(String, String)> = vec![("token".to_owned(), token)];
+    for (key, duty) in proposed(page) {
+        let duty = but.iter().find(|(at, _)| *at == key).map_or(duty, |(_, duty)| (*duty).to_owned());
+        fields.push((format!("duty:{key}"), duty));
+        if key != unseen {
+            fields.push((format!("seen:{key}"), "1".to_owned()));
+        }
+    }
+    for number in page.split("name=\"number:").skip(1) {
+        let (name, rest) = number.split_once('"').unwrap();
+        let text = rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        fields.push((format!("number:{name}"), text.to_owned()));
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    pages.post_fields("/editions/r8", &fields)
+}
+
+#[test]
+fn a_newer_form_comes_in_and_the_year_is_turned_over() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let list = pages.get("/editions").text();
+    assert!(list.contains("いま使っている様式") && list.contains("まだ取り込んでいません"), "{list}");
+    assert!(list.contains("SHA-256"), "the newer official file is named with its hash: {list}");
+    for name in ["two_cell_form.xlsx", "two_cell_vendor_form.xlsx"] {
+        let taken = bring(&pages, name);
+        assert!(taken.status == 303 && taken.head.contains("location: /editions/r8"), "{}", taken.text());
+    }
+    let page = pages.get("/editions/r8").text();
+    assert!(page.contains("知られているもの（SHA-256）と違います") && !page.contains("この年度に切り替える"), "{page}");
+    let first = proposed(&page).into_keys().next().unwrap();
+    let unseen = confirm(&pages, &page, &[], &first);
+    assert!(unseen.status == 422 && unseen.text().contains("まだ確かめていません"), "{}", unseen.text());
+    // A rule that judges by a number asks for it.
+    let by_rule = (first.as_str(), "password_rule");
+    let asked = confirm(&pages, &page, &[by_rule], "").text();
+    assert!(asked.contains("判定に要る数値") && asked.contains(&format!("number:{first}:length_min")), "{asked}");
+    let confirmed = confirm(&pages, &page, &[], "");
+    assert_eq!(confirmed.status, 303, "{}", confirmed.text());
+    let page = pages.get("/editions/r8").text();
+    assert!(page.contains("確かめてあります") && page.contains("この年度に切り替える"), "{page}");
+    assert_eq!(pages.fill("/editions/r8/begin", &page, &[]).status, 303);
+    let home = pages.get("/").text();
+    assert!(home.contains("令和8年度版"), "{home}");
+    let again = pages.fill("/editions/r8/begin", &page, &[]);
+    assert_eq!(again.status, 422, "only once: {}", again.text());
+}
+
+#[test]
+fn what_is_no_form_is_refused_with_the_way_back() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get("/editions").text(), "token");
+    for (name, bytes) in [("空.xlsx", Vec::new()), ("台帳.csv", "PC名\nPC1\n".as_bytes().to_vec())] {
+        let refused = pages.upload("/editions", &token, (name, &bytes));
+        assert!(refused.status == 422 && refused.text().contains("href=\"/editions\""), "{}", refused.text());
+    }
+    assert_eq!(pages.get("/editions/r9").status, 404);
+}

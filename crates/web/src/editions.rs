@@ -1,0 +1,267 @@
+//! 新しい年度の様式: which forms there are, a newer official file taken by drop, its rows confirmed one by one, and the year turned
+//! over.
+
+use crate::error::{PageError, half};
+use crate::frame::{Frame, Framed as _, framed};
+use crate::upload::Upload;
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::Path;
+use axum::extract::multipart::Multipart;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{CloseError, DraftGiven, EditionError, EditionListed, Mapped, Standing, State as Record};
+use model::edition::{Audience, Edition, FormRow};
+use model::lang::Lang;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The forms there are, and the place for a newer file.
+#[derive(Template)]
+#[template(path = "editions.html")]
+struct EditionsPage {
+    frame: Frame,
+    editions: Vec<EditionListed>,
+    /// The one that the pharmacy works with.
+    current: String,
+}
+
+/// The rows of a draft, each with what judges it.
+#[derive(Template)]
+#[template(path = "edition.html")]
+struct EditionPage<'p> {
+    frame: Frame,
+    edition: &'p Edition,
+    /// Whether it was confirmed and nothing waits.
+    is_confirmed: bool,
+    /// Whether its file is another than the official ones that are known.
+    is_other_file: bool,
+    /// Whether the year can be turned over to it.
+    is_later: bool,
+    forms: Vec<(String, Vec<Line>)>,
+    wrong: Vec<(String, String)>,
+}
+
+framed!(EditionPage);
+
+impl crate::frame::Framed for EditionsPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl EditionsPage {
+    fn standing(&self, standing: Standing) -> &'static str {
+        match standing {
+            Standing::Shipped => self.say("最初から入っています", "ships with the program"),
+            Standing::Draft => self.say("確かめる前（判定には使いません）", "to be confirmed (nothing judges by it)"),
+            Standing::Confirmed => self.say("確かめてあります", "confirmed"),
+            Standing::OnlyKnown => self.say("まだ取り込んでいません", "not brought in yet"),
+        }
+    }
+
+    fn is_here(standing: &Standing) -> bool {
+        matches!(standing, Standing::Draft | Standing::Confirmed)
+    }
+}
+
+/// A row, as a person confirms it.
+struct Line {
+    key: String,
+    number: String,
+    wording: String,
+    notes: Vec<String>,
+    /// Every duty by code and title, and whether it is the chosen one; the first leaves the row to evidence.
+    duties: Vec<(&'static str, String, bool)>,
+    /// Numbers that the chosen duty judges by: name, label, value.
+    numbers: Vec<(&'static str, String, String)>,
+    is_seen: bool,
+    wrong: Option<String>,
+}
+
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let current = flow::checklist_for(&state.shop, None)?.edition.id;
+    let page = EditionsPage { frame: visit.frame(&state), editions: flow::editions(&state, visit.lang), current };
+    Ok(Html(page.render()?))
+}
+
+/// Takes an official file: it becomes a draft, by which nothing judges.
+pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, PageError> {
+    let sent = Upload::read(form).await?;
+    visit.admits(sent.value("token"))?;
+    let (shop, state) = (visit.shop()?, visit.state().await?);
+    let file = (sent.name.as_str(), sent.bytes.as_slice());
+    match flow::take_official(&shop, &state, file, &DraftGiven::default()).await {
+        Ok(edition) => Ok(Redirect::to(&format!("/editions/{}", edition.id)).into_response()),
+        Err(EditionError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), "/editions")),
+    }
+}
+
+/// What a person chose for the rows of a draft.
+#[derive(Default)]
+struct Chosen {
+    token: String,
+    duties: BTreeMap<String, String>,
+    numbers: BTreeMap<String, BTreeMap<String, String>>,
+    /// The rows that were looked at.
+    seen: BTreeSet<String>,
+}
+
+impl Chosen {
+    fn read(pairs: Vec<(String, String)>) -> Self {
+        let mut chosen = Self::default();
+        for (name, text) in pairs {
+            match name.split(':').collect::<Vec<_>>()[..] {
+                ["token"] => chosen.token = text,
+                ["duty", key] => drop(chosen.duties.insert(key.to_owned(), text)),
+                ["number", key, name] => {
+                    chosen.numbers.entry(key.to_owned()).or_default().insert(name.to_owned(), text);
+                }
+                ["seen", key] => drop(chosen.seen.insert(key.to_owned())),
+                _ => {}
+            }
+        }
+        chosen
+    }
+
+    /// Every row as chosen; a blank number is none.
+    fn mapped(&self) -> BTreeMap<String, Mapped> {
+        let numbers = |key: &String| {
+            let all = self.numbers.get(key).into_iter().flatten();
+            let filled = all.filter(|(_, text)| !text.trim().is_empty());
+            filled.map(|(name, text)| (name.clone(), text.trim().to_owned())).collect()
+        };
+        let mapped =
+            |(key, duty): (&String, &String)| (key.clone(), Mapped { duty: duty.clone(), numbers: numbers(key) });
+        self.duties.iter().map(mapped).collect()
+    }
+}
+
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    Ok(Html(page(&visit, &state, &id, None)?))
+}
+
+fn page(
+    visit: &Visit,
+    state: &Record,
+    id: &str,
+    refused: Option<(&Chosen, Vec<(String, String)>)>,
+) -> Result<String, PageError> {
+    let known = state.shop.editions.get(id).ok_or_else(PageError::not_found)?;
+    let edition = known.latest();
+    let (chosen, wrong) = refused.map_or((None, Vec::new()), |(chosen, wrong)| (Some(chosen), wrong));
+    let line = |audience: Audience, row: &FormRow| line(visit.lang, edition.key(audience, row), row, (chosen, &wrong));
+    let forms = edition
+        .forms
+        .iter()
+        .map(|form| (form.title.clone(), form.rows.iter().map(|row| line(form.audience, row)).collect::<Vec<_>>()));
+    let current = flow::checklist_for(&state.shop, None)?.edition;
+    let page = EditionPage {
+        frame: visit.frame(state),
+        is_confirmed: known.confirmed && known.waiting().is_none(),
+        is_other_file: flow::is_known_file(edition) == Some(false),
+        is_later: known.confirmed && known.edition.first_on > current.first_on,
+        forms: forms.collect(),
+        wrong: wrong.clone(),
+        edition,
+    };
+    Ok(page.render()?)
+}
+
+fn line(lang: Lang, key: String, row: &FormRow, (chosen, wrong): (Option<&Chosen>, &[(String, String)])) -> Line {
+    let proposed = row.duty.clone().unwrap_or_default();
+    let duty = chosen.and_then(|chosen| chosen.duties.get(&key)).cloned().unwrap_or(proposed);
+    let value = |name: &str| {
+        let typed = chosen.and_then(|chosen| chosen.numbers.get(&key)?.get(name));
+        typed.or_else(|| row.parameters.get(name)).cloned().unwrap_or_default()
+    };
+    let numbers = items::parameters_of(&duty).iter();
+    Line {
+        number: row.number.clone(),
+        wording: row.wording.clone(),
+        notes: row.notes.clone(),
+        duties: duties(lang, &duty),
+        numbers: numbers.map(|p| (p.name, p.label.get(lang).to_owned(), value(p.name))).collect(),
+        is_seen: chosen.is_some_and(|chosen| chosen.seen.contains(&key)),
+        wrong: wrong.iter().find(|(at, _)| *at == key).map(|(_, says)| says.clone()),
+        key,
+    }
+}
+
+fn duties(lang: Lang, chosen: &str) -> Vec<(&'static str, String, bool)> {
+    let by_evidence =
+        if lang == Lang::Ja { "判定せず、根拠の書類で答える" } else { "no rule: answered by evidence" };
+    let named = items::DUTIES.iter().filter(|duty| duty.code != "by_evidence").map(|duty| {
+        let title = items::words(duty).title.as_ref().map_or(duty.code, |title| title.get(lang));
+        (duty.code, title.to_owned())
+    });
+    let all = std::iter::once(("", by_evidence.to_owned())).chain(named);
+    all.map(|(code, title)| (code, title, code == chosen)).collect()
+}
+
+/// Confirms a draft, once every row was looked at.
+pub(crate) async fn confirm(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let chosen = Chosen::read(pairs);
+    visit.admits(&chosen.token)?;
+    let (shop, state) = (visit.shop()?, visit.state().await?);
+    let unseen = chosen.duties.keys().filter(|key| !chosen.seen.contains(*key));
+    let mut wrong: Vec<(String, String)> = unseen.map(|key| (key.clone(), half(visit.lang, UNSEEN))).collect();
+    if wrong.is_empty() {
+        match flow::confirm_edition(&shop, &state, &id, &chosen.mapped()).await {
+            Ok(_) => return Ok(Redirect::to(&format!("/editions/{id}")).into_response()),
+            Err(EditionError::Shop(why)) => return Err(why.into()),
+            Err(EditionError::NoDraft(_)) => return Err(PageError::not_found()),
+            Err(why) => wrong.push(told(visit.lang, &why)),
+        }
+    }
+    let page = page(&visit, &state, &id, Some((&chosen, wrong)))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+const UNSEEN: &str = "この行をまだ確かめていません。選んだ項目が文と合っていれば「確かめた」に印を付けてください / this row was not looked at yet: if the duty fits the words, mark it as looked at";
+
+/// The row that a refusal is about, and what to do on this page.
+fn told(lang: Lang, why: &EditionError) -> (String, String) {
+    match why {
+        EditionError::NeedsNumbers { key, ja, en, .. } => {
+            let says = match lang {
+                Lang::Ja => format!(
+                    "この行の文には、判定に要る数値（{ja}）が書かれていません。様式や手引きで確かめて下の欄に書くか、「判定せず、根拠の書類で答える」を選んでください"
+                ),
+                Lang::En => format!(
+                    "the row does not say the numbers that the rule judges by ({en}): look them up and write them below, or choose evidence"
+                ),
+            };
+            (key.clone(), says)
+        }
+        why => (String::new(), half(lang, &why.to_string())),
+    }
+}
+
+/// What a browser sends to turn the year over.
+#[derive(Deserialize)]
+pub(crate) struct Begun {
+    token: String,
+}
+
+/// Turns the year over to a confirmed edition.
+pub(crate) async fn begin(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(sent): Form<Begun>,
+) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    match flow::close_year(&visit.shop()?, &visit.state().await?, Some(&id)).await {
+        Ok(_) => Ok(Redirect::to("/").into_response()),
+        Err(CloseError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), "/editions")),
+    }
+}
