@@ -69,10 +69,10 @@ pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
     Guest, InspectionError, InspectionGiven, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,
-    SecondError, Session, SignInError, Then, begin_members, change_password, close_feed, close_inspection, come_in,
-    confirm_second, drop_second, end_session, enter_inspection, feed_is_open, has_second, holds_feed, look_at,
-    may_come_in, member_called, new_code, offer_second, open_feed, open_inspection, put_member, remove_member, session,
-    sessions, sign_in,
+    SecondError, Session, SignInError, Then, Token, TokenError, TokenGiven, begin_members, change_password, close_feed,
+    close_inspection, come_in, confirm_second, drop_second, end_session, end_token, enter_inspection, feed_is_open,
+    has_second, holds_feed, look_at, make_token, may_come_in, member_called, new_code, offer_second, open_feed,
+    open_inspection, put_member, remove_member, session, sessions, sign_in, token, tokens,
 };
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};

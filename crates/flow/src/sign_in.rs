@@ -8,6 +8,7 @@ mod members;
 mod passwords;
 mod second;
 mod sessions;
+mod tokens;
 
 pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
@@ -17,6 +18,8 @@ pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, of
 pub use sessions::{
     Guest, Proof, Seated, Session, SignInError, Then, end_session, look_at, session, sessions, sign_in,
 };
+
+pub use tokens::{Token, TokenError, TokenGiven, end_token, make_token, token, tokens};
 
 use crate::clock::Clock;
 use journal::Pass;
@@ -34,7 +37,8 @@ mod kind {
     pub(super) const PASSWORD: &str = "password";
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
-    pub(super) const ALL: [&str; 8] = [CODE, FAILURE, FEED, LINK, OFFER, PASSWORD, SECOND, SESSION];
+    pub(super) const TOKEN: &str = "token";
+    pub(super) const ALL: [&str; 9] = [CODE, FAILURE, FEED, LINK, OFFER, PASSWORD, SECOND, SESSION, TOKEN];
 }
 
 /// Now, in milliseconds since 1970.

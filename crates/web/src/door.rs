@@ -4,6 +4,7 @@
 //! program, is given in the first address and kept in a cookie; without it nothing is shown. A page of the
 //! internet that points its own name at 127.0.0.1 is stopped by the host check.
 
+use crate::api;
 use crate::app::App;
 use crate::error::{PageError, refuse};
 use crate::visit::{Visitor, Who};
@@ -117,7 +118,11 @@ pub(crate) fn same(given: &str, own: &str) -> bool {
 /// Finds out who asks, and puts the security headers on every answer. What they may do, each route says.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let via = Via::of(request.extensions());
+    let is_api = api::is_api(request.uri().path());
     let mut response = answer(&app, via, request, next).await;
+    if is_api {
+        response = api::as_problem(response);
+    }
     put_headers(response.headers_mut());
     if via == Via::Network {
         keep_secure(response.headers_mut());
@@ -136,7 +141,9 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
     if !methods(app, request.uri().path()).contains(request.method()) {
         return PageError::only_read().into_response();
     }
-    if request.method() == Method::POST && !is_own(app, via, request.headers()) {
+    let bearer = api::bearer(request.headers()).filter(|_| api::is_api(request.uri().path())).map(str::to_owned);
+    // Another program has no page; its token is what it proves itself by.
+    if request.method() == Method::POST && bearer.is_none() && !is_own(app, via, request.headers()) {
         return PageError::not_ours().into_response();
     }
     let ticket = ticket(request.headers()).unwrap_or_default().to_owned();
@@ -145,6 +152,10 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
         Err(why) => return PageError::from(why).into_response(),
     };
     let visitor = match &now {
+        Some((shop, _)) if bearer.is_some() => match program(shop, bearer.as_deref().unwrap_or_default()).await {
+            Ok(visitor) => visitor,
+            Err(why) => return PageError::from(why).into_response(),
+        },
         Some((shop, state)) if !state.shop.members.is_empty() => match visitor(shop, state, &ticket).await {
             Ok(visitor) => visitor,
             Err(why) => return PageError::from(why).into_response(),
@@ -184,6 +195,18 @@ async fn visitor(shop: &Shop, state: &Record, ticket: &str) -> Result<Option<Vis
         token: ticket.form_token(),
         ticket: Some(ticket.text().to_owned()),
         then: seated.then,
+        now: None,
+    }))
+}
+
+/// The program whose token that is. It is no browser: it has no forms, and looks at no past but the one it asks for.
+async fn program(shop: &Shop, secret: &str) -> Result<Option<Visitor>, ShopError> {
+    let token = flow::token(shop, secret).await?;
+    Ok(token.map(|token| Visitor {
+        who: Who::Program(token),
+        token: String::new(),
+        ticket: None,
+        then: None,
         now: None,
     }))
 }

@@ -5,6 +5,7 @@
 //! everybody signs in.
 
 mod answering;
+mod api;
 mod app;
 mod beginning;
 mod calendar;
@@ -31,6 +32,7 @@ mod server;
 mod sign_in;
 mod stocktake;
 mod table;
+mod tokens;
 mod upload;
 mod visit;
 

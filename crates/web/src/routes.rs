@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, beginning, calendar, comparing, editions, evidence, first_questions, history, importing, inspection,
-    inspections, ledgers, network, pages, questions, second_place, sign_in, stocktake, table, upload,
+    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, history, importing,
+    inspection, inspections, ledgers, network, pages, questions, second_place, sign_in, stocktake, table, tokens,
+    upload,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -76,6 +77,21 @@ pub(crate) fn all() -> Routes {
         .get("/editions/{id}", GOVERN, editions::show)
         .post("/editions/{id}", GOVERN, editions::confirm)
         .post("/editions/{id}/begin", GOVERN, editions::begin)
+        .get("/tokens", GOVERN, tokens::list)
+        .post("/tokens", GOVERN, tokens::make)
+        .post("/tokens/{id}/end", GOVERN, tokens::end)
+        .get("/api/v1/openapi.json", LOOK, api::describe)
+        .get("/api/v1/pharmacy", LOOK, api::pharmacy)
+        .get("/api/v1/report", LOOK, api::report)
+        .get("/api/v1/check", LOOK, api::check)
+        .get("/api/v1/due", LOOK, api::due)
+        .get("/api/v1/history", LOOK, api::history)
+        .get("/api/v1/ledgers", LOOK, api::ledgers)
+        .get("/api/v1/ledgers/{code}/rows", LOOK, api::ledger)
+        .post("/api/v1/ledgers/{code}/rows", WRITE, api::create)
+        .get("/api/v1/ledgers/{code}/rows/{id}", LOOK, api::row)
+        .post("/api/v1/ledgers/{code}/rows/{id}", WRITE, api::change)
+        .post("/api/v1/ledgers/{code}/rows/{id}/retire", WRITE, api::retire)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)

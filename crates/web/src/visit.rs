@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use flow::{Reading, Shop, State, Then};
+use flow::{Reading, Shop, State, Then, Token};
 use gate::Ticket;
 use model::member::{Deed, Member};
 use std::ops::Deref;
@@ -37,6 +37,8 @@ pub(crate) enum Who {
     Member(Member),
     /// Whoever was given a link to look at a moment; what it says of them.
     Inspector(String),
+    /// Another program of the shop, by its token.
+    Program(Token),
 }
 
 impl Visitor {
@@ -46,6 +48,12 @@ impl Visitor {
             Who::Machine => true,
             Who::Member(member) => member.role.may(deed),
             Who::Inspector(_) => deed == Deed::Inspect,
+            Who::Program(token) => match deed {
+                Deed::Inspect | Deed::Look => true,
+                Deed::Write => token.may_write,
+                // Answers are signed by a person, and people let people in.
+                Deed::Sign | Deed::Govern => false,
+            },
         }
     }
 }
@@ -79,6 +87,7 @@ impl Visit {
         let shop = self.app.shop()?;
         Ok(match &self.visitor.who {
             Who::Member(member) => shop.acting(&format!("member/{}", member.id)),
+            Who::Program(token) => shop.acting(&format!("token/{}", token.id)),
             Who::Machine | Who::Inspector(_) => Shop::clone(shop),
         })
     }
@@ -103,8 +112,13 @@ impl Visit {
     pub(crate) fn member(&self) -> Option<&Member> {
         match &self.visitor.who {
             Who::Member(member) => Some(member),
-            Who::Machine | Who::Inspector(_) => None,
+            Who::Machine | Who::Inspector(_) | Who::Program(_) => None,
         }
+    }
+
+    /// Whether another program asks, and no browser.
+    pub(crate) fn is_program(&self) -> bool {
+        matches!(self.visitor.who, Who::Program(_))
     }
 
     /// The id of the visitor's session.
@@ -143,6 +157,7 @@ impl Visit {
                 Who::Machine => None,
                 Who::Member(member) => Some(member.name.clone()),
                 Who::Inspector(label) => Some(label.clone()),
+                Who::Program(token) => Some(token.name.clone()),
             },
             then: self.visitor.then,
             may: Deed::ALL.into_iter().filter(|deed| self.may(*deed)).collect(),

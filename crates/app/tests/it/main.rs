@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod answering;
+mod api;
 mod calendar;
 mod commands;
 mod copy;

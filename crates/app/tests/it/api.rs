@@ -1,0 +1,182 @@
+//! The JSON interface: what a token may do, how refusals are told, and that the description is true.
+
+use crate::pages::{Answer, Pages, answered, value};
+use crate::sign_in::with_officer;
+use serde_json::{Value, json};
+use std::net::TcpStream;
+
+/// Makes a token on its page.
+pub fn token(pages: &Pages, may_write: bool) -> String {
+    let mut fields = vec![("name", "電子薬歴"), ("days", "30")];
+    fields.extend(may_write.then_some(("may_write", "1")));
+    let made = pages.fill("/tokens", &pages.get("/tokens").text(), &fields);
+    assert_eq!(made.status, 200, "{}", made.text());
+    made.text().split("<p class=\"code small\">").nth(1).unwrap().split('<').next().unwrap().to_owned()
+}
+
+/// A request of another program.
+pub fn ask(pages: &Pages, method: &str, path: &str, (header, body): (&str, &str)) -> Answer {
+    let (host, length) = (&pages.host, body.len());
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{header}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
+    answered(TcpStream::connect(host).unwrap(), request.as_bytes())
+}
+
+fn get(pages: &Pages, token: &str, path: &str) -> Answer {
+    ask(pages, "GET", path, (&format!("Authorization: Bearer {token}\r\n"), ""))
+}
+
+fn post(pages: &Pages, token: &str, path: &str, body: &Value) -> Answer {
+    let header = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
+    ask(pages, "POST", path, (&header, &body.to_string()))
+}
+
+fn json_of(answer: &Answer) -> Value {
+    serde_json::from_slice(&answer.body).unwrap_or_else(|why| panic!("{why}: {}", answer.text()))
+}
+
+/// The answer is problem details with that status.
+fn refused(answer: &Answer, status: u16) -> Value {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    assert!(answer.head.contains("application/problem+json"), "{}", answer.head);
+    let problem = json_of(answer);
+    assert_eq!(problem["status"], status);
+    problem
+}
+
+const ROWS: &str = "/api/v1/ledgers/devices/rows";
+
+#[test]
+fn a_token_reads_and_only_one_that_may_writes() {
+    let (_folder, pages) = with_officer();
+    let (reader, writer) = (token(&pages, false), token(&pages, true));
+    refused(&ask(&pages, "GET", "/api/v1/pharmacy", ("", "")), 401);
+    refused(&get(&pages, "wrong", "/api/v1/pharmacy"), 401);
+    let pharmacy = json_of(&get(&pages, &reader, "/api/v1/pharmacy"));
+    assert_eq!((&pharmacy["name"], &pharmacy["edition"]), (&json!("みどり<薬局>"), &json!("r7")));
+    let new = json!({ "cells": { "name": "API-1", "place": "受付", "patched_on": "R7.6.20" } });
+    refused(&post(&pages, &reader, ROWS, &new), 403);
+    assert_eq!(post(&pages, &writer, ROWS, &new).status, 201);
+    let found = json_of(&get(&pages, &reader, &format!("{ROWS}?q=API-1")));
+    let row = &found["rows"][0];
+    assert_eq!((&found["found"], &row["cells"]["patched_on"]), (&json!(1), &json!("2025-06-20")));
+    let at = format!("{ROWS}/{}", row["id"].as_str().unwrap());
+    let change = |entry: &Value, place: &str| json!({ "entry": entry, "cells": { "place": place } });
+    assert_eq!(post(&pages, &writer, &at, &change(&row["entry"], "調剤室")).status, 200);
+    refused(&post(&pages, &writer, &at, &change(&row["entry"], "二階")), 409);
+    let now = json_of(&get(&pages, &reader, &at));
+    assert_eq!((&now["cells"]["place"], &now["cells"]["name"]), (&json!("調剤室"), &json!("API-1")), "the rest stays");
+    refused(&post(&pages, &writer, &format!("{at}/retire"), &json!({ "entry": now["entry"], "reason": " " })), 422);
+    let gone = json!({ "entry": now["entry"], "reason": "重複" });
+    assert_eq!(post(&pages, &writer, &format!("{at}/retire"), &gone).status, 200);
+    refused(&get(&pages, &reader, &at), 404);
+    let history = json_of(&get(&pages, &reader, "/api/v1/history?q=API-1&limit=1"));
+    let actor = history["entries"][0]["actor"].as_str().unwrap();
+    assert!(actor.starts_with("token/"), "the entry says by which token: {history}");
+    assert!(pages.get("/tokens").text().contains(actor), "and the page tells what that is for");
+}
+
+#[test]
+fn what_cannot_be_taken_is_told_as_problem_details_and_nothing_is_written() {
+    let (_folder, pages) = with_officer();
+    let writer = token(&pages, true);
+    let bearer = format!("Authorization: Bearer {writer}\r\n");
+    let before = json_of(&get(&pages, &writer, "/api/v1/pharmacy"))["journal"]["size"].clone();
+    refused(&post(&pages, &writer, ROWS, &json!({ "cells": { "color": "青" } })), 422);
+    refused(&post(&pages, &writer, ROWS, &json!({ "cells": {}, "more": 1 })), 400);
+    refused(&post(&pages, &writer, ROWS, &json!({ "cells": {} })), 422);
+    refused(&ask(&pages, "POST", ROWS, (&format!("{bearer}Content-Type: application/json\r\n"), "{")), 400);
+    refused(&ask(&pages, "POST", ROWS, (&bearer, "{}")), 415);
+    let bad = refused(&post(&pages, &writer, ROWS, &json!({ "cells": { "name": "X", "patched_on": "2/30" } })), 422);
+    assert_eq!(bad["errors"][0]["pointer"], "#/cells/patched_on");
+    for (path, status) in [
+        ("/api/v1/nothing", 404),
+        ("/api/v1/ledgers/nothing/rows", 404),
+        ("/api/v1/ledgers/devices/rows?limit=0", 422),
+        ("/api/v1/ledgers/devices/rows?color=1", 400),
+        ("/api/v1/report?on=2025-02-30", 422),
+        ("/api/v1/report?recorded_by=2001-01-01", 404),
+    ] {
+        refused(&get(&pages, &writer, path), status);
+    }
+    refused(&ask(&pages, "DELETE", ROWS, (&bearer, "")), 405);
+    // A session of a browser reads, and writes on the pages only.
+    let cookie = format!("Cookie: {}\r\n", pages.cookie());
+    assert_eq!(ask(&pages, "GET", "/api/v1/due", (&cookie, "")).status, 200);
+    let own = format!("{cookie}Origin: http://{}\r\nContent-Type: application/json\r\n", pages.host);
+    refused(&ask(&pages, "POST", ROWS, (&own, &json!({ "cells": { "name": "X" } }).to_string())), 403);
+    refused(&ask(&pages, "POST", ROWS, (&cookie, "{}")), 403);
+    // A token opens the interface and no page.
+    assert_eq!(get(&pages, &writer, "/").status, 303);
+    assert_eq!(json_of(&get(&pages, &writer, "/api/v1/pharmacy"))["journal"]["size"], before);
+
+    let page = pages.get("/tokens").text();
+    let id = page.split("action=\"/tokens/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    assert_eq!(pages.fill(&format!("/tokens/{id}/end"), &page, &[]).status, 303);
+    refused(&get(&pages, &writer, "/api/v1/pharmacy"), 401);
+}
+
+#[test]
+fn what_a_token_cannot_be_is_said() {
+    let (_folder, pages) = with_officer();
+    for (name, days, said) in [("", "30", "何のための"), ("連携", "0", "1日から366日"), ("連携", "x", "1日から366日")]
+    {
+        let refused = pages.fill("/tokens", &pages.get("/tokens").text(), &[("name", name), ("days", days)]);
+        assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
+    }
+    assert!(!value(&pages.get("/tokens").text(), "token").is_empty());
+}
+
+/// Whether a value is what a schema says, as far as our description goes.
+fn fits(all: &Value, schema: &Value, value: &Value, at: &str) {
+    if let Some(name) = schema["$ref"].as_str() {
+        return fits(all, &all[name.rsplit('/').next().unwrap()], value, at);
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let kinds = schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
+    assert!(kinds.contains(&json!(kind)), "{at}: {kind} is not {kinds:?}");
+    for name in schema["required"].as_array().into_iter().flatten() {
+        let name = name.as_str().unwrap();
+        fits(all, &schema["properties"][name], &value[name], &format!("{at}/{name}"));
+    }
+    for (n, item) in value.as_array().into_iter().flatten().enumerate() {
+        fits(all, &schema["items"], item, &format!("{at}/{n}"));
+    }
+}
+
+#[test]
+fn the_description_names_every_route_and_tells_the_truth() {
+    let (_folder, pages) = with_officer();
+    let reader = token(&pages, false);
+    let described = json_of(&get(&pages, &reader, "/api/v1/openapi.json"));
+    assert_eq!(described["openapi"], "3.1.0");
+    let mut told: Vec<String> = Vec::new();
+    for (path, operations) in described["paths"].as_object().unwrap() {
+        told.extend(operations.as_object().unwrap().keys().map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    let routes = web::routes().into_iter().filter(|route| route.path.starts_with("/api/"));
+    let mut routes: Vec<String> = routes.map(|route| format!("{} {}", route.method, route.path)).collect();
+    told.sort();
+    routes.sort();
+    assert_eq!(told, routes);
+
+    let schemas = &described["components"]["schemas"];
+    let row = json_of(&get(&pages, &reader, ROWS))["rows"][0]["id"].as_str().unwrap().to_owned();
+    for (path, operations) in described["paths"].as_object().unwrap() {
+        let Some(operation) = operations.get("get") else { continue };
+        let at = path.replace("{code}", "devices").replace("{id}", &row);
+        let answer = get(&pages, &reader, &at);
+        assert_eq!(answer.status, 200, "{at}: {}", answer.text());
+        let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+        fits(schemas, schema, &json_of(&answer), &at);
+    }
+    fits(schemas, &json!({ "$ref": "#/Problem" }), &refused(&get(&pages, "x", "/api/v1/due"), 401), "problem");
+}

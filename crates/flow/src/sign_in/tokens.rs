@@ -1,0 +1,145 @@
+//! Tokens: what lets another program of the shop read, and write ledgers, over the API. A token never signs and never governs:
+//! answers are signed by a person.
+
+use super::{kind, now_ms, pass};
+use crate::clock::new_id;
+use crate::open_pharmacy::{Shop, ShopError};
+use gate::Ticket;
+use journal::{Pass, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// The longest name, in characters.
+const LONGEST: usize = 60;
+/// The longest that a token is good for, in days: a year, after which somebody looks whether it is still needed.
+const MOST_DAYS: i64 = 366;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// How exactly it is kept when a token was last used: not every request writes.
+const USED_MS: i64 = 60 * 60 * 1000;
+
+/// A token as it was asked for.
+#[derive(Debug, Clone)]
+pub struct TokenGiven {
+    /// What it is for: the name of the other program.
+    pub name: String,
+    /// Whether it may write ledgers as well as read.
+    pub may_write: bool,
+    /// For how many days.
+    pub days: i64,
+}
+
+/// A token as people read it in a list. What is secret of it is kept nowhere.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Its id: entries that it wrote name `token/ID`.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// Whether it may write ledgers.
+    pub may_write: bool,
+    /// Its end (milliseconds since 1970).
+    pub until_ms: i64,
+    /// When it was last used, to the hour; `None` before it was.
+    pub used_ms: Option<i64>,
+}
+
+/// Why no token was made.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// Nothing says what it is for.
+    #[error(
+        "何のためのトークンかを書いてください（例: 電子薬歴との連携。{LONGEST}文字まで） / say what the token is for ({LONGEST} characters)"
+    )]
+    NoName,
+    /// Too short or too long.
+    #[error("期間は1日から{MOST_DAYS}日までです / one to {MOST_DAYS} days")]
+    Days,
+    /// The record could not be read or written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+impl From<StoreError> for TokenError {
+    fn from(why: StoreError) -> Self {
+        Self::Shop(why.into())
+    }
+}
+
+/// What is kept of a token.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    id: String,
+    name: String,
+    may_write: bool,
+    used_ms: Option<i64>,
+}
+
+/// Makes a token; gives what is secret of it.
+///
+/// # Errors
+/// [`TokenError`]; nothing was made then.
+pub async fn make_token(shop: &Shop, given: &TokenGiven) -> Result<Ticket, TokenError> {
+    let name = given.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > LONGEST {
+        return Err(TokenError::NoName);
+    }
+    if !(1..=MOST_DAYS).contains(&given.days) {
+        return Err(TokenError::Days);
+    }
+    let mut chance = [0; 32];
+    shop.clock.fill(&mut chance).map_err(ShopError::from)?;
+    let (ticket, now) = (Ticket::new(&chance), now_ms(&shop.clock));
+    let id = new_id(&shop.clock).map_err(ShopError::from)?;
+    let kept = Kept { id: id.clone(), name, may_write: given.may_write, used_ms: None };
+    let digest = gate::digest("token", ticket.text());
+    let made = pass(kind::TOKEN, digest, &holder(&id), &kept, now + given.days * DAY_MS).map_err(ShopError::from)?;
+    shop.journal.put_passes(&[made], now).await?;
+    Ok(ticket)
+}
+
+fn holder(id: &str) -> String {
+    format!("token/{id}")
+}
+
+/// The tokens that are good, by name.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn tokens(shop: &Shop) -> Result<Vec<Token>, ShopError> {
+    let passes = shop.journal.passes(kind::TOKEN, now_ms(&shop.clock)).await?;
+    let mut tokens: Vec<Token> = passes.iter().filter_map(read).collect();
+    tokens.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    Ok(tokens)
+}
+
+/// Ends a token.
+///
+/// # Errors
+/// The record cannot be written.
+pub async fn end_token(shop: &Shop, id: &str) -> Result<(), ShopError> {
+    Ok(shop.journal.drop_passes_of(&holder(id), &[kind::TOKEN]).await?)
+}
+
+/// The token of which that is the secret, if it is good. That it is used is kept, now and then.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn token(shop: &Shop, secret: &str) -> Result<Option<Token>, ShopError> {
+    let now = now_ms(&shop.clock);
+    let Some(found) = shop.journal.pass(kind::TOKEN, &gate::digest("token", secret), now).await? else {
+        return Ok(None);
+    };
+    let Some(token) = read(&found) else { return Ok(None) };
+    if token.used_ms.is_none_or(|used| now - used > USED_MS) {
+        let Token { id, name, may_write, .. } = token.clone();
+        let used = Kept { id, name, may_write, used_ms: Some(now) };
+        let used = pass(kind::TOKEN, found.id.clone(), &found.holder, &used, found.until_ms)?;
+        // A token that is ended meanwhile stays ended.
+        shop.journal.swap_pass(&found, &used).await?;
+    }
+    Ok(Some(token))
+}
+
+fn read(pass: &Pass) -> Option<Token> {
+    let Kept { id, name, may_write, used_ms } = serde_json::from_str(&pass.value).ok()?;
+    Some(Token { id, name, may_write, until_ms: pass.until_ms, used_ms })
+}

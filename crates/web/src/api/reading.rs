@@ -1,0 +1,174 @@
+//! What can be read: the pharmacy, the report, what is due, the ledgers, the history.
+
+use super::ApiError;
+use crate::visit::Visit;
+use axum::Json;
+use axum::extract::{Path, Query};
+use flow::{HistoryOf, Judged, Reading, State};
+use model::day::Day;
+use model::due::Place;
+use model::pharmacy::KeptRow;
+use model::record::{Field, Kind, Ledger};
+use model::width;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+type Answer = Result<Json<Value>, ApiError>;
+
+/// Rows or entries of one answer, where nothing is said, and at most.
+const LIMIT: usize = 100;
+const LIMIT_MOST: usize = 1000;
+
+/// The moment that is looked at.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Moment {
+    on: Option<String>,
+    recorded_by: Option<String>,
+}
+
+/// The rows that are asked for.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Rows {
+    on: Option<String>,
+    recorded_by: Option<String>,
+    q: String,
+    limit: Option<usize>,
+    /// So many are passed over.
+    after: usize,
+}
+
+/// The entries that are asked for.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Entries {
+    q: String,
+    limit: Option<usize>,
+    after: usize,
+}
+
+fn day(text: &str) -> Result<Day, ApiError> {
+    text.parse().map_err(|why: model::day::DayError| ApiError::unprocessable(why))
+}
+
+async fn state(visit: &Visit, on: Option<&String>, recorded_by: Option<&String>) -> Result<State, ApiError> {
+    if on.is_none() && recorded_by.is_none() {
+        return Ok(visit.state().await?);
+    }
+    let reading = Reading {
+        on: on.map(|text| day(text)).transpose()?,
+        recorded_by: recorded_by.map(|text| day(text).map(Day::ends_at_ms)).transpose()?,
+    };
+    Ok(visit.shop()?.state(reading).await?)
+}
+
+pub(crate) async fn pharmacy(visit: Visit) -> Answer {
+    let state = visit.state().await?;
+    let edition = flow::checklist_for(&state.shop, None)?.edition;
+    Ok(Json(json!({
+        "id": state.shop.id, "name": state.shop.name, "edition": edition.id, "today": state.today.to_string(),
+        "journal": state.mark,
+    })))
+}
+
+/// The whole report, as `judge --json` writes it.
+pub(crate) async fn report(visit: Visit, Query(asked): Query<Moment>) -> Answer {
+    let state = state(&visit, asked.on.as_ref(), asked.recorded_by.as_ref()).await?;
+    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    serde_json::to_value(&report).map(Json).map_err(ApiError::unprocessable)
+}
+
+/// What an inspector would stop at on the form, as `check --json` writes it.
+pub(crate) async fn check(visit: Visit, Query(asked): Query<Moment>) -> Answer {
+    let state = state(&visit, asked.on.as_ref(), asked.recorded_by.as_ref()).await?;
+    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    Ok(Json(json!({ "remarks": items::check_form(&report) })))
+}
+
+/// What falls due within a year.
+pub(crate) async fn due(visit: Visit) -> Answer {
+    let state = visit.state().await?;
+    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    let due = items::due(&state.shop, &report, report.as_of.plus_days(365));
+    let told = due.iter().map(|due| {
+        let (kind, at) = match due.place {
+            Place::Item(key) => ("item", key),
+            Place::Ledger(ledger) => ("ledger", ledger.code()),
+            Place::Home => ("home", ""),
+        };
+        json!({
+            "on": due.on.to_string(), "code": due.code, "says": due.says, "advice": due.is_advice,
+            "place": { "kind": kind, "at": at },
+        })
+    });
+    Ok(Json(json!({ "due": told.collect::<Vec<_>>() })))
+}
+
+/// The ledgers with their columns.
+pub(crate) async fn ledgers(visit: Visit) -> Answer {
+    let state = visit.state().await?;
+    let column = |field: &Field| {
+        let kind = match field.kind {
+            Kind::Text => "text",
+            Kind::Day => "day",
+            Kind::Words(_) => "words",
+        };
+        json!({ "key": field.key, "label": field.label, "label_en": field.label_en, "kind": kind })
+    };
+    let ledger = |ledger: &Ledger| {
+        json!({
+            "code": ledger.code(), "title": ledger.title(visit.lang), "rows": state.shop.count(*ledger),
+            "columns": ledger.fields().iter().map(column).collect::<Vec<_>>(),
+        })
+    };
+    Ok(Json(json!({ "ledgers": Ledger::ALL.iter().map(ledger).collect::<Vec<_>>() })))
+}
+
+pub(super) fn named(code: &str) -> Result<Ledger, ApiError> {
+    Ledger::ALL.iter().copied().find(|ledger| ledger.code() == code).ok_or_else(ApiError::not_found)
+}
+
+fn told(row: &KeptRow) -> Value {
+    json!({ "id": row.id, "entry": row.seq, "cells": row.cells, "notes": row.notes })
+}
+
+pub(crate) async fn ledger(visit: Visit, Path(code): Path<String>, Query(asked): Query<Rows>) -> Answer {
+    let ledger = named(&code)?;
+    let state = state(&visit, asked.on.as_ref(), asked.recorded_by.as_ref()).await?;
+    let wanted = width::key(&asked.q);
+    let mut rows = state.shop.rows(ledger);
+    if !wanted.is_empty() {
+        rows.retain(|row| row.cells.values().chain(row.notes.values()).any(|cell| width::key(cell).contains(&wanted)));
+    }
+    let limit = limit(asked.limit)?;
+    let shown: Vec<Value> = rows.iter().skip(asked.after).take(limit).map(told).collect();
+    let next = asked.after.saturating_add(shown.len());
+    Ok(Json(json!({ "rows": shown, "found": rows.len(), "next": (next < rows.len()).then_some(next) })))
+}
+
+fn limit(asked: Option<usize>) -> Result<usize, ApiError> {
+    match asked {
+        None => Ok(LIMIT),
+        Some(limit) if (1..=LIMIT_MOST).contains(&limit) => Ok(limit),
+        Some(_) => Err(ApiError::unprocessable("limit は 1 から 1000 です / limit is 1 to 1000")),
+    }
+}
+
+pub(crate) async fn row(visit: Visit, Path((code, id)): Path<(String, String)>) -> Answer {
+    let ledger = named(&code)?;
+    let rows = visit.state().await?.shop.rows(ledger);
+    rows.iter().find(|row| row.id == id).map(|row| Json(told(row))).ok_or_else(ApiError::not_found)
+}
+
+/// The entries, the latest first, as `history --json` writes them.
+pub(crate) async fn history(visit: Visit, Query(asked): Query<Entries>) -> Answer {
+    let about = Some(asked.q.trim()).filter(|q| !q.is_empty());
+    let of = HistoryOf { recorded_by: visit.reading().recorded_by, about, lang: visit.lang };
+    let mut lines = flow::list_history(&visit.shop()?, of).await?;
+    lines.reverse();
+    let limit = limit(asked.limit)?;
+    let shown: Vec<_> = lines.iter().skip(asked.after).take(limit).collect();
+    let next = asked.after.saturating_add(shown.len());
+    Ok(Json(json!({ "entries": shown, "found": lines.len(), "next": (next < lines.len()).then_some(next) })))
+}
