@@ -55,6 +55,12 @@ impl PageError {
         Self { status: StatusCode::SEE_OTHER, said: String::new(), back: Some("/begin".to_owned()) }
     }
 
+    /// Whoever is in may not do it; the way back is to what they may see.
+    pub(crate) fn not_allowed(back: &str) -> Self {
+        let said = "あなたの役割では、この操作はできません。開設者か管理薬剤師・安全管理責任者に頼んでください。 / Your role does not allow this; ask the owner or an officer.";
+        Self { status: StatusCode::FORBIDDEN, said: said.to_owned(), back: Some(back.to_owned()) }
+    }
+
     /// Nobody is in: the person is led to where they sign in.
     pub(crate) fn to_sign_in() -> Self {
         Self { status: StatusCode::SEE_OTHER, said: String::new(), back: Some("/sign-in".to_owned()) }

@@ -33,6 +33,12 @@ impl HistoryPage<'_> {
     fn who<'l>(&'l self, line: &'l HistoryLine) -> &'l str {
         if line.by == flow::ACTOR { self.say("この機器の利用者", "at the machine") } else { &line.by }
     }
+
+    /// When it was done, as the reader writes days.
+    fn when(&self, line: &HistoryLine) -> String {
+        let day = line.at_tokyo.split_once(' ').and_then(|(day, time)| Some((day.parse::<Day>().ok()?, time)));
+        day.map_or_else(|| line.at_tokyo.clone(), |(day, time)| format!("{} {time}", self.day(&day)))
+    }
 }
 
 /// What is asked of the history.

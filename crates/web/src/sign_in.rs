@@ -85,7 +85,7 @@ pub(crate) async fn enter(
         Via::Machine => sent.member.as_str(),
         Via::Network => flow::member_called(&state.shop, &sent.member).unwrap_or(&sent.member),
     };
-    let proof = Proof { member, password: &sent.password, code: &sent.code };
+    let proof = Proof { member, password: &sent.password, code: &sent.code, is_here: via == Via::Machine };
     match flow::sign_in(shop, &state, proof, &device(&headers)).await {
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),

@@ -1,11 +1,11 @@
 //! A visit: who asks, and what they may do.
 
 use crate::app::App;
-use crate::error::{PageError, refuse};
+use crate::error::PageError;
 use crate::frame::Frame;
 use axum::extract::{FromRequestParts, Request};
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use flow::{Reading, Shop, State, Then, Token};
@@ -181,10 +181,10 @@ const LOOKING: [Deed; 2] = [Deed::Inspect, Deed::Look];
 pub(crate) async fn allow(needs: Needs, request: Request, next: Next) -> Response {
     let Needs::Right(deed) = needs else { return next.run(request).await };
     match request.extensions().get::<Visitor>() {
-        Some(visitor) if !visitor.may(deed) => refuse(
-            StatusCode::FORBIDDEN,
-            "あなたの役割では、この操作はできません。開設者か管理薬剤師・安全管理責任者に頼んでください。 / Your role does not allow this; ask the owner or an officer.",
-        ),
+        Some(visitor) if !visitor.may(deed) => {
+            let back = if visitor.may(Deed::Look) { "/" } else { "/inspection" };
+            PageError::not_allowed(back).into_response()
+        }
         // The past is only looked at.
         Some(visitor) if visitor.then.is_some() && request.method() == Method::POST && !LOOKING.contains(&deed) => {
             PageError::only_read().into_response()

@@ -96,6 +96,21 @@ fn another_device_signs_in_by_name_and_works() {
     assert!(home.contains("今日やること") && home.contains("緑 花子"), "{home}");
 }
 
+/// Whoever tries names from another device keeps nobody out of the machine itself.
+#[test]
+fn wrong_tries_from_elsewhere_lock_nobody_out_here() {
+    let (_folder, pages, device) = opened();
+    let tries = |member: &str| device.post("/sign-in", &[("member", member), ("password", "ちがう")]).text();
+    let told: Vec<String> = (0..6).map(|_| tries("緑 花子")).collect();
+    assert!(told.last().unwrap().contains("しばらくサインインできません"), "{}", told[5]);
+    let told: Vec<String> = (0..6).map(|n| tries(&format!("だれか{n}"))).collect();
+    assert!(
+        told.last().unwrap().contains("しばらくサインインできません"),
+        "names that are nobody's are counted together"
+    );
+    assert_eq!(crate::sign_in::sign_in(&pages, "緑 花子", PASSWORD, "").status, 303, "at the machine she comes in");
+}
+
 #[test]
 fn only_who_trusts_the_shop_and_asks_for_it_by_its_name_is_answered() {
     let (_folder, pages, device) = opened();

@@ -47,7 +47,7 @@ fn come_in(pages: &Pages, code: &str, password: &str) -> Answer {
 }
 
 /// Signs in by name.
-fn sign_in(pages: &Pages, name: &str, password: &str, code: &str) -> Answer {
+pub fn sign_in(pages: &Pages, name: &str, password: &str, code: &str) -> Answer {
     let opened = pages.get("/sign-in").text();
     let before = opened.split(name).next().unwrap_or_else(|| panic!("{name} is not to be chosen: {opened}"));
     let id = before.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned();

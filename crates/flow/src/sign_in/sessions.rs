@@ -24,6 +24,17 @@ pub struct Proof<'a> {
     pub password: &'a str,
     /// What their authenticator shows, if they have one.
     pub code: &'a str,
+    /// Whether they are at the machine itself, and not at another device of the shop.
+    pub is_here: bool,
+}
+
+impl Proof<'_> {
+    /// Whose tries are counted together. Whoever tries from another device locks nobody out at the machine itself, and a
+    /// name that is nobody's is not kept.
+    fn counted_as(&self, state: &State) -> String {
+        let member = if state.shop.members.contains_key(self.member) { self.member } else { "nobody" };
+        if self.is_here { member.to_owned() } else { format!("{member}@network") }
+    }
 }
 
 /// A session as people read it in a list.
@@ -135,7 +146,8 @@ pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, device: &str)
     let _turn = TURN.lock().await;
     let now = now_ms(&shop.clock);
     let failures = shop.journal.passes(kind::FAILURE, now).await?;
-    let failed = failures.iter().filter(|pass| pass.holder == proof.member);
+    let counted_as = proof.counted_as(state);
+    let failed = failures.iter().filter(|pass| pass.holder == counted_as);
     let wrong_at: Vec<i64> = failed.map(|pass| pass.until_ms - gate::WITHIN_MS).collect();
     if let Some(until) = gate::locked_until(&wrong_at, now) {
         return Err(SignInError::Locked { minutes: (until - now).div_euclid(60_000) + 1 });
@@ -144,7 +156,7 @@ pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, device: &str)
         Ok(()) => Ok(begin_session(shop, proof.member, device).await?),
         Err(SignInError::Wrong) => {
             let id = new_id(&shop.clock).map_err(ShopError::from)?;
-            let failure = pass(kind::FAILURE, id, proof.member, &(), now + gate::WITHIN_MS).map_err(ShopError::from)?;
+            let failure = pass(kind::FAILURE, id, &counted_as, &(), now + gate::WITHIN_MS).map_err(ShopError::from)?;
             shop.journal.put_passes(&[failure], now).await?;
             Err(SignInError::Wrong)
         }
