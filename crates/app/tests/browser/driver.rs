@@ -127,6 +127,13 @@ impl Browser {
         self.find("body").text()
     }
 
+    /// The same while pages come and go: none where the page went between being found and being read.
+    fn shown(&self) -> Option<String> {
+        let found = self.ask("POST", "/element", Some(&json!({"using": "css selector", "value": "body"}))).ok()?;
+        let text = self.ask("GET", &format!("/element/{}/text", found[ELEMENT].as_str()?), None).ok()?;
+        text.as_str().map(str::to_owned)
+    }
+
     /// The first that matches.
     pub fn find(&self, css: &str) -> Element<'_> {
         self.found(&json!({"using": "css selector", "value": css}))
@@ -170,7 +177,7 @@ impl Browser {
     pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let since = Instant::now();
         while !holds(self) {
-            let text = || self.text().chars().take(600).collect::<String>();
+            let text = || self.shown().unwrap_or_default().chars().take(600).collect::<String>();
             assert!(since.elapsed() < PATIENCE, "not so: {what}\non {}\n{}", self.address(), text());
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -183,7 +190,7 @@ impl Browser {
 
     /// Waits until the page says it.
     pub fn until_says(&self, text: &str) {
-        self.until(text, |browser| browser.has("body") && browser.text().contains(text));
+        self.until(text, |browser| browser.shown().is_some_and(|shown| shown.contains(text)));
     }
 
     /// Sends a form by its button and waits for the page that answers: a new one, whatever its address.
