@@ -4,7 +4,7 @@ use crate::judge::{JudgeError, Judged, judge};
 use crate::open_pharmacy::State;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
-use model::record::{Field, Ledger, RecordId};
+use model::record::{Ledger, RecordId};
 use model::report::ReportItem;
 use std::collections::BTreeMap;
 
@@ -121,8 +121,8 @@ fn ledger_changed(ledger: Ledger, (before, after): (&State, &State), lang: Lang)
 /// The cells that differ; columns that no ledger knows stand after the others under their own headings.
 fn cells_changed(ledger: Ledger, was: &KeptRow, is: &KeptRow, lang: Lang) -> Vec<(String, String, String)> {
     let text = |row: &BTreeMap<String, String>, key: &str| row.get(key).cloned().unwrap_or_default();
-    let label = |field: &Field| if lang == Lang::Ja { field.label } else { field.label_en }.to_owned();
-    let known = ledger.fields().iter().map(|f| (label(f), text(&was.cells, f.key), text(&is.cells, f.key)));
+    let known =
+        ledger.fields().iter().map(|f| (f.heading(lang).to_owned(), text(&was.cells, f.key), text(&is.cells, f.key)));
     let headings: std::collections::BTreeSet<&String> = was.notes.keys().chain(is.notes.keys()).collect();
     let others = headings.into_iter().map(|key| (key.clone(), text(&was.notes, key), text(&is.notes, key)));
     known.chain(others).filter(|(_, before, after)| before != after).collect()

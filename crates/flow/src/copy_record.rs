@@ -1,6 +1,7 @@
 //! A second place for the record: a folder on another PC, a NAS or a USB disk, to which a copy is made each day. A copy is a
 //! data folder: put in place of a lost one, the pharmacy goes on from there.
 
+use crate::keep_setting::{keep_setting, setting};
 use crate::open_pharmacy::{Shop, ShopError};
 use journal::CopyError;
 use model::day::Day;
@@ -94,7 +95,7 @@ impl From<io::Error> for CopyRecordError {
 /// The second place, if one was chosen.
 #[must_use]
 pub fn second_place(shop: &Shop) -> Option<SecondPlace> {
-    serde_json::from_slice(&fs::read(file_of(shop)).ok()?).ok()
+    setting(shop, FILE)
 }
 
 /// Chooses the second place, and makes the first copy there.
@@ -124,7 +125,7 @@ pub async fn copy_record(shop: &Shop) -> Result<SecondPlace, CopyRecordError> {
     let place = second_place(shop).ok_or(CopyRecordError::NoPlace)?;
     match copy_to(shop, place.clone()).await {
         Err(why) => {
-            keep(shop, &SecondPlace { failed: Some(why.to_string()), ..place })?;
+            keep_setting(shop, FILE, &SecondPlace { failed: Some(why.to_string()), ..place })?;
             Err(why)
         }
         done => done,
@@ -167,7 +168,7 @@ async fn copy_to(shop: &Shop, place: SecondPlace) -> Result<SecondPlace, CopyRec
     let older = copies.iter().filter(|older| **older != copy).rev().skip(KEPT - 1);
     older.map(|older| drop_folder(older)).collect::<Result<Vec<()>, _>>()?;
     let place = SecondPlace { copied_on: Some(today), size, failed: None, ..place };
-    keep(shop, &place)?;
+    keep_setting(shop, FILE, &place)?;
     Ok(place)
 }
 
@@ -185,14 +186,4 @@ fn drop_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-fn file_of(shop: &Shop) -> PathBuf {
-    shop.journal.folder().join(FILE)
-}
-
-fn keep(shop: &Shop, place: &SecondPlace) -> Result<(), CopyRecordError> {
-    let (file, fresh) = (file_of(shop), file_of(shop).with_extension("new"));
-    fs::write(&fresh, serde_json::to_vec_pretty(place).map_err(ShopError::from)?)?;
-    Ok(fs::rename(fresh, file)?)
 }

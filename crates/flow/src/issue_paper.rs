@@ -169,10 +169,7 @@ fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
         pharmacy: of.state.shop.name.clone(),
         as_of: of.state.today,
         lang,
-        columns: used
-            .iter()
-            .map(|field| if lang == Lang::Ja { field.label } else { field.label_en }.to_owned())
-            .collect(),
+        columns: used.iter().map(|field| field.heading(lang).to_owned()).collect(),
         rows: rows
             .iter()
             .map(|row| used.iter().map(|field| shown(field.kind, row.cells.get(field.key), lang)).collect())

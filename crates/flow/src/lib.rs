@@ -23,6 +23,7 @@ mod import_answers;
 mod import_ledger;
 mod issue_paper;
 mod judge;
+mod keep_setting;
 mod list_editions;
 mod list_history;
 mod make_bundle;

@@ -2,12 +2,13 @@
 //!
 //! The setting is this machine's, not the record's: a copy or a moved record opens nothing.
 
+use crate::keep_setting::{keep_setting, put_whole, setting};
 use crate::open_pharmacy::{Shop, State};
 use gate::{Authority, CertificateError, Shown};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The file of the data folder that says so. A copy does not take it along.
 const FILE: &str = "network.json";
@@ -50,7 +51,7 @@ pub enum NetworkError {
 /// How it is set; `None` where it was never opened.
 #[must_use]
 pub fn network(shop: &Shop) -> Option<Network> {
-    serde_json::from_slice(&fs::read(shop.journal.folder().join(FILE)).ok()?).ok()
+    setting(shop, FILE)
 }
 
 /// Lets the shop's other devices in; the authority is made the first time.
@@ -66,7 +67,7 @@ pub fn open_network(shop: &Shop, state: &State, port: u16) -> Result<(), Network
         Some(authority) => authority.names().to_vec(),
         None => begin(shop)?,
     };
-    Ok(keep(shop, &Network { port, is_open: true, names })?)
+    Ok(keep_setting(shop, FILE, &Network { port, is_open: true, names })?)
 }
 
 /// Lets nobody in but from this machine. The authority stays, so that devices need not trust another one later.
@@ -75,7 +76,7 @@ pub fn open_network(shop: &Shop, state: &State, port: u16) -> Result<(), Network
 /// The folder cannot be written.
 pub fn close_network(shop: &Shop) -> Result<(), NetworkError> {
     match network(shop) {
-        Some(network) => Ok(keep(shop, &Network { is_open: false, ..network })?),
+        Some(network) => Ok(keep_setting(shop, FILE, &Network { is_open: false, ..network })?),
         None => Ok(()),
     }
 }
@@ -105,19 +106,8 @@ fn authority(shop: &Shop, network: Option<&Network>) -> Option<Authority> {
 fn begin(shop: &Shop) -> Result<Vec<String>, NetworkError> {
     let authority = Authority::new(collect::addresses().names, shop.clock.today())?;
     journal::write_private(&keys(shop).join(KEY_FILE), &authority.key())?;
-    put(&keys(shop).join(CERTIFICATE_FILE), authority.certificate())?;
+    put_whole(&keys(shop).join(CERTIFICATE_FILE), authority.certificate())?;
     Ok(authority.names().to_vec())
-}
-
-fn keep(shop: &Shop, network: &Network) -> io::Result<()> {
-    put(&shop.journal.folder().join(FILE), &serde_json::to_vec_pretty(network)?)
-}
-
-/// All of a file, or the one of before.
-fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let fresh = file.with_extension("new");
-    fs::write(&fresh, bytes)?;
-    fs::rename(fresh, file)
 }
 
 fn keys(shop: &Shop) -> PathBuf {

@@ -22,6 +22,7 @@ pub use sessions::{
 pub use tokens::{Token, TokenError, TokenGiven, end_token, make_token, token, tokens};
 
 use crate::clock::Clock;
+use gate::Ticket;
 use journal::Pass;
 use model::day::Day;
 use model::member::Member;
@@ -44,6 +45,13 @@ mod kind {
 /// Now, in milliseconds since 1970.
 fn now_ms(clock: &Clock) -> i64 {
     clock.now().as_millisecond()
+}
+
+/// A new ticket: only whoever is given it holds it.
+fn new_ticket(clock: &Clock) -> std::io::Result<Ticket> {
+    let mut chance = [0; 32];
+    clock.fill(&mut chance)?;
+    Ok(Ticket::new(&chance))
 }
 
 /// A pass whose value is written as JSON.

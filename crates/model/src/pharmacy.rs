@@ -16,6 +16,7 @@ use crate::record::{
     Account, Backup, Contact, Device, Disclosure, Document, Ledger, Media, Person, RecordId, Right, Row, Statement,
     System, Takeout, Training, Vendor, VendorReply,
 };
+use crate::width;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -367,4 +368,12 @@ pub struct KeptRow {
     pub seq: u64,
     /// Where it came from.
     pub source: Source,
+}
+
+impl KeptRow {
+    /// Whether a cell or note holds these words, given as [`width::key`] makes them of what was typed.
+    #[must_use]
+    pub fn holds(&self, words: &str) -> bool {
+        self.cells.values().chain(self.notes.values()).any(|cell| width::key(cell).contains(words))
+    }
 }

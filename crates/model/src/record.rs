@@ -4,6 +4,7 @@
 //! ([`Said`]); columns nobody knows are kept in `notes` under their heading.
 
 use crate::day::PartialDay;
+use crate::lang::Lang;
 use crate::said::{Hint, Said, Word};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,6 +37,17 @@ pub struct Field {
     pub synonyms: &'static [&'static str],
     /// How its cells are read.
     pub kind: Kind,
+}
+
+impl Field {
+    /// The heading in one language.
+    #[must_use]
+    pub fn heading(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ja => self.label,
+            Lang::En => self.label_en,
+        }
+    }
 }
 
 /// A type that a record's field can have.

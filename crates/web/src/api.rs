@@ -14,7 +14,6 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use flow::{JudgeError, ShopError};
-use model::lang::{Lang, halves};
 use serde_json::{Value, json};
 
 /// Whether a path is one of the interface's.
@@ -130,10 +129,4 @@ fn told(status: StatusCode) -> &'static str {
         421 => "この住所では応答しません / this host is not served here",
         _ => "受け取れませんでした / the request was refused",
     }
-}
-
-/// The reader's half of a message.
-fn half(lang: Lang, text: &str) -> String {
-    let (ja, en) = halves(text).unwrap_or((text, text));
-    (if lang == Lang::Ja { ja } else { en }).to_owned()
 }

@@ -21,7 +21,7 @@ struct BeginPage<'p> {
     wrong: Option<Problem>,
 }
 
-framed!(BeginPage);
+framed!(BeginPage<'_>);
 refusable!(BeginPage);
 
 /// What a browser sends.

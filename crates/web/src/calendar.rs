@@ -37,7 +37,7 @@ struct CalendarPage<'p> {
     made: Option<String>,
 }
 
-framed!(CalendarPage);
+framed!(CalendarPage<'_>);
 
 /// The page on which something that is due is done.
 pub(crate) fn path(place: &Place<'_>) -> String {
@@ -105,7 +105,7 @@ pub(crate) async fn feed(
         return Ok(Redirect::to("/calendar").into_response());
     }
     let ticket = flow::open_feed(&shop).await?;
-    let address = format!("{}{}/feeds/{}.ics", via.scheme(), door::host(&headers), ticket.text());
+    let address = format!("{}/feeds/{}.ics", door::origin(via, &headers), ticket.text());
     Ok(page(&visit, Some(address)).await?.into_response())
 }
 

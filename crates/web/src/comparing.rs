@@ -23,7 +23,7 @@ struct ComparePage<'p> {
     compared: &'p Compared,
 }
 
-framed!(ComparePage);
+framed!(ComparePage<'_>);
 
 impl ComparePage<'_> {
     fn title(&self, ledger: &Ledger) -> &'static str {

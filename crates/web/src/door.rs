@@ -49,7 +49,7 @@ impl Via {
     }
 
     /// What the addresses begin with that a browser on this way opens.
-    pub(crate) fn scheme(self) -> &'static str {
+    fn scheme(self) -> &'static str {
         match self {
             Self::Machine => "http://",
             Self::Network => "https://",
@@ -98,8 +98,13 @@ fn knows_host(app: &App, via: Via, host: &str) -> bool {
     }
 }
 
+/// What the address begins with under which a request came.
+pub(crate) fn origin(via: Via, headers: &HeaderMap) -> String {
+    format!("{}{}", via.scheme(), host(headers))
+}
+
 /// The host that a request names.
-pub(crate) fn host(headers: &HeaderMap) -> &str {
+fn host(headers: &HeaderMap) -> &str {
     headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
 }
 

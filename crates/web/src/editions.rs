@@ -43,13 +43,7 @@ struct EditionPage<'p> {
     wrong: Vec<(String, String)>,
 }
 
-framed!(EditionPage);
-
-impl crate::frame::Framed for EditionsPage {
-    fn frame(&self) -> &Frame {
-        &self.frame
-    }
-}
+framed!(EditionPage<'_>, EditionsPage);
 
 impl EditionsPage {
     fn standing(&self, standing: Standing) -> &'static str {

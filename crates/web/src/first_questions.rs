@@ -38,7 +38,7 @@ struct QuestionPage<'p> {
     wrong: Option<Problem>,
 }
 
-framed!(QuestionPage);
+framed!(QuestionPage<'_>);
 
 /// What a browser sends: fields by name.
 type Sent = BTreeMap<String, String>;

@@ -51,8 +51,8 @@ pub(crate) trait Framed {
 
 /// Declares that pages carry their frame in a field of that name.
 macro_rules! framed {
-    ($($page:ident),+ $(,)?) => {
-        $(impl $crate::frame::Framed for $page<'_> {
+    ($($page:ty),+ $(,)?) => {
+        $(impl $crate::frame::Framed for $page {
             fn frame(&self) -> &$crate::frame::Frame {
                 &self.frame
             }

@@ -26,7 +26,7 @@ struct HistoryPage<'p> {
     pages: usize,
 }
 
-framed!(HistoryPage);
+framed!(HistoryPage<'_>);
 
 impl HistoryPage<'_> {
     /// Who did it: before anybody signed in, whoever was at the machine.

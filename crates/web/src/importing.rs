@@ -70,7 +70,7 @@ struct ImportPage<'p> {
     usable: bool,
 }
 
-framed!(ImportPage);
+framed!(ImportPage<'_>);
 
 /// Lines of a kind, and how many there are beside those listed.
 #[derive(Default)]

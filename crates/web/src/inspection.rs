@@ -37,7 +37,7 @@ struct InspectedPage<'r> {
     after: Option<&'r ReportItem>,
 }
 
-framed!(InspectionPage, InspectedPage);
+framed!(InspectionPage<'_>, InspectedPage<'_>);
 
 impl InspectedPage<'_> {
     fn badge(&self, provenance: &model::fact::Provenance) -> &'static str {

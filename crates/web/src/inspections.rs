@@ -41,7 +41,7 @@ struct InspectPage<'p> {
     secret: &'p str,
 }
 
-framed!(InspectionsPage, InspectPage);
+framed!(InspectionsPage<'_>, InspectPage<'_>);
 refusable!(InspectionsPage);
 
 /// A link that was given.
@@ -119,8 +119,7 @@ pub(crate) async fn open(
     match flow::open_inspection(&shop, &given).await {
         Ok(ticket) => {
             // An inspector's tablet is another device: where the shop's network is open, the link leads there.
-            let own = || format!("{}{}", via.scheme(), door::host(&headers));
-            let origin = visit.network.origin().unwrap_or_else(own);
+            let origin = visit.network.origin().unwrap_or_else(|| door::origin(via, &headers));
             let made = Some(format!("{origin}/inspect/{}", ticket.text()));
             // The link that was just made is among those listed.
             let state = shop.state(visit.reading()).await?;

@@ -14,7 +14,7 @@ use model::lang::Lang;
 use model::record::{Field, Kind, Ledger, Row};
 use std::collections::BTreeMap;
 
-framed!(RowPage);
+framed!(RowPage<'_>);
 
 /// The ledger of this name.
 pub(crate) fn named(code: &str) -> Result<Ledger, PageError> {
@@ -76,10 +76,6 @@ impl RowPage<'_> {
     }
 }
 
-pub(crate) fn label(lang: Lang, field: &Field) -> &'static str {
-    if lang == Lang::Ja { field.label } else { field.label_en }
-}
-
 /// A form as it was sent and refused.
 #[derive(Default)]
 struct Refused {
@@ -112,7 +108,7 @@ fn row_page(
         let text = text.map_or("", String::as_str);
         Input {
             key: field.key,
-            label: label(lang, field),
+            label: field.heading(lang),
             hint: hint(lang, field),
             text: if was_sent { text.to_owned() } else { shown(lang, field, text) },
             wrong: refused.values.iter().find(|(key, _)| *key == field.key).map(|(_, says)| says.clone()),

@@ -46,7 +46,7 @@ struct Home<'r> {
     first: Vec<(&'static str, &'static str)>,
 }
 
-framed!(Home, ItemPage);
+framed!(Home<'_>, ItemPage<'_>);
 
 /// The ledgers that say most of a pharmacy, in the order in which they are quickest to fill in.
 const FIRST: [Ledger; 6] =

@@ -19,7 +19,7 @@ struct QuestionsPage<'r> {
     others: Vec<&'r model::report::ReportItem>,
 }
 
-framed!(QuestionsPage);
+framed!(QuestionsPage<'_>);
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;

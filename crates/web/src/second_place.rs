@@ -41,13 +41,7 @@ struct RestoreSheet {
     today: model::day::Day,
 }
 
-framed!(SecondPlacePage);
-
-impl crate::frame::Framed for RestoreSheet {
-    fn frame(&self) -> &Frame {
-        &self.frame
-    }
-}
+framed!(SecondPlacePage<'_>, RestoreSheet);
 
 /// What a browser sends: a folder to be chosen, or nothing to copy now.
 #[derive(Deserialize)]

@@ -50,7 +50,7 @@ struct FirstPage<'p> {
     wrong: Option<Problem>,
 }
 
-framed!(SignInPage, ComeInPage, FirstPage);
+framed!(SignInPage<'_>, ComeInPage<'_>, FirstPage<'_>);
 refusable!(ComeInPage, FirstPage);
 
 /// What a browser sends.

@@ -41,14 +41,8 @@ struct LabelsPage {
     labels: Option<Vec<(String, String, Qr)>>,
 }
 
-framed!(StocktakePage);
+framed!(StocktakePage<'_>, LabelsPage);
 refusable!(StocktakePage);
-
-impl crate::frame::Framed for LabelsPage {
-    fn frame(&self) -> &Frame {
-        &self.frame
-    }
-}
 
 /// A device that may be in the room.
 struct Device {

@@ -2,7 +2,7 @@
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::ledgers::{called, label, named, shown};
+use crate::ledgers::{called, named, shown};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -42,11 +42,11 @@ struct LedgerPage<'p> {
     wrong: Option<String>,
 }
 
-framed!(LedgerPage);
+framed!(LedgerPage<'_>);
 
 impl LedgerPage<'_> {
     fn label(&self, field: &Field) -> &'static str {
-        label(self.frame.lang, field)
+        field.heading(self.frame.lang)
     }
 
     /// The heading of a column, by its place.
@@ -99,7 +99,7 @@ struct Line {
 }
 
 /// What is asked of a ledger.
-#[derive(Deserialize, Default)]
+#[derive(Clone, Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct Asked {
     q: String,
@@ -159,7 +159,8 @@ fn page(
     refused: Option<(&Changes, String)>,
 ) -> Result<String, PageError> {
     let rows = state.shop.rows(ledger);
-    let mut found: Vec<&KeptRow> = rows.iter().filter(|row| holds(row, &asked.q)).collect();
+    let wanted = width::key(&asked.q);
+    let mut found: Vec<&KeptRow> = rows.iter().filter(|row| wanted.is_empty() || row.holds(&wanted)).collect();
     sort(&mut found, &asked.sort);
     let (pages, page) = (found.len().div_ceil(ROWS).max(1), asked.page.max(1));
     let columns = columns(ledger, &rows);
@@ -175,15 +176,10 @@ fn page(
         ledger,
         columns,
         pages,
-        asked: &Asked { page, undo: asked.undo.clone(), edit: asked.edit.clone(), ..asked.kept() },
+        asked: &Asked { page, ..asked.clone() },
         wrong,
     };
     Ok(page.render()?)
-}
-
-fn holds(row: &KeptRow, q: &str) -> bool {
-    let wanted = width::key(q);
-    wanted.is_empty() || row.cells.values().chain(row.notes.values()).any(|cell| width::key(cell).contains(&wanted))
 }
 
 /// By a column, rows in which it is blank last.

@@ -25,7 +25,7 @@ struct TokensPage<'p> {
     wrong: Option<Problem>,
 }
 
-framed!(TokensPage);
+framed!(TokensPage<'_>);
 refusable!(TokensPage);
 
 impl TokensPage<'_> {

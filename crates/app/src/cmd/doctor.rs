@@ -113,7 +113,7 @@ fn network(console: &Console, shop: &Shop) -> Option<Looked> {
         let says = console.say("この機器の中だけで開けます", "opens on this machine only");
         return Some(Looked { what: "network", good: true, says: says.to_owned() });
     }
-    let good = flow::show_network(shop, &collect::addresses()).is_ok();
+    let good = flow::show_network(shop, &flow::addresses()).is_ok();
     let says = if good {
         console.say(
             "店内のほかの端末からも開けます（証明書あり）",

@@ -205,10 +205,7 @@ impl Teller {
         let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
         let changed = ledger.fields().iter().filter(|field| before.get(field.key) != after.get(field.key));
         let changes: Vec<String> = changed
-            .map(|field| {
-                let label = if self.lang == Lang::Ja { field.label } else { field.label_en };
-                format!("{label} {}→{}", text(before, field.key), text(after, field.key))
-            })
+            .map(|field| format!("{} {}→{}", field.heading(self.lang), text(before, field.key), text(after, field.key)))
             .collect();
         let more = changes.len().saturating_sub(CHANGES);
         let more = if more == 0 { String::new() } else { format!("{}{more}", self.say("、ほか", ", more: ")) };

@@ -1,6 +1,6 @@
 //! The address under which a calendar reads the days that are coming: whoever has it may read them, and nothing else.
 
-use super::{kind, now_ms, pass};
+use super::{kind, new_ticket, now_ms, pass};
 use crate::open_pharmacy::{Shop, ShopError};
 use gate::Ticket;
 
@@ -15,9 +15,7 @@ const LASTS_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The record cannot be written; the earlier one may be closed then.
 pub async fn open_feed(shop: &Shop) -> Result<Ticket, ShopError> {
     close_feed(shop).await?;
-    let mut chance = [0; 32];
-    shop.clock.fill(&mut chance)?;
-    let (ticket, now) = (Ticket::new(&chance), now_ms(&shop.clock));
+    let (ticket, now) = (new_ticket(&shop.clock)?, now_ms(&shop.clock));
     let feed = pass(kind::FEED, gate::digest("feed", ticket.text()), HOLDER, &(), now + LASTS_MS)?;
     shop.journal.put_passes(&[feed], now).await?;
     Ok(ticket)

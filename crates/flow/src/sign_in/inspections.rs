@@ -1,7 +1,7 @@
 //! Links for inspectors: what the record said at a moment, for a while, and nothing else.
 
 use super::sessions::{Then, begin};
-use super::{kind, now_ms, pass};
+use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
@@ -70,9 +70,7 @@ pub async fn open_inspection(shop: &Shop, given: &InspectionGiven) -> Result<Tic
     if given.then.on > shop.clock.today() {
         return Err(InspectionError::Later);
     }
-    let mut chance = [0; 32];
-    shop.clock.fill(&mut chance).map_err(ShopError::from)?;
-    let (ticket, now) = (Ticket::new(&chance), now_ms(&shop.clock));
+    let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
     let id = new_id(&shop.clock).map_err(ShopError::from)?;
     let Then { on, recorded_by_ms } = given.then;
     let until_ms = now + given.hours * HOUR_MS;

@@ -2,7 +2,7 @@
 
 use super::passwords::is_theirs;
 use super::second::{has_second, is_theirs_too};
-use super::{SecondError, kind, member, now_ms, pass};
+use super::{SecondError, kind, member, new_ticket, now_ms, pass};
 use crate::clock::{Clock, new_id};
 use crate::open_pharmacy::{Reading, Shop, ShopError, State};
 use gate::{IDLE_MS, LONGEST_MS, Ticket};
@@ -193,9 +193,7 @@ pub(super) async fn begin(
     (device, ends_ms): (&str, i64),
     then: Option<Then>,
 ) -> Result<Ticket, ShopError> {
-    let mut chance = [0; 32];
-    shop.clock.fill(&mut chance)?;
-    let ticket = Ticket::new(&chance);
+    let ticket = new_ticket(&shop.clock)?;
     let now = now_ms(&shop.clock);
     let device = device.chars().take(200).collect();
     let kept = Kept { began_ms: now, seen_ms: now, ends_ms, device, then };

@@ -1,7 +1,7 @@
 //! Tokens: what lets another program of the shop read, and write ledgers, over the API. A token never signs and never governs:
 //! answers are signed by a person.
 
-use super::{kind, now_ms, pass};
+use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError};
 use gate::Ticket;
@@ -85,9 +85,7 @@ pub async fn make_token(shop: &Shop, given: &TokenGiven) -> Result<Ticket, Token
     if !(1..=MOST_DAYS).contains(&given.days) {
         return Err(TokenError::Days);
     }
-    let mut chance = [0; 32];
-    shop.clock.fill(&mut chance).map_err(ShopError::from)?;
-    let (ticket, now) = (Ticket::new(&chance), now_ms(&shop.clock));
+    let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
     let id = new_id(&shop.clock).map_err(ShopError::from)?;
     let kept = Kept { id: id.clone(), name, may_write: given.may_write, used_ms: None };
     let digest = gate::digest("token", ticket.text());

@@ -18,7 +18,7 @@
 //! Machines report in a table 「機械の報告」 (機器 | 事実 | 対象 | 値 | 日), where 機器 names a device of the
 //! ledger or a machine that is not in it; evidence stands in 「根拠」.
 
-use items::Duty;
+use items::{Checklist, Duty, ReportOf};
 use model::act::{Act, RecordPut, Source};
 use model::day::{Day, PartialDay};
 use model::edition::{Audience, Edition, FormRow, Scope};
@@ -27,6 +27,7 @@ use model::finding::State;
 use model::lang::Lang;
 use model::pharmacy::{Mark, Pharmacy};
 use model::record::{Field, Kind, Ledger, Row};
+use model::report::{JournalMark, Report};
 use model::width;
 use std::collections::BTreeMap;
 
@@ -69,6 +70,12 @@ impl Case {
     pub fn lang(&self) -> Lang {
         if self.title.chars().count().is_multiple_of(2) { Lang::Ja } else { Lang::En }
     }
+}
+
+/// The report of a pharmacy as it is judged for a day.
+pub fn report(shop: &Pharmacy, checklist: &Checklist, today: Day, lang: Lang) -> Report {
+    let (journal, machines, notices) = (JournalMark::default(), Vec::new(), Vec::new());
+    items::report(ReportOf { shop, checklist, today, lang, journal, machines, notices })
 }
 
 /// Reads every case of a file.

@@ -1,6 +1,6 @@
 //! Runs `cases.md` of every duty, and holds what every duty must show.
 
-use crate::case::{Case, Expected, read_cases};
+use crate::case::{Case, Expected, read_cases, report};
 use items::{Checklist, DUTIES, Duty, shipped};
 use model::finding::{Finding, State};
 use std::collections::BTreeSet;
@@ -75,15 +75,7 @@ fn check(duty: &'static Duty, case: &Case) -> Result<(), String> {
     if seen != case.expected {
         return Err(format!("{at}\n  found    {seen:?}\n  expected {:?}", case.expected));
     }
-    let report = items::report(items::ReportOf {
-        shop: &case.shop,
-        checklist: &checklist,
-        today: case.today,
-        lang: case.lang(),
-        journal: model::report::JournalMark::default(),
-        machines: Vec::new(),
-        notices: Vec::new(),
-    });
+    let report = report(&case.shop, &checklist, case.today, case.lang());
     let worded = &report.items[0].finding;
     let sentences = worded.because.iter().map(|b| (&b.fact, &b.says));
     let sentences = sentences.chain(worded.advice.iter().map(|a| (&a.code, &a.says)));

@@ -1,25 +1,16 @@
 //! What falls due, as worked cases: `crates/items/src/due/cases.md`.
 
-use crate::case::{Told, read_told};
-use items::{Checklist, ReportOf, due, shipped};
+use crate::case::{self, Told, read_told};
+use items::{Checklist, due, shipped};
 use model::due::Due;
 use model::lang::Lang;
-use model::report::{JournalMark, Report};
+use model::report::Report;
 use std::collections::BTreeSet;
 
 const CASES: &str = include_str!("../../src/due/cases.md");
 
 fn report(told: &Told<'_>, lang: Lang) -> Report {
-    let checklist = Checklist::new(shipped()[0].clone());
-    items::report(ReportOf {
-        shop: &told.shop,
-        checklist: &checklist,
-        today: told.today,
-        lang,
-        journal: JournalMark::default(),
-        machines: Vec::new(),
-        notices: Vec::new(),
-    })
+    case::report(&told.shop, &Checklist::new(shipped()[0].clone()), told.today, lang)
 }
 
 /// What falls due within a year of the day judged for.

@@ -1,12 +1,12 @@
 //! What is said follows the edition that is judged by, and the reader's language.
 
-use items::{Checklist, ReportOf, shipped};
+use crate::case::report;
+use items::{Checklist, shipped};
 use model::day::Day;
 use model::edition::{Audience, Edition, FormRow};
 use model::finding::State;
 use model::lang::Lang;
 use model::pharmacy::Pharmacy;
-use model::report::{JournalMark, Report};
 
 /// The shipped edition with the rows of one duty changed.
 fn edition(duty: &str, change: impl Fn(&mut FormRow)) -> Edition {
@@ -19,19 +19,6 @@ fn edition(duty: &str, change: impl Fn(&mut FormRow)) -> Edition {
 
 fn set(name: &'static str, value: &'static str) -> impl Fn(&mut FormRow) {
     move |row| drop(row.parameters.insert(name.to_owned(), value.to_owned()))
-}
-
-fn report(shop: &Pharmacy, edition: Edition, lang: Lang) -> Report {
-    let checklist = Checklist::new(edition);
-    items::report(ReportOf {
-        shop,
-        checklist: &checklist,
-        today: Day::new(2025, 11, 25).unwrap(),
-        lang,
-        journal: JournalMark::default(),
-        machines: Vec::new(),
-        notices: Vec::new(),
-    })
 }
 
 /// 「13文字以上」 on the form is 13 in every sentence, and so is the day of a plan.
@@ -49,7 +36,10 @@ fn the_numbers_of_an_edition_are_those_in_its_sentences() {
         assert!(counts.contains(said), "{name} = {value}: {counts}");
     }
     let steps = |lang| {
-        let report = report(&Pharmacy::default(), edition("password_rule", set("length_without_change", "16")), lang);
+        let report = {
+            let checklist = Checklist::new(edition("password_rule", set("length_without_change", "16")));
+            report(&Pharmacy::default(), &checklist, Day::new(2025, 11, 25).unwrap(), lang)
+        };
         let item = report.items.into_iter().find(|item| item.duty == "password_rule").unwrap();
         item.finding.next.into_iter().map(|step| step.what).collect::<String>()
     };

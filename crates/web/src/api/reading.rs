@@ -139,7 +139,7 @@ pub(crate) async fn ledger(visit: Visit, Path(code): Path<String>, Query(asked):
     let wanted = width::key(&asked.q);
     let mut rows = state.shop.rows(ledger);
     if !wanted.is_empty() {
-        rows.retain(|row| row.cells.values().chain(row.notes.values()).any(|cell| width::key(cell).contains(&wanted)));
+        rows.retain(|row| row.holds(&wanted));
     }
     let limit = limit(asked.limit)?;
     let shown: Vec<Value> = rows.iter().skip(asked.after).take(limit).map(told).collect();

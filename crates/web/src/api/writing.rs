@@ -1,8 +1,9 @@
 //! What can be written: rows of ledgers, each on the version that was read. Only a token writes here: a browser's session is for
 //! the pages, whose forms prove where they come from.
 
+use super::ApiError;
 use super::reading::named;
-use super::{ApiError, half};
+use crate::error::half;
 use crate::visit::Visit;
 use axum::Json;
 use axum::body::Bytes;

@@ -3,7 +3,7 @@
 use super::Status;
 use crate::app::App;
 use crate::error::PageError;
-use crate::frame::{Frame, Framed as _};
+use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::Problem;
 use crate::qr::Qr;
 use crate::visit::Visit;
@@ -35,11 +35,7 @@ struct NetworkPage {
     wrong: Option<Problem>,
 }
 
-impl crate::frame::Framed for NetworkPage {
-    fn frame(&self) -> &Frame {
-        &self.frame
-    }
-}
+framed!(NetworkPage);
 
 /// What a browser sends.
 #[derive(Deserialize)]

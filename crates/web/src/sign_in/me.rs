@@ -39,7 +39,7 @@ struct SecondPage<'p> {
     wrong: Option<Problem>,
 }
 
-framed!(MePage, SecondPage);
+framed!(MePage<'_>, SecondPage<'_>);
 refusable!(MePage);
 
 /// What was just done, by its word in the address.

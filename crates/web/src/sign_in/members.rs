@@ -35,7 +35,7 @@ struct CodePage<'p> {
     code: &'p str,
 }
 
-framed!(MembersPage, CodePage);
+framed!(MembersPage<'_>, CodePage<'_>);
 
 /// A member as the list shows them.
 struct Line<'p> {

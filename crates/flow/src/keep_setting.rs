@@ -1,0 +1,25 @@
+//! Settings of this machine: small files of the data folder that are no part of the record, and that a copy does not take along.
+
+use crate::open_pharmacy::Shop;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// A setting; `None` where there is none that can be read.
+pub(crate) fn setting<T: DeserializeOwned>(shop: &Shop, file: &str) -> Option<T> {
+    serde_json::from_slice(&fs::read(shop.journal.folder().join(file)).ok()?).ok()
+}
+
+/// Keeps a setting in the place of the one before.
+pub(crate) fn keep_setting(shop: &Shop, file: &str, setting: &impl Serialize) -> io::Result<()> {
+    put_whole(&shop.journal.folder().join(file), &serde_json::to_vec_pretty(setting)?)
+}
+
+/// All of a file, or the one of before.
+pub(crate) fn put_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let fresh = file.with_extension("new");
+    fs::write(&fresh, bytes)?;
+    fs::rename(fresh, file)
+}
