@@ -17,6 +17,7 @@ pub mod member;
 pub mod name;
 pub mod os;
 pub mod pharmacy;
+pub mod presence;
 pub mod record;
 pub mod report;
 pub mod said;

@@ -2,6 +2,7 @@
 //!
 //! Only the product is told here. How long it is supported is dated data of `items`.
 
+use crate::presence::Presence;
 use crate::said::Word;
 use crate::width;
 
@@ -72,6 +73,8 @@ products! {
     Windows10Ltsc2019 = "windows-10-ltsc-2019", ["win10" & "ltsc" & "2019"];
     /// Windows 10 Enterprise LTSC 2021.
     Windows10Ltsc2021 = "windows-10-ltsc-2021", ["win10" & "ltsc" & "2021"];
+    /// Windows 10 Enterprise LTSB 2015.
+    Windows10Ltsb2015 = "windows-10-ltsb-2015", ["win10" & "lts" & "2015"];
     /// Windows 10 Enterprise LTSB 2016.
     Windows10Ltsb2016 = "windows-10-ltsb-2016", ["win10" & "lts" & "2016"];
     /// Windows 10 LTSC without its year.
@@ -87,7 +90,7 @@ products! {
     /// Windows 7.
     Windows7 = "windows-7", ["win7"];
     /// Windows Vista and XP.
-    WindowsXp = "windows-xp", ["winxp" | "winvista"];
+    WindowsXp = "windows-xp", ["winxp" | "winvista" | "=xp" | "=vista"];
     /// Debian 11.
     Debian11 = "debian-11", ["debian" & "11"];
     /// Debian 12.
@@ -110,13 +113,28 @@ products! {
     Android = "android", ["android"];
 }
 
-/// The comparison key with the spellings of Windows made one: `Windows 10`, `Win10`, `ウィンドウズ10`.
+/// The comparison key with the spellings of Windows made one: `Windows 10`, `Win10`, `ウィンドウズ10`. What stands alone is
+/// marked so that `XP` is told from a word that holds it.
 fn spelled(text: &str) -> String {
-    width::key(text)
+    let key = width::key(text)
         .replace("windows", "win")
         .replace("ウィンドウズ", "win")
         .replace("ウインドウズ", "win")
-        .replace("microsoft", "")
+        .replace("microsoft", "");
+    format!("={}", without_unbought(key))
+}
+
+/// 「ESUなし」, 「ESU申込中」: extended updates that are named and not there do not extend anything.
+fn without_unbought(key: String) -> String {
+    for name in ["esu", "拡張セキュリティ"] {
+        let Some((before, after)) = key.split_once(name) else { continue };
+        let bought = matches!(after.trim_matches(['(', ')']), "" | "更新" | "更新プログラム" | "アップデート")
+            || Presence::read(after) == Some(Presence::There);
+        if !bought || Presence::read(before) != Some(Presence::There) {
+            return before.to_owned();
+        }
+    }
+    key
 }
 
 #[cfg(test)]
@@ -132,6 +150,16 @@ mod tests {
             ("Windows 11 Pro 24H2", Some(Os::Windows11R24H2)),
             ("Windows 10 Pro 22H2", Some(Os::Windows10)),
             ("Windows 10 Pro 22H2（ESU）", Some(Os::Windows10Esu)),
+            ("Windows 10 Pro ESU契約済", Some(Os::Windows10Esu)),
+            ("Windows 10 拡張セキュリティ更新プログラム", Some(Os::Windows10Esu)),
+            ("Windows 10（ESUなし）", Some(Os::Windows10)),
+            ("Win10 ESU未契約", Some(Os::Windows10)),
+            ("Win10 ESU申込中", Some(Os::Windows10)),
+            ("Win10 Pro ESU検討中", Some(Os::Windows10)),
+            ("Win10（未契約のESU）", Some(Os::Windows10)),
+            ("Windows 10 LTSB 2015", Some(Os::Windows10Ltsb2015)),
+            ("XP", Some(Os::WindowsXp)),
+            ("エキスパート", None),
             ("Windows 10 IoT Enterprise LTSC 2021", Some(Os::Windows10IotLtsc2021)),
             ("Windows 10 Enterprise LTSC 2021", Some(Os::Windows10Ltsc2021)),
             ("Windows 10 IoT Enterprise 2019 LTSC", Some(Os::Windows10Ltsc2019)),

@@ -3,6 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::os::Os;
+use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
 use crate::word::{DeviceKind, DeviceState, YesNo};
@@ -25,13 +26,13 @@ record! {
         /// PC名（コンピュータ名）.
         name: String = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "ホスト"];
         /// 設置場所.
-        place: String = "設置場所", "Place", ["場所", "設置部署", "設置", "配置場所", "設置先"];
+        place: String = "設置場所", "Place", ["場所", "置き場所", "設置部署", "設置", "配置場所", "設置先"];
         /// 主な利用者.
         users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署"];
         /// 登録日.
         registered_on: Option<PartialDay> = "登録日", "Registered on", ["導入日", "購入日", "設置日", "導入年月日", "登録年月日"];
         /// 状態.
-        state: Said<DeviceState> = "状態", "State", ["ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況"];
+        state: Said<DeviceState> = "状態", "State", ["状況", "ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況"];
         /// 説明.
         description: Hint<DeviceNote> = "説明", "Description", ["備考", "摘要", "メモ", "特記事項", "コメント"];
         /// 種別.
@@ -45,7 +46,7 @@ record! {
         /// 更新適用日: when patches or firmware were last applied.
         patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日"];
         /// ウイルス対策ソフト.
-        antivirus: String = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策"];
+        antivirus: Hint<Presence> = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策"];
         /// 更新できない理由: the vendor has frozen it, or it cannot be updated.
         frozen_because: String = "更新できない理由", "Cannot be updated because", ["更新不可理由", "パッチ未適用理由", "更新不可"];
         /// サポート終了日, where the maker has named one.

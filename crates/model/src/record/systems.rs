@@ -2,6 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Name;
+use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
 use crate::word::{Hosting, YesNo};
@@ -34,11 +35,11 @@ record! {
         /// 二要素認証の予定日.
         two_factor_planned_on: Option<PartialDay> = "二要素認証の予定日", "Two-factor planned on", ["二要素認証予定", "二要素認証の実装予定"];
         /// アクセスログの場所: which screen, which server.
-        log_kept_where: String = "アクセスログの場所", "Access log is", ["ログの場所", "ログの保存場所"];
+        log_kept_where: Hint<Presence> = "アクセスログの場所", "Access log is", ["ログの場所", "ログの保存場所"];
         /// アクセスログに残る項目 (ログイン時刻・アクセス時間・操作内容).
         log_holds: Hint<LogParts> = "アクセスログの項目", "Access log holds", ["ログの項目", "ログの内容"];
         /// アクセスログを見られる人.
-        log_readers: String = "アクセスログを見られる人", "Access log is read by", ["ログの閲覧者", "ログの権限"];
+        log_readers: Hint<Presence> = "アクセスログを見られる人", "Access log is read by", ["ログの閲覧者", "ログの権限"];
         /// アクセスログの確認日: last review.
         log_reviewed_on: Option<PartialDay> = "アクセスログの確認日", "Access log reviewed on", ["ログ確認日", "ログの確認日"];
         /// 契約終了日.

@@ -11,7 +11,10 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
+use model::presence::Presence;
 use model::record::{Device, Statement, System};
+use model::said::Hint;
+use model::text::holds_any;
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: a log is looked at every three months. The manual says only that it is done regularly.
@@ -72,8 +75,14 @@ fn count_elsewhere<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System,
 /// A server of the pharmacy: what is logged is known, and the pharmacy looks at it.
 fn count_here<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: Option<&Party<'p>>) {
     let missing = missing_parts(system);
-    if missing.is_empty() {
-        tally.good(because("log_kept", of(system)).with("place", system.log_kept_where.as_str()));
+    if system.log_kept_where.tells() == Some(Presence::Missing) {
+        tally.bad(because("log_not_kept", of(system)).with("said", &*system.log_kept_where));
+        tally.next("ask_log_details", of(system));
+    } else if everybody_reads(system) {
+        tally.open(because("everybody_reads", of(system)).with("said", &*system.log_readers));
+        tally.next("limit_readers", of(system));
+    } else if missing.is_empty() {
+        tally.good(because("log_kept", of(system)).with("place", &*system.log_kept_where));
     } else if party.is_some_and(|party| says_yes(ask, party)) {
         tally.advise_with("log_details_unwritten", of(system), [("missing", Quoted::Listed(missing))]);
     } else {
@@ -91,13 +100,22 @@ fn says_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
 fn missing_parts(system: &System) -> Vec<(&'static str, &'static str)> {
     let log = system.log_holds.tells();
     let parts = [
-        (("ログの場所", "where the log lies"), !system.log_kept_where.is_empty()),
+        (("ログの場所", "where the log lies"), is_there(&system.log_kept_where)),
         (("ログイン時刻", "times of login"), log.is_some_and(|log| log.logins)),
         (("アクセス時間", "times of access"), log.is_some_and(|log| log.access_times)),
         (("操作内容", "what was done"), log.is_some_and(|log| log.operations)),
-        (("ログを見られる人", "who may read the log"), !system.log_readers.is_empty()),
+        (("ログを見られる人", "who may read the log"), is_there(&system.log_readers)),
     ];
     parts.into_iter().filter(|(_, written)| !written).map(|(part, _)| part).collect()
+}
+
+fn is_there(words: &Hint<Presence>) -> bool {
+    words.tells() == Some(Presence::There)
+}
+
+/// A log that everybody can read is read by nobody in particular, and by the one it should show.
+fn everybody_reads(system: &System) -> bool {
+    holds_any(&system.log_readers, &["全員", "誰でも", "だれでも", "全職員", "全スタッフ", "制限なし", "制限していない"])
 }
 
 fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p System>) {

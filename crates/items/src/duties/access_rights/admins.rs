@@ -6,7 +6,7 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::fact::{Provenance, Value};
-use model::finding::Subject;
+use model::finding::{Subject, Tone};
 use model::record::{Account, Statement};
 use model::word::{Authority, Topic};
 
@@ -33,6 +33,13 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account])
     }
     if named > 0 {
         tally.good(because("admins_named", Subject::Pharmacy).on(last).with("count", named));
+    } else if ask.shop.accounts.is_empty()
+        && (said.is_some_and(Statement::affirms) || vendors_vouch(ask))
+        && !tally.has(Tone::Open)
+    {
+        // Who can log in at all is not listed: nobody can tell administrators from the others by that.
+        tally.open(because("no_id_listed", Subject::Pharmacy));
+        tally.next("list_accounts", Subject::Pharmacy);
     } else if let Some(said) = said.filter(|said| said.affirms()) {
         tally.good(because("admins_stated", Subject::Pharmacy).on(said.stated_on));
     } else if !said.is_some_and(Statement::denies) && !vendors_vouch(ask) {

@@ -101,9 +101,12 @@ fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
     let found = [generations(taken), reach(taken), way_back(ask, taken)];
     let dated = last(ask, taken, |row| row.taken_on).is_some();
     let undated = (!dated).then_some((Tone::Open, "taken_unknown", "check_copies"));
-    let stopped = taken.iter().any(|row| has_stopped(ask, row));
-    let stopped = stopped.then_some((Tone::Open, "copies_stopped", "check_copies"));
-    found.into_iter().flatten().chain(undated).chain(stopped).collect()
+    let aged = if taken.iter().any(|row| has_stopped(ask, row)) {
+        Some((Tone::Open, "copies_stopped", "check_copies"))
+    } else {
+        is_reach_old(ask, taken).then_some((Tone::Open, "detached_copy_old", "detach_copy"))
+    };
+    found.into_iter().flatten().chain(undated).chain(aged).collect()
 }
 
 /// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.
@@ -157,6 +160,22 @@ fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
     is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS))
 }
 
+/// Every copy out of malware's reach was taken more than a year ago: what it would bring back is of another year.
+fn is_reach_old(ask: &Ask<'_>, taken: &[&Backup]) -> bool {
+    let mut detached = taken.iter().filter(|row| is_detached(row)).peekable();
+    detached.peek().is_some() && detached.all(|row| row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS)))
+}
+
+fn is_detached(row: &Backup) -> bool {
+    row.detached.means() == Some(YesNo::Yes) && !is_left_connected(row)
+}
+
+/// 「切離し はい」 beside 「挿したまま」: its own words take the first one back.
+fn is_left_connected(row: &Backup) -> bool {
+    let left = ["常時接続", "挿したまま", "差したまま", "さしたまま", "刺したまま", "つないだまま", "繋いだまま", "接続したまま"];
+    [&row.place, &row.method, &row.remark].into_iter().any(|words| holds_any(words, &left))
+}
+
 /// 数世代: some copy goes back more than one generation.
 fn generations(taken: &[&Backup]) -> Option<Flaw> {
     let kept = |row: &&Backup| row.generations.means().map(|Count(n)| n);
@@ -175,8 +194,10 @@ fn reach(taken: &[&Backup]) -> Option<Flaw> {
     if taken.iter().all(detached(YesNo::No)) {
         return Some((Tone::Bad, "within_reach", "detach_copy"));
     }
-    if !taken.iter().any(detached(YesNo::Yes)) {
-        return Some((Tone::Open, "reach_unknown", "check_copies"));
+    if !taken.iter().any(|row| is_detached(row)) {
+        let is_taken_back = taken.iter().any(detached(YesNo::Yes));
+        let code = if is_taken_back { "left_connected" } else { "reach_unknown" };
+        return Some((Tone::Open, code, "check_copies"));
     }
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
     let apart = |a: &Backup, b: &Backup| differ(&a.method, &b.method) || differ(&a.place, &b.place);

@@ -5,6 +5,7 @@ use model::day::Day;
 use model::fact::{MachineReport, Provenance};
 use model::finding::Subject;
 use model::os::Os;
+use model::presence::Presence;
 use model::record::Device;
 use model::word::DeviceKind;
 
@@ -31,7 +32,7 @@ impl Guarded {
             return;
         }
         self.computers += 1;
-        let typed = typed(&device.antivirus);
+        let typed = device.antivirus.tells().map(|said| said == Presence::There);
         let seen = report.and_then(|report| Some((report, report.flag("antivirus.present")?)));
         let told = |code, report: &MachineReport| {
             because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on)
@@ -43,7 +44,7 @@ impl Guarded {
                 return;
             }
             (Some((report, false)), Some(true)) => {
-                tally.open(told("antivirus_not_seen", report).with("antivirus", device.antivirus.as_str()));
+                tally.open(told("antivirus_not_seen", report).with("antivirus", &*device.antivirus));
             }
             (Some((report, false)), _) => tally.bad(told("antivirus_missing", report)),
             (_, Some(false)) => tally.bad(because("antivirus_missing", of(device))),
@@ -68,17 +69,6 @@ impl Guarded {
 fn needs_antivirus(device: &Device) -> bool {
     !matches!(device.os.means(), Some(Os::Firmware | Os::Ios | Os::Android))
         && device.role() != Some(DeviceKind::Network)
-}
-
-/// What the ledger says: a product or 「あり」, none, or nothing.
-fn typed(text: &str) -> Option<bool> {
-    let text = text.trim();
-    let says_none =
-        ["無", "無し", "×", "✕", "いいえ"].contains(&text) || text.starts_with("なし") || text.starts_with('未');
-    match text {
-        "" | "不明" | "？" | "?" | "確認中" => None,
-        _ => Some(!says_none),
-    }
 }
 
 fn advise_definitions<'p>(tally: &mut Tally<'p>, device: &'p Device, report: &MachineReport) {

@@ -107,8 +107,10 @@ fn count_updates<'p>(
     if let Some(on) = typed {
         advise_age(tally, ask.today, device, on.latest());
         tally.good(patched);
+        // A vendor that keeps the machine speaks for the year that the ledger was not written; not for longer.
         let is_covered = || words.iter().any(|word| speaks_for(ask.shop, word, device));
-        if ask.is_over(on, YEAR_DAYS) && is_computer(device) && !is_covered() {
+        let is_too_old = ask.is_over(on, YEAR_DAYS) && !is_covered() || ask.is_over(on, 2 * YEAR_DAYS);
+        if is_too_old && is_computer(device) {
             tally.open(because("patched_over_a_year_ago", of(device)).on(Some(on)).with("day", on));
             tally.next("ask_before_update", of(device));
         }

@@ -112,7 +112,10 @@ fn count_unknown_end<'p>(tally: &mut Tally<'p>, device: &'p Device, os: Option<O
     if os == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network) {
         return;
     }
-    if os.is_some() {
+    if os == Some(Os::Android) {
+        tally.open(because("support_depends_on_maker", of(device)).with("os", device.os.text()));
+        tally.next("ask_support_end", of(device));
+    } else if os.is_some() {
         tally.advise_with("support_end_unknown", of(device), [("os", device.os.text().into())]);
     } else {
         tally.open(because("os_unknown", of(device)));

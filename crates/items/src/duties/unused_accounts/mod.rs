@@ -18,7 +18,8 @@ use model::record::Account;
 use model::word::AccountState;
 use owner::Owner;
 
-/// 薬守の目安: an ID not used for a year, or a ledger not gone through for a year, is worth a look.
+/// 薬守の目安: an ID not used for a year is one of the 使用していないアカウント of the sheet unless somebody says why not; a
+/// ledger not gone through for a year is worth a look.
 const YEAR_DAYS: i32 = 365;
 
 /// Judges whether every usable ID is needed by someone who is here.
@@ -112,7 +113,8 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
         Owner::Here(_) | Owner::Vendor => {}
     }
     if account.last_used_on.is_some_and(|on| is_old(on.latest(), ask.today)) {
-        tally.advise("long_unused", of(account));
+        tally.open(because("long_unused", of(account)).on(account.last_used_on).with("used_on", account.last_used_on));
+        tally.next("decide_unused", of(account));
     }
 }
 
