@@ -212,7 +212,6 @@ fn year_in(id: &str) -> Option<i16> {
 
 fn form_of(file: &OfficialForm, sha256: &str) -> Form {
     let mut rows: Vec<FormRow> = file.rows.iter().map(form_row).collect();
-    keep_scopes_where_needed(&mut rows);
     number_apart(&mut rows);
     for row in &mut rows {
         row.duty = propose_duty(row).map(str::to_owned);
@@ -251,17 +250,6 @@ fn form_row(row: &tables::official_form::OfficialRow) -> FormRow {
             target_on: row.target_cell.clone(),
             note: row.note_cell.clone(),
         }),
-    }
-}
-
-/// A scope is part of the key only where a number is printed more than once; elsewhere the group's line says it.
-fn keep_scopes_where_needed(rows: &mut [FormRow]) {
-    let numbers: Vec<String> = rows.iter().map(|row| width::key(&row.number)).collect();
-    for row in rows {
-        let key = width::key(&row.number);
-        if numbers.iter().filter(|number| **number == key).count() < 2 {
-            row.scope = None;
-        }
     }
 }
 

@@ -33,12 +33,14 @@ pub struct Item {
     pub key: String,
     /// Its row.
     pub row: FormRow,
+    /// The scope that tells it from another row with the same number.
+    pub told_scope: Option<Scope>,
     /// The duty that judges it.
     pub duty: &'static Duty,
     /// Its printed number, read once.
     pub number: Option<Number>,
-    /// The number under which the vendor's form asks the same.
-    pub vendor_number: Option<Number>,
+    /// The numbers under which the vendor's form asks the same: mostly one.
+    pub vendor_numbers: Vec<Number>,
     /// The row's parameters that are whole numbers.
     counts: BTreeMap<String, u32>,
     /// The row's parameters that are days.
@@ -73,9 +75,10 @@ impl Checklist {
             .map(|row| Item {
                 key: edition.key(Audience::Pharmacy, row),
                 row: row.clone(),
+                told_scope: edition.told_scope(Audience::Pharmacy, row),
                 duty: row.duty.as_deref().and_then(duties::by_code).unwrap_or(&duties::BY_EVIDENCE),
                 number: Number::read(&row.number),
-                vendor_number: vendor_number(row, vendor_rows),
+                vendor_numbers: vendor_numbers(row, vendor_rows),
                 counts: parameters(row),
                 days: parameters(row),
             })
@@ -118,7 +121,7 @@ impl Item {
     /// Its number as the form prints it, with the scope where it is printed twice: 2-⑫（サーバ）.
     #[must_use]
     pub fn printed(&self) -> String {
-        match self.row.scope {
+        match self.told_scope {
             Some(scope) => format!("{}（{}）", self.row.number, scope.word()),
             None => self.row.number.clone(),
         }
@@ -148,14 +151,22 @@ fn parameters<T: FromStr>(row: &FormRow) -> BTreeMap<String, T> {
     known.chain(of_row).filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?))).collect()
 }
 
-/// The vendor's row with the same duty, and the same scope where both have one.
-fn vendor_number(row: &FormRow, vendor_rows: &[FormRow]) -> Option<Number> {
-    let duty = match row.duty.as_deref()? {
-        "vendor_disclosure" => "disclosure_submitted",
+/// The vendor's rows with the same duty: those of the same scope, else those of none. A row that is about every kind of machine
+/// rests on the vendor's rows for each.
+fn vendor_numbers(row: &FormRow, vendor_rows: &[FormRow]) -> Vec<Number> {
+    let duty = match row.duty.as_deref() {
+        Some("vendor_disclosure") => Some("disclosure_submitted"),
         duty => duty,
     };
-    let same = vendor_rows.iter().find(|other| other.duty.as_deref() == Some(duty) && other.scope == row.scope)?;
-    Number::read(&same.number).map(|number| Number { scope: same.scope, ..number })
+    let on_duty = || vendor_rows.iter().filter(move |other| duty.is_some() && other.duty.as_deref() == duty);
+    let of = |scope| on_duty().filter(move |other| other.scope == scope).collect::<Vec<_>>();
+    let same = match (row.scope, of(row.scope)) {
+        (Some(_), rows) if rows.is_empty() => of(None),
+        (None, rows) if rows.is_empty() => on_duty().collect(),
+        (_, rows) => rows,
+    };
+    let number = |row: &&FormRow| Number::read(&row.number).map(|number| Number { scope: row.scope, ..number });
+    same.iter().filter_map(number).collect()
 }
 
 impl<'p> Ask<'p> {

@@ -71,21 +71,27 @@ pub enum Silence {
 /// What a party answered on the vendor's row of this item.
 ///
 /// What was given by the day judged for comes first: an answer of tomorrow does not undo today's. Of one form, the latest
-/// answer counts. A vendor without a listed system may have sent several forms: the answer that stands most in the way of
-/// はい is taken, so that one はい never hides an いいえ.
+/// answer counts. A vendor without a listed system may have sent several forms, and the form may ask the same in several rows:
+/// the answer that stands most in the way of はい is taken, so that one はい never hides an いいえ or a blank.
 #[must_use]
 pub fn reply_of<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
-    let mut rows = on_row(ask, party);
+    let replies = ask.item.vendor_numbers.iter().map(|number| reply_on(ask, party, *number));
+    let nothing = if party.replies.is_empty() { Reply::Silent } else { Reply::Blank };
+    replies.max_by_key(|reply| reply.weight()).unwrap_or(nothing)
+}
+
+fn reply_on<'p>(ask: &Ask<'p>, party: &Party<'p>, number: Number) -> Reply<'p> {
+    let mut rows = on_row(party, number);
     match (rows.next(), rows.next()) {
         (Some(only), None) => Reply::read(only),
-        (Some(_), Some(_)) => weightiest(ask, party),
+        (Some(_), Some(_)) => weightiest(ask, party, number),
         (None, _) if party.replies.is_empty() => Reply::Silent,
         (None, _) => Reply::Blank,
     }
 }
 
-fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
-    let rows: Vec<&'p VendorReply> = on_row(ask, party).collect();
+fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>, number: Number) -> Reply<'p> {
+    let rows: Vec<&'p VendorReply> = on_row(party, number).collect();
     let is_given = |reply: &&VendorReply| was_given_by(reply, ask.today);
     let is_replaced = |reply: &VendorReply| {
         rows.iter().filter(|other| is_given(other)).any(|other| {
@@ -99,12 +105,9 @@ fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
     given.map(read).max_by_key(weight).or_else(|| rows.iter().map(read).max_by_key(weight)).unwrap_or(Reply::Blank)
 }
 
-/// The party's answers on the vendor's row of this item.
-fn on_row<'p, 'q>(ask: &'q Ask<'p>, party: &'q Party<'p>) -> impl Iterator<Item = &'p VendorReply> + 'q {
-    let number = ask.item.vendor_number;
-    let is_on = move |reply: &&VendorReply| {
-        number.is_some_and(|number| reply.number.means().is_some_and(|said| is_on_row(said, number)))
-    };
+/// The party's answers on a row of the vendor's form.
+fn on_row<'p, 'q>(party: &'q Party<'p>, number: Number) -> impl Iterator<Item = &'p VendorReply> + 'q {
+    let is_on = move |reply: &&VendorReply| reply.number.means().is_some_and(|said| is_on_row(said, number));
     party.replies.iter().copied().filter(is_on)
 }
 
@@ -143,8 +146,10 @@ pub fn count_reply<'p>(
 
 /// Answers given after the day judged for stand beside the one that counts.
 fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
-    for later in on_row(ask, party).filter(|reply| !was_given_by(reply, ask.today)) {
-        count_words(tally, party, Reply::read(later));
+    for number in &ask.item.vendor_numbers {
+        for later in on_row(party, *number).filter(|reply| !was_given_by(reply, ask.today)) {
+            count_words(tally, party, Reply::read(later));
+        }
     }
 }
 

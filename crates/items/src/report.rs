@@ -10,7 +10,7 @@ use crate::checklist::{Checklist, Item};
 use crate::words;
 use model::answer::{Answer, Choice, Status};
 use model::day::Day;
-use model::edition::{Audience, Form, FormRow};
+use model::edition::{Audience, Edition, Form, FormRow};
 use model::finding::Finding;
 use model::lang::{Lang, half};
 use model::pharmacy::Pharmacy;
@@ -68,7 +68,7 @@ fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportI
     let target_on = answer.and_then(|answer| answer.target_on);
     let overdue = status == Status::Planned && target_on.is_some_and(|target| target < today);
     ReportItem {
-        line: FormLine { uncertain: half(&item.row.uncertain, lang).to_owned(), ..line(&item.key, &item.row) },
+        line: FormLine { uncertain: half(&item.row.uncertain, lang).to_owned(), ..line(&of.checklist.edition, Audience::Pharmacy, &item.row) },
         duty: item.duty.code.to_owned(),
         title: title(item, lang),
         newer: newer(of, item),
@@ -131,19 +131,25 @@ fn last_year(of: &ReportOf<'_>, item: &Item) -> Option<ReportAnswer> {
         .chain(shop.editions.values().map(|imported| &imported.edition))
         .find(|e| e.id == *before)?;
     let form = earlier.form(Audience::Pharmacy)?;
-    let same_duty = |row: &&FormRow| row.duty.as_deref() == Some(item.duty.code) && row.scope == item.row.scope;
-    let row = form.rows.iter().find(|row| row.wording == *wording && row.scope == item.row.scope).or_else(|| {
-        (item.duty.code != crate::duties::BY_EVIDENCE.code).then(|| form.rows.iter().find(same_duty)).flatten()
+    let fits = |row: &&FormRow| row.scope.zip(item.row.scope).is_none_or(|(then, now)| then == now);
+    let judged = item.duty.code != crate::duties::BY_EVIDENCE.code;
+    let row = only(form.rows.iter().filter(|row| row.wording == *wording).filter(fits)).or_else(|| {
+        only(form.rows.iter().filter(|row| judged && row.duty.as_deref() == Some(item.duty.code)).filter(fits))
     })?;
     shop.answer_by(&earlier.key(Audience::Pharmacy, row), today).map(ReportAnswer::from)
 }
 
+/// The only one there is: of two rows nobody can tell whose answer went on.
+fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// A row of a form as printed.
-fn line(key: &str, row: &FormRow) -> FormLine {
+fn line(edition: &Edition, audience: Audience, row: &FormRow) -> FormLine {
     FormLine {
-        key: key.to_owned(),
+        key: edition.key(audience, row),
         number: row.number.clone(),
-        scope: row.scope,
+        scope: edition.told_scope(audience, row),
         section: row.section.clone(),
         group: row.group.clone(),
         wording: row.wording.clone(),

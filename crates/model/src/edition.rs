@@ -117,7 +117,7 @@ pub struct NameCell {
     pub after: String,
 }
 
-/// What kind of machine a row is about, where the sheet prints a number more than once.
+/// What kind of machine a row is about, where its group's line says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
@@ -181,7 +181,7 @@ pub struct FormRow {
     /// Other readings of the number under which the row is found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// What kind of machine it is about, where the number is printed twice.
+    /// What kind of machine it is about, where its group's line says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// The heading it stands under: 2 医療情報システムの管理・運用.
@@ -245,16 +245,31 @@ impl Edition {
         }
     }
 
-    /// The key of a row: `r7/pharmacy/2-12/server`.
+    /// The key of a row: `r7/pharmacy/2-12/server`. The scope is part of it only where the number is printed more than once.
     #[must_use]
     pub fn key(&self, audience: Audience, row: &FormRow) -> String {
-        let number = Number::read(&row.number).map_or_else(|| row.number.clone(), |number| number.code());
-        let mut key = format!("{}/{}/{number}", self.id, audience.code());
-        if let Some(scope) = row.scope {
+        let mut key = format!("{}/{}/{}", self.id, audience.code(), row.code());
+        if let Some(scope) = self.told_scope(audience, row) {
             key.push('/');
             key.push_str(scope.code());
         }
         key
+    }
+
+    /// The scope by which a row is told from another one with the same printed number; `None` where the number alone tells it.
+    #[must_use]
+    pub fn told_scope(&self, audience: Audience, row: &FormRow) -> Option<Scope> {
+        let rows = self.form(audience).map_or(&[][..], |form| &form.rows);
+        let number = row.code();
+        row.scope.filter(|_| rows.iter().filter(|other| other.code() == number).nth(1).is_some())
+    }
+}
+
+impl FormRow {
+    /// Its number in plain digits, as printed where it is none of the usual ones.
+    #[must_use]
+    pub fn code(&self) -> String {
+        Number::read(&self.number).map_or_else(|| self.number.clone(), |number| number.code())
     }
 }
 

@@ -78,7 +78,7 @@ fn vendor_form(
 fn vendor_line(checklist: &Checklist, row: &FormRow, own: &[&VendorReply]) -> VendorLine {
     let answered = own.iter().find(|reply| is_for_row(reply, row));
     VendorLine {
-        line: line(&checklist.edition.key(Audience::Vendor, row), row),
+        line: line(&checklist.edition, Audience::Vendor, row),
         answer: answered.and_then(|reply| {
             Some(ReportAnswer {
                 choice: reply.answer.means()?,

@@ -263,6 +263,7 @@ fn put_evidence(shop: &mut Pharmacy, data: &[Vec<String>]) {
     }
 }
 
-fn apply(shop: &mut Pharmacy, act: Act) {
+/// Folds one act into a pharmacy.
+pub fn apply(shop: &mut Pharmacy, act: Act) {
     shop.apply(Mark { seq: 0, on: Day::new(2025, 1, 1).unwrap() }, act).unwrap();
 }

@@ -4,4 +4,5 @@
 mod case;
 mod cases;
 mod due;
+mod newer_form;
 mod words;

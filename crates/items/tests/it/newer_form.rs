@@ -1,0 +1,107 @@
+//! A newer form that numbers its rows another way is judged row by row as the one before.
+
+use crate::case::{apply, read_cases, report};
+use items::{Checklist, shipped};
+use model::act::Act;
+use model::answer::{Answer, Choice};
+use model::day::Day;
+use model::edition::{Audience, Edition, FormRow, Scope};
+use model::finding::State;
+use model::lang::Lang;
+use model::pharmacy::Pharmacy;
+use model::report::Report;
+
+const LEDGERS: &str = "
+## サーバは見たが、端末は事業者が「いいえ」
+機器台帳
+| PC名 | 種別 | 状態 | 不要サービス確認日 | 保守事業者 |
+|---|---|---|---|---|
+| MIDORI-SV | サーバ | 稼働 | 2025/11/4 | B社 |
+| MIDORI-PC1 | 端末PC | 稼働 | | B社 |
+事業者確認用の回答
+| 事業者名 | 番号 | 確認結果 | 確認日 |
+|---|---|---|---|
+| B社 | {server} | はい | 2025/6/20 |
+| B社 | {terminal} | いいえ | 2025/6/20 |
+
+判定: 適合・自己申告
+理由: vendor_says_yes
+";
+
+/// The shipped form with a number of its own for each of the two rows on unneeded services.
+fn numbered_apart(audiences: &[Audience]) -> Edition {
+    let mut edition = Edition { id: "r8".to_owned(), ..shipped()[0].clone() };
+    for form in edition.forms.iter_mut().filter(|form| audiences.contains(&form.audience)) {
+        for row in form.rows.iter_mut().filter(|row| row.scope == Some(Scope::Terminal)) {
+            row.number = "2-⑭".to_owned();
+        }
+    }
+    edition
+}
+
+/// The vendor's form with one row on unneeded services for all machines.
+fn without_scopes(mut edition: Edition) -> Edition {
+    for form in edition.forms.iter_mut().filter(|form| form.audience == Audience::Vendor) {
+        form.rows.retain(|row| row.scope != Some(Scope::Server));
+        form.rows.iter_mut().for_each(|row| row.scope = None);
+    }
+    edition
+}
+
+fn judged(edition: &Edition, (server, terminal): (&str, &str)) -> Report {
+    let text = LEDGERS.replace("{server}", server).replace("{terminal}", terminal);
+    let case = read_cases(&text, "unneeded_services").remove(0);
+    report(&case.shop, &Checklist::new(edition.clone()), case.today, Lang::Ja)
+}
+
+fn state_of(report: &Report, number: &str) -> State {
+    report.items.iter().find(|item| item.line.number == number).unwrap().finding.state
+}
+
+#[test]
+fn each_row_rests_on_the_vendors_row_for_its_own_machines() {
+    let apart = numbered_apart(&[Audience::Pharmacy, Audience::Vendor]);
+    let report = judged(&apart, ("2-⑫", "2-⑭"));
+    assert_eq!(state_of(&report, "2-⑫"), State::Satisfied, "the server was looked at");
+    assert_eq!(state_of(&report, "2-⑭"), State::NotSatisfied, "the vendor says no for the terminals");
+    let only_pharmacy = numbered_apart(&[Audience::Pharmacy]);
+    let report = judged(&only_pharmacy, ("2-⑫（サーバ）", "2-⑫（端末PC）"));
+    assert_eq!(state_of(&report, "2-⑭"), State::NotSatisfied, "numbers differ, the duty and the machines are the same");
+    let report = judged(&without_scopes(apart), ("2-⑭", "2-⑭"));
+    assert_eq!(state_of(&report, "2-⑫"), State::NotSatisfied, "one row of the vendor is about all machines");
+}
+
+#[test]
+fn numbers_alone_make_the_key_where_they_are_printed_once() {
+    let keys = |edition: &Edition| {
+        let form = edition.form(Audience::Pharmacy).unwrap();
+        let told = |row: &&FormRow| row.duty.as_deref() == Some("unneeded_services");
+        form.rows.iter().filter(told).map(|row| edition.key(Audience::Pharmacy, row)).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&shipped()[0]), ["r7/pharmacy/2-12/server", "r7/pharmacy/2-12/terminal"]);
+    assert_eq!(keys(&numbered_apart(&[Audience::Pharmacy])), ["r8/pharmacy/2-12", "r8/pharmacy/2-14"]);
+}
+
+/// Last year's answers stand beside the rows that ask the same of the same machines, whatever their numbers are now.
+#[test]
+fn answers_of_last_year_stand_beside_the_rows_that_ask_the_same() {
+    let mut shop = Pharmacy::default();
+    let day = Day::new(2025, 11, 25).unwrap();
+    for (key, choice) in [("r7/pharmacy/2-12/server", Choice::Yes), ("r7/pharmacy/2-12/terminal", Choice::No)] {
+        let (key, note, by) = (key.to_owned(), String::new(), String::new());
+        let answer = Answer { key, choice, confirmed_on: day, target_on: None, note, by, seen: None };
+        apply(&mut shop, Act::AnswerSigned(answer));
+    }
+    apply(&mut shop, Act::YearClosed { from: "r7".to_owned(), to: "r8".to_owned(), on: day });
+    let mut edition = numbered_apart(&[Audience::Pharmacy, Audience::Vendor]);
+    // An official file tells the machines of every group, those with one row too.
+    for row in &mut edition.forms[0].rows {
+        row.scope = row.scope.or(Scope::in_words(&row.group).filter(|_| row.group.contains("について、")));
+    }
+    let report = report(&shop, &Checklist::new(edition), day, Lang::Ja);
+    let last_year = |number: &str| {
+        let item = report.items.iter().find(|item| item.line.number == number).unwrap();
+        item.last_year.as_ref().map(|answer| answer.choice)
+    };
+    assert_eq!((last_year("2-⑫"), last_year("2-⑭")), (Some(Choice::Yes), Some(Choice::No)));
+}
