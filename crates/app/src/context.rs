@@ -6,6 +6,7 @@ use crate::fail::Fail;
 use flow::{Beginning, Clock, Reading, Shop, ShopError, State};
 use journal::{Memory, Place, Seen};
 use std::cell::{Cell, RefCell};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -173,9 +174,25 @@ fn memory_folder() -> Option<PathBuf> {
     set("YAKUMORI_MEMORY").or_else(|| Some(state()?.join("yakumori").join("seen")))
 }
 
-/// Reads a file whole.
+/// The largest file that is taken: what the tables and attachments allow, with room for neither a disk nor a film.
+const FILE_BYTES: u64 = 256 << 20;
+
+/// Reads a file whole. What is no file (a device, a pipe) might never end.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Fail> {
-    std::fs::read(path).map_err(|why| Fail::file(path, &why))
+    let failed = |why: std::io::Error| Fail::file(path, &why);
+    // Looked at before it is opened: opening a pipe that nobody writes to would wait for ever.
+    let found = std::fs::metadata(path).map_err(failed)?;
+    if !found.is_file() && !found.is_dir() {
+        return Err(Fail::no_file(path));
+    }
+    let mut bytes = Vec::new();
+    if found.len() <= FILE_BYTES {
+        std::fs::File::open(path).and_then(|file| file.take(FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    }
+    if found.len().max(bytes.len() as u64) > FILE_BYTES {
+        return Err(Fail::too_large(path, FILE_BYTES));
+    }
+    Ok(bytes)
 }
 
 /// Writes a file so that it is there whole or not at all.

@@ -50,6 +50,22 @@ impl Fail {
         })
     }
 
+    /// What is named is no file: a device or a pipe.
+    pub fn no_file(path: &std::path::Path) -> Self {
+        let shown = path.display();
+        Self::could_not(format!(
+            "{shown} はふつうのファイルではありません。ファイルの名前を書いてください / {shown} is no regular file; name a file"
+        ))
+    }
+
+    /// A file is too large to be a table, a paper or a picture.
+    pub fn too_large(path: &std::path::Path, bytes: u64) -> Self {
+        let (shown, limit) = (path.display(), bytes >> 20);
+        Self::could_not(format!(
+            "{shown} は大きすぎます（上限 {limit} MB）。正しいファイルか確かめ、要る部分だけにしてください / {shown} is too large (limit: {limit} MB); check that it is the right file"
+        ))
+    }
+
     /// What is said.
     pub fn said(&self) -> &str {
         &self.said

@@ -76,6 +76,16 @@ pub enum EditionError {
         /// How it is written.
         example: String,
     },
+    /// Rows say something else than the rows their proposed duties were written for, and nobody said that the duty fits.
+    #[error(
+        "文がこれまでの様式と違う行があります。yakumori edition show {id} で違いを読み、判定が足りると思う行は --map KEY=DUTY を、そうでない行は --map KEY= を付けて確かめてください： {rows} / these rows say something else than the form before; read them with edition show {id}, and give --map KEY=DUTY for each where the duty still fits, else --map KEY="
+    )]
+    WordingDiffers {
+        /// The edition.
+        id: String,
+        /// The rows with their proposed duties, as `--map` takes them.
+        rows: String,
+    },
     /// A number of a mapping is not one.
     #[error(
         "「{text}」は「{duty}」の数値として読めません。使えるのは {example} のような書き方です / not a number of {duty}; write it like {example}"

@@ -5,7 +5,7 @@ use crate::open_pharmacy::{Shop, State};
 use items::{Parameter, ParameterKind};
 use model::act::Act;
 use model::day::Day;
-use model::edition::{Edition, FormRow};
+use model::edition::{Audience, Edition, FormRow};
 use std::collections::BTreeMap;
 
 /// The duty a person gives to a row, with the numbers it judges by where the row's own words do not say them.
@@ -37,16 +37,27 @@ pub async fn confirm_edition(
 ) -> Result<Edition, EditionError> {
     let Some(known) = state.shop.editions.get(id) else { return Err(EditionError::NoDraft(id.to_owned())) };
     let edition = known.latest();
-    let rows: BTreeMap<String, &FormRow> = edition
+    let rows: BTreeMap<String, (Audience, &FormRow)> = edition
         .forms
         .iter()
-        .flat_map(|form| form.rows.iter().map(|row| (edition.key(form.audience, row), row)))
+        .flat_map(|form| form.rows.iter().map(|row| (edition.key(form.audience, row), (form.audience, row))))
         .collect();
     if let Some(key) = changes.keys().find(|key| !rows.contains_key(*key)) {
         return Err(EditionError::NoRow { key: key.clone(), id: id.to_owned() });
     }
+    let before = known.confirmed.then_some(&known.edition);
+    let unread = rows.iter().filter(|(key, (audience, row))| {
+        !changes.contains_key(*key)
+            && differs(*audience, row)
+            && !before.is_some_and(|before| was_confirmed(before, row))
+    });
+    let unread: Vec<String> =
+        unread.map(|(key, (_, row))| format!("{key}={}", row.duty.as_deref().unwrap_or_default())).collect();
+    if !unread.is_empty() {
+        return Err(EditionError::WordingDiffers { id: id.to_owned(), rows: unread.join(" ") });
+    }
     let (mut duties, mut parameters) = (BTreeMap::new(), BTreeMap::new());
-    for (key, row) in rows {
+    for (key, (_, row)) in rows {
         let settled = settle(&key, row, changes.get(&key))?;
         if settled.numbers != row.parameters {
             parameters.insert(key.clone(), settled.numbers);
@@ -56,6 +67,17 @@ pub async fn confirm_edition(
     shop.append(vec![(Act::EditionConfirmed { id: id.to_owned(), duties, parameters }, Some(known.seq))]).await?;
     let after = shop.now().await?;
     after.shop.editions.get(id).map(|known| known.edition.clone()).ok_or_else(|| EditionError::NoDraft(id.to_owned()))
+}
+
+/// Whether a row says something else than the row its proposed duty was written for.
+fn differs(audience: Audience, row: &FormRow) -> bool {
+    row.duty.as_deref().is_some_and(|duty| items::changed_wording(audience, row, duty).is_some())
+}
+
+/// Whether a person confirmed this very row with this duty before.
+fn was_confirmed(before: &Edition, row: &FormRow) -> bool {
+    let mut rows = before.forms.iter().flat_map(|form| &form.rows);
+    rows.any(|known| known.wording == row.wording && known.notes == row.notes && known.duty == row.duty)
 }
 
 /// What judges a row, and by which numbers: those a person gives, those it had, or those its own words say. The numbers of

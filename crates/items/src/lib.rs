@@ -3,6 +3,7 @@
 //! Judging is pure: a pharmacy, an edition and a day in, findings out. This crate does no I/O, knows no
 //! database and reads no clock.
 
+mod changed_wording;
 mod checklist;
 mod contracts;
 mod due;
@@ -23,6 +24,7 @@ mod todo;
 mod ways;
 mod words;
 
+pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
 pub use due::due;
 pub use duties::{DUTIES, Duty, by_code};

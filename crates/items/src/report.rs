@@ -68,7 +68,10 @@ fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportI
     let target_on = answer.and_then(|answer| answer.target_on);
     let overdue = status == Status::Planned && target_on.is_some_and(|target| target < today);
     ReportItem {
-        line: FormLine { uncertain: half(&item.row.uncertain, lang).to_owned(), ..line(&of.checklist.edition, Audience::Pharmacy, &item.row) },
+        line: FormLine {
+            uncertain: half(&item.row.uncertain, lang).to_owned(),
+            ..line(&of.checklist.edition, Audience::Pharmacy, &item.row)
+        },
         duty: item.duty.code.to_owned(),
         title: title(item, lang),
         newer: newer(of, item),

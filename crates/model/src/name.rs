@@ -161,12 +161,17 @@ pub struct Names {
 /// What people write between two names in one cell.
 const BETWEEN: [char; 10] = ['・', '･', '、', '，', ',', '／', '/', '＋', '+', '\n'];
 
+/// Each name in a cell that may name several.
+pub fn several(text: &str) -> impl Iterator<Item = &str> {
+    text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty())
+}
+
 impl Names {
     /// Keeps the text, as a whole and in parts.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let whole = Name::new(text);
-        let parts = whole.text.split(BETWEEN).map(Name::new).filter(|part| !part.is_empty()).collect();
+        let parts = several(&whole.text).map(Name::new).collect();
         Self { whole, parts }
     }
 

@@ -253,6 +253,9 @@ impl Word for Number {
 
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
+        if let Some(number) = bracketed(&key) {
+            return Some(number);
+        }
         let plain = key.trim_start_matches('(');
         let (head, rest) = plain.split_at_checked(plain.find(['(', ')']).unwrap_or(plain.len()))?;
         // 「2の7」, and 「2ー⑦」 as a Japanese keyboard types it.
@@ -264,6 +267,13 @@ impl Word for Number {
             scope: Scope::in_words(if rest.is_empty() { item } else { rest }),
         })
     }
+}
+
+/// `1(1)`, as official papers count within a section.
+fn bracketed(key: &str) -> Option<Number> {
+    let (section, rest) = key.split_once('(')?;
+    let (item, rest) = rest.split_once(')')?;
+    Some(Number { section: section.parse().ok()?, item: item.parse().ok()?, scope: Scope::in_words(rest) })
 }
 
 #[cfg(test)]
@@ -280,6 +290,8 @@ mod tests {
             ("(2-⑬)", "2-13", None),
             ("4-1", "4-1", None),
             ("2ー⑦", "2-7", None),
+            ("１（１）", "1-1", None),
+            ("2(12)（サーバ）", "2-12", Some(Scope::Server)),
             ("２の７", "2-7", None),
             ("2の⑫（サーバー）", "2-12", Some(Scope::Server)),
         ] {

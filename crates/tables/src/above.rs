@@ -62,12 +62,16 @@ pub(crate) fn facts_over(columns: &Columns, sheet: &Sheet, first: u32, has: impl
 /// One cell may hold several facts: 「事業者名：B社　　記入日：R7.6.20」. A name keeps its blanks.
 fn pieces(columns: &Columns, text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
+    let mut ends_piece = false;
     for token in text.split_inclusive(char::is_whitespace) {
         let begins = token.split_once(['：', ':']).is_some_and(|(label, _)| is_label(columns, label));
+        // 「記入者：… 記入日 令和7年…」: a day's label may stand without a colon.
+        let is_bare = token.trim().ends_with('日') && is_label(columns, token.trim());
         match pieces.last_mut() {
-            Some(piece) if !begins => piece.push_str(token),
+            Some(piece) if !(begins || is_bare || ends_piece) => piece.push_str(token),
             _ => pieces.push(token.to_owned()),
         }
+        ends_piece = is_bare;
     }
     pieces.iter().map(|piece| piece.trim().to_owned()).collect()
 }

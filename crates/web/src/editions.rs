@@ -12,6 +12,7 @@ use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{CloseError, DraftGiven, EditionError, EditionListed, Mapped, Standing, State as Record};
+use items::Part;
 use model::edition::{Audience, Edition, FormRow};
 use model::lang::Lang;
 use serde::Deserialize;
@@ -70,6 +71,8 @@ struct Line {
     duties: Vec<(&'static str, String, bool)>,
     /// Numbers that the chosen duty judges by: name, label, value.
     numbers: Vec<(&'static str, String, String)>,
+    /// How its words differ from those of the form that the duty was written for.
+    changed: Option<items::Changed>,
     is_seen: bool,
     wrong: Option<String>,
 }
@@ -148,7 +151,11 @@ fn page(
     let known = state.shop.editions.get(id).ok_or_else(PageError::not_found)?;
     let edition = known.latest();
     let (chosen, wrong) = refused.map_or((None, Vec::new()), |(chosen, wrong)| (Some(chosen), wrong));
-    let line = |audience: Audience, row: &FormRow| line(visit.lang, edition.key(audience, row), row, (chosen, &wrong));
+    let line = |audience: Audience, row: &FormRow| {
+        let duty = row.duty.as_deref().unwrap_or_default();
+        let changed = items::changed_wording(audience, row, duty);
+        Line { changed, ..line(visit.lang, edition.key(audience, row), row, (chosen, &wrong)) }
+    };
     let forms = edition
         .forms
         .iter()
@@ -180,6 +187,7 @@ fn line(lang: Lang, key: String, row: &FormRow, (chosen, wrong): (Option<&Chosen
         notes: row.notes.clone(),
         duties: duties(lang, &duty),
         numbers: numbers.map(|p| (p.name, p.label.get(lang).to_owned(), value(p.name))).collect(),
+        changed: None,
         is_seen: chosen.is_some_and(|chosen| chosen.seen.contains(&key)),
         wrong: wrong.iter().find(|(at, _)| *at == key).map(|(_, says)| says.clone()),
         key,

@@ -5,8 +5,9 @@ use crate::console::Console;
 use crate::context::{Context, read_file};
 use crate::fail::Fail;
 use flow::{CloseError, DraftGiven, EditionError, Mapped, Standing, Taken};
+use items::Part;
 use model::day::Day;
-use model::edition::{Edition, FormRow};
+use model::edition::{Audience, Edition, FormRow};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -154,8 +155,32 @@ fn print_mapping(console: &Console, edition: &Edition) {
                 console.line(format!("      {note}"));
             }
             console.line(format!("      → {duty}{numbers}"));
+            print_difference(console, form.audience, row);
         }
     }
+}
+
+/// How a row's words differ from those its duty was written for: added in 《》, left out in ［］.
+fn print_difference(console: &Console, audience: Audience, row: &FormRow) {
+    let duty = row.duty.as_deref().unwrap_or_default();
+    let Some(changed) = items::changed_wording(audience, row, duty) else { return };
+    let told: String = changed
+        .parts
+        .iter()
+        .map(|part| match part {
+            Part::Kept(text) => text.clone(),
+            Part::Added(text) => format!("《{text}》"),
+            Part::Left(text) => format!("［{text}］"),
+        })
+        .collect();
+    console.line(format!(
+        "      ! {}（{}）: {told}",
+        console.say(
+            "文が前の様式と違います。足された文（《》）までは判定しません。［］はなくなった文です",
+            "the words differ from the form before: added in 《》, which is not judged; left out in ［］"
+        ),
+        changed.edition
+    ));
 }
 
 async fn confirm(cx: &Context, console: &Console, id: &str, map: &[String]) -> Result<ExitCode, Fail> {

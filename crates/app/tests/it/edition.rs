@@ -172,3 +172,24 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     assert_eq!((filled("D4").as_str(), filled("E4").as_str()), ("はい", "令和8年11月23日"));
     assert_eq!(filled("D5"), "はい・いいえ（ / ）", "an unanswered row stays as the ministry printed it");
 }
+
+/// A row that asks for more than the rule knows is never taken over by agreeing to the whole.
+#[test]
+fn a_row_that_asks_for_more_is_confirmed_by_itself() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let more = "1-①　医療情報システム安全管理責任者を設置している。また、年１回以上、教育を行っている。";
+    let lines = [
+        "令和8年度　薬局におけるサイバーセキュリティ対策チェックリスト（薬局確認用）,,",
+        ",チェック項目,確認結果（日付）",
+        &format!("1 体制構築,{more},はい・いいえ（　／　）"),
+        "4 規程の整備,4-①　職員に対する教育を実施している（例の行）。,はい・いいえ（　／　）",
+    ];
+    std::fs::write(folder.path("form.csv"), lines.join("\n")).unwrap();
+    let shown = run(&folder, &["edition", "import", "form.csv"], 0);
+    assert!(shown.out.contains("《また、年1回以上、教育を行っている。》"), "{shown:?}");
+    let refused = run(&folder, &["edition", "confirm", "r8"], 2);
+    assert!(refused.err.contains("r8/pharmacy/1-1=safety_officer"), "{refused:?}");
+    run(&folder, &["edition", "confirm", "r8", "--map", "r8/pharmacy/1-1=safety_officer"], 0);
+    run(&folder, &["edition", "confirm", "r8"], 0);
+}

@@ -115,15 +115,15 @@ impl Lines<'_> {
         self.group.clear();
     }
 
-    /// A number in a cell of its own: 2-⑫, (2-⑫), or ⑫ within section 2.
+    /// A number in a cell of its own: 2-⑫, (2-⑫), ２（12）, or ⑫, 12 and (12) within section 2.
     fn number_alone(&self, text: &str) -> Option<String> {
-        let bare = text.trim().trim_start_matches(['(', '（']).trim_end_matches([')', '）']);
+        let bare = text.trim().strip_prefix(['(', '（']).and_then(|text| text.strip_suffix([')', '）'])).unwrap_or(text);
         if is_number(bare) {
-            return Some(bare.to_owned());
+            return Some(bare.trim().to_owned());
         }
-        let circled = text.chars().count() == 1 && text.chars().all(|c| ('①'..='⑳').contains(&c));
+        let count = count_alone(text)?;
         let section: String = width::key(&self.section).chars().take_while(char::is_ascii_digit).collect();
-        (circled && !section.is_empty()).then(|| format!("{section}-{text}"))
+        Some(if section.is_empty() { count.to_string() } else { format!("{section}-{}", circled(count)) })
     }
 
     /// A line without a number.
@@ -163,6 +163,7 @@ impl Lines<'_> {
 fn is_section(text: &str) -> bool {
     let key = width::key(text);
     let title = key.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('.');
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = key.starts_with(|c: char| c.is_ascii_digit()) && !title.is_empty();
     numbered && !title.starts_with(['-', '(', '/', '~']) && !text.contains('。') && number_within(text).is_none()
 }
@@ -182,11 +183,26 @@ fn scope_of(group: &str) -> Option<Scope> {
     named.next().filter(|_| named.next().is_none())
 }
 
-/// Whether this is a number such as 2-⑫ or 2-⑫（サーバ）, and nothing else.
+/// Whether this is a number such as 2-⑫, 2-⑫（サーバ）, 2.12 or ２（12）, and nothing else.
 fn is_number(text: &str) -> bool {
     let key = width::key(text);
-    let number = key.split('(').next().unwrap_or_default();
-    number.split_once(['-', 'ー']).is_some_and(|(section, item)| is_digits(section) && is_digits(item))
+    let (number, rest) = key.split_once('(').unwrap_or((&key, ""));
+    let in_brackets = rest.strip_suffix(')').is_some_and(|item| is_digits(number) && is_digits(item));
+    in_brackets
+        || number.split_once(['-', 'ー', '.']).is_some_and(|(section, item)| is_digits(section) && is_digits(item))
+}
+
+/// The count in a cell that holds nothing else: ⑫, 12, (12) or 12.
+fn count_alone(text: &str) -> Option<u32> {
+    let key = width::key(text);
+    let bare = key.trim_start_matches('(').trim_end_matches([')', '.']);
+    is_digits(bare).then(|| bare.parse().ok()).flatten()
+}
+
+/// 12 as the forms print it: ⑫.
+fn circled(count: u32) -> String {
+    let within = (1..=20).contains(&count).then(|| char::from_u32('①' as u32 + count - 1)).flatten();
+    within.map_or_else(|| count.to_string(), String::from)
 }
 
 fn is_digits(text: &str) -> bool {

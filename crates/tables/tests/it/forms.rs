@@ -260,3 +260,36 @@ fn what_is_no_form_is_refused() {
     assert_eq!(refused.why, Why::NoForm);
     assert!(read(b"%PDF-1.7", "様式.pdf", &Limits::default()).is_err());
 }
+
+/// Each way of numbering within a section comes to the same numbers.
+#[test]
+fn numbers_are_read_in_each_way_that_papers_count() {
+    const OFFICER: &str = "医療情報システム安全管理責任者を設置している。";
+    const LEDGER: &str = "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。";
+    const REMOTE: &str = "リモートメンテナンス（保守）を利用している機器の有無を事業者等に確認した。";
+    for [one, first, second] in [
+        ["1-①", "2-①", "2-②"],
+        ["①", "①", "②"],
+        ["1", "1", "2"],
+        ["（１）", "（１）", "（２）"],
+        ["１（１）", "２（１）", "２（２）"],
+        ["1.1", "2.1", "2.2"],
+    ] {
+        let rows: [&[&str]; 7] = [
+            &["令和8年度　薬局におけるサイバーセキュリティ対策チェックリスト（薬局確認用）"],
+            &["番号", "チェック項目", "確認結果（日付）"],
+            &["1 体制構築"],
+            &[one, OFFICER, ANSWER],
+            &["2 医療情報システムの管理・運用"],
+            &[first, LEDGER, ANSWER],
+            &[second, REMOTE, ANSWER],
+        ];
+        let form = form(&xlsx("Sheet1", &rows, &[]));
+        let read = |text: &str| form.rows.iter().find(|row| row.wording == text).map(|row| row.number.as_str());
+        let numbers = [OFFICER, LEDGER, REMOTE].map(|text| {
+            let number = <model::word::Number as model::said::Word>::read(read(text).expect("a row"));
+            number.expect("a number").code()
+        });
+        assert_eq!(numbers, ["1-1", "2-1", "2-2"], "{one}");
+    }
+}

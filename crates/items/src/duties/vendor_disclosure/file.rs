@@ -81,7 +81,7 @@ impl<'p> File<'p> {
     }
 
     /// Whether it is about a product of that name, with or without its version.
-    fn is_called(&self, name: &Name) -> bool {
+    pub fn is_called(&self, name: &Name) -> bool {
         self.product().names(name) || name.names(self.product())
     }
 

@@ -14,6 +14,7 @@ use file::File;
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
+use model::name::{Name, several};
 use model::width;
 
 /// Judges whether every system has its disclosure.
@@ -53,7 +54,10 @@ fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file
         )
     });
     match best {
-        Some(file) => count_file(tally, ask, party, file),
+        Some(file) => {
+            count_file(tally, ask, party, file);
+            count_unnamed(tally, ask, party, files);
+        }
         None => count_missing(tally, ask, party, files),
     }
 }
@@ -94,6 +98,25 @@ fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file:
     let reply = replies::reply_of(ask, party);
     if matches!(reply, Reply::No(_)) && reply.stands_by(ask.today) {
         tally.advise_with("form_says_no", party.subject, [("vendor", party.vendor.text().into())]);
+    }
+}
+
+/// Without a list of systems the vendor's own form may name several: each has its disclosure.
+fn count_unnamed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, files: &[File<'p>]) {
+    let mut named: Vec<&'p str> = Vec::new();
+    for reply in party.replies.iter().filter(|_| party.system.is_none()) {
+        let systems: Vec<&'p str> = several(reply.system.text()).collect();
+        let is_new = systems.len() > 1 && systems != named;
+        named = if is_new { systems } else { continue };
+        for system in &named {
+            let name = Name::new(*system);
+            let is_its = |file: &&File<'p>| file.is_from(party) && file.is_called(&name) && is_by(file, ask.today);
+            if !files.iter().any(|file| is_its(&file)) {
+                let vendor = party.vendor.text();
+                tally.open(because("system_without_file", party.subject).with("vendor", vendor).with("system", *system));
+                tally.next_with("ask_for_file", party.subject, [("vendor", vendor.into())]);
+            }
+        }
     }
 }
 

@@ -1,0 +1,84 @@
+//! How the words of a newer row differ from those the duty was written for: a duty judges only what it knows.
+
+use model::edition::{Audience, FormRow};
+use model::width;
+use similar::{ChangeTag, TextDiff};
+
+/// A row whose words are not those of the shipped row on the same duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The edition of the shipped row, 令和7年度版.
+    pub edition: &'static str,
+    /// Both wordings as one text, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of the two wordings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// In both.
+    Kept(String),
+    /// Only in the newer one: what it asks beyond the duty, or in other words.
+    Added(String),
+    /// Only in the shipped one.
+    Left(String),
+}
+
+/// Compares a row with the shipped rows on a duty, newest edition first; `None` where one of them says the same, or where no
+/// shipped form has the duty.
+#[must_use]
+pub fn changed_wording(audience: Audience, row: &FormRow, duty: &str) -> Option<Changed> {
+    let shipped = crate::shipped().iter().rev().filter_map(|edition| Some((edition, edition.form(audience)?)));
+    let known = shipped.flat_map(|(edition, form)| form.rows.iter().map(move |row| (edition, row)));
+    let known: Vec<_> = known.filter(|(_, row)| row.duty.as_deref() == Some(duty)).collect();
+    let told = told(row);
+    if known.iter().any(|(_, row)| width::key(&self::told(row)) == width::key(&told)) {
+        return None;
+    }
+    let (edition, before) = known.first()?;
+    Some(Changed { edition: &edition.title, parts: parts(&self::told(before), &told) })
+}
+
+/// The words and notes of a row. 記入不要 is read from its note, wherever that stands and whichever numbers it names.
+fn told(row: &FormRow) -> String {
+    let notes = row.notes.iter().filter(|note| !note.contains("記入不要"));
+    std::iter::once(&row.wording).chain(notes).map(|text| width::narrow(text)).collect()
+}
+
+fn parts(before: &str, after: &str) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for change in TextDiff::from_chars(before, after).iter_all_changes() {
+        let piece = change.value();
+        match (change.tag(), parts.last_mut()) {
+            (ChangeTag::Equal, Some(Part::Kept(text)))
+            | (ChangeTag::Insert, Some(Part::Added(text)))
+            | (ChangeTag::Delete, Some(Part::Left(text))) => text.push_str(piece),
+            (ChangeTag::Equal, _) => parts.push(Part::Kept(piece.to_owned())),
+            (ChangeTag::Insert, _) => parts.push(Part::Added(piece.to_owned())),
+            (ChangeTag::Delete, _) => parts.push(Part::Left(piece.to_owned())),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_newer_row_asks_beyond_the_shipped_one_is_told() {
+        let form = crate::shipped()[0].form(Audience::Pharmacy).unwrap();
+        let row = form.rows.iter().find(|row| row.duty.as_deref() == Some("contact_chart")).unwrap();
+        assert_eq!(changed_wording(Audience::Pharmacy, row, "contact_chart"), None);
+        let wording = format!("{}また、年１回以上、訓練を行っている。", row.wording);
+        let newer = FormRow { wording, ..row.clone() };
+        let changed = changed_wording(Audience::Pharmacy, &newer, "contact_chart").unwrap();
+        let added: String = changed
+            .parts
+            .iter()
+            .filter_map(|part| if let Part::Added(text) = part { Some(&**text) } else { None })
+            .collect();
+        assert!(added.contains("訓練を行っている"), "{added}: {changed:?}");
+        assert_eq!(changed_wording(Audience::Pharmacy, &newer, "by_evidence"), None);
+    }
+}
