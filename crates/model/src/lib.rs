@@ -6,6 +6,7 @@
 pub mod act;
 pub mod answer;
 pub mod attachment;
+pub mod covered;
 pub mod day;
 pub mod due;
 pub mod edition;

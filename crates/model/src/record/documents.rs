@@ -1,9 +1,9 @@
 //! 文書一覧: rules, plans, charts and procedures; where they are and which items they cover (4-①).
 
+use crate::covered::Covered;
 use crate::day::PartialDay;
 use crate::said::Said;
 use crate::word::DocumentKind;
-use crate::word::Number;
 
 record! {
     /// A document, or the article of a document that tells how one item is done.
@@ -20,8 +20,8 @@ record! {
         kept_where: String = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル"];
         /// 見直し日.
         reviewed_on: Option<PartialDay> = "見直し日", "Reviewed on", ["最終見直し日", "改訂確認日"];
-        /// 対応項目: the number of the item, 2-⑤.
-        item: Said<Number> = "対応項目", "Item", ["項目", "チェック項目", "番号"];
+        /// 対応項目: the items it covers, 2-⑤ or 2-①～2-⑬.
+        item: Said<Covered> = "対応項目", "Item", ["項目", "チェック項目", "番号"];
         /// 条項: where in the document.
         article: String = "条項", "Article", ["条", "章", "該当条項"];
         /// 備考.

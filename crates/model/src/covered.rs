@@ -1,0 +1,113 @@
+//! Which items of the form a document covers, as people write it: 2-⑤, 「2-①、2-③」, 「2-①～2-⑬」, 全項目.
+
+use crate::said::Word;
+use crate::text::holds_any;
+use crate::width;
+use crate::word::Number;
+
+/// The items that are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Covered {
+    /// One bit for each item of each section, the first section and the first item at 0.
+    sections: [u32; Self::SECTIONS],
+}
+
+/// Words that name every item.
+const EVERY: [&str; 5] = ["全項目", "すべて", "全て", "全部", "全般"];
+
+impl Covered {
+    const SECTIONS: usize = 8;
+    const NONE: Self = Self { sections: [0; Self::SECTIONS] };
+    const ALL: Self = Self { sections: [u32::MAX; Self::SECTIONS] };
+
+    /// Whether an item is named, whatever its scope.
+    #[must_use]
+    pub fn holds(self, number: Number) -> bool {
+        place(number).is_some_and(|(section, bit)| self.sections.get(section).is_some_and(|bits| bits & bit != 0))
+    }
+
+    /// A whole section: 「2 すべて」.
+    fn section(section: u16) -> Self {
+        Self::span(Number { section, item: 1, scope: None }, Number { section, item: 32, scope: None })
+    }
+
+    /// The items from one to another, both named.
+    fn span(first: Number, last: Number) -> Self {
+        let mut covered = Self::NONE;
+        let sections = (first.section..=last.section).take(Self::SECTIONS);
+        for number in sections.flat_map(|section| (1..=32).map(move |item| Number { section, item, scope: None })) {
+            if first.printed() <= number.printed()
+                && number.printed() <= last.printed()
+                && let Some((section, bit)) = place(number)
+                && let Some(bits) = covered.sections.get_mut(section)
+            {
+                *bits |= bit;
+            }
+        }
+        covered
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.sections.iter_mut().zip(other.sections).for_each(|(bits, more)| *bits |= more);
+        self
+    }
+
+    /// One piece of a list.
+    fn piece(text: &str) -> Option<Self> {
+        let (first, last) = text.split_once('~').or_else(|| text.split_once("から")).unwrap_or((text, text));
+        let first = Number::read(first)?;
+        let within = || last.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+        let last = Number::read(last).or_else(|| Some(Number { item: within()?, ..first }))?;
+        Some(Self::span(first, last))
+    }
+}
+
+/// The section's place and the item's bit.
+fn place(number: Number) -> Option<(usize, u32)> {
+    let bit = 1_u32.checked_shl(u32::from(number.item).checked_sub(1)?)?;
+    Some((usize::from(number.section).checked_sub(1)?, bit))
+}
+
+impl Word for Covered {
+    const EXAMPLES: &'static str = "2-⑦、2-①～2-⑬、全項目";
+
+    fn read(text: &str) -> Option<Self> {
+        let key = width::key(text);
+        if holds_any(&key, &EVERY) {
+            let digits: String = key.chars().take_while(char::is_ascii_digit).collect();
+            let rest = key.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['章', '節', 'の']);
+            let is_section = EVERY.iter().any(|every| rest.starts_with(every));
+            return Some(digits.parse().ok().filter(|_| is_section).map_or(Self::ALL, Self::section));
+        }
+        let pieces = key.split(['、', ',', '・', '/', '\n', '及', 'と']).filter_map(Self::piece);
+        pieces.reduce(Self::and)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_named_in_lists_and_from_one_to_another() {
+        let items = ["1-1", "1-2", "2-1", "2-5", "2-13", "3-3"];
+        for (said, named) in [
+            ("2-⑤", Some(vec!["2-5"])),
+            ("2-⑬（サーバ）", Some(vec!["2-13"])),
+            ("1-①、2-⑤", Some(vec!["1-1", "2-5"])),
+            ("2-①～2-⑤", Some(vec!["2-1", "2-5"])),
+            ("2-①〜⑬", Some(vec!["2-1", "2-5", "2-13"])),
+            ("1-①～3-③", Some(items.to_vec())),
+            ("全項目", Some(items.to_vec())),
+            ("上記1-3のすべての項目", Some(items.to_vec())),
+            ("2のすべて", Some(vec!["2-1", "2-5", "2-13"])),
+            ("パスワード", None),
+            ("", None),
+        ] {
+            let read = |item: &&str| Number::read(item).unwrap();
+            let covered = Covered::read(said);
+            let held = covered.map(|it| items.iter().filter(|item| it.holds(read(item))).copied().collect::<Vec<_>>());
+            assert_eq!(held, named, "{said}");
+        }
+    }
+}
