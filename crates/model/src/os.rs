@@ -59,8 +59,12 @@ products! {
     Windows11R25H2 = "windows-11-25h2", ["win11" & "25h2"];
     /// Windows 11 24H2.
     Windows11R24H2 = "windows-11-24h2", ["win11" & "24h2"];
+    /// Windows 11 23H2, Enterprise and Education.
+    Windows11R23H2Enterprise = "windows-11-23h2-enterprise", ["win11" & "23h2" & "enterprise" | "win11" & "23h2" & "education"];
     /// Windows 11 23H2.
     Windows11R23H2 = "windows-11-23h2", ["win11" & "23h2"];
+    /// Windows 11 22H2, Enterprise and Education.
+    Windows11R22H2Enterprise = "windows-11-22h2-enterprise", ["win11" & "22h2" & "enterprise" | "win11" & "22h2" & "education"];
     /// Windows 11 22H2.
     Windows11R22H2 = "windows-11-22h2", ["win11" & "22h2"];
     /// Windows 11 21H2.
@@ -120,7 +124,9 @@ fn spelled(text: &str) -> String {
         .replace("windows", "win")
         .replace("ウィンドウズ", "win")
         .replace("ウインドウズ", "win")
-        .replace("microsoft", "");
+        .replace("microsoft", "")
+        // Supported as long as Pro, not as long as Education.
+        .replace("proeducation", "pro");
     format!("={}", without_unbought(key))
 }
 
@@ -158,6 +164,8 @@ mod tests {
             ("Win10 Pro ESU検討中", Some(Os::Windows10)),
             ("Win10（未契約のESU）", Some(Os::Windows10)),
             ("Windows 10 LTSB 2015", Some(Os::Windows10Ltsb2015)),
+            ("Windows 11 Enterprise 23H2", Some(Os::Windows11R23H2Enterprise)),
+            ("Windows 11 Pro Education 23H2", Some(Os::Windows11R23H2)),
             ("XP", Some(Os::WindowsXp)),
             ("エキスパート", None),
             ("Windows 10 IoT Enterprise LTSC 2021", Some(Os::Windows10IotLtsc2021)),

@@ -6,6 +6,7 @@ use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
 use model::os::Os;
 use model::record::Device;
+use model::said::Word as _;
 use model::word::DeviceKind;
 
 /// 薬守の目安: how many days before the end of support the replacement is spoken about.
@@ -102,9 +103,19 @@ fn count_ended<'p>(
     } else {
         return false;
     }
+    if names_extension(device, today) {
+        tally.advise_with("extension_elsewhere", of(device), [("os", typed_os.into())]);
+    }
     tally.next("ask_replacement", of(device));
     tally.next("answer_no", of(device));
     true
+}
+
+/// Extended updates that stand in another column than the one they are read from.
+fn names_extension(device: &Device, today: Day) -> bool {
+    let named = Os::read(&format!("Win10 {}", &*device.description)) == Some(Os::Windows10Esu);
+    let later = device.support_ends_on.is_some_and(|end| end.latest() >= today);
+    device.os.means() == Some(Os::Windows10) && (named || later)
 }
 
 /// A network device has its firmware, whatever the ledger says of its OS; any other OS must be told.
