@@ -20,6 +20,15 @@ pub struct ReadAnswers {
     pub refused: Vec<(u32, AnswerError)>,
 }
 
+impl ReadAnswers {
+    /// How many rows a person should look at before anything is signed: bad ones, unsure ones, and 1 where the form is another
+    /// pharmacy's.
+    #[must_use]
+    pub fn to_look_at(&self) -> (usize, usize, usize) {
+        (self.refused.len() + self.preview.bad.len(), 0, usize::from(self.preview.is_of_other_pharmacy()))
+    }
+}
+
 /// Reads answers from a file and weighs each. Writes nothing.
 ///
 /// # Errors

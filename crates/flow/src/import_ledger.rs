@@ -48,7 +48,7 @@ pub struct Imported {
 pub enum ImportError {
     /// A person has to look first.
     #[error(
-        "確かめてほしい行があるので、何も書いていません（読めない行 {bad}、迷う行 {unsure}、確認の要る変更 {look}）。よければ --accept を付けて取り込めます / nothing was written: some rows need a look; --accept takes the good ones"
+        "確かめてほしい行があるので、何も書いていません（読めない行 {bad}、迷う行 {unsure}、確認の要ること {look}）。よければ --accept を付けて取り込めます / nothing was written: some rows need a look; --accept takes the good ones"
     )]
     NeedsLook {
         /// Rows that could not be read.
@@ -91,7 +91,8 @@ impl ReadImport {
             Fate::Changed { changes, .. } => Some(changes),
             _ => None,
         });
-        (self.preview.bad.len(), unsure, changes.flatten().filter(|change| change.needs_look.is_some()).count())
+        let changed = changes.flatten().filter(|change| change.needs_look.is_some()).count();
+        (self.preview.bad.len(), unsure, changed + usize::from(self.preview.is_of_other_pharmacy()))
     }
 }
 

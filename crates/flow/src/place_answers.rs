@@ -2,7 +2,7 @@
 
 use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
-use items::{Checklist, shipped};
+use items::{Checklist, names_edition, shipped};
 use model::edition::{Audience, Edition, Form};
 use model::name::Name;
 use tables::preview::{Warned, Warning};
@@ -17,17 +17,17 @@ pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), 
     // Nothing is placed by a draft, as nothing is judged by one.
     let imported = state.shop.editions.values().filter(|known| known.confirmed).map(|known| &known.edition);
     let editions: Vec<&Edition> = shipped().iter().chain(imported).collect();
-    let is_of = |row: &ReadRow, id: &str| edition_of(row).unwrap_or(&current).eq_ignore_ascii_case(id);
-    if let Some(edition) = editions.iter().find(|edition| preview.rows.iter().any(|row| is_of(row, &edition.id))) {
+    let is_of = |row: &ReadRow, edition: &Edition| names_edition(edition_of(row).unwrap_or(&current), edition);
+    if let Some(edition) = editions.iter().find(|edition| preview.rows.iter().any(|row| is_of(row, edition))) {
         refuse_other_form(preview, edition, Audience::Vendor)?;
     }
     for edition in &editions {
         if let Some(form) = edition.form(Audience::Vendor) {
-            tables::place(preview, form, |row| is_of(row, &edition.id));
+            tables::place(preview, form, |row| is_of(row, edition));
         }
     }
     tables::tell_twice(preview);
-    let is_known = |row: &ReadRow| editions.iter().any(|e| e.form(Audience::Vendor).is_some() && is_of(row, &e.id));
+    let is_known = |row: &ReadRow| editions.iter().any(|e| e.form(Audience::Vendor).is_some() && is_of(row, e));
     if let Some(row) = preview.rows.iter_mut().find(|row| !is_known(row)) {
         let typed = edition_of(row).unwrap_or(&current).to_owned();
         warn(row, "年度", Warned::FormNotHere { typed });

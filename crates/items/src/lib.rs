@@ -30,6 +30,7 @@ pub use due::due;
 pub use duties::{DUTIES, Duty, by_code};
 pub use form_check::{Remark, check_form};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
+pub use parties::names_edition;
 pub use propose::propose_duty;
 pub use questions::{Questions, questions};
 pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_parameters};

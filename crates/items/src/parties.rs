@@ -179,8 +179,14 @@ fn is_only_one(shop: &Pharmacy, system: &System) -> bool {
 pub fn is_for(reply: &VendorReply, edition: &Edition) -> bool {
     match reply.edition.trim() {
         "" => reply.confirmed_on.is_none_or(|on| on.latest() >= edition.first_on),
-        said => said.eq_ignore_ascii_case(&edition.id) || is_year(said, edition),
+        said => names_edition(said, edition),
     }
+}
+
+/// Whether words name an edition: by its id, or by the year in which it begins.
+#[must_use]
+pub fn names_edition(said: &str, edition: &Edition) -> bool {
+    said.trim().eq_ignore_ascii_case(&edition.id) || is_year(said, edition)
 }
 
 /// 「令和7年度」, 「R7年度版」, 「2025」: the year in which the edition begins.

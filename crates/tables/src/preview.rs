@@ -33,6 +33,15 @@ pub struct Preview {
     pub skipped: Vec<Skipped>,
 }
 
+impl Preview {
+    /// Whether the file is a form that names another pharmacy.
+    #[must_use]
+    pub fn is_of_other_pharmacy(&self) -> bool {
+        let mut warnings = self.rows.iter().flat_map(|row| &row.warnings);
+        warnings.any(|warning| matches!(warning.what, Warned::OtherPharmacy { .. }))
+    }
+}
+
 /// What the head of an official form says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FormHead {

@@ -26,6 +26,9 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         ledger => Some(ledger.parse::<Ledger>().map_err(|_| unknown(ledger))?),
     };
     let (shop, _state) = cx.open_to_write().await?;
+    if wish.files.len() > 1 && !wish.preview && !wish.accept {
+        look_through(&shop, cx, ledger, wish).await?;
+    }
     for file in &wish.files {
         let bytes = read_file(file)?;
         match ledger {
@@ -35,6 +38,28 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Of several files all are written or none: what the last one is refused for is told before the first one is written.
+async fn look_through(shop: &Shop, cx: &Context, ledger: Option<Ledger>, wish: &Wish) -> Result<(), Fail> {
+    let state = shop.state(cx.reading).await?;
+    for file in &wish.files {
+        let (bytes, name) = (read_file(file)?, file.display().to_string());
+        let (bad, unsure, look) = match ledger {
+            Some(ledger) => flow::read_import(&state, ledger, &name, &bytes)?.to_look_at(),
+            None if wish.ledger == "answers" => {
+                let checklist = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?;
+                flow::read_answers(&state, &checklist, &name, &bytes)?.to_look_at()
+            }
+            None => flow::read_facts(&name, &bytes).map(|_| (0, 0, 0))?,
+        };
+        if (bad, unsure, look) != (0, 0, 0) {
+            let why = ImportError::NeedsLook { bad, unsure, look }.to_string();
+            let (ja, en) = model::lang::halves(&why).unwrap_or((&why, &why));
+            return Err(Fail::could_not(format!("{name}: {ja} / {name}: {en}")));
+        }
+    }
+    Ok(())
 }
 
 fn unknown(ledger: &str) -> Fail {
@@ -80,6 +105,7 @@ async fn rows(
         Err(why @ (ImportError::NeedsLook { .. } | ImportError::NothingUsable)) => {
             console.note(read.preview.render(console.lang));
             print_plan(console, &state, ledger, &read, false);
+            console.machine(&read)?;
             Err(Fail::could_not(why))
         }
         Err(why) => Err(Fail::from(why)),
@@ -143,10 +169,11 @@ async fn answers(
         console.line(read.preview.render(console.lang));
         return console.machine(&read.preview);
     }
-    let bad = read.refused.len() + read.preview.bad.len();
-    if bad > 0 && !wish.accept {
+    let (bad, unsure, look) = read.to_look_at();
+    if bad + look > 0 && !wish.accept {
         console.note(read.preview.render(console.lang));
-        return Err(Fail::could_not(ImportError::NeedsLook { bad, unsure: 0, look: 0 }));
+        console.machine(&read.preview)?;
+        return Err(Fail::could_not(ImportError::NeedsLook { bad, unsure, look }));
     }
     print_refused(console, &read.preview);
     print_cautions(console, &read.preview);

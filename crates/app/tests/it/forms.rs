@@ -95,3 +95,55 @@ fn an_answers_file_keeps_the_words_of_its_days_and_never_signs_for_a_month() {
     let signed = columns(&folder, "answers", &["番号", "確認日", "目標日", "備考"]);
     assert_eq!(signed, ["2-⑩|2025-06-20|2028-03-31|次期版 ／ 目標日: 令和9年度"]);
 }
+
+#[test]
+fn the_form_of_another_pharmacy_is_signed_only_by_saying_so() {
+    let (other, folder) = (Folder::new(), begun());
+    done(&other.run(&["init", "--name", "もみじ薬局"]));
+    done(&other.run(&["answer", "1-①", "はい", "--by", "もみじ", "--note", "任命書あり"]));
+    done(&other.run(&["paper", "checklist", "-o", "form.xlsx"]));
+    std::fs::copy(other.path("form.xlsx"), folder.path("other.xlsx")).unwrap();
+    let refused = folder.run(&["--json", "import", "answers", "other.xlsx"]);
+    assert!(refused.code == 3 && refused.err.contains("もみじ薬局"), "{refused:?}");
+    assert!(refused.json()["rows"].is_array(), "what was read is told to programs too: {refused:?}");
+    assert!(columns(&folder, "answers", &["番号"]).is_empty());
+    done(&folder.run(&["import", "answers", "other.xlsx", "--accept"]));
+    assert_eq!(columns(&folder, "answers", &["番号"]).len(), 1);
+}
+
+#[test]
+fn of_several_files_all_are_written_or_none() {
+    let folder = begun();
+    std::fs::write(folder.path("one.csv"), "事業者名,番号,確認結果\nA社,2-⑪,はい\n").unwrap();
+    std::fs::write(folder.path("two.csv"), "事業者名,番号,確認結果\nB社,2-⑪,はい\nB社,2-⑥,\n").unwrap();
+    let refused = folder.run(&["import", "vendor-reply", "one.csv", "two.csv"]);
+    assert!(refused.code == 3 && refused.err.contains("two.csv"), "{refused:?}");
+    assert!(columns(&folder, "vendor-reply", &["vendor"]).is_empty(), "「何も書いていません」 is true of every file");
+    done(&folder.run(&["import", "vendor-reply", "one.csv", "two.csv", "--accept"]));
+    assert_eq!(columns(&folder, "vendor-reply", &["vendor", "number"]), ["A社|2-⑪", "B社|2-⑪"]);
+}
+
+/// 「令和7年度」 in a plain table is the form that is here.
+#[test]
+fn a_year_in_words_names_the_edition() {
+    let folder = begun();
+    let text = "事業者名,年度,番号,確認結果,確認日\nB社,令和7年度,2-⑥,はい,2025/6/20\nB社,2025,2-⑪,はい,2025/6/20\n";
+    std::fs::write(folder.path("reply.csv"), text).unwrap();
+    let ran = folder.run(&["import", "vendor-reply", "reply.csv"]);
+    assert!(ran.code == 0 && !ran.err.contains("様式が手元にない"), "{ran:?}");
+    std::fs::write(folder.path("old.csv"), text.replace("令和7年度", "令和5年度")).unwrap();
+    assert!(folder.run(&["import", "vendor-reply", "old.csv"]).err.contains("様式が手元にない"));
+}
+
+/// A device, a pipe, a disk image: nothing is read that might never end.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_and_what_is_too_large_are_refused_unread() {
+    let folder = begun();
+    let device = folder.run(&["import", "devices", "/dev/zero"]);
+    assert!(device.code == 3 && device.err.contains("ふつうのファイルではありません"), "{device:?}");
+    let sparse = std::fs::File::create(folder.path("disk.csv")).unwrap();
+    sparse.set_len(4 << 30).unwrap();
+    let large = folder.run(&["import", "devices", "disk.csv"]);
+    assert!(large.code == 3 && large.err.contains("大きすぎます"), "{large:?}");
+}

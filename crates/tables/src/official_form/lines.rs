@@ -117,7 +117,8 @@ impl Lines<'_> {
 
     /// A number in a cell of its own: 2-⑫, (2-⑫), ２（12）, or ⑫, 12 and (12) within section 2.
     fn number_alone(&self, text: &str) -> Option<String> {
-        let bare = text.trim().strip_prefix(['(', '（']).and_then(|text| text.strip_suffix([')', '）'])).unwrap_or(text);
+        let bare =
+            text.trim().strip_prefix(['(', '（']).and_then(|text| text.strip_suffix([')', '）'])).unwrap_or(text);
         if is_number(bare) {
             return Some(bare.trim().to_owned());
         }
