@@ -23,6 +23,7 @@ pub fn bench(root: &Path) -> Result<()> {
         &["bench", "--locked", "--profile", "release", "--package", "journal", "--benches"],
     )?;
     cargo(root, &["bench", "--locked", "--profile", "release", "--package", "flow", "--benches"])?;
+    cargo(root, &["bench", "--locked", "--profile", "release", "--package", "web", "--benches"])?;
     // The typesetter takes ten minutes to build as it is downloaded: here it is measured as the tests have built it.
     cargo(root, &["bench", "--locked", "--profile", "release", "--package", "paper", "--benches"])?;
     let out = target(root).join("xtask-bench");

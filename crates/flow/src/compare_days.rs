@@ -155,7 +155,7 @@ mod tests {
         for (seq, put) in (1..).zip(devices) {
             shop.apply(Mark { seq, on: today }, Act::RecordPut(put.clone())).unwrap();
         }
-        State { shop: Arc::new(shop), mark: JournalMark::default(), today }
+        State { shop: Arc::new(shop), mark: JournalMark::default(), today, known: Arc::default() }
     }
 
     #[test]

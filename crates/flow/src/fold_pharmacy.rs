@@ -1,5 +1,6 @@
 //! Folding the entries of a record into the state of its pharmacy: from what is at hand, from what was kept, or anew.
 
+use crate::known::Known;
 use crate::open_pharmacy::{Shop, ShopError};
 use journal::{ACT_ERASED, Cut, Entry};
 use model::act::Act;
@@ -14,8 +15,19 @@ const VERSION: u32 = 5;
 /// How many entries are folded anew before the folded state is kept again.
 const FOLD_AGAIN: usize = 200;
 
-/// A state, and how many entries it is the fold of.
-type Reached = (Arc<Pharmacy>, u64);
+/// A state, how many entries it is the fold of, and what was worked out of it already.
+#[derive(Clone)]
+pub(crate) struct Reached {
+    pub(crate) shop: Arc<Pharmacy>,
+    pub(crate) size: u64,
+    pub(crate) known: Arc<Known>,
+}
+
+impl Reached {
+    fn new(shop: Arc<Pharmacy>, size: u64) -> Self {
+        Self { shop, size, known: Arc::default() }
+    }
+}
 
 /// The state as an open pharmacy last folded it: asked again, only what came since is read.
 #[derive(Default)]
@@ -32,23 +44,26 @@ impl Folded {
 }
 
 impl Shop {
-    /// The state now, and how many entries it is the fold of.
+    /// The state now.
     pub(crate) async fn fold_now(&self) -> Result<Reached, ShopError> {
-        if let Some((mut shop, size)) = self.folded.latest() {
-            let entries = self.journal.read(Cut { up_to_at: None, after_seq: size.checked_sub(1) }).await?;
+        if let Some(at_hand) = self.folded.latest() {
+            let after_seq = at_hand.size.checked_sub(1);
+            let entries = self.journal.read(Cut { up_to_at: None, after_seq }).await?;
+            if entries.is_empty() {
+                return Ok(at_hand);
+            }
             // What was erased is in the state at hand: it is dropped whole, as the journal drops what it kept.
             if !entries.iter().any(|entry| entry.header.act == ACT_ERASED) {
-                if !entries.is_empty() {
-                    fold(Arc::make_mut(&mut shop), &entries)?;
-                }
-                let reached = (shop, size + entries.len() as u64);
+                let Reached { mut shop, size, .. } = at_hand;
+                fold(Arc::make_mut(&mut shop), &entries)?;
+                let reached = Reached::new(shop, size + entries.len() as u64);
                 self.folded.keep(Some(reached.clone()));
                 return Ok(reached);
             }
             self.folded.keep(None);
         }
         let (shop, size) = self.fold_from_kept().await?;
-        let reached = (Arc::new(shop), size);
+        let reached = Reached::new(Arc::new(shop), size);
         self.folded.keep(Some(reached.clone()));
         Ok(reached)
     }
@@ -61,7 +76,7 @@ impl Shop {
         };
         let mut shop = Pharmacy::default();
         fold(&mut shop, &entries)?;
-        Ok((Arc::new(shop), last.header.seq + 1))
+        Ok(Reached::new(Arc::new(shop), last.header.seq + 1))
     }
 
     async fn began(&self) -> Result<String, ShopError> {

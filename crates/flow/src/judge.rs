@@ -7,6 +7,7 @@ use model::edition::Edition;
 use model::lang::Lang;
 use model::pharmacy::{Machine, Pharmacy};
 use model::report::{Report, ReportMachine};
+use std::sync::Arc;
 
 /// A judged checklist.
 #[derive(Debug)]
@@ -83,6 +84,20 @@ pub fn judge(state: &State, edition: Option<&str>, lang: Lang) -> Result<Judged,
         notices: notices(&state.shop, &checklist.edition, state.today, lang),
     });
     Ok(Judged { checklist, report })
+}
+
+/// The state as the pharmacy's own edition judges it, worked out once for each day and language.
+///
+/// # Errors
+/// The edition is missing or a draft.
+pub fn judged(state: &State, lang: Lang) -> Result<Arc<Judged>, JudgeError> {
+    let of = (state.today, lang);
+    if let Some(judged) = state.known.judged(of) {
+        return Ok(judged);
+    }
+    let judged = Arc::new(judge(state, None, lang)?);
+    state.known.keep_judged(of, judged.clone());
+    Ok(judged)
 }
 
 /// Each machine's newest report, with its true time.

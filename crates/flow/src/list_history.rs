@@ -11,6 +11,7 @@ use model::said::Word as _;
 use model::width;
 use model::word::Number;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use told::{Erasing, Teller};
 
 /// One entry, for people.
@@ -34,6 +35,9 @@ pub struct HistoryLine {
     pub base: Option<u64>,
     /// What happened, in a sentence: what changed, from what to what.
     pub says: String,
+    /// The item it is about, by its key.
+    #[serde(skip)]
+    pub key: Option<String>,
     /// The payload as it was written; absent once erased.
     pub payload: Option<serde_json::Value>,
 }
@@ -58,6 +62,22 @@ pub async fn list_history(shop: &Shop, of: HistoryOf<'_>) -> Result<Vec<HistoryL
     let mut teller = Teller::new(of.lang, erasures(&entries));
     let lines = entries.into_iter().map(|entry| line(&mut teller, entry)).collect::<Result<Vec<_>, _>>()?;
     Ok(lines.into_iter().filter(|line| of.about.is_none_or(|about| is_about(line, about))).collect())
+}
+
+/// The entries up to a state, oldest first, without their payloads; told once for each state and language.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn told_history(shop: &Shop, state: &State, lang: Lang) -> Result<Arc<Vec<HistoryLine>>, ShopError> {
+    if let Some(lines) = state.known.history(lang) {
+        return Ok(lines);
+    }
+    let mut lines = list_history(shop, HistoryOf { lang, ..HistoryOf::default() }).await?;
+    lines.truncate(usize::try_from(state.mark.size).unwrap_or(usize::MAX));
+    lines.iter_mut().for_each(|line| line.payload = None);
+    let lines = Arc::new(lines);
+    state.known.keep_history(lang, lines.clone());
+    Ok(lines)
 }
 
 /// When an entry was recorded (milliseconds since 1970), and who recorded it, by name where they have one.
@@ -102,19 +122,19 @@ fn line(teller: &mut Teller, entry: Entry) -> Result<HistoryLine, ShopError> {
         says,
         act: header.act,
         subject: header.subject,
+        key: payload.as_ref().and_then(|payload| Some(payload.get("key")?.as_str()?.to_owned())),
         base: header.base,
         payload,
     })
 }
 
 /// Whether a line is about what a person typed: `devices`, `answer/r7/…`, 2-⑦, or a name in the sentence.
-fn is_about(line: &HistoryLine, about: &str) -> bool {
+pub fn is_about(line: &HistoryLine, about: &str) -> bool {
     let subject = line.subject.as_deref().unwrap_or_default();
     let numbered = Number::read(about).map(Number::code);
-    let key = line.payload.as_ref().and_then(|payload| payload.get("key")?.as_str());
     let wanted = width::key(about);
     width::key(subject).starts_with(&wanted)
-        || key == Some(about)
+        || line.key.as_deref() == Some(about)
         || width::key(&line.says).contains(&wanted)
         || numbered.is_some_and(|code| subject.starts_with("answer/") && subject.split('/').any(|part| part == code))
 }

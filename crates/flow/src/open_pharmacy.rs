@@ -1,13 +1,15 @@
 //! Opening a pharmacy's record and folding it into its state, now or as it was recorded by some instant.
 
 use crate::clock::Clock;
-use crate::fold_pharmacy::Folded;
+use crate::fold_pharmacy::{Folded, Reached};
+use crate::known::Known;
 use journal::{
     AppendError, Appended, Cut, Draft, Journal, Kind, Memory, OpenError, Opening, Place, Seen, Since, StoreError,
 };
 use model::act::Act;
 use model::day::Day;
-use model::pharmacy::Pharmacy;
+use model::pharmacy::{KeptRow, Pharmacy};
+use model::record::Ledger;
 use model::report::JournalMark;
 use std::sync::Arc;
 
@@ -44,13 +46,21 @@ pub struct State {
     pub mark: JournalMark,
     /// The day judged for.
     pub today: Day,
+    /// What was worked out of it already.
+    pub(crate) known: Arc<Known>,
 }
 
 impl State {
     /// A record in which nothing stands yet, on that day.
     #[must_use]
     pub fn empty(on: Day) -> Self {
-        Self { shop: Arc::default(), mark: JournalMark::default(), today: on }
+        Self { shop: Arc::default(), mark: JournalMark::default(), today: on, known: Arc::default() }
+    }
+
+    /// The rows of a ledger as texts, made once.
+    #[must_use]
+    pub fn rows(&self, ledger: Ledger) -> Arc<Vec<KeptRow>> {
+        self.known.rows(ledger, || self.shop.rows(ledger))
     }
 }
 
@@ -229,13 +239,17 @@ impl Shop {
     /// # Errors
     /// The record cannot be read.
     pub async fn state(&self, reading: Reading) -> Result<State, ShopError> {
-        let (shop, size) = match reading.recorded_by {
+        let Reached { shop, size, known } = match reading.recorded_by {
             None => self.fold_now().await?,
             Some(up_to) => self.fold_then(up_to).await?,
         };
-        let root = self.journal.root_at(size).await?;
-        let mark = JournalMark { id: self.journal.id().to_owned(), size, root: root.root.to_string() };
-        Ok(State { shop, mark, today: reading.on.unwrap_or_else(|| self.clock.today()) })
+        let root = match known.root() {
+            Some(root) => root,
+            None => self.journal.root_at(size).await?.root.to_string(),
+        };
+        known.keep_root(&root);
+        let mark = JournalMark { id: self.journal.id().to_owned(), size, root };
+        Ok(State { shop, mark, today: reading.on.unwrap_or_else(|| self.clock.today()), known })
     }
 
     /// The latest state.

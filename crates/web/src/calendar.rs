@@ -11,7 +11,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{Judged, State as Record};
+use flow::State as Record;
 use model::day::Day;
 use model::due::{Due, Place};
 use model::lang::Lang;
@@ -62,11 +62,12 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
 
 async fn page(visit: &Visit, made: Option<String>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
     let page = CalendarPage {
         frame: visit.frame(&state),
         as_of: report.as_of,
-        months: months(visit.lang, report.as_of, ahead(&state, &report)),
+        months: months(visit.lang, report.as_of, ahead(&state, report)),
         has_feed: flow::holds_feed(&visit.shop()?).await?,
         made,
     };
@@ -112,8 +113,9 @@ pub(crate) async fn feed(
 /// The file, to be taken into a calendar once.
 pub(crate) async fn file(visit: Visit) -> Result<Response, PageError> {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
-    Ok(as_file(&state, &report))
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
+    Ok(as_file(&state, report))
 }
 
 /// The same for a calendar that reads it by its address: it has no name to sign in with.
@@ -125,8 +127,9 @@ pub(crate) async fn read(State(app): State<Arc<App>>, Path(file): Path<String>) 
         return Err(PageError::said(StatusCode::GONE, said));
     }
     let state = shop.state(app.reading).await?;
-    let Judged { report, .. } = flow::judge(&state, None, app.lang)?;
-    Ok(as_file(&state, &report))
+    let judged = flow::judged(&state, app.lang)?;
+    let report = &judged.report;
+    Ok(as_file(&state, report))
 }
 
 fn as_file(state: &Record, report: &Report) -> Response {

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::Query;
 use axum::response::{Html, Redirect};
-use flow::{AnswerError, HistoryLine, HistoryOf, Then};
+use flow::{AnswerError, HistoryLine, Then};
 use gate::Ticket;
 use model::day::Day;
 use serde::Deserialize;
@@ -20,7 +20,7 @@ const LINES: usize = 100;
 #[template(path = "history.html")]
 struct HistoryPage<'p> {
     frame: Frame,
-    lines: &'p [HistoryLine],
+    lines: &'p [&'p HistoryLine],
     q: &'p str,
     page: usize,
     pages: usize,
@@ -75,11 +75,11 @@ pub(crate) async fn look_at(visit: Visit, Form(sent): Form<LookedAt>) -> Result<
 pub(crate) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let about = Some(asked.q.trim()).filter(|q| !q.is_empty());
-    let of = HistoryOf { recorded_by: visit.reading().recorded_by, about, lang: visit.lang };
-    let mut lines = flow::list_history(&visit.shop()?, of).await?;
-    lines.reverse();
-    let pages = lines.len().div_ceil(LINES).max(1);
+    let lines = flow::told_history(&visit.shop()?, &state, visit.lang).await?;
+    let found: Vec<&HistoryLine> =
+        lines.iter().rev().filter(|line| about.is_none_or(|about| flow::is_about(line, about))).collect();
+    let pages = found.len().div_ceil(LINES).max(1);
     let page = asked.page.clamp(1, pages);
-    let shown = lines.chunks(LINES).nth(page - 1).unwrap_or_default();
+    let shown = found.chunks(LINES).nth(page - 1).unwrap_or_default();
     Ok(Html(HistoryPage { frame: visit.frame(&state), lines: shown, q: &asked.q, page, pages }.render()?))
 }

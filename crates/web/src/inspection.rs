@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Html;
-use flow::{Judged, State as Record};
+use flow::State as Record;
 use model::answer::Status;
 use model::report::{Report, ReportItem};
 
@@ -47,15 +47,17 @@ impl InspectedPage<'_> {
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
     let count = |item: &ReportItem| state.shop.evidence.get(&item.line.key).map_or(0, Vec::len);
     let rows = report.items.iter().map(|item| (item, count(item))).collect();
-    Ok(Html(InspectionPage { frame: visit.frame(&state), report: &report, rows }.render()?))
+    Ok(Html(InspectionPage { frame: visit.frame(&state), report, rows }.render()?))
 }
 
 pub(crate) async fn item(visit: Visit, Path(key): Path<String>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
     let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
     let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
     let page = InspectedPage {
@@ -65,7 +67,7 @@ pub(crate) async fn item(visit: Visit, Path(key): Path<String>) -> Result<Html<S
         signed: signed(&visit, &state, &key).await?,
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),
-        report: &report,
+        report: report,
     };
     Ok(Html(page.render()?))
 }

@@ -94,9 +94,7 @@ fn row_page(
 ) -> Result<String, PageError> {
     let lang = visit.lang;
     let kept = match id {
-        Some(id) => {
-            Some(state.shop.rows(ledger).into_iter().find(|row| row.id == id).ok_or_else(PageError::not_found)?)
-        }
+        Some(id) => Some(state.rows(ledger).iter().find(|row| row.id == id).cloned().ok_or_else(PageError::not_found)?),
         None => None,
     };
     let was_sent = refused.is_some();

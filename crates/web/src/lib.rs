@@ -26,6 +26,7 @@ mod pages;
 mod problem;
 mod qr;
 mod questions;
+mod reasons;
 mod routes;
 mod second_place;
 mod server;

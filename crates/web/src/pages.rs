@@ -86,22 +86,23 @@ pub(crate) struct Parts {
 
 pub(crate) async fn home(visit: Visit) -> Page {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
-    let remarks = items::check_form(&report);
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
+    let remarks = items::check_form(report);
     let is_empty = state.shop.is_empty();
     let first = FIRST.iter().filter(|_| is_empty && visit.may(Deed::Write));
     let ledgers = Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(visit.lang), state.shop.count(*ledger)));
     let page = Home {
         frame: visit.frame(&state),
-        todos: todo(&report).into_iter().take(3).collect(),
+        todos: todo(report).into_iter().take(3).collect(),
         copy: copy(&visit)?,
-        owed: items::questions(&report),
-        soon: soon(&state, &report),
+        owed: items::questions(report),
+        soon: soon(&state, report),
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),
         first: first.map(|ledger| (ledger.code(), ledger.title(visit.lang))).collect(),
-        report: &report,
+        report: report,
     };
     Ok(Html(page.render()?))
 }
@@ -182,7 +183,8 @@ pub(crate) async fn item(visit: Visit, Path(key): Path<String>, Query(asked): Qu
 /// The page of an item.
 pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) -> Result<String, PageError> {
     let lang = visit.lang;
-    let Judged { report, checklist } = flow::judge(state, None, lang)?;
+    let judged = flow::judged(state, lang)?;
+    let Judged { report, checklist } = &*judged;
     let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
     let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
     let item = item_at(Some(at)).ok_or_else(PageError::not_found)?;
@@ -201,7 +203,7 @@ pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) 
         form: visit.may(Deed::Sign).then(form),
         done: parts.done,
         evidence: parts.evidence.unwrap_or_else(|| EvidencePart::of(visit, state, key)),
-        report: &report,
+        report: report,
         item,
     };
     Ok(page.render()?)
@@ -213,7 +215,7 @@ pub(crate) async fn paper(visit: Visit, Path(file): Path<String>) -> Result<Resp
     let format = [PaperFormat::Pdf, PaperFormat::Xlsx].into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
     let state = visit.state().await?;
-    let judged = flow::judge(&state, None, visit.lang)?;
+    let judged = flow::judged(&state, visit.lang)?;
     let made = flow::make_paper(PaperOf { shop: &visit.shop()?, state: &state, judged: &judged }, kind, format, None)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;
     let content = match format {

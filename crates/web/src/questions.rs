@@ -6,7 +6,6 @@ use crate::pages::numbered;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
-use flow::Judged;
 use items::Questions;
 
 /// The letters, vendor by vendor.
@@ -23,13 +22,14 @@ framed!(QuestionsPage<'_>);
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
-    let asked = items::questions(&report);
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
+    let asked = items::questions(report);
     let is_asked = |key: &str| asked.iter().any(|asked| asked.unsure.iter().any(|item| item.line.key == key));
     let unsure = report.items.iter().filter(|item| item.status == model::answer::Status::Unsure);
     let others = unsure.filter(|item| !is_asked(&item.line.key)).collect();
     let letters = asked.into_iter().map(|asked| {
-        let letter = asked.letter(&report);
+        let letter = asked.letter(report);
         (asked, letter)
     });
     Ok(Html(QuestionsPage { frame: visit.frame(&state), letters: letters.collect(), others }.render()?))

@@ -158,7 +158,7 @@ fn page(
     (ledger, asked): (Ledger, &Asked),
     refused: Option<(&Changes, String)>,
 ) -> Result<String, PageError> {
-    let rows = state.shop.rows(ledger);
+    let rows = state.rows(ledger);
     let wanted = width::key(&asked.q);
     let mut found: Vec<&KeptRow> = rows.iter().filter(|row| wanted.is_empty() || row.holds(&wanted)).collect();
     sort(&mut found, &asked.sort);

@@ -97,7 +97,9 @@ impl Visit {
         let reading = self.reading();
         match &self.visitor.now {
             Some(now) if reading.recorded_by.is_none() => {
-                Ok(State { today: reading.on.unwrap_or(now.today), ..now.clone() })
+                let mut state = now.clone();
+                state.today = reading.on.unwrap_or(now.today);
+                Ok(state)
             }
             _ => Ok(self.app.shop()?.state(reading).await?),
         }

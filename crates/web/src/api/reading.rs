@@ -4,7 +4,7 @@ use super::ApiError;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{Path, Query};
-use flow::{HistoryOf, Judged, Reading, State};
+use flow::{HistoryOf, Reading, State};
 use model::day::Day;
 use model::due::Place;
 use model::pharmacy::KeptRow;
@@ -75,22 +75,25 @@ pub(crate) async fn pharmacy(visit: Visit) -> Answer {
 /// The whole report, as `judge --json` writes it.
 pub(crate) async fn report(visit: Visit, Query(asked): Query<Moment>) -> Answer {
     let state = state(&visit, asked.on.as_ref(), asked.recorded_by.as_ref()).await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
-    serde_json::to_value(&report).map(Json).map_err(ApiError::unprocessable)
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
+    serde_json::to_value(report).map(Json).map_err(ApiError::unprocessable)
 }
 
 /// What an inspector would stop at on the form, as `check --json` writes it.
 pub(crate) async fn check(visit: Visit, Query(asked): Query<Moment>) -> Answer {
     let state = state(&visit, asked.on.as_ref(), asked.recorded_by.as_ref()).await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
-    Ok(Json(json!({ "remarks": items::check_form(&report) })))
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
+    Ok(Json(json!({ "remarks": items::check_form(report) })))
 }
 
 /// What falls due within a year.
 pub(crate) async fn due(visit: Visit) -> Answer {
     let state = visit.state().await?;
-    let Judged { report, .. } = flow::judge(&state, None, visit.lang)?;
-    let due = items::due(&state.shop, &report, report.as_of.plus_days(365));
+    let judged = flow::judged(&state, visit.lang)?;
+    let report = &judged.report;
+    let due = items::due(&state.shop, report, report.as_of.plus_days(365));
     let told = due.iter().map(|due| {
         let (kind, at) = match due.place {
             Place::Item(key) => ("item", key),
@@ -137,12 +140,10 @@ pub(crate) async fn ledger(visit: Visit, Path(code): Path<String>, Query(asked):
     let ledger = named(&code)?;
     let state = state(&visit, asked.on.as_ref(), asked.recorded_by.as_ref()).await?;
     let wanted = width::key(&asked.q);
-    let mut rows = state.shop.rows(ledger);
-    if !wanted.is_empty() {
-        rows.retain(|row| row.holds(&wanted));
-    }
+    let all = state.rows(ledger);
+    let rows: Vec<&KeptRow> = all.iter().filter(|row| wanted.is_empty() || row.holds(&wanted)).collect();
     let limit = limit(asked.limit)?;
-    let shown: Vec<Value> = rows.iter().skip(asked.after).take(limit).map(told).collect();
+    let shown: Vec<Value> = rows.iter().skip(asked.after).take(limit).map(|row| told(row)).collect();
     let next = asked.after.saturating_add(shown.len());
     Ok(Json(json!({ "rows": shown, "found": rows.len(), "next": (next < rows.len()).then_some(next) })))
 }
@@ -157,7 +158,7 @@ fn limit(asked: Option<usize>) -> Result<usize, ApiError> {
 
 pub(crate) async fn row(visit: Visit, Path((code, id)): Path<(String, String)>) -> Answer {
     let ledger = named(&code)?;
-    let rows = visit.state().await?.shop.rows(ledger);
+    let rows = visit.state().await?.rows(ledger);
     rows.iter().find(|row| row.id == id).map(|row| Json(told(row))).ok_or_else(ApiError::not_found)
 }
 
