@@ -25,6 +25,7 @@ mod issue_paper;
 mod judge;
 mod keep_setting;
 mod known;
+mod leave_person;
 mod list_editions;
 mod list_history;
 mod make_bundle;
@@ -35,10 +36,12 @@ mod place_answers;
 mod put_row;
 mod sign_answer;
 mod sign_in;
+mod slips;
 mod take_facts;
 mod take_first_answers;
 mod take_stock;
 mod undo_rows;
+mod vendor_visit;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
@@ -59,6 +62,7 @@ pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
+pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving};
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
@@ -76,8 +80,10 @@ pub use sign_in::{
     has_second, holds_feed, look_at, make_token, may_come_in, member_called, new_code, offer_second, open_feed,
     open_inspection, put_member, remove_member, session, sessions, sign_in, token, tokens,
 };
+pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
 pub use take_stock::{Found, StockGiven, TakeStockError, take_stock};
 pub use undo_rows::{UndoError, Written, undo_rows};
+pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};

@@ -2,19 +2,16 @@
 //! report is evidence on the item of the ledger of devices.
 
 use crate::clock::new_id;
-use crate::judge::{JudgeError, checklist_for};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
-use model::act::{Act, RecordPut, Source};
+use crate::slips::{self, LONGEST, Slip, SlipError, typed};
+use model::act::Act;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// The duty whose item the report is evidence on.
 const DUTY: &str = "device_ledger";
-/// The longest name or place, in characters.
-const LONGEST: usize = 200;
 
 /// What was seen on a walk.
 #[derive(Debug, Clone, Default)]
@@ -59,12 +56,9 @@ pub enum TakeStockError {
         "「{0}」は、見て回っている間にほかの人が直しました。ページを開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
     )]
     ChangedMeanwhile(String),
-    /// The form cannot be told.
+    /// The report could not be kept.
     #[error(transparent)]
-    Judge(#[from] JudgeError),
-    /// The report could not be stored.
-    #[error("報告を保存できませんでした（{0}） / the report could not be stored")]
-    Blob(#[from] journal::BlobError),
+    Slip(#[from] SlipError),
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -76,10 +70,7 @@ pub enum TakeStockError {
 /// # Errors
 /// [`TakeStockError`]; nothing was written then.
 pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Result<Option<String>, TakeStockError> {
-    let by = given.by.trim();
-    if by.is_empty() || by.chars().count() > LONGEST {
-        return Err(TakeStockError::NoName);
-    }
+    let by = typed(&given.by).ok_or(TakeStockError::NoName)?;
     if given.found.is_empty() && given.extra.is_empty() {
         return Err(TakeStockError::Nothing);
     }
@@ -92,12 +83,11 @@ pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Resul
     for (name, place) in &given.extra {
         acts.push((new_device(shop, state, name, place)?, None));
     }
-    let checklist = checklist_for(&state.shop, None)?;
-    let key = checklist.items.iter().find(|item| item.duty.code == DUTY).map(|item| item.key.clone());
-    if let Some(key) = &key {
-        let sha256 = shop.journal.put_blob(report(state, given, &rows).as_bytes())?.to_string();
-        acts.push((evidence(state, given, key, sha256), None));
-    }
+    let kept = slips::keep(shop, state, slip(state, given, by, &rows))?;
+    let key = kept.map(|(key, act)| {
+        acts.push((act, None));
+        key
+    });
     shop.append(acts).await?;
     Ok(key)
 }
@@ -115,48 +105,37 @@ fn seen(
     if saw != Saw(Some(row.seq)) {
         return Err(TakeStockError::ChangedMeanwhile(name()));
     }
-    let mut cells = row.cells.clone();
+    let mut cells = vec![("checked_on", state.today.to_string())];
     match found {
         Found::Missing => return Ok(None),
         Found::Here => {}
-        Found::Moved(place) => drop(cells.insert("place".to_owned(), worded(place, &name())?)),
+        Found::Moved(place) => cells.push(("place", worded(place, &name())?)),
     }
-    cells.insert("checked_on".to_owned(), state.today.to_string());
-    Ok(Some((put(row.id.clone(), cells, row.notes.clone()), Some(row.seq))))
+    Ok(Some(slips::change(Ledger::Devices, row, &cells)))
 }
 
 fn new_device(shop: &Shop, state: &State, name: &str, place: &str) -> Result<Act, TakeStockError> {
     let cells =
         [("name", worded(name, name)?), ("place", worded(place, name)?), ("checked_on", state.today.to_string())];
     let cells = cells.map(|(key, text)| (key.to_owned(), text)).into();
-    Ok(put(new_id(&shop.clock).map_err(ShopError::from)?, cells, Row::new()))
+    Ok(slips::put(Ledger::Devices, new_id(&shop.clock).map_err(ShopError::from)?, cells, Row::new()))
 }
 
 fn worded(text: &str, of: &str) -> Result<String, TakeStockError> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST {
-        return Err(TakeStockError::NoPlace(of.to_owned()));
-    }
-    Ok(text.to_owned())
-}
-
-fn put(id: RecordId, cells: Row, notes: Row) -> Act {
-    Act::RecordPut(RecordPut { ledger: Ledger::Devices, id, cells, notes, source: Source::Person })
+    typed(text).map(str::to_owned).ok_or_else(|| TakeStockError::NoPlace(of.to_owned()))
 }
 
 /// A device that is nowhere, or in no ledger, shows a gap until somebody has settled it.
-fn evidence(state: &State, given: &StockGiven, key: &str, sha256: String) -> Act {
+fn slip<'s>(state: &State, given: &StockGiven, by: &'s str, rows: &BTreeMap<&str, &KeptRow>) -> Slip<'s> {
     let missing = given.found.iter().filter(|(_, _, found)| *found == Found::Missing).count();
     let seen = given.found.len() - missing;
-    Act::EvidenceAdded {
-        key: key.to_owned(),
+    Slip {
+        duty: DUTY,
         title: format!("棚卸報告（あった {seen}台、見つからない {missing}台、台帳になかった {}台）", given.extra.len()),
-        kept_where: String::new(),
-        sha256,
-        on: state.today,
+        name: format!("棚卸報告_{}", state.today),
+        text: report(state, given, rows),
         shows_done: missing == 0,
-        file: format!("棚卸報告_{}.txt", state.today),
-        by: given.by.trim().to_owned(),
+        by,
     }
 }
 
@@ -170,13 +149,7 @@ fn report(state: &State, given: &StockGiven, rows: &BTreeMap<&str, &KeptRow>) ->
     );
     let cell = |row: &KeptRow, key: &str| row.cells.get(key).cloned().unwrap_or_default();
     let looked: BTreeMap<&str, &Found> = given.found.iter().map(|(id, _, found)| (id.as_str(), found)).collect();
-    let list = |text: &mut String, title: &str, lines: Vec<String>| {
-        let _ = write!(text, "\n{title}（{}台）\n", lines.len());
-        for line in lines {
-            // Writing to a String does not fail.
-            let _ = writeln!(text, "・{line}");
-        }
-    };
+    let list = |text: &mut String, title: &str, lines: Vec<String>| slips::list(text, title, "台", &lines);
     let of = |wanted: fn(&Found) -> bool| -> Vec<String> {
         let found = looked.iter().filter(|(_, found)| wanted(found));
         let row = found.filter_map(|(id, found)| Some((rows.get(id)?, *found)));

@@ -20,6 +20,7 @@ mod history;
 mod importing;
 mod inspection;
 mod inspections;
+mod leaving;
 mod ledgers;
 mod network;
 mod pages;
@@ -35,6 +36,7 @@ mod stocktake;
 mod table;
 mod tokens;
 mod upload;
+mod vendor_visit;
 mod visit;
 
 pub use routes::{Route, routes};

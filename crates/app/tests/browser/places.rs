@@ -33,6 +33,7 @@ pub fn every_page(shop: &Shop, browser: &Browser) -> Vec<String> {
 fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
     match path {
         "/ledgers/{code}/rows/{id}" => vec![first_row(shop, browser)],
+        "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/editions/{id}" => vec!["/editions/r8".to_owned()],
         "/inspect/{secret}" => vec![link(shop, browser)],
@@ -48,6 +49,12 @@ fn first_row(shop: &Shop, browser: &Browser) -> String {
     shop.open(browser, "/ledgers/devices");
     let link = browser.find("tbody a").attribute("href");
     link.trim_start_matches(&shop.origin).to_owned()
+}
+
+/// Somebody who leaves.
+fn leaver(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, "/leaving");
+    browser.find("main .papers a").attribute("href").trim_start_matches(&shop.origin).to_owned()
 }
 
 /// A link for an inspector, made on its page: its path.

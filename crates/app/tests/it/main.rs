@@ -23,6 +23,7 @@ mod record;
 mod run;
 mod server;
 mod sign_in;
+mod slips;
 mod stocktake;
 mod table;
 mod witness;

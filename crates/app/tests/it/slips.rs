@@ -1,0 +1,129 @@
+//! Slips: a last day of work and a vendor's visit each go into the ledgers at once, and the slip is evidence.
+
+use crate::pages::{Answer, Pages, value};
+use crate::run::Folder;
+
+const PEOPLE: &str = "氏名,職種,役割\nあい うえお,薬剤師,\nなに ぬねの,薬剤師,レセコン担当\n";
+const ACCOUNTS: &str = "No.,姓,名,ユーザーID,システム,状態\n1,あい,うえお,ai,レセコン,使用可\n2,なに,ぬねの,nani,レセコン,使用可\n3,なに,ぬねの,nani2,オンライン資格確認,使用可\n";
+const SYSTEMS: &str = "システム名,事業者\nレセコン,B社\n電子薬歴,B社\n";
+const TAKEN: &str = "持出日,媒体,内容,持出者\n2025/11/1,USB-1,処方データ,なに ぬねの\n";
+const DEVICES: &str = "PC名,種別,OS,状態,更新適用日,ウイルス対策\nPC1,端末PC,Windows 11 Pro 25H2,稼働,2025/6/1,あり\nPC2,端末PC,Windows 11 Pro 25H2,稼働,2025/6/1,あり\n";
+
+fn shop() -> Folder {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    for (ledger, text) in
+        [("people", PEOPLE), ("accounts", ACCOUNTS), ("systems", SYSTEMS), ("takeouts", TAKEN), ("devices", DEVICES)]
+    {
+        std::fs::write(folder.path("rows.csv"), text).unwrap();
+        let ran = folder.run(&["import", ledger, "rows.csv"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    folder
+}
+
+/// The whole names of fields that begin so.
+fn fields<'p>(page: &'p str, begins: &str) -> Vec<&'p str> {
+    let names = page.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    names.filter(|name| name.starts_with(begins)).collect()
+}
+
+/// The field whose label holds some words.
+fn field_of<'p>(page: &'p str, begins: &str, words: &str) -> &'p str {
+    let lines = page.lines().find(|line| line.contains(words) && line.contains(&format!("name=\"{begins}")));
+    fields(lines.unwrap_or_else(|| panic!("{words}: {page}")), begins)[0]
+}
+
+fn evidence(pages: &Pages, sent: &Answer) -> String {
+    let place = sent.head.lines().find_map(|line| line.to_lowercase().strip_prefix("location: ").map(str::to_owned));
+    let item = pages.get(place.unwrap_or_else(|| panic!("{}{}", sent.head, sent.text())).split('#').next().unwrap());
+    let file = item.text().split("href=\"/attachments/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    item.text() + &pages.get(&format!("/attachments/{file}")).text()
+}
+
+#[test]
+fn on_a_last_day_ids_are_closed_and_what_is_left_stays_open() {
+    let folder = shop();
+    let pages = Pages::serve(&folder, "ja");
+    let list = pages.get("/leaving").text();
+    let link = list.lines().find(|line| line.contains("なに ぬねの</a>")).unwrap();
+    let link = link.split("なに ぬねの").next().unwrap().rsplit("href=\"").next().unwrap().split('"').next().unwrap();
+    let page = pages.get(link).text();
+    assert!(page.contains("レセコン担当") && !page.contains("ai（レセコン）"), "{page}");
+    assert_eq!(fields(&page, "settled:").len(), 3, "two IDs and what was taken out: {page}");
+    assert!(page.contains("value=\"電子薬歴\""), "a system without an ID is looked up: {page}");
+    let (person, closed) = (fields(&page, "person:")[0], field_of(&page, "settled:", "nani（レセコン）"));
+    let returned = field_of(&page, "settled:", "USB-1");
+    let token = value(&page, "token");
+    let send = |more: &[(&str, &str)]| {
+        let always = [("token", token.as_str()), (person, "1")];
+        pages.post_fields("/leaving", &[&always, more].concat())
+    };
+    let wrong = send(&[("last_on", "いつか"), ("by", "あい")]);
+    assert!(wrong.status == 422 && wrong.text().contains("日付として読めません"), "{}", wrong.text());
+    let unsigned = send(&[("last_on", "R7.11.20"), (closed, "1")]);
+    assert!(unsigned.status == 422 && unsigned.text().contains("checked"), "what was marked stays");
+    let sent =
+        send(&[("last_on", "R7.11.20"), (closed, "1"), (returned, "1"), ("without", "電子薬歴"), ("by", "あい")]);
+    let told = evidence(&pages, &sent);
+    for said in [
+        "退職の手続き（なに ぬねの、済み 3件、残り 1件）",
+        "できていないことを示す",
+        "最終出勤日: 令和7年11月20日",
+        "・nani（レセコン）: IDを止めた",
+        "・nani2（オンライン資格確認）: まだ",
+        "・電子薬歴: この人のIDがないことを確かめた",
+        "引き継ぐ役割: レセコン担当",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let accounts = folder.run(&["export", "accounts", "-o", "accounts.csv"]);
+    assert_eq!(accounts.code, 0);
+    let rows = std::fs::read(folder.path("accounts.csv")).unwrap();
+    let rows = String::from_utf8_lossy(&rows).into_owned();
+    let nani = rows.lines().find(|line| line.contains("nani,") || line.contains("nani\t")).unwrap();
+    assert!(nani.contains("停止") && nani.contains("2025-11-25"), "{nani}");
+    let stale = send(&[("last_on", "R7.11.20"), ("by", "あい")]);
+    assert!(stale.status == 422 && stale.text().contains("ほかの人が直しました"), "{}", stale.text());
+}
+
+#[test]
+fn a_visit_dates_the_updates_and_an_unchecked_medium_is_a_gap() {
+    let folder = shop();
+    let pages = Pages::serve(&folder, "ja");
+    let page = pages.get("/vendor-visit").text();
+    assert!(page.contains("<option value=\"B社\">"), "{page}");
+    let (token, updated) = (value(&page, "token"), field_of(&page, "updated:", "PC1 更新"));
+    let worked = field_of(&page, "device:", "PC2 作業");
+    let send =
+        |more: &[(&str, &str)]| pages.post_fields("/vendor-visit", &[&[("token", token.as_str())], more].concat());
+    let all =
+        [("on", "2025-11-25"), ("vendor", "B社"), ("did", "月例更新"), ("by", "あい"), (updated, "1"), (worked, "1")];
+    for left_out in ["on", "vendor", "did", "by"] {
+        let some: Vec<_> = all.iter().copied().filter(|(name, _)| *name != left_out).collect();
+        let refused = send(&some);
+        assert!(refused.status == 422 && refused.text().contains(&format!("href=\"#{left_out}\"")), "{left_out}");
+    }
+    let later = send(&[&[("on", "2025-11-26")], &all[1..]].concat());
+    assert_eq!(later.status, 422, "nobody has come tomorrow");
+    let told = evidence(&pages, &send(&all));
+    for said in ["事業者の来訪（B社、令和7年11月25日）", "・PC1: 更新を適用した", "・PC2", "持ち込んだ媒体: なし"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let devices = pages.get("/ledgers/devices").text();
+    assert!(devices.contains("令和7年11月25日") || devices.contains("2025-11-25"), "{devices}");
+    let (page, unchecked) = (pages.get("/vendor-visit").text(), ("brought", "unchecked"));
+    let token = value(&page, "token");
+    let fields = [
+        ("token", token.as_str()),
+        ("on", "2025-11-25"),
+        ("vendor", "B社"),
+        ("did", "設定"),
+        ("by", "あい"),
+        unchecked,
+    ];
+    let sent = pages.post_fields("/vendor-visit", &fields);
+    assert!(sent.head.contains("/items/r7/pharmacy/2-9"), "{}", sent.head);
+    assert!(evidence(&pages, &sent).contains("できていないことを示す"));
+}

@@ -1,0 +1,85 @@
+//! 伝票: what somebody did on one occasion (a walk through the shop, a last day of work, a vendor's visit), as a text that is
+//! evidence on the item it is about.
+
+use crate::judge::{JudgeError, checklist_for};
+use crate::open_pharmacy::{Shop, ShopError, State};
+use model::act::{Act, RecordPut, Source};
+use model::pharmacy::KeptRow;
+use model::record::{Ledger, RecordId, Row};
+use std::fmt::Write as _;
+
+/// The longest name, place or line, in characters.
+pub(crate) const LONGEST: usize = 200;
+
+/// A slip, ready to be kept.
+pub(crate) struct Slip<'s> {
+    /// The duty whose item it is evidence on.
+    pub(crate) duty: &'s str,
+    pub(crate) title: String,
+    /// The file's name without its ending.
+    pub(crate) name: String,
+    /// In Japanese, as it is a paper of the pharmacy.
+    pub(crate) text: String,
+    /// Whether nothing was left undone.
+    pub(crate) shows_done: bool,
+    /// Who signs it.
+    pub(crate) by: &'s str,
+}
+
+/// Why a slip was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum SlipError {
+    /// The form cannot be told.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
+    /// The text could not be stored.
+    #[error("伝票を保存できませんでした（{0}） / the slip could not be stored")]
+    Blob(#[from] journal::BlobError),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Stores a slip's text, and gives the key of its item with the act that makes it evidence there; none where the form has no
+/// such item.
+pub(crate) fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Act)>, SlipError> {
+    let checklist = checklist_for(&state.shop, None)?;
+    let Some(item) = checklist.items.iter().find(|item| item.duty.code == slip.duty) else { return Ok(None) };
+    let act = Act::EvidenceAdded {
+        key: item.key.clone(),
+        title: slip.title,
+        kept_where: String::new(),
+        sha256: shop.journal.put_blob(slip.text.as_bytes())?.to_string(),
+        on: state.today,
+        shows_done: slip.shows_done,
+        file: format!("{}.txt", slip.name),
+        by: slip.by.to_owned(),
+    };
+    Ok(Some((item.key.clone(), act)))
+}
+
+/// A row as a person puts it.
+pub(crate) fn put(ledger: Ledger, id: RecordId, cells: Row, notes: Row) -> Act {
+    Act::RecordPut(RecordPut { ledger, id, cells, notes, source: Source::Person })
+}
+
+/// A kept row with some cells changed, based on the version that was seen.
+pub(crate) fn change(ledger: Ledger, row: &KeptRow, cells: &[(&str, String)]) -> (Act, Option<u64>) {
+    let mut changed = row.cells.clone();
+    changed.extend(cells.iter().map(|(key, text)| ((*key).to_owned(), text.clone())));
+    (put(ledger, row.id.clone(), changed, row.notes.clone()), Some(row.seq))
+}
+
+/// A heading with its lines, and how many there are.
+pub(crate) fn list(text: &mut String, title: &str, counter: &str, lines: &[String]) {
+    // Writing to a String does not fail.
+    let _ = write!(text, "\n{title}（{}{counter}）\n", lines.len());
+    for line in lines {
+        let _ = writeln!(text, "・{line}");
+    }
+}
+
+/// Words that somebody typed, where there are any and not too many.
+pub(crate) fn typed(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST)
+}

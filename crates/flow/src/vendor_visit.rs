@@ -1,0 +1,164 @@
+//! 事業者の来訪: who came, what they worked on and what they brought. Updates go into the ledger of devices; the slip is
+//! evidence on the item it is about.
+
+use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::sign_answer::Saw;
+use crate::slips::{self, Slip, SlipError, typed};
+use model::day::Day;
+use model::pharmacy::KeptRow;
+use model::record::{Ledger, RecordId};
+use std::fmt::Write as _;
+
+/// The longest account of what was done, in characters.
+const LONGEST_ACCOUNT: usize = 2_000;
+
+/// What was brought to put into a machine.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Brought {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A medium that was looked through for malware before it was used.
+    Checked,
+    /// A medium that was not.
+    Unchecked,
+}
+
+/// What a person says of a visit.
+#[derive(Debug, Clone, Default)]
+pub struct VisitGiven {
+    /// The day, as typed.
+    pub on: String,
+    /// The firm.
+    pub vendor: String,
+    /// Who came.
+    pub who: String,
+    /// What was done.
+    pub did: String,
+    /// The devices that were worked on, in the version that was seen, and whether updates were applied.
+    pub devices: Vec<(RecordId, Saw, bool)>,
+    /// What was brought.
+    pub brought: Brought,
+    /// Whether they used an ID that stays open.
+    pub leaves_id: bool,
+    /// Who stood by, by name.
+    pub by: String,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum VisitError {
+    /// Nobody signs.
+    #[error("立ち会った人の名前を書いてください / say who stood by")]
+    NoName,
+    /// No firm.
+    #[error("来た事業者の名前を書いてください / say which firm came")]
+    NoVendor,
+    /// Nothing is told.
+    #[error(
+        "したことを書いてください（{LONGEST_ACCOUNT}文字まで） / say what was done (up to {LONGEST_ACCOUNT} characters)"
+    )]
+    NothingTold,
+    /// The day is not one that has come.
+    #[error(
+        "「{0}」は、来訪の日として読めません。今日までの日付を書いてください。例: 2026-03-31 / \"{0}\" is no day of a visit; write a day up to today, such as 2026-03-31"
+    )]
+    NotADay(String),
+    /// Somebody changed a device since the page was opened.
+    #[error(
+        "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
+    )]
+    ChangedMeanwhile(String),
+    /// The slip could not be kept.
+    #[error(transparent)]
+    Slip(#[from] SlipError),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Writes a visit: the day of updates into the ledger of devices, and the slip as evidence; all or nothing. Gives the key of the
+/// item that the slip is evidence on.
+///
+/// # Errors
+/// [`VisitError`]; nothing was written then.
+pub async fn vendor_visited(shop: &Shop, state: &State, given: &VisitGiven) -> Result<Option<String>, VisitError> {
+    let vendor = typed(&given.vendor).ok_or(VisitError::NoVendor)?;
+    let did = given.did.trim();
+    if did.is_empty() || did.chars().count() > LONGEST_ACCOUNT {
+        return Err(VisitError::NothingTold);
+    }
+    let by = typed(&given.by).ok_or(VisitError::NoName)?;
+    let on: Option<Day> = given.on.trim().parse().ok();
+    let on = on.filter(|on| *on <= state.today).ok_or_else(|| VisitError::NotADay(given.on.clone()))?;
+    let rows = state.rows(Ledger::Devices);
+    let mut devices = Vec::new();
+    for (id, saw, is_updated) in &given.devices {
+        let row = rows.iter().find(|row| row.id == *id && *saw == Saw(Some(row.seq)));
+        let name = || rows.iter().find(|row| row.id == *id).map(|row| Ledger::Devices.name_of(&row.cells).to_owned());
+        let row = row.ok_or_else(|| VisitError::ChangedMeanwhile(name().unwrap_or_else(|| id.clone())))?;
+        devices.push((row, *is_updated));
+    }
+    let updated = devices.iter().filter(|(_, is_updated)| *is_updated);
+    let mut acts: Vec<_> =
+        updated.map(|(row, _)| slips::change(Ledger::Devices, row, &[("patched_on", on.to_string())])).collect();
+    let text = text(state, given, (vendor, did, by, on), &devices);
+    let slip = Slip {
+        duty: duty(given, !acts.is_empty()),
+        title: format!("事業者の来訪（{vendor}、{}）", on.wareki()),
+        name: format!("事業者の来訪_{on}"),
+        text,
+        shows_done: given.brought != Brought::Unchecked && !given.leaves_id,
+        by,
+    };
+    let kept = slips::keep(shop, state, slip)?;
+    let key = kept.map(|(key, act)| {
+        acts.push((act, None));
+        key
+    });
+    shop.append(acts).await?;
+    Ok(key)
+}
+
+/// The duty that the slip speaks for most: what stands open comes first, then updates, else that the machines are watched over.
+fn duty(given: &VisitGiven, has_updates: bool) -> &'static str {
+    if given.brought == Brought::Unchecked {
+        "external_media"
+    } else if given.leaves_id {
+        "unused_accounts"
+    } else if has_updates {
+        "security_patches"
+    } else {
+        "device_ledger"
+    }
+}
+
+fn text(
+    state: &State,
+    given: &VisitGiven,
+    (vendor, did, by, on): (&str, &str, &str, Day),
+    devices: &[(&KeptRow, bool)],
+) -> String {
+    let mut text = format!(
+        "事業者の来訪\n薬局: {}\n来訪日: {}\n事業者: {vendor}\n来た人: {}\n立ち会った人: {by}\n\nしたこと:\n{did}\n",
+        state.shop.name,
+        on.wareki(),
+        typed(&given.who).unwrap_or("（書かれていません）"),
+    );
+    let name = |row: &KeptRow| Ledger::Devices.name_of(&row.cells).to_owned();
+    let lines = devices.iter().map(|(row, is_updated)| match is_updated {
+        true => format!("{}: 更新を適用した", name(row)),
+        false => name(row),
+    });
+    slips::list(&mut text, "作業した機器", "台", &lines.collect::<Vec<_>>());
+    let brought = match given.brought {
+        Brought::Nothing => "なし",
+        Brought::Checked => "あり。使う前にウイルス検査をした",
+        Brought::Unchecked => "あり。使う前のウイルス検査はしていない",
+    };
+    let id =
+        if given.leaves_id { "作業に使ったIDが、使えるまま残っている" } else { "残っていない" };
+    // Writing to a String does not fail.
+    let _ = write!(text, "\n持ち込んだ媒体: {brought}\n作業用のID: {id}\n");
+    text
+}
