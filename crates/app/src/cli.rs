@@ -145,7 +145,7 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements） / checklist, vendor-checklist, findings, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
         /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx); for vendors' forms a folder will do
         #[arg(short, long)]

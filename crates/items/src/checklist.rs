@@ -2,6 +2,7 @@
 
 use crate::duties::{self, Duty};
 use crate::evidence;
+use crate::inspected;
 use crate::parties::{Party, parties};
 use crate::read_parameters::parameters_of;
 use crate::words;
@@ -107,7 +108,7 @@ impl Checklist {
         today: Day,
     ) -> Finding<'p> {
         let ask = Ask { shop, edition: &self.edition, items: &self.items, item, parties, today };
-        evidence::beside(&ask, (item.duty.judge)(&ask))
+        inspected::beside(&ask, evidence::beside(&ask, (item.duty.judge)(&ask)))
     }
 
     /// The item under a key.

@@ -10,6 +10,7 @@ mod due;
 mod duties;
 mod evidence;
 mod form_check;
+mod inspected;
 mod os_support;
 mod parties;
 mod propose;

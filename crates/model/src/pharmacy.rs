@@ -13,8 +13,8 @@ use crate::edition::Edition;
 use crate::fact::MachineReport;
 use crate::member::{Member, MemberId};
 use crate::record::{
-    Account, Backup, Contact, Device, Disclosure, Document, Ledger, Media, Person, RecordId, Right, Row, Statement,
-    System, Takeout, Training, Vendor, VendorReply,
+    Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, RecordId, Right, Row,
+    Statement, System, Takeout, Training, Vendor, VendorReply,
 };
 use crate::width;
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,9 @@ pub struct Pharmacy {
     pub media: Shelf<Media>,
     /// 持ち出し台帳.
     pub takeouts: Shelf<Takeout>,
+    /// 立入検査の記録.
+    #[serde(default)]
+    pub inspected: Shelf<Inspected>,
     /// 研修記録.
     pub training: Shelf<Training>,
     /// 文書一覧.
@@ -350,6 +353,7 @@ shelves! {
     Backups => backups;
     Media => media;
     Takeouts => takeouts;
+    Inspected => inspected;
     Training => training;
     Documents => documents;
     Statements => statements;

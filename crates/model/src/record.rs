@@ -185,6 +185,7 @@ mod contacts;
 mod devices;
 mod disclosure;
 mod documents;
+mod inspected;
 mod media;
 mod people;
 mod rights;
@@ -201,6 +202,7 @@ pub use contacts::{Contact, Serves};
 pub use devices::Device;
 pub use disclosure::Disclosure;
 pub use documents::Document;
+pub use inspected::Inspected;
 pub use media::Media;
 pub use people::Person;
 pub use rights::Right;
@@ -295,6 +297,8 @@ ledgers! {
     Documents = "documents", "文書一覧", "Documents", Document;
     /// 宣言 (rules and practices the pharmacy states).
     Statements = "statements", "宣言（規則・運用）", "Statements", Statement;
+    /// 立入検査の記録.
+    Inspected = "inspected", "立入検査の記録", "Inspections", Inspected;
 }
 
 impl std::str::FromStr for Ledger {

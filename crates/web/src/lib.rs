@@ -28,6 +28,7 @@ mod problem;
 mod qr;
 mod questions;
 mod reasons;
+mod rehearsal;
 mod routes;
 mod second_place;
 mod server;

@@ -127,3 +127,42 @@ fn a_visit_dates_the_updates_and_an_unchecked_medium_is_a_gap() {
     assert!(sent.head.contains("/items/r7/pharmacy/2-9"), "{}", sent.head);
     assert!(evidence(&pages, &sent).contains("できていないことを示す"));
 }
+
+#[test]
+fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
+    let folder = shop();
+    let pages = Pages::serve(&folder, "ja");
+    assert!(pages.get("/inspection").text().contains("href=\"/rehearsal\""));
+    let page = pages.get("/rehearsal").text();
+    assert_eq!(fields(&page, "went:").len(), 2 * 19, "each item is asked about");
+    let token = value(&page, "token");
+    let send = |more: &[(&str, &str)]| pages.post_fields("/rehearsal", &[&[("token", token.as_str())], more].concat());
+    assert!(send(&[("by", "あい")]).text().contains("どの項目も選ばれていません"));
+    let went =
+        [("went:r7/pharmacy/1-1", "missing"), ("note:r7/pharmacy/1-1", "任命書"), ("went:r7/pharmacy/2-1", "shown")];
+    let unsigned = send(&went);
+    assert!(unsigned.status == 422 && unsigned.text().contains("value=\"任命書\""), "what was chosen stays");
+    let sent = send(&[&went[..], &[("by", "あい")]].concat());
+    assert!(sent.head.contains("/ledgers/inspected"), "{}{}", sent.head, sent.text());
+    let item = pages.get("/items/r7/pharmacy/1-1").text();
+    assert!(item.contains("根拠を見せられなかった：任命書") && item.contains("href=\"/ledgers/inspected\""), "{item}");
+    assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("根拠を見せられなかった"));
+    let coming = pages.get("/calendar").text();
+    assert!(coming.contains("令和7年12月25日") && coming.contains("根拠を見せられなかった：任命書"), "{coming}");
+    std::fs::write(folder.path("rows.csv"), "検査日,検査した機関,対応項目,指摘事項,改善報告日\n2025-11-25,予行,1-①,根拠を見せられなかった：任命書,2025-11-25\n").unwrap();
+    let mended = folder.run(&["import", "inspected", "rows.csv", "--accept"]);
+    assert_eq!(mended.code, 0, "{mended:?}");
+    let item = pages.get("/items/r7/pharmacy/1-1").text();
+    assert!(item.contains("前の立入検査の記録（予行、"), "it is remembered: {item}");
+}
+
+#[test]
+fn a_rehearsal_in_which_all_was_shown_is_kept_too() {
+    let folder = shop();
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get("/rehearsal").text(), "token");
+    let sent = pages.post_fields("/rehearsal", &[("token", &token), ("went:r7/pharmacy/2-1", "shown"), ("by", "あい")]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("立入検査の記録（"), "nothing was pointed out");
+    assert!(pages.get("/ledgers/inspected").text().contains("予行"));
+}

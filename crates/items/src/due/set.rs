@@ -21,6 +21,7 @@ pub(super) const CODES: &[&str] = &[
     "support_ends",
     "contract_ends",
     "leaves",
+    "remedy_due",
     "year_ends",
 ];
 
@@ -36,7 +37,7 @@ pub(super) fn set<'p>(shop: &'p Pharmacy, report: &'p Report) -> Vec<Falling<'p>
 
 /// What ended before today is told by the findings; a target that has passed is still to be met.
 fn is_told(fall: &Falling<'_>, today: Day) -> bool {
-    fall.on >= today || matches!(fall.code, "target" | "vendor_target" | "two_factor_planned")
+    fall.on >= today || matches!(fall.code, "target" | "vendor_target" | "two_factor_planned" | "remedy_due")
 }
 
 fn of_items<'p>(all: &mut Vec<Falling<'p>>, report: &'p Report) {
@@ -82,6 +83,9 @@ fn of_ledgers<'p>(all: &mut Vec<Falling<'p>>, shop: &'p Pharmacy, today: Day) {
     }
     for vendor in shop.vendors.records() {
         put("contract_ends", Ledger::Vendors, vendor.label(), last(vendor.contract_ends_on));
+    }
+    for row in shop.inspected.records().filter(|row| row.is_open(today)) {
+        put("remedy_due", Ledger::Inspected, row.label(), last(row.due_on));
     }
     for person in shop.people.records().filter(|person| !person.has_left_by(today)) {
         put("leaves", Ledger::People, person.label(), last(person.left_on));

@@ -115,7 +115,10 @@ fn is_there(words: &Hint<Presence>) -> bool {
 
 /// A log that everybody can read is read by nobody in particular, and by the one it should show.
 fn everybody_reads(system: &System) -> bool {
-    holds_any(&system.log_readers, &["全員", "誰でも", "だれでも", "全職員", "全スタッフ", "制限なし", "制限していない"])
+    holds_any(
+        &system.log_readers,
+        &["全員", "誰でも", "だれでも", "全職員", "全スタッフ", "制限なし", "制限していない"],
+    )
 }
 
 fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p System>) {

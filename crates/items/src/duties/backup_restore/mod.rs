@@ -172,7 +172,16 @@ fn is_detached(row: &Backup) -> bool {
 
 /// 「切離し はい」 beside 「挿したまま」: its own words take the first one back.
 fn is_left_connected(row: &Backup) -> bool {
-    let left = ["常時接続", "挿したまま", "差したまま", "さしたまま", "刺したまま", "つないだまま", "繋いだまま", "接続したまま"];
+    let left = [
+        "常時接続",
+        "挿したまま",
+        "差したまま",
+        "さしたまま",
+        "刺したまま",
+        "つないだまま",
+        "繋いだまま",
+        "接続したまま",
+    ];
     [&row.place, &row.method, &row.remark].into_iter().any(|words| holds_any(words, &left))
 }
 

@@ -113,7 +113,8 @@ fn count_unnamed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
             let is_its = |file: &&File<'p>| file.is_from(party) && file.is_called(&name) && is_by(file, ask.today);
             if !files.iter().any(|file| is_its(&file)) {
                 let vendor = party.vendor.text();
-                tally.open(because("system_without_file", party.subject).with("vendor", vendor).with("system", *system));
+                tally
+                    .open(because("system_without_file", party.subject).with("vendor", vendor).with("system", *system));
                 tally.next_with("ask_for_file", party.subject, [("vendor", vendor.into())]);
             }
         }

@@ -1,0 +1,82 @@
+//! 立入検査の予行: the program asks item by item as an inspector would. What could not be shown goes into the record of
+//! inspections, where it stays open until somebody has mended it.
+
+use crate::clock::new_id;
+use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::slips::{self, typed};
+use items::Item;
+use model::record::{Ledger, Row};
+
+/// Within how many days what could not be shown is to be found. 薬守の目安.
+const MENDED_DAYS: i32 = 30;
+/// What the record of inspections calls a rehearsal.
+const REHEARSED: &str = "予行";
+
+/// How an item went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Went {
+    /// What is asked for was shown.
+    Shown,
+    /// It was not; what was missing.
+    NotShown(String),
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum RehearseError {
+    /// Nobody signs.
+    #[error("答えた人の名前を書いてください / say who answered")]
+    NoName,
+    /// No item was gone through.
+    #[error(
+        "どの項目も選ばれていません。見せられたかどうかを選んでください / no item was gone through; choose for each whether it was shown"
+    )]
+    Nothing,
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// Writes how a rehearsal went; all or nothing.
+///
+/// # Errors
+/// [`RehearseError`]; nothing was written then.
+pub async fn rehearse(shop: &Shop, state: &State, went: &[(&Item, Went)], by: &str) -> Result<(), RehearseError> {
+    let by = typed(by).ok_or(RehearseError::NoName)?;
+    if went.is_empty() {
+        return Err(RehearseError::Nothing);
+    }
+    let missing = went.iter().filter_map(|(item, went)| match went {
+        Went::Shown => None,
+        Went::NotShown(what) => Some((item.printed(), not_shown(what))),
+    });
+    let mut lines: Vec<(String, String)> = missing.collect();
+    if lines.is_empty() {
+        let numbers: Vec<String> = went.iter().map(|(item, _)| item.row.number.clone()).collect();
+        lines.push((numbers.join("、"), "なし".to_owned()));
+    }
+    let mut acts = Vec::new();
+    for (item, pointed_out) in lines {
+        let is_nothing = pointed_out == "なし";
+        let mut cells: Row = [
+            ("inspected_on", state.today.to_string()),
+            ("authority", REHEARSED.to_owned()),
+            ("item", item),
+            ("pointed_out", pointed_out),
+            ("attended_by", by.to_owned()),
+        ]
+        .map(|(key, text)| (key.to_owned(), text))
+        .into();
+        if !is_nothing {
+            cells.insert("due_on".to_owned(), state.today.plus_days(MENDED_DAYS).to_string());
+        }
+        let id = new_id(&shop.clock).map_err(ShopError::from)?;
+        acts.push((slips::put(Ledger::Inspected, id, cells, Row::new()), None));
+    }
+    shop.append(acts).await?;
+    Ok(())
+}
+
+fn not_shown(what: &str) -> String {
+    typed(what).map_or_else(|| "根拠を見せられなかった".to_owned(), |what| format!("根拠を見せられなかった：{what}"))
+}

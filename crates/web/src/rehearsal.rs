@@ -1,0 +1,134 @@
+//! 立入検査の予行: a quarter of an hour in which the program asks as an inspector would.
+
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::numbered;
+use crate::problem::{Problem, Refusable as _, refusable};
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{RehearseError, State as Record, Went};
+use model::lang::Lang;
+use std::collections::BTreeMap;
+
+/// Every item, with what an inspector asks to see.
+#[derive(Template)]
+#[template(path = "rehearsal.html")]
+struct RehearsalPage<'p> {
+    frame: Frame,
+    lines: Vec<Line>,
+    by: &'p str,
+    wrong: Option<Problem>,
+}
+
+framed!(RehearsalPage<'_>);
+refusable!(RehearsalPage);
+
+/// An item, as it is asked.
+struct Line {
+    key: String,
+    number: String,
+    wording: String,
+    /// What the form says of it so far; empty where it is not answered.
+    answer: String,
+    /// What there is to be shown.
+    counts: String,
+    /// Where the evidence is, as far as the record tells.
+    evidence: Vec<String>,
+    chosen: String,
+    note: String,
+}
+
+impl Line {
+    fn is(&self, choice: &str) -> bool {
+        self.chosen == choice
+    }
+}
+
+/// What a browser sends, read.
+#[derive(Default)]
+struct Sent {
+    token: String,
+    by: String,
+    /// By the item's key: the choice, and what was missing.
+    items: BTreeMap<String, (String, String)>,
+}
+
+impl Sent {
+    fn read(pairs: Vec<(String, String)>) -> Self {
+        let mut sent = Self::default();
+        for (name, text) in pairs {
+            match name.split(':').collect::<Vec<_>>()[..] {
+                ["token"] => sent.token = text,
+                ["by"] => sent.by = text,
+                ["went", key] => sent.items.entry(key.to_owned()).or_default().0 = text,
+                ["note", key] => sent.items.entry(key.to_owned()).or_default().1 = text,
+                _ => {}
+            }
+        }
+        sent
+    }
+}
+
+pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let by = visit.member().map(|member| member.name.clone()).unwrap_or_default();
+    Ok(Html(page(&visit, &state, &Sent { by, ..Sent::default() }, None)?))
+}
+
+fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> Result<String, PageError> {
+    let judged = flow::judged(state, visit.lang)?;
+    let line = |(item, told): (&items::Item, &model::report::ReportItem)| {
+        let (chosen, note) = sent.items.get(&item.key).cloned().unwrap_or_default();
+        Line {
+            number: numbered(told),
+            wording: item.row.wording.clone(),
+            answer: told.answer.as_ref().map(|answer| answer.words.clone()).unwrap_or_default(),
+            counts: item.counts_as_done(visit.lang),
+            evidence: evidence(visit.lang, state, &item.key),
+            key: item.key.clone(),
+            chosen,
+            note,
+        }
+    };
+    let lines = judged.checklist.items.iter().zip(&judged.report.items).map(line).collect();
+    Ok(RehearsalPage { frame: visit.frame(state), lines, by: &sent.by, wrong }.render()?)
+}
+
+/// What is attached to an item, and where papers are kept.
+fn evidence(lang: Lang, state: &Record, key: &str) -> Vec<String> {
+    let all = state.shop.evidence.get(key).into_iter().flatten();
+    let told = all.map(|evidence| match (evidence.kept_where.as_str(), lang) {
+        ("", Lang::Ja) => format!("{}（添付）", evidence.title),
+        ("", Lang::En) => format!("{} (attached)", evidence.title),
+        (kept_where, _) => format!("{}: {kept_where}", evidence.title),
+    });
+    told.collect()
+}
+
+pub(crate) async fn rehearse(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, PageError> {
+    let sent = Sent::read(pairs);
+    visit.admits(&sent.token)?;
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let went = |item: &items::Item| {
+        let (choice, note) = sent.items.get(&item.key)?;
+        match choice.as_str() {
+            "shown" => Some(Went::Shown),
+            "missing" => Some(Went::NotShown(note.clone())),
+            _ => None,
+        }
+    };
+    let went: Vec<_> = judged.checklist.items.iter().filter_map(|item| Some((item, went(item)?))).collect();
+    match flow::rehearse(&visit.shop()?, &state, &went, &sent.by).await {
+        Ok(()) => Ok(Redirect::to("/ledgers/inspected?said=put").into_response()),
+        Err(RehearseError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let field = if matches!(why, RehearseError::NoName) { "by" } else { "items" };
+            let page = page(&visit, &state, &sent, Some(Problem::at(field, visit.lang, &why)))?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
