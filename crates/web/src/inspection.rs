@@ -67,7 +67,7 @@ pub(crate) async fn item(visit: Visit, Path(key): Path<String>) -> Result<Html<S
         signed: signed(&visit, &state, &key).await?,
         before: item_at(at.checked_sub(1)),
         after: item_at(at.checked_add(1)),
-        report: report,
+        report,
     };
     Ok(Html(page.render()?))
 }

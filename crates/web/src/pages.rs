@@ -102,7 +102,7 @@ pub(crate) async fn home(visit: Visit) -> Page {
         remarks,
         ledgers: ledgers.collect(),
         first: first.map(|ledger| (ledger.code(), ledger.title(visit.lang))).collect(),
-        report: report,
+        report,
     };
     Ok(Html(page.render()?))
 }
@@ -203,7 +203,7 @@ pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) 
         form: visit.may(Deed::Sign).then(form),
         done: parts.done,
         evidence: parts.evidence.unwrap_or_else(|| EvidencePart::of(visit, state, key)),
-        report: report,
+        report,
         item,
     };
     Ok(page.render()?)
