@@ -35,6 +35,7 @@ mod open_pharmacy;
 mod place_answers;
 mod put_row;
 mod rehearse;
+mod set_rights;
 mod sign_answer;
 mod sign_in;
 mod slips;
@@ -74,6 +75,7 @@ pub use open_network::{
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use rehearse::{RehearseError, Went, rehearse};
+pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
     Guest, InspectionError, InspectionGiven, MemberError, MemberGiven, Offer, PasswordError, Proof, Seated,

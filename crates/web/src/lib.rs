@@ -29,6 +29,7 @@ mod qr;
 mod questions;
 mod reasons;
 mod rehearsal;
+mod rights;
 mod routes;
 mod second_place;
 mod server;

@@ -5,8 +5,8 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, history, importing,
-    inspection, inspections, leaving, ledgers, network, pages, questions, rehearsal, second_place, sign_in, stocktake,
-    table, tokens, upload, vendor_visit,
+    inspection, inspections, leaving, ledgers, network, pages, questions, rehearsal, rights, second_place, sign_in,
+    stocktake, table, tokens, upload, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -114,6 +114,8 @@ pub(crate) fn all() -> Routes {
         .post("/ledgers/{code}/accept", WRITE, importing::accept)
         .get("/stocktake", WRITE, stocktake::ask)
         .post("/stocktake", WRITE, stocktake::take)
+        .get("/rights", LOOK, rights::show)
+        .post("/rights", WRITE, rights::set)
         .get("/rehearsal", WRITE, rehearsal::ask)
         .post("/rehearsal", WRITE, rehearsal::rehearse)
         .get("/leaving", WRITE, leaving::ask)

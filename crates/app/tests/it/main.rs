@@ -20,6 +20,7 @@ mod network;
 mod older_copy;
 mod pages;
 mod record;
+mod rights;
 mod run;
 mod server;
 mod sign_in;
