@@ -4,6 +4,7 @@ use crate::door::Door;
 use crate::error::PageError;
 use crate::importing::Tray;
 use crate::network::Network;
+use crate::photo::Camera;
 use flow::{BeginError, Beginning, Reading, Shop, ShopError};
 use model::lang::Lang;
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,7 @@ pub(crate) struct App {
     pub(crate) lang: Lang,
     pub(crate) door: Door,
     pub(crate) tray: Tray,
+    pub(crate) camera: Camera,
     pub(crate) network: Network,
 }
 
@@ -23,7 +25,16 @@ impl App {
     pub(crate) fn new(served: crate::server::Served, door: Door) -> Self {
         let crate::server::Served { shop, beginning, reading, lang } = served;
         let shop = shop.map(OnceLock::from).unwrap_or_default();
-        Self { shop, beginning, reading, lang, door, tray: Tray::default(), network: Network::new() }
+        Self {
+            shop,
+            beginning,
+            reading,
+            lang,
+            door,
+            tray: Tray::default(),
+            camera: Camera::default(),
+            network: Network::new(),
+        }
     }
 
     /// The pharmacy; where there is none yet, the person is led to begin one.

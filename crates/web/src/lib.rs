@@ -24,6 +24,7 @@ mod leaving;
 mod ledgers;
 mod network;
 mod pages;
+mod photo;
 mod problem;
 mod qr;
 mod questions;

@@ -5,8 +5,8 @@ use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, history, importing,
-    inspection, inspections, leaving, ledgers, network, pages, questions, rehearsal, rights, second_place, sign_in,
-    stocktake, table, tokens, upload, vendor_visit,
+    inspection, inspections, leaving, ledgers, network, pages, photo, questions, rehearsal, rights, second_place,
+    sign_in, stocktake, table, tokens, upload, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -48,6 +48,7 @@ pub(crate) fn all() -> Routes {
     const OPEN: Needs = Needs::Nothing;
     let import = post(importing::read).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let official = post(editions::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let picture = post(photo::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     Routes { router: Router::new(), listed: Vec::new() }
         .get("/", LOOK, pages::home)
@@ -57,6 +58,9 @@ pub(crate) fn all() -> Routes {
         .get("/items/{*key}", LOOK, pages::item)
         .post("/items/{*key}", SIGN, answering::answer)
         .put("POST", "/evidence/{*key}", WRITE, attach)
+        .post("/photo-link/{*key}", WRITE, photo::link)
+        .get("/photo/{secret}", OPEN, photo::ask)
+        .put("POST", "/photo/{secret}", OPEN, picture)
         .post("/withdraw", WRITE, evidence::withdraw)
         .get("/attachments/{sha256}", INSPECT, evidence::attachment)
         .get("/first/{step}", WRITE, first_questions::ask)

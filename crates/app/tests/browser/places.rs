@@ -37,6 +37,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/editions/{id}" => vec!["/editions/r8".to_owned()],
         "/inspect/{secret}" => vec![link(shop, browser)],
+        "/photo/{secret}" => vec![camera(shop, browser)],
         _ if path.contains("{*key}") => KEYS.iter().map(|key| path.replace("{*key}", key)).collect(),
         _ if path.contains("{step}") => STEPS.iter().map(|step| path.replace("{step}", step)).collect(),
         _ if path.contains("{code}") => Ledger::ALL.iter().map(|of| path.replace("{code}", of.code())).collect(),
@@ -55,6 +56,13 @@ fn first_row(shop: &Shop, browser: &Browser) -> String {
 fn leaver(shop: &Shop, browser: &Browser) -> String {
     shop.open(browser, "/leaving");
     browser.find("main .papers a").attribute("href").trim_start_matches(&shop.origin).to_owned()
+}
+
+/// A link for a telephone, made on an item's page: its path.
+fn camera(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, &format!("/items/{}", KEYS[0]));
+    browser.send("form[action^='/photo-link/'] button");
+    browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
 }
 
 /// A link for an inspector, made on its page: its path.

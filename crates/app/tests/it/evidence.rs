@@ -82,3 +82,34 @@ fn only_what_evidence_names_is_given() {
     let refused = attach(&pages, &[("title", "大きい")], ("a.txt", &large));
     assert_eq!(refused.status, 413, "{}", refused.text());
 }
+
+/// A telephone without a session takes pictures by the link, and nothing else.
+#[test]
+fn a_link_for_a_telephone_takes_pictures_for_one_item_only() {
+    let (folder, pages) = crate::sign_in::with_officer();
+    let token = value(&pages.get(ITEM).text(), "token");
+    let made = pages.post_fields("/photo-link/r7/pharmacy/2-12/server", &[("token", &token)]).text();
+    let link = made.split("http://").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let path = format!("/{}", link.split_once('/').unwrap().1);
+    assert!(made.contains("この機器でだけ開けます"), "the shop's network is closed: {made}");
+    let mine = pages.ticket.replace(String::new());
+    assert!(pages.get(&path).text().contains("2-⑫（サーバ）"));
+    for (title, file, said) in [
+        ("設定画面", ("", &b""[..]), "写真を選んでください"),
+        ("設定画面", ("画面.png", b"<svg onload=alert(1)>"), "この種類のファイル"),
+    ] {
+        let refused = pages.upload_with(&path, &[("title", title)], file);
+        assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
+    }
+    for left in (0..10).rev() {
+        let taken = pages.upload_with(&path, &[("title", "設定画面")], ("画面.png", PNG));
+        assert!(taken.text().contains(&format!("{left}枚撮れます")), "{}", taken.text());
+    }
+    assert_eq!(pages.upload_with(&path, &[("title", "もう一枚")], ("画面.png", PNG)).status, 410);
+    assert_eq!(pages.get("/photo/00000000000000000000").status, 410);
+    assert_ne!(pages.get(ITEM).status, 200, "the link opens nothing else");
+    pages.ticket.replace(mine);
+    assert!(pages.get(ITEM).text().contains("設定画面"));
+    let history = folder.run(&["history", "r7/pharmacy/2-12/server"]).out;
+    assert!(history.contains("緑 花子") && history.contains("設定画面"), "{history}");
+}
