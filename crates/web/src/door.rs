@@ -218,14 +218,19 @@ async fn program(shop: &Shop, secret: &str) -> Result<Option<Visitor>, ShopError
 
 /// What the browser holds.
 fn ticket(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// The value of a cookie of that name.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let mut pairs = cookies.flat_map(|all| all.split("; ")).filter_map(|pair| pair.split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
 /// What may be asked: the past is only looked at, but for coming in and going.
 fn methods(app: &App, path: &str) -> &'static [Method] {
-    if app.may_write() || ["/sign-in", "/sign-out"].contains(&path) {
+    if app.may_write() || ["/sign-in", "/sign-out", "/furigana"].contains(&path) {
         &[Method::GET, Method::HEAD, Method::POST]
     } else {
         &[Method::GET, Method::HEAD]

@@ -33,6 +33,11 @@ pub(crate) trait Framed {
         day_words(self.frame().lang, *day)
     }
 
+    /// Whether the page is in Japanese, where words have readings.
+    fn in_japanese(&self) -> bool {
+        self.frame().lang == Lang::Ja
+    }
+
     /// Whether whoever reads may look at every page.
     fn may_look(&self) -> bool {
         self.frame().may.contains(&Deed::Look)

@@ -16,6 +16,7 @@ mod error;
 mod evidence;
 mod first_questions;
 mod frame;
+mod furigana;
 mod history;
 mod importing;
 mod inspection;

@@ -96,7 +96,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Html<String>, PageError> {
 fn page(visit: &Visit, state: &Record, sent: Option<&Sent>, wrong: Option<Problem>) -> Result<String, PageError> {
     let table = flow::rights_table(state);
     let is_new = table.permissions.is_empty();
-    let (classes, rows) = sent.map_or_else(|| stands(&table), |sent| as_sent(sent));
+    let (classes, rows) = sent.map_or_else(|| stands(&table), as_sent);
     let page = RightsPage {
         frame: visit.frame(state),
         seen: sent.map_or(table.seen, |sent| sent.seen),

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::sign_in::{me, members};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, history, importing,
+    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, history, importing,
     inspection, inspections, leaving, ledgers, network, pages, photo, questions, rehearsal, rights, second_place,
     sign_in, stocktake, table, tokens, upload, vendor_visit,
 };
@@ -53,6 +53,7 @@ pub(crate) fn all() -> Routes {
     Routes { router: Router::new(), listed: Vec::new() }
         .get("/", LOOK, pages::home)
         .get("/style.css", OPEN, pages::style)
+        .post("/furigana", OPEN, furigana::turn)
         .get("/begin", GOVERN, beginning::ask)
         .post("/begin", GOVERN, beginning::begin)
         .get("/items/{*key}", LOOK, pages::item)

@@ -168,7 +168,8 @@ fn the_past_is_only_looked_at() {
     let folder = midori();
     let pages = Pages::serve_with(&folder, &["--recorded-by", "2099-01-01"]);
     let page = pages.get(ITEM).text();
-    assert!(!page.contains("<form"), "{page}");
+    // Readings over words are the browser's own matter.
+    assert_eq!(page.matches("<form").count(), page.matches("action=\"/furigana\"").count(), "{page}");
     let own = format!("http://{}", pages.host);
     assert_eq!(pages.post(ITEM, &own, "token=&choice=").status, 405);
 }

@@ -283,3 +283,27 @@ fn other_machines_cannot_be_let_in() {
         assert!(ran.err.contains("127.0.0.1"), "{ran:?}");
     }
 }
+
+/// Readings stand over hard words in the browser that asked for them, on pages only, until it asks again.
+#[test]
+fn readings_are_put_over_hard_words_where_they_are_asked_for() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let origin = format!("http://{}", pages.host);
+    let ruby = "<ruby>台帳<rp>";
+    assert!(!pages.get("/").text().contains(ruby));
+    let on = pages.send("POST", "/furigana", (&pages.cookie(), &origin), "");
+    assert!(on.status == 303 && on.head.contains("furigana=1") && on.head.contains("location: /"), "{}", on.head);
+    assert_eq!(pages.send("POST", "/furigana", (&pages.cookie(), "http://evil.example"), "").status, 403);
+    let cookie = format!("{}; furigana=1", pages.cookie());
+    let page = pages.send("GET", "/", (&cookie, ""), "");
+    assert!(page.text().contains(ruby), "{}", page.text());
+    assert!(page.head.contains("content-security-policy"), "{}", page.head);
+    assert!(!pages.send("GET", "/api/v1/ledgers", (&cookie, ""), "").text().contains("<ruby>"));
+    let off = pages.send("POST", "/furigana", (&cookie, &origin), "");
+    assert!(off.head.contains("max-age=0"), "{}", off.head);
+    let english = Pages::serve(&midori(), "en");
+    let cookie = format!("{}; furigana=1", english.cookie());
+    assert!(!english.get("/").text().contains("ふりがな"));
+    assert_eq!(english.send("GET", "/", (&cookie, ""), "").status, 200);
+}
