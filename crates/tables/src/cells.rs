@@ -4,6 +4,7 @@ use crate::columns::Columns;
 use crate::preview::{BadWhy, Warned};
 use crate::workbook::Value;
 use model::answer::Choice;
+use model::covered::Covered;
 use model::day::{Assumed, Day, DayError, Near, PartialDay};
 use model::os::Os;
 use model::record::{Field, Kind};
@@ -167,6 +168,7 @@ pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
         reads::<DisclosureAnswer>(),
         reads::<Count>(),
         reads::<Number>(),
+        reads::<Covered>(),
     ]
     .iter()
     .find(|(of, _)| *of == examples)
