@@ -14,7 +14,7 @@ pub type ExportError = WriteError;
 /// # Errors
 /// [`WriteError`] when the rows are too many for the format.
 pub fn export_ledger(state: &State, ledger: Ledger, format: Format) -> Result<Written, ExportError> {
-    tables::write(ledger, &state.shop.rows(ledger), format)
+    tables::write(ledger, &state.rows(ledger), format)
 }
 
 /// The signed answers, one row per item, as `import answers` reads them.

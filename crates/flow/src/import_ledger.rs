@@ -78,7 +78,7 @@ pub fn read_import(state: &State, ledger: Ledger, name: &str, bytes: &[u8]) -> R
     if ledger == Ledger::VendorReply {
         place_replies(state, &mut preview)?;
     }
-    let plan = tables::plan(&preview.rows, &state.shop.rows(ledger), ledger);
+    let plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
     Ok(ReadImport { preview, plan, ledger, digest: Digest::of(bytes) })
 }
 
@@ -114,7 +114,7 @@ pub async fn accept_import(
         return Err(ImportError::NothingUsable);
     }
     let mut imported = Imported { unsure, bad, ..Imported::default() };
-    let rows = state.shop.rows(read.ledger);
+    let rows = state.rows(read.ledger);
     let kept: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut acts = Vec::new();
     for (row, fate) in read.preview.rows.iter().zip(&read.plan.fates) {

@@ -159,7 +159,7 @@ fn vendor_xlsx(of: PaperOf<'_>, form: &VendorForm) -> Result<Paper, IssueError> 
 }
 
 fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
-    let rows = of.state.shop.rows(ledger);
+    let rows = of.state.rows(ledger);
     let lang = of.judged.report.lang;
     // A column nobody filled in only makes the others narrow; an empty ledger is printed for writing on.
     let is_used = |key| rows.is_empty() || rows.iter().any(|row| row.cells.contains_key(key));

@@ -1,7 +1,7 @@
 //! 退職の手続き: on somebody's last day their IDs are closed, what they took out or keep comes back, and their part of the work
 //! goes to someone else. What was done goes into the ledgers; the slip is evidence on the item of unneeded IDs.
 
-use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::open_pharmacy::{Shop, State};
 use crate::sign_answer::Saw;
 use crate::slips::{self, Slip, SlipError, typed};
 use model::act::Act;
@@ -64,17 +64,9 @@ pub enum LeavingError {
     /// The day is not one.
     #[error("「{0}」は日付として読めません。例: 2026-03-31、令和8年3月31日 / \"{0}\" is not a day; write 2026-03-31")]
     NotADay(String),
-    /// Somebody changed a row since the page was opened.
-    #[error(
-        "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
-    )]
-    ChangedMeanwhile(String),
     /// The slip could not be kept.
     #[error(transparent)]
     Slip(#[from] SlipError),
-    /// The record could not be written.
-    #[error(transparent)]
-    Shop(#[from] ShopError),
 }
 
 /// What is to be settled before a person is gone; none where there is no such person.
@@ -155,29 +147,16 @@ pub async fn leave(shop: &Shop, state: &State, given: &LeavingGiven) -> Result<O
     let by = typed(&given.by).ok_or(LeavingError::NoName)?;
     let last_on: Day = given.last_on.trim().parse().map_err(|_| LeavingError::NotADay(given.last_on.clone()))?;
     let leaving = leaving(state, &given.person.0).ok_or(LeavingError::Nobody)?;
-    let changed = |ledger: Ledger, row: &KeptRow| LeavingError::ChangedMeanwhile(ledger.name_of(&row.cells).to_owned());
-    if given.person.1 != Saw(Some(leaving.person.seq)) {
-        return Err(changed(Ledger::People, &leaving.person));
-    }
-    let mut acts = vec![slips::change(Ledger::People, &leaving.person, &[("left_on", last_on.to_string())])];
-    let is_known = |id: &RecordId| leaving.things.iter().any(|thing| thing.row.id == *id);
-    if let Some((id, _)) = given.settled.iter().find(|(id, _)| !is_known(id)) {
-        return Err(LeavingError::ChangedMeanwhile(id.clone()));
-    }
-    for thing in &leaving.things {
-        let Some((_, saw)) = given.settled.iter().find(|(id, _)| *id == thing.row.id) else { continue };
-        if *saw != Saw(Some(thing.row.seq)) {
-            return Err(changed(thing.ledger, &thing.row));
-        }
+    let (id, saw) = &given.person;
+    let person = slips::as_seen(Ledger::People, Some(&leaving.person), (id, *saw))?;
+    let mut acts = vec![slips::change(Ledger::People, person, &[("left_on", last_on.to_string())])];
+    for (id, saw) in &given.settled {
+        let thing = leaving.things.iter().find(|thing| thing.row.id == *id);
+        let thing = thing.ok_or_else(|| SlipError::ChangedMeanwhile(id.clone()))?;
+        slips::as_seen(thing.ledger, Some(&thing.row), (id, *saw))?;
         acts.push(thing.settle(state.today));
     }
-    let kept = slips::keep(shop, state, slip(state, given, &leaving, (by, last_on)))?;
-    let key = kept.map(|(key, act)| {
-        acts.push((act, None));
-        key
-    });
-    shop.append(acts).await?;
-    Ok(key)
+    Ok(slips::record(shop, state, acts, slip(state, given, &leaving, (by, last_on))).await?)
 }
 
 fn slip<'s>(state: &State, given: &LeavingGiven, leaving: &Leaving, (by, last_on): (&'s str, Day)) -> Slip<'s> {

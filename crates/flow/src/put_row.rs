@@ -3,8 +3,9 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
+use crate::slips;
 use crate::undo_rows::Written;
-use model::act::{Act, RecordPut, Source};
+use model::act::Act;
 use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
@@ -70,8 +71,8 @@ pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Opt
         }
         None => (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None),
     };
-    let put = RecordPut { ledger: given.ledger, id: id.clone(), cells, notes, source: Source::Person };
-    Ok(Written::of(&shop.append(vec![(Act::RecordPut(put), base)]).await?))
+    let put = slips::put(given.ledger, id, cells, notes);
+    Ok(Written::of(&shop.append(vec![(put, base)]).await?))
 }
 
 /// Some values of a row that are changed; the others stay.
@@ -122,11 +123,11 @@ pub async fn change_rows(
     if changes.is_empty() {
         return Err(ChangeRowsError::None);
     }
-    let rows: BTreeMap<RecordId, KeptRow> =
-        state.shop.rows(ledger).into_iter().map(|row| (row.id.clone(), row)).collect();
+    let rows = state.rows(ledger);
+    let rows: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut acts = Vec::new();
     for change in changes {
-        let kept = rows.get(&change.id);
+        let kept = rows.get(change.id.as_str()).copied();
         let called = kept.map(|kept| ledger.name_of(&kept.cells).to_owned()).unwrap_or_default();
         let put = changed(state, ledger, kept, change).map_err(|why| ChangeRowsError::Row { called, why })?;
         acts.extend(put);
@@ -156,8 +157,7 @@ fn changed(
     if change.saw != Saw(Some(kept.seq)) {
         return Err(PutRowError::ChangedMeanwhile);
     }
-    let (id, notes) = (kept.id.clone(), kept.notes.clone());
-    Ok(Some((Act::RecordPut(RecordPut { ledger, id, cells, notes, source: Source::Person }), Some(kept.seq))))
+    Ok(Some((slips::put(ledger, kept.id.clone(), cells, kept.notes.clone()), Some(kept.seq))))
 }
 
 /// Takes a row off its ledger, with the reason. What it said stays in the history.
@@ -181,8 +181,9 @@ pub async fn retire_row(
 
 /// The row as it stands, if it is the version that was seen.
 fn seen(state: &State, ledger: Ledger, id: &str, saw: Saw) -> Result<KeptRow, PutRowError> {
-    let kept = state.shop.rows(ledger).into_iter().find(|row| row.id == id).ok_or(PutRowError::Gone)?;
-    if saw == Saw(Some(kept.seq)) { Ok(kept) } else { Err(PutRowError::ChangedMeanwhile) }
+    let rows = state.rows(ledger);
+    let kept = rows.iter().find(|row| row.id == id).ok_or(PutRowError::Gone)?;
+    if saw == Saw(Some(kept.seq)) { Ok(kept.clone()) } else { Err(PutRowError::ChangedMeanwhile) }
 }
 
 /// Each value as the ledger keeps it; blank ones are left out.

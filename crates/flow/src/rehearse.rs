@@ -1,11 +1,10 @@
 //! 立入検査の予行: the program asks item by item as an inspector would. What could not be shown goes into the record of
 //! inspections, where it stays open until somebody has mended it.
 
-use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::slips::{self, typed};
 use items::Item;
-use model::record::{Ledger, Row};
+use model::record::Ledger;
 
 /// Within how many days what could not be shown is to be found. 薬守の目安.
 const MENDED_DAYS: i32 = 30;
@@ -46,34 +45,28 @@ pub async fn rehearse(shop: &Shop, state: &State, went: &[(&Item, Went)], by: &s
     if went.is_empty() {
         return Err(RehearseError::Nothing);
     }
+    let mended_by = state.today.plus_days(MENDED_DAYS).to_string();
     let missing = went.iter().filter_map(|(item, went)| match went {
         Went::Shown => None,
-        Went::NotShown(what) => Some((item.printed(), not_shown(what))),
+        Went::NotShown(what) => Some((item.printed(), not_shown(what), mended_by.clone())),
     });
-    let mut lines: Vec<(String, String)> = missing.collect();
+    let mut lines: Vec<(String, String, String)> = missing.collect();
     if lines.is_empty() {
-        let numbers: Vec<String> = went.iter().map(|(item, _)| item.row.number.clone()).collect();
-        lines.push((numbers.join("、"), "なし".to_owned()));
+        let numbers: Vec<&str> = went.iter().map(|(item, _)| item.row.number.as_str()).collect();
+        lines.push((numbers.join("、"), "なし".to_owned(), String::new()));
     }
-    let mut acts = Vec::new();
-    for (item, pointed_out) in lines {
-        let is_nothing = pointed_out == "なし";
-        let mut cells: Row = [
+    let row = |(item, pointed_out, due_on)| {
+        let cells = [
             ("inspected_on", state.today.to_string()),
             ("authority", REHEARSED.to_owned()),
             ("item", item),
             ("pointed_out", pointed_out),
             ("attended_by", by.to_owned()),
-        ]
-        .map(|(key, text)| (key.to_owned(), text))
-        .into();
-        if !is_nothing {
-            cells.insert("due_on".to_owned(), state.today.plus_days(MENDED_DAYS).to_string());
-        }
-        let id = new_id(&shop.clock).map_err(ShopError::from)?;
-        acts.push((slips::put(Ledger::Inspected, id, cells, Row::new()), None));
-    }
-    shop.append(acts).await?;
+            ("due_on", due_on),
+        ];
+        slips::new_row(shop, Ledger::Inspected, &cells)
+    };
+    shop.append(lines.into_iter().map(row).collect::<Result<_, _>>()?).await?;
     Ok(())
 }
 

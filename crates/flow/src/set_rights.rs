@@ -1,11 +1,10 @@
 //! 利用権限表: who may do what with which information, set cell by cell (2-④).
 
-use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::slips::{self, LONGEST};
 use model::act::Act;
 use model::pharmacy::KeptRow;
-use model::record::{Ledger, Row};
+use model::record::Ledger;
 use std::collections::BTreeMap;
 
 /// Rows and columns of a table, at most: one shop has a handful.
@@ -130,12 +129,10 @@ fn act(
         }
         None if permission.is_empty() => None,
         None => {
-            let cells: Row = [("profession", profession), ("information", class), ("permission", permission)]
-                .map(|(key, text)| (key.to_owned(), text.to_owned()))
-                .into_iter()
-                .chain([("set_on".to_owned(), today)])
-                .collect();
-            Some((slips::put(Ledger::Rights, new_id(&shop.clock)?, cells, Row::new()), None))
+            let [profession, class, permission] = [profession, class, permission].map(str::to_owned);
+            let cells =
+                [("profession", profession), ("information", class), ("permission", permission), ("set_on", today)];
+            Some(slips::new_row(shop, Ledger::Rights, &cells)?)
         }
     })
 }

@@ -1,8 +1,10 @@
 //! 伝票: what somebody did on one occasion (a walk through the shop, a last day of work, a vendor's visit), as a text that is
 //! evidence on the item it is about.
 
+use crate::clock::new_id;
 use crate::judge::{JudgeError, checklist_for};
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::sign_answer::Saw;
 use model::act::{Act, RecordPut, Source};
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
@@ -35,14 +37,48 @@ pub enum SlipError {
     /// The text could not be stored.
     #[error("伝票を保存できませんでした（{0}） / the slip could not be stored")]
     Blob(#[from] journal::BlobError),
+    /// Somebody changed a row since the page was opened.
+    #[error(
+        "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
+    )]
+    ChangedMeanwhile(String),
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
 }
 
+/// Writes what was done and the slip that shows it; all or nothing. Gives the key of the item that the slip is evidence on;
+/// none where the form has no such item.
+pub(crate) async fn record(
+    shop: &Shop,
+    state: &State,
+    mut acts: Vec<(Act, Option<u64>)>,
+    slip: Slip<'_>,
+) -> Result<Option<String>, SlipError> {
+    let kept = keep(shop, state, slip)?;
+    let key = kept.map(|(key, act)| {
+        acts.push((act, None));
+        key
+    });
+    shop.append(acts).await?;
+    Ok(key)
+}
+
+/// The row, if it is the version that was seen.
+pub(crate) fn as_seen<'r>(
+    ledger: Ledger,
+    row: Option<&'r KeptRow>,
+    (id, saw): (&str, Saw),
+) -> Result<&'r KeptRow, SlipError> {
+    row.filter(|row| saw == Saw(Some(row.seq))).ok_or_else(|| {
+        let called = row.map_or(id, |row| ledger.name_of(&row.cells));
+        SlipError::ChangedMeanwhile(called.to_owned())
+    })
+}
+
 /// Stores a slip's text, and gives the key of its item with the act that makes it evidence there; none where the form has no
 /// such item.
-pub(crate) fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Act)>, SlipError> {
+fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Act)>, SlipError> {
     let checklist = checklist_for(&state.shop, None)?;
     let Some(item) = checklist.items.iter().find(|item| item.duty.code == slip.duty) else { return Ok(None) };
     let act = Act::EvidenceAdded {
@@ -61,6 +97,13 @@ pub(crate) fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<
 /// A row as a person puts it.
 pub(crate) fn put(ledger: Ledger, id: RecordId, cells: Row, notes: Row) -> Act {
     Act::RecordPut(RecordPut { ledger, id, cells, notes, source: Source::Person })
+}
+
+/// A new row; blank cells are left out.
+pub(crate) fn new_row(shop: &Shop, ledger: Ledger, cells: &[(&str, String)]) -> Result<(Act, Option<u64>), ShopError> {
+    let cells = cells.iter().filter(|(_, text)| !text.is_empty());
+    let cells = cells.map(|(key, text)| ((*key).to_owned(), text.clone())).collect();
+    Ok((put(ledger, new_id(&shop.clock)?, cells, Row::new()), None))
 }
 
 /// A kept row with some cells changed, based on the version that was seen.

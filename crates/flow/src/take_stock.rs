@@ -1,13 +1,12 @@
 //! 棚卸: somebody walks through the shop and says of each device whether it is there. What was seen goes into the ledger, and the
 //! report is evidence on the item of the ledger of devices.
 
-use crate::clock::new_id;
-use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::open_pharmacy::{Shop, State};
 use crate::sign_answer::Saw;
 use crate::slips::{self, LONGEST, Slip, SlipError, typed};
 use model::act::Act;
 use model::pharmacy::KeptRow;
-use model::record::{Ledger, RecordId, Row};
+use model::record::{Ledger, RecordId};
 use std::collections::BTreeMap;
 
 /// The duty whose item the report is evidence on.
@@ -51,17 +50,9 @@ pub enum TakeStockError {
         "「{0}」の場所を書いてください（{LONGEST}文字まで） / write the place of \"{0}\" (up to {LONGEST} characters)"
     )]
     NoPlace(String),
-    /// Somebody changed the ledger since the page was opened.
-    #[error(
-        "「{0}」は、見て回っている間にほかの人が直しました。ページを開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
-    )]
-    ChangedMeanwhile(String),
     /// The report could not be kept.
     #[error(transparent)]
     Slip(#[from] SlipError),
-    /// The record could not be written.
-    #[error(transparent)]
-    Shop(#[from] ShopError),
 }
 
 /// Writes what was seen: the day and the places into the ledger, new devices as new rows, and the report as evidence; all or
@@ -74,51 +65,35 @@ pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Resul
     if given.found.is_empty() && given.extra.is_empty() {
         return Err(TakeStockError::Nothing);
     }
-    let rows = state.shop.rows(Ledger::Devices);
+    let rows = state.rows(Ledger::Devices);
     let rows: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut acts = Vec::new();
     for (id, saw, found) in &given.found {
-        acts.extend(seen(state, rows.get(id.as_str()).copied(), *saw, found)?);
+        let row = slips::as_seen(Ledger::Devices, rows.get(id.as_str()).copied(), (id, *saw))?;
+        acts.extend(seen(state, row, found)?);
     }
     for (name, place) in &given.extra {
-        acts.push((new_device(shop, state, name, place)?, None));
+        acts.push(new_device(shop, state, name, place)?);
     }
-    let kept = slips::keep(shop, state, slip(state, given, by, &rows))?;
-    let key = kept.map(|(key, act)| {
-        acts.push((act, None));
-        key
-    });
-    shop.append(acts).await?;
-    Ok(key)
+    Ok(slips::record(shop, state, acts, slip(state, given, by, &rows)).await?)
 }
 
 /// The ledger's row after it was looked at; nothing is written of what is missing: whether it was thrown away or stolen, a
 /// person finds out first.
-fn seen(
-    state: &State,
-    row: Option<&KeptRow>,
-    saw: Saw,
-    found: &Found,
-) -> Result<Option<(Act, Option<u64>)>, TakeStockError> {
-    let Some(row) = row else { return Err(TakeStockError::ChangedMeanwhile(String::new())) };
-    let name = || Ledger::Devices.name_of(&row.cells).to_owned();
-    if saw != Saw(Some(row.seq)) {
-        return Err(TakeStockError::ChangedMeanwhile(name()));
-    }
+fn seen(state: &State, row: &KeptRow, found: &Found) -> Result<Option<(Act, Option<u64>)>, TakeStockError> {
     let mut cells = vec![("checked_on", state.today.to_string())];
     match found {
         Found::Missing => return Ok(None),
         Found::Here => {}
-        Found::Moved(place) => cells.push(("place", worded(place, &name())?)),
+        Found::Moved(place) => cells.push(("place", worded(place, Ledger::Devices.name_of(&row.cells))?)),
     }
     Ok(Some(slips::change(Ledger::Devices, row, &cells)))
 }
 
-fn new_device(shop: &Shop, state: &State, name: &str, place: &str) -> Result<Act, TakeStockError> {
+fn new_device(shop: &Shop, state: &State, name: &str, place: &str) -> Result<(Act, Option<u64>), TakeStockError> {
     let cells =
         [("name", worded(name, name)?), ("place", worded(place, name)?), ("checked_on", state.today.to_string())];
-    let cells = cells.map(|(key, text)| (key.to_owned(), text)).into();
-    Ok(slips::put(Ledger::Devices, new_id(&shop.clock).map_err(ShopError::from)?, cells, Row::new()))
+    Ok(slips::new_row(shop, Ledger::Devices, &cells).map_err(SlipError::from)?)
 }
 
 fn worded(text: &str, of: &str) -> Result<String, TakeStockError> {

@@ -1,7 +1,7 @@
 //! 事業者の来訪: who came, what they worked on and what they brought. Updates go into the ledger of devices; the slip is
 //! evidence on the item it is about.
 
-use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::open_pharmacy::{Shop, State};
 use crate::sign_answer::Saw;
 use crate::slips::{self, Slip, SlipError, typed};
 use model::day::Day;
@@ -64,17 +64,9 @@ pub enum VisitError {
         "「{0}」は、来訪の日として読めません。今日までの日付を書いてください。例: 2026-03-31 / \"{0}\" is no day of a visit; write a day up to today, such as 2026-03-31"
     )]
     NotADay(String),
-    /// Somebody changed a device since the page was opened.
-    #[error(
-        "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
-    )]
-    ChangedMeanwhile(String),
     /// The slip could not be kept.
     #[error(transparent)]
     Slip(#[from] SlipError),
-    /// The record could not be written.
-    #[error(transparent)]
-    Shop(#[from] ShopError),
 }
 
 /// Writes a visit: the day of updates into the ledger of devices, and the slip as evidence; all or nothing. Gives the key of the
@@ -94,13 +86,11 @@ pub async fn vendor_visited(shop: &Shop, state: &State, given: &VisitGiven) -> R
     let rows = state.rows(Ledger::Devices);
     let mut devices = Vec::new();
     for (id, saw, is_updated) in &given.devices {
-        let row = rows.iter().find(|row| row.id == *id && *saw == Saw(Some(row.seq)));
-        let name = || rows.iter().find(|row| row.id == *id).map(|row| Ledger::Devices.name_of(&row.cells).to_owned());
-        let row = row.ok_or_else(|| VisitError::ChangedMeanwhile(name().unwrap_or_else(|| id.clone())))?;
-        devices.push((row, *is_updated));
+        let row = rows.iter().find(|row| row.id == *id);
+        devices.push((slips::as_seen(Ledger::Devices, row, (id, *saw))?, *is_updated));
     }
     let updated = devices.iter().filter(|(_, is_updated)| *is_updated);
-    let mut acts: Vec<_> =
+    let acts: Vec<_> =
         updated.map(|(row, _)| slips::change(Ledger::Devices, row, &[("patched_on", on.to_string())])).collect();
     let text = text(state, given, (vendor, did, by, on), &devices);
     let slip = Slip {
@@ -111,13 +101,7 @@ pub async fn vendor_visited(shop: &Shop, state: &State, given: &VisitGiven) -> R
         shows_done: given.brought != Brought::Unchecked && !given.leaves_id,
         by,
     };
-    let kept = slips::keep(shop, state, slip)?;
-    let key = kept.map(|(key, act)| {
-        acts.push((act, None));
-        key
-    });
-    shop.append(acts).await?;
-    Ok(key)
+    Ok(slips::record(shop, state, acts, slip).await?)
 }
 
 /// The duty that the slip speaks for most: what stands open comes first, then updates, else that the machines are watched over.

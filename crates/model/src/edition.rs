@@ -45,6 +45,17 @@ impl Audience {
             Self::Vendor => "vendor",
         }
     }
+
+    /// Whose form it is, in a language.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Pharmacy, Lang::Ja) => "薬局用",
+            (Self::Pharmacy, Lang::En) => "pharmacy's form",
+            (Self::Vendor, Lang::Ja) => "事業者用",
+            (Self::Vendor, Lang::En) => "vendor's form",
+        }
+    }
 }
 
 /// One form of an edition.
@@ -259,9 +270,10 @@ impl Edition {
     /// The scope by which a row is told from another one with the same printed number; `None` where the number alone tells it.
     #[must_use]
     pub fn told_scope(&self, audience: Audience, row: &FormRow) -> Option<Scope> {
-        let rows = self.form(audience).map_or(&[][..], |form| &form.rows);
+        let scope = row.scope?;
         let number = row.code();
-        row.scope.filter(|_| rows.iter().filter(|other| other.code() == number).nth(1).is_some())
+        let mut namesakes = self.form(audience)?.rows.iter().filter(|other| other.code() == number);
+        namesakes.nth(1).map(|_| scope)
     }
 }
 

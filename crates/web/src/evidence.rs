@@ -90,13 +90,18 @@ pub(crate) async fn add(visit: Visit, Path(key): Path<String>, form: Multipart) 
         Err(wrong) => return refused(&visit, &state, &key, (sent, wrong)).await,
     };
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/items/{key}#evidence")).into_response()),
+        Ok(()) => Ok(to_evidence(&key)),
         Err((_, EvidenceError::Shop(why))) => Err(why.into()),
         Err((field, why)) => {
             let problem = Problem::at(field, visit.lang, &why);
             refused(&visit, &state, &key, (sent, problem)).await
         }
     }
+}
+
+/// Leads to what was shown on an item.
+pub(crate) fn to_evidence(key: &str) -> Response {
+    Redirect::to(&format!("/items/{key}#evidence")).into_response()
 }
 
 fn given(visit: &Visit, state: &Record, key: &str, sent: &Upload) -> Result<EvidenceGiven, Problem> {
@@ -107,7 +112,6 @@ fn given(visit: &Visit, state: &Record, key: &str, sent: &Upload) -> Result<Evid
         }
     };
     let file = (!sent.bytes.is_empty()).then(|| (sent.name.clone(), sent.bytes.clone()));
-    let member = visit.member();
     Ok(EvidenceGiven {
         key: key.to_owned(),
         title: sent.value("title").to_owned(),
@@ -115,7 +119,7 @@ fn given(visit: &Visit, state: &Record, key: &str, sent: &Upload) -> Result<Evid
         file,
         on,
         shows_done: sent.value("shows_gap").is_empty(),
-        by: member.map(|member| member.name.clone()).unwrap_or_default(),
+        by: visit.signer(),
     })
 }
 

@@ -174,7 +174,7 @@ fn page(
     read: &ReadImport,
 ) -> Result<String, PageError> {
     let lang = visit.lang;
-    let mut told = read.plan.told(&read.preview.rows, &state.shop.rows(ledger), ledger, lang);
+    let mut told = read.plan.told(&read.preview.rows, &state.rows(ledger), ledger, lang);
     // What a person wrote, or a device that moves, is never among those that are only counted.
     told.sort_by_key(|(becomes, _)| *becomes == Becomes::Changed { needs_look: false });
     let of = |kind: fn(&Becomes) -> bool| {

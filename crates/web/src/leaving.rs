@@ -1,15 +1,17 @@
 //! 退職の手続き: one page for somebody's last day, to fill in and to print.
 
 use crate::error::PageError;
+use crate::evidence::to_evidence;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::table::to_ledger;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{Leaving, LeavingError, LeavingGiven, Saw, State as Record};
+use axum::response::{Html, IntoResponse, Response};
+use flow::{Leaving, LeavingError, LeavingGiven, Saw, SlipError, State as Record};
 use model::record::Ledger;
 use serde::Deserialize;
 
@@ -57,7 +59,7 @@ pub(crate) struct Asked {
 
 pub(crate) async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let by = visit.member().map(|member| member.name.clone()).unwrap_or_default();
+    let by = visit.signer();
     let given = LeavingGiven { person: (asked.person, Saw(None)), by, ..LeavingGiven::default() };
     Ok(Html(page(&visit, &state, &given, None)?))
 }
@@ -96,9 +98,9 @@ pub(crate) async fn leave(visit: Visit, Form(pairs): Form<Vec<(String, String)>>
     visit.admits(&token)?;
     let state = visit.state().await?;
     match flow::leave(&visit.shop()?, &state, &given).await {
-        Ok(Some(key)) => Ok(Redirect::to(&format!("/items/{key}#evidence")).into_response()),
-        Ok(None) => Ok(Redirect::to("/ledgers/people?said=put").into_response()),
-        Err(LeavingError::Shop(why)) => Err(why.into()),
+        Ok(Some(key)) => Ok(to_evidence(&key)),
+        Ok(None) => Ok(to_ledger(Ledger::People)),
+        Err(LeavingError::Slip(SlipError::Shop(why))) => Err(why.into()),
         Err(why) => {
             let field = match &why {
                 LeavingError::NoName => "by",

@@ -112,7 +112,7 @@ pub(crate) async fn link(
     let checklist = flow::checklist_for(&state.shop, None)?;
     let item = checklist.item(&key).ok_or_else(PageError::not_found)?;
     let secret = flow::new_id(&visit.beginning.clock).map_err(flow::ShopError::from)?;
-    let by = visit.member().map(|member| member.name.clone()).unwrap_or_default();
+    let by = visit.signer();
     visit.camera.await_one(Awaited {
         secret: secret.clone(),
         key: key.clone(),

@@ -4,13 +4,15 @@ use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::numbered;
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::table::to_ledger;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use flow::{RehearseError, State as Record, Went};
 use model::lang::Lang;
+use model::record::Ledger;
 use std::collections::BTreeMap;
 
 /// Every item, with what an inspector asks to see.
@@ -74,7 +76,7 @@ impl Sent {
 
 pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let by = visit.member().map(|member| member.name.clone()).unwrap_or_default();
+    let by = visit.signer();
     Ok(Html(page(&visit, &state, &Sent { by, ..Sent::default() }, None)?))
 }
 
@@ -123,7 +125,7 @@ pub(crate) async fn rehearse(visit: Visit, Form(pairs): Form<Vec<(String, String
     };
     let went: Vec<_> = judged.checklist.items.iter().filter_map(|item| Some((item, went(item)?))).collect();
     match flow::rehearse(&visit.shop()?, &state, &went, &sent.by).await {
-        Ok(()) => Ok(Redirect::to("/ledgers/inspected?said=put").into_response()),
+        Ok(()) => Ok(to_ledger(Ledger::Inspected)),
         Err(RehearseError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let field = if matches!(why, RehearseError::NoName) { "by" } else { "items" };

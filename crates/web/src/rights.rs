@@ -3,12 +3,14 @@
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, refusable};
+use crate::table::to_ledger;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use flow::{RightsError, RightsTable, State as Record};
+use model::record::Ledger;
 use std::collections::BTreeMap;
 
 /// Heads that an empty table begins with; a pharmacy changes them as it works. They are examples, no official words.
@@ -143,7 +145,7 @@ pub(crate) async fn set(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) 
     visit.admits(&sent.token)?;
     let state = visit.state().await?;
     match flow::set_rights(&visit.shop()?, &state, sent.seen, &sent.set()).await {
-        Ok(()) => Ok(Redirect::to("/ledgers/rights?said=put").into_response()),
+        Ok(()) => Ok(to_ledger(Ledger::Rights)),
         Err(RightsError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let page = page(&visit, &state, Some(&sent), Some(Problem::at("table", visit.lang, &why)))?;

@@ -1,17 +1,19 @@
 //! 棚卸: a walk through the shop with a telephone, room by room; and labels with a QR code for the devices.
 
 use crate::error::PageError;
+use crate::evidence::to_evidence;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::ledgers::called;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
+use crate::table::to_ledger;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{Found, Saw, State as Record, StockGiven, TakeStockError};
+use axum::response::{Html, IntoResponse, Response};
+use flow::{Found, Saw, SlipError, State as Record, StockGiven, TakeStockError};
 use model::pharmacy::KeptRow;
 use model::record::Ledger;
 use serde::Deserialize;
@@ -124,7 +126,7 @@ fn extra(line: &str) -> (String, String) {
 
 pub(crate) async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let by = visit.member().map(|member| member.name.clone()).unwrap_or_default();
+    let by = visit.signer();
     Ok(Html(page(&visit, &state, &Sent { place: asked.place, by, ..Sent::default() }, None)?))
 }
 
@@ -151,7 +153,8 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
 /// The devices that are kept: what was thrown away is looked for nowhere.
 fn devices(state: &Record) -> impl Iterator<Item = KeptRow> {
     let kept: Vec<String> = state.shop.devices.records().filter(|d| d.is_kept()).map(|d| d.id.clone()).collect();
-    state.shop.rows(Ledger::Devices).into_iter().filter(move |row| kept.contains(&row.id))
+    let rows = state.rows(Ledger::Devices);
+    (0..rows.len()).filter_map(move |at| rows.get(at).filter(|row| kept.contains(&row.id)).cloned())
 }
 
 pub(crate) async fn take(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, PageError> {
@@ -159,9 +162,9 @@ pub(crate) async fn take(visit: Visit, Form(pairs): Form<Vec<(String, String)>>)
     visit.admits(&sent.token)?;
     let state = visit.state().await?;
     match flow::take_stock(&visit.shop()?, &state, &sent.given()).await {
-        Ok(Some(key)) => Ok(Redirect::to(&format!("/items/{key}#evidence")).into_response()),
-        Ok(None) => Ok(Redirect::to("/ledgers/devices?said=put").into_response()),
-        Err(TakeStockError::Shop(why)) => Err(why.into()),
+        Ok(Some(key)) => Ok(to_evidence(&key)),
+        Ok(None) => Ok(to_ledger(Ledger::Devices)),
+        Err(TakeStockError::Slip(SlipError::Shop(why))) => Err(why.into()),
         Err(why) => {
             let field = if matches!(why, TakeStockError::NoName) { "by" } else { "devices" };
             let page = page(&visit, &state, &sent, Some(Problem::at(field, visit.lang, &why)))?;

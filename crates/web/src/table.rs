@@ -143,6 +143,11 @@ pub(crate) fn after(ledger: Ledger, said: &str, written: Option<Written>) -> Str
     address(ledger, &Asked { said: said.to_owned(), undo, ..Asked::default() })
 }
 
+/// Leads to a ledger in which a form has just written.
+pub(crate) fn to_ledger(ledger: Ledger) -> Response {
+    Redirect::to(&after(ledger, "put", None)).into_response()
+}
+
 pub(crate) async fn show(
     visit: Visit,
     Path(code): Path<String>,

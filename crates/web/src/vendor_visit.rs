@@ -1,15 +1,17 @@
 //! 事業者の来訪: one page for a vendor's visit, to fill in and to print.
 
 use crate::error::PageError;
+use crate::evidence::to_evidence;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::ledgers::called;
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::table::to_ledger;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{Brought, Saw, State as Record, VisitError, VisitGiven};
+use axum::response::{Html, IntoResponse, Response};
+use flow::{Brought, Saw, SlipError, State as Record, VisitError, VisitGiven};
 use model::record::{Ledger, Record as _};
 use std::collections::BTreeSet;
 
@@ -54,7 +56,7 @@ impl VendorVisitPage<'_> {
 
 pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let by = visit.member().map(|member| member.name.clone()).unwrap_or_default();
+    let by = visit.signer();
     let given = VisitGiven { on: state.today.to_string(), by, ..VisitGiven::default() };
     Ok(Html(page(&visit, &state, &given, None)?))
 }
@@ -114,9 +116,9 @@ pub(crate) async fn note(visit: Visit, Form(pairs): Form<Vec<(String, String)>>)
     visit.admits(&token)?;
     let state = visit.state().await?;
     match flow::vendor_visited(&visit.shop()?, &state, &given).await {
-        Ok(Some(key)) => Ok(Redirect::to(&format!("/items/{key}#evidence")).into_response()),
-        Ok(None) => Ok(Redirect::to("/ledgers/devices?said=put").into_response()),
-        Err(VisitError::Shop(why)) => Err(why.into()),
+        Ok(Some(key)) => Ok(to_evidence(&key)),
+        Ok(None) => Ok(to_ledger(Ledger::Devices)),
+        Err(VisitError::Slip(SlipError::Shop(why))) => Err(why.into()),
         Err(why) => {
             let field = match &why {
                 VisitError::NoName => "by",

@@ -118,6 +118,11 @@ impl Visit {
         }
     }
 
+    /// Whose name a form has filled in where it is signed; empty for whoever has none.
+    pub(crate) fn signer(&self) -> String {
+        self.member().map(|member| member.name.clone()).unwrap_or_default()
+    }
+
     /// Whether another program asks, and no browser.
     pub(crate) fn is_program(&self) -> bool {
         matches!(self.visitor.who, Who::Program(_))

@@ -7,6 +7,7 @@ use model::lang::Lang;
 use model::record::{Ledger, RecordId, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// So many changes of one row are told; of more, the rest is counted.
 const CHANGES: usize = 4;
@@ -215,12 +216,18 @@ impl Teller {
 
 /// The printed number of an item of a shipped form, else its key.
 fn item_named(key: &str) -> String {
+    static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(names_of_items);
+    NAMES.get(key).map_or_else(|| key.to_owned(), String::clone)
+}
+
+/// The printed number of every row of the shipped forms, by its key.
+fn names_of_items() -> BTreeMap<String, String> {
     let forms = shipped().iter().flat_map(|edition| edition.forms.iter().map(move |form| (edition, form)));
-    let mut rows =
+    let rows =
         forms.flat_map(|(edition, form)| form.rows.iter().map(move |row| (edition.key(form.audience, row), row)));
-    let found = rows.find(|(known, _)| known == key);
-    found.map_or(key.to_owned(), |(_, row)| match row.scope {
-        Some(scope) => format!("{}（{}）", row.number, scope.word()),
-        None => row.number.clone(),
-    })
+    let named = rows.map(|(key, row)| match row.scope {
+        Some(scope) => (key, format!("{}（{}）", row.number, scope.word())),
+        None => (key, row.number.clone()),
+    });
+    named.collect()
 }
