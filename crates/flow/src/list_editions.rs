@@ -78,9 +78,10 @@ fn only_known(state: &State, lang: Lang) -> impl Iterator<Item = EditionListed> 
 
 fn listed(edition: &Edition, standing: Standing, lang: Lang) -> EditionListed {
     let count = |audience| edition.form(audience).map_or(0, |form| form.rows.len());
-    let rows = || edition.forms.iter().flat_map(|form| &form.rows);
-    let unsure = rows().filter(|row| !row.uncertain.is_empty());
-    let unsure = unsure.map(|row| format!("{} {}", row.number, half(&row.uncertain, lang)));
+    let rows = || edition.forms.iter().flat_map(|form| form.rows.iter().map(move |row| (form.audience, row)));
+    let unsure = rows().filter(|(_, row)| !row.uncertain.is_empty());
+    let unsure =
+        unsure.map(|(audience, row)| format!("{} {} {}", audience.words(lang), row.number, half(&row.uncertain, lang)));
     let other = (is_known_file(edition) == Some(false)).then(|| half(OTHER_FILE, lang).to_owned());
     EditionListed {
         id: edition.id.clone(),
@@ -88,7 +89,7 @@ fn listed(edition: &Edition, standing: Standing, lang: Lang) -> EditionListed {
         standing,
         days: Some((edition.first_on, edition.last_on)),
         rows: (count(Audience::Pharmacy), count(Audience::Vendor)),
-        by_evidence: rows().filter(|row| row.duty.is_none()).count(),
+        by_evidence: rows().filter(|(_, row)| row.duty.is_none()).count(),
         uncertain: unsure.chain(other).collect(),
         sources: edition.sources.iter().map(|id| source_named(id, lang)).collect(),
     }

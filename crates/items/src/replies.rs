@@ -19,6 +19,8 @@ use model::word::Number;
 pub enum Reply<'p> {
     /// はい.
     Yes(&'p VendorReply),
+    /// はい, with a remark that speaks of what is still to come.
+    Planned(&'p VendorReply),
     /// いいえ.
     No(&'p VendorReply),
     /// 記入不要 or 対象外: the row does not concern this system.
@@ -30,8 +32,11 @@ pub enum Reply<'p> {
 }
 
 impl<'p> Reply<'p> {
-    fn read(reply: &'p VendorReply) -> Self {
+    fn read(ask: &Ask<'p>, reply: &'p VendorReply) -> Self {
+        // A row that lets a plan count has a last day for it, and its duty weighs the plan.
+        let is_planned = || ask.day("planned_by").is_none() && reply.tells_of_a_plan();
         match reply.answer.means() {
+            Some(Choice::Yes) if is_planned() => Self::Planned(reply),
             Some(Choice::Yes) => Self::Yes(reply),
             Some(Choice::No) => Self::No(reply),
             Some(Choice::NotRequired) => Self::NotRequired(reply),
@@ -43,7 +48,7 @@ impl<'p> Reply<'p> {
     fn weight(self) -> u8 {
         match self {
             Self::No(_) => 3,
-            Self::Blank | Self::Silent => 2,
+            Self::Planned(_) | Self::Blank | Self::Silent => 2,
             Self::Yes(_) => 1,
             Self::NotRequired(_) => 0,
         }
@@ -53,7 +58,9 @@ impl<'p> Reply<'p> {
     #[must_use]
     pub fn stands_by(self, day: Day) -> bool {
         match self {
-            Self::Yes(reply) | Self::No(reply) | Self::NotRequired(reply) => was_given_by(reply, day),
+            Self::Yes(reply) | Self::Planned(reply) | Self::No(reply) | Self::NotRequired(reply) => {
+                was_given_by(reply, day)
+            }
             Self::Blank | Self::Silent => false,
         }
     }
@@ -83,7 +90,7 @@ pub fn reply_of<'p>(ask: &Ask<'p>, party: &Party<'p>) -> Reply<'p> {
 fn reply_on<'p>(ask: &Ask<'p>, party: &Party<'p>, number: Number) -> Reply<'p> {
     let mut rows = on_row(party, number);
     match (rows.next(), rows.next()) {
-        (Some(only), None) => Reply::read(only),
+        (Some(only), None) => Reply::read(ask, only),
         (Some(_), Some(_)) => weightiest(ask, party, number),
         (None, _) if party.replies.is_empty() => Reply::Silent,
         (None, _) => Reply::Blank,
@@ -100,7 +107,7 @@ fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>, number: Number) -> Reply<'p>
         })
     };
     let given = rows.iter().filter(|reply| is_given(reply) && !is_replaced(reply));
-    let read = |reply: &&'p VendorReply| Reply::read(reply);
+    let read = |reply: &&'p VendorReply| Reply::read(ask, reply);
     let weight = |reply: &Reply<'_>| reply.weight();
     given.map(read).max_by_key(weight).or_else(|| rows.iter().map(read).max_by_key(weight)).unwrap_or(Reply::Blank)
 }
@@ -148,7 +155,7 @@ pub fn count_reply<'p>(
 fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
     for number in &ask.item.vendor_numbers {
         for later in on_row(party, *number).filter(|reply| !was_given_by(reply, ask.today)) {
-            count_words(tally, party, Reply::read(later));
+            count_words(tally, party, Reply::read(ask, later));
         }
     }
 }
@@ -188,6 +195,10 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
     };
     match reply {
         Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
+        Reply::Planned(reply) => {
+            tally.open(told("vendor_yes_is_planned", reply));
+            tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
+        }
         Reply::No(reply) => {
             tally.bad(told("vendor_says_no", reply).with("target_on", reply.target_on));
             tally.next_with("ask_vendor_plan", party.subject, [("vendor", party.vendor.text().into())]);

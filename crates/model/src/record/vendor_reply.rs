@@ -4,6 +4,7 @@ use crate::answer::Choice;
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::said::Said;
+use crate::text::holds_any;
 use crate::word::Number;
 
 record! {
@@ -29,5 +30,36 @@ record! {
         note: String = "備考", "Note", ["コメント", "摘要", "補足"];
         /// 記入者.
         filled_by: String = "記入者", "Filled in by", ["担当者", "回答者", "記入担当"];
+    }
+}
+
+/// Words of a remark for what is not done yet.
+const TO_COME: [&str; 17] = [
+    "対応予定",
+    "導入予定",
+    "実施予定",
+    "設定予定",
+    "停止予定",
+    "削除予定",
+    "整備予定",
+    "提出予定",
+    "適用予定",
+    "取得予定",
+    "検討中",
+    "準備中",
+    "作成中",
+    "未対応",
+    "未実施",
+    "未導入",
+    "未設定",
+];
+/// Words that speak of something done, or of the next time.
+const DONE: [&str; 4] = ["済", "次回", "完了", "なし"];
+
+impl VendorReply {
+    /// Whether its remark speaks of what is still to come: 「令和8年3月に対応予定」. 「設定済み。次回の見直しは…実施予定」 does not.
+    #[must_use]
+    pub fn tells_of_a_plan(&self) -> bool {
+        holds_any(&self.note, &TO_COME) && !holds_any(&self.note, &DONE)
     }
 }

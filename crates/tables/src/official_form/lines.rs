@@ -7,6 +7,7 @@ use super::{OfficialRow, Unplaced};
 use crate::workbook::{Sheet, SheetRow};
 use model::edition::Scope;
 use model::width;
+use std::collections::BTreeSet;
 
 /// The lines under the headings.
 pub(super) struct Read {
@@ -26,6 +27,7 @@ pub(super) fn read(sheet: &Sheet, layout: &Layout) -> Read {
         section: String::new(),
         group: String::new(),
         rows: Vec::new(),
+        counts: Vec::new(),
         notes: Vec::new(),
         under_heading: false,
         unplaced: Vec::new(),
@@ -33,7 +35,8 @@ pub(super) fn read(sheet: &Sheet, layout: &Layout) -> Read {
     for row in sheet.rows.iter().filter(|row| row.row > layout.rows.1) {
         lines.take(row);
     }
-    let Lines { mut rows, notes, unplaced, .. } = lines;
+    let Lines { mut rows, counts, notes, unplaced, .. } = lines;
+    number_as_counted(&mut rows, &counts);
     let last = rows.last().map_or(layout.rows.1, |row| area_of(sheet, row.row, layout.answer).bottom);
     Read { notes: notes::place(&mut rows, notes), rows, unplaced, last }
 }
@@ -44,6 +47,8 @@ struct Lines<'s> {
     section: String,
     group: String,
     rows: Vec<OfficialRow>,
+    /// For each row what stood in its number's cell, where that is a count and no whole number.
+    counts: Vec<Option<u32>>,
     notes: Vec<Note>,
     /// Whether a heading was met since the last row.
     under_heading: bool,
@@ -54,12 +59,14 @@ impl Lines<'_> {
     /// Sorts the texts of one line and makes it an item, a note, a heading, or nothing we know.
     fn take(&mut self, row: &SheetRow) {
         let mut item = OfficialRow { row: row.row, ..OfficialRow::default() };
-        let mut rest = Vec::new();
+        let (mut rest, mut counted) = (Vec::new(), None);
         for (column, text) in self.texts(row) {
             if is_section(&text) {
                 self.begin_section(&text);
-            } else if let Some(number) = self.number_alone(&text) {
+            } else if let Some(number) = number_alone(&text) {
                 item.number = number;
+            } else if let Some(count) = count_alone(&text) {
+                (item.number, counted) = (self.number_of(count), Some(count));
             } else {
                 rest.push((column, text));
             }
@@ -85,6 +92,7 @@ impl Lines<'_> {
             Some((_, beside)) => self.begin_section(beside),
             None => {}
         }
+        self.counts.push(counted);
         self.push_item(item, &wording);
         let number = row.row;
         self.unplaced.extend(rest.into_iter().skip(1).map(|(_, text)| Unplaced { row: number, text }));
@@ -115,16 +123,10 @@ impl Lines<'_> {
         self.group.clear();
     }
 
-    /// A number in a cell of its own: 2-⑫, (2-⑫), ２（12）, or ⑫, 12 and (12) within section 2.
-    fn number_alone(&self, text: &str) -> Option<String> {
-        let bare =
-            text.trim().strip_prefix(['(', '（']).and_then(|text| text.strip_suffix([')', '）'])).unwrap_or(text);
-        if is_number(bare) {
-            return Some(bare.trim().to_owned());
-        }
-        let count = count_alone(text)?;
+    /// The number of a row that is only counted within its section: ⑫, 12 or (12) within section 2 is 2-⑫.
+    fn number_of(&self, count: u32) -> String {
         let section: String = width::key(&self.section).chars().take_while(char::is_ascii_digit).collect();
-        Some(if section.is_empty() { count.to_string() } else { format!("{section}-{}", circled(count)) })
+        if section.is_empty() { count.to_string() } else { format!("{section}-{}", circled(count)) }
     }
 
     /// A line without a number.
@@ -191,6 +193,22 @@ fn is_number(text: &str) -> bool {
     let in_brackets = rest.strip_suffix(')').is_some_and(|item| is_digits(number) && is_digits(item));
     in_brackets
         || number.split_once(['-', 'ー', '.']).is_some_and(|(section, item)| is_digits(section) && is_digits(item))
+}
+
+/// Where every row is counted and the count runs on over the sections, the count alone is the number. Two sections do not tell:
+/// the vendor's form of R7 prints 1-①, 2-② and so on.
+fn number_as_counted(rows: &mut [OfficialRow], counts: &[Option<u32>]) {
+    let sections: BTreeSet<&str> = rows.iter().map(|row| row.section.as_str()).collect();
+    let runs_on = counts.iter().zip(1..).all(|(count, place)| *count == Some(place));
+    if runs_on && sections.len() > 2 {
+        rows.iter_mut().zip(1..).for_each(|(row, place)| row.number = place.to_string());
+    }
+}
+
+/// A whole number in a cell of its own: 2-⑫, (2-⑫) or ２（12）.
+fn number_alone(text: &str) -> Option<String> {
+    let bare = text.trim().strip_prefix(['(', '（']).and_then(|text| text.strip_suffix([')', '）'])).unwrap_or(text);
+    is_number(bare).then(|| bare.trim().to_owned())
 }
 
 /// The count in a cell that holds nothing else: ⑫, 12, (12) or 12.

@@ -261,12 +261,13 @@ fn what_is_no_form_is_refused() {
     assert!(read(b"%PDF-1.7", "様式.pdf", &Limits::default()).is_err());
 }
 
+const OFFICER: &str = "医療情報システム安全管理責任者を設置している。";
+const LEDGER: &str = "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。";
+const REMOTE: &str = "リモートメンテナンス（保守）を利用している機器の有無を事業者等に確認した。";
+
 /// Each way of numbering within a section comes to the same numbers.
 #[test]
 fn numbers_are_read_in_each_way_that_papers_count() {
-    const OFFICER: &str = "医療情報システム安全管理責任者を設置している。";
-    const LEDGER: &str = "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。";
-    const REMOTE: &str = "リモートメンテナンス（保守）を利用している機器の有無を事業者等に確認した。";
     for [one, first, second] in [
         ["1-①", "2-①", "2-②"],
         ["①", "①", "②"],
@@ -291,5 +292,26 @@ fn numbers_are_read_in_each_way_that_papers_count() {
             number.expect("a number").code()
         });
         assert_eq!(numbers, ["1-1", "2-1", "2-2"], "{one}");
+    }
+}
+
+/// A count that runs on over three sections is no number within each.
+#[test]
+fn a_count_that_runs_on_over_the_sections_stays_as_it_is() {
+    for (counts, expected) in [(["1", "2", "3"], ["1", "2", "3"]), (["①", "①", "①"], ["1-①", "2-①", "3-①"])]
+    {
+        let rows: [&[&str]; 8] = [
+            &["令和9年度　薬局におけるサイバーセキュリティ対策チェックリスト（薬局確認用）"],
+            &["番号", "チェック項目", "確認結果（日付）"],
+            &["1 体制構築"],
+            &[counts[0], OFFICER, ANSWER],
+            &["2 医療情報システムの管理・運用"],
+            &[counts[1], LEDGER, ANSWER],
+            &["3 インシデント発生に備えた対応"],
+            &[counts[2], REMOTE, ANSWER],
+        ];
+        let form = form(&xlsx("Sheet1", &rows, &[]));
+        let numbers: Vec<&str> = form.rows.iter().map(|row| row.number.as_str()).collect();
+        assert_eq!(numbers, expected);
     }
 }
