@@ -100,7 +100,6 @@ pub enum Command {
         /// 台帳（devices、accounts、people…） / Ledger (devices, accounts, people…)
         ledger: String,
         /// ファイル（xlsx、xls、ods、csv、tsv、json） / Files (xlsx, xls, ods, csv, tsv, json)
-        #[arg(required = true)]
         files: Vec<PathBuf>,
         /// 読み取った内容を示すだけで、何も書かない / Only show what was understood; write nothing
         #[arg(long)]

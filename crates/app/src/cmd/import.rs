@@ -25,6 +25,11 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         "answers" | "facts" => None,
         ledger => Some(ledger.parse::<Ledger>().map_err(|_| unknown(ledger))?),
     };
+    if wish.files.is_empty() {
+        return Err(Fail::wrong_use(
+            "取り込むファイルを、台帳の名前の後に書いてください。例: yakumori import devices 機器台帳.xlsx / name the files after the ledger, such as yakumori import devices devices.xlsx",
+        ));
+    }
     let (shop, _state) = cx.open_to_write().await?;
     if wish.files.len() > 1 && !wish.preview && !wish.accept {
         look_through(&shop, cx, ledger, wish).await?;
@@ -65,7 +70,7 @@ async fn look_through(shop: &Shop, cx: &Context, ledger: Option<Ledger>, wish: &
 fn unknown(ledger: &str) -> Fail {
     let known: Vec<&str> = Ledger::ALL.iter().map(|l| l.code()).chain(["answers", "facts"]).collect();
     Fail::wrong_use(format!(
-        "「{ledger}」という台帳はありません。使えるのは {} です / there is no ledger {ledger}; there are: {}",
+        "「{ledger}」という台帳はありません。台帳の名前、ファイルの順に書いてください（例: yakumori import devices 機器台帳.xlsx）。使えるのは {} です / there is no ledger {ledger}; name the ledger, then the files; there are: {}",
         known.join("、"),
         known.join(", ")
     ))

@@ -18,15 +18,15 @@ record! {
         /// 名.
         given_name: Name = "名", "Given name", [];
         /// 氏名, where a sheet has it in one column.
-        full_name: Name = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前"];
+        full_name: Name = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前", "利用者", "使用者", "職員名", "担当者名"];
         /// 電話番号.
         phone: String = "電話番号", "Phone", ["電話", "連絡先", "TEL"];
         /// ユーザーID.
-        user_id: String = "ユーザーID", "User ID", ["ID", "ユーザID", "利用者ID", "ログインID", "アカウント", "アカウント名", "ユーザー名"];
+        user_id: String = "ユーザーID", "User ID", ["ID", "ユーザID", "利用者ID", "ログインID", "アカウント", "アカウント名", "ユーザー名", "ログイン名", "アカウントID", "ユーザーID名", "ユーザー"];
         /// 説明.
         description: Hint<AccountNote> = "説明", "Description", ["備考", "摘要", "メモ"];
         /// 権限.
-        authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限"];
+        authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限", "ロール", "権限レベル", "アクセスレベル"];
         /// 状態.
         state: Said<AccountState> = "状態", "State", ["ステータス", "利用状況", "使用状況"];
         /// システム: where the ID is valid.
@@ -38,9 +38,9 @@ record! {
         /// 最終更新 of this row.
         updated_on: Option<PartialDay> = "最終更新", "Updated on", ["最終更新日", "更新日", "棚卸日", "確認日"];
         /// 最終利用日.
-        last_used_on: Option<PartialDay> = "最終利用日", "Last used on", ["最終ログイン", "最終ログイン日", "最終使用日"];
+        last_used_on: Option<PartialDay> = "最終利用日", "Last used on", ["最終ログイン", "最終ログイン日", "最終使用日", "最終アクセス日", "最終ログイン日時", "最終利用", "最終アクセス"];
         /// 無効化日.
-        closed_on: Option<PartialDay> = "無効化日", "Closed on", ["削除日", "停止日", "利用停止日"];
+        closed_on: Option<PartialDay> = "無効化日", "Closed on", ["削除日", "停止日", "利用停止日", "無効日", "利用終了日", "無効化年月日"];
     }
 }
 

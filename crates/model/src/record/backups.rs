@@ -14,21 +14,21 @@ record! {
         /// 対象データ.
         target: Hint<DataNote> = "対象データ", "What", ["対象", "データ", "バックアップ対象", "内容"];
         /// 頻度.
-        frequency: String = "頻度", "How often", ["取得頻度", "周期", "間隔"];
+        frequency: String = "頻度", "How often", ["取得頻度", "周期", "間隔", "バックアップ頻度", "実施頻度", "取得タイミング", "スケジュール"];
         /// 世代数.
         generations: Said<Count> = "世代数", "Generations", ["世代", "保持世代", "保存世代数"];
         /// 方法.
         method: String = "方法", "Method", ["方式", "取得方法", "作成方法", "バックアップ方法"];
         /// 保存場所.
-        place: String = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先"];
+        place: String = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先", "保管先", "格納先", "保存媒体", "バックアップ保存先", "保存先・媒体"];
         /// 書換え不可／切離し: out of malware's reach.
         detached: Said<YesNo> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "書換え不可", "書き換え不可", "追記不能"];
         /// 最終取得日.
-        taken_on: Option<PartialDay> = "最終取得日", "Last taken on", ["取得日", "最終バックアップ日", "最新取得日"];
+        taken_on: Option<PartialDay> = "最終取得日", "Last taken on", ["取得日", "最終バックアップ日", "最新取得日", "最終バックアップ", "最終実施日", "前回取得日"];
         /// 最終復旧確認日.
-        restored_on: Option<PartialDay> = "最終復旧確認日", "Last restored on", ["復旧確認日", "復元確認日", "リストア確認日", "復旧テスト日"];
+        restored_on: Option<PartialDay> = "最終復旧確認日", "Last restored on", ["復旧確認日", "復元確認日", "リストア確認日", "復旧テスト日", "復元テスト日", "リストアテスト日", "復旧訓練日", "最終復元日", "復元確認"];
         /// 復旧手順書.
-        procedure: String = "復旧手順書", "Restore procedure", ["復旧手順", "復元手順", "手順書", "リストア手順"];
+        procedure: String = "復旧手順書", "Restore procedure", ["復旧手順", "復元手順", "手順書", "リストア手順", "復旧マニュアル", "復元手順書", "リストア手順書"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要"];
     }

@@ -13,7 +13,7 @@ record! {
         /// 文書名.
         title: String = "文書名", "Title", ["名称", "表題", "文書", "規程名"];
         /// 承認日.
-        approved_on: Option<PartialDay> = "承認日", "Approved on", ["制定日", "策定日", "施行日", "発行日", "作成日", "改定日"];
+        approved_on: Option<PartialDay> = "承認日", "Approved on", ["制定日", "策定日", "施行日", "発行日", "作成日", "改定日", "制定年月日", "承認年月日", "策定年月日"];
         /// 承認者.
         approved_by: String = "承認者", "Approved by", ["決裁者", "制定者"];
         /// 保管場所.

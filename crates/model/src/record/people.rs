@@ -9,7 +9,7 @@ record! {
     /// A person of the pharmacy. No more is kept than the items need.
     Person in People, named by [["name"]], called by [name] {
         /// 氏名.
-        name: Name = "氏名", "Name", ["名前", "職員名", "氏名（漢字）"];
+        name: Name = "氏名", "Name", ["名前", "職員名", "氏名（漢字）", "スタッフ名", "従業員名", "職員氏名"];
         /// 職種.
         profession: String = "職種", "Profession", ["資格", "職種・資格"];
         /// 役割.
@@ -17,9 +17,9 @@ record! {
         /// 任命日 to that role.
         appointed_on: Option<PartialDay> = "任命日", "Appointed on", ["選任日", "任命年月日", "就任日"];
         /// 入職日.
-        joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "採用日", "雇用日"];
+        joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "採用日", "雇用日", "入局日", "勤務開始日"];
         /// 退職日.
-        left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日"];
+        left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日", "退局日", "最終勤務日"];
         /// 備考.
         remark: Hint<PersonNote> = "備考", "Remark", ["説明", "摘要"];
     }

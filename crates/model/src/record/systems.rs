@@ -11,7 +11,7 @@ record! {
     /// A system (レセコン, 電子薬歴, オンライン資格確認…).
     System in Systems, named by [["name"], ["product", "vendor"]], called by [name, product] {
         /// システム名.
-        name: Name = "システム名", "System", ["システム", "名称", "サービス名"];
+        name: Name = "システム名", "System", ["システム", "名称", "サービス名", "システム名称", "利用システム"];
         /// 製品名.
         product: Name = "製品名", "Product", ["製品", "ソフトウェア", "パッケージ名"];
         /// バージョン.
@@ -19,13 +19,13 @@ record! {
         /// 種類.
         kind: String = "種類", "Kind", ["種別", "区分"];
         /// 事業者.
-        vendor: Name = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "提供事業者", "メーカー"];
+        vendor: Name = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "提供事業者", "メーカー", "ベンダー名", "会社名", "保守会社", "業者名"];
         /// 契約の有無.
         contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
         /// 医療情報を扱う.
         medical: Said<YesNo> = "医療情報を扱う", "Holds medical information", ["医療情報", "医療情報システム", "患者情報"];
         /// サーバの場所.
-        hosting: Said<Hosting> = "サーバの場所", "Server stands", ["サーバ", "サーバー", "設置形態", "提供形態", "サーバの設置場所"];
+        hosting: Said<Hosting> = "サーバの場所", "Server stands", ["サーバ", "サーバー", "設置形態", "提供形態", "サーバの設置場所", "クラウド・薬局内", "サーバ設置場所", "サーバの所在"];
         /// リモート保守.
         remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "遠隔保守"];
         /// リモート保守の確認日: when the vendor was asked.

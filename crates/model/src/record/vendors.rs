@@ -9,7 +9,7 @@ record! {
     /// A vendor of systems.
     Vendor in Vendors, named by [["name"]], called by [name] {
         /// 事業者名.
-        name: Name = "事業者名", "Vendor", ["事業者", "会社名", "名称", "ベンダー名"];
+        name: Name = "事業者名", "Vendor", ["事業者", "会社名", "名称", "ベンダー名", "事業者名称", "業者名", "取引先名"];
         /// 担当.
         person: String = "担当", "Person", ["担当者", "窓口"];
         /// 電話.

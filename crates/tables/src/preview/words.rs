@@ -122,7 +122,20 @@ impl Preview {
                 (more, Lang::En) => format!("{one} (and {more} more like it)"),
             }
         };
-        kinds.iter().map(say_one).collect()
+        kinds.iter().map(say_one).chain(self.kept_columns(lang)).collect()
+    }
+
+    /// The columns that nothing judges by.
+    fn kept_columns(&self, lang: Lang) -> Option<String> {
+        let kept = self.columns.iter().filter(|column| matches!(column.taken_as, TakenAs::Note(_)));
+        let kept: Vec<&str> = kept.map(|column| column.heading.as_str()).filter(|text| !text.is_empty()).collect();
+        let says = match lang {
+            Lang::Ja => format!("意味の分からない列は、そのまま残します（判定には使いません）: {}", kept.join("、")),
+            Lang::En => {
+                format!("columns whose meaning is not known are kept; nothing judges by them: {}", kept.join(", "))
+            }
+        };
+        (!kept.is_empty()).then_some(says)
     }
 
     fn render_rest(&self, out: &mut String, lang: Lang) {

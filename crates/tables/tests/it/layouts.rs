@@ -289,3 +289,16 @@ fn the_same_name_twice_and_blanks_are_seen() {
     let said = preview(&bytes, "表.xlsx", Ledger::Devices).expect("a preview").render(Lang::Ja);
     assert!(said.contains("シート「連絡」 別の表のシート: 連絡先一覧"), "{said}");
 }
+
+/// A shop's own words for a column and for a device that is put away; a column nobody knows is kept, and said to be.
+#[test]
+fn own_headings_are_read_and_unknown_ones_are_told() {
+    let csv = "PC名,OS,状態,Windows Update最終,色\n旧レセコン,Windows 7,保管（電源断）,R1.11.10,白\n";
+    let bytes = csv.as_bytes();
+    assert_eq!(
+        told(bytes, Ledger::Devices, &["name", "patched_on", "state"]),
+        ["2 旧レセコン|2019-11-10|保管（電源断） +色=白"]
+    );
+    let read = preview(bytes, "表", Ledger::Devices).expect("a preview");
+    assert_eq!(read.cautions(Lang::Ja), ["意味の分からない列は、そのまま残します（判定には使いません）: 色"]);
+}
