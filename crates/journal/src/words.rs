@@ -121,6 +121,10 @@ impl BundleError {
                 "まとめられませんでした。空き容量を確かめてください（4GBを超えるものはまとめられません）",
                 "the bundle could not be made; check the free space (it holds at most 4 GB)",
             ),
+            Self::ErasedMeanwhile => words(
+                "まとめている間に、内容の消去がくり返されました。消去が終わってから、もう一度行ってください",
+                "contents were erased again and again while it was made; try again when that is done",
+            ),
             Self::Store(error) => error.words(),
         }
     }

@@ -10,10 +10,12 @@ pub(crate) mod payload_line;
 mod record;
 pub(crate) mod repacked;
 pub(crate) mod source;
+#[cfg(test)]
+mod tests;
 mod workplace;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Cursor, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use archive::is_safe_name;
@@ -24,11 +26,15 @@ pub(crate) use packing::Writer;
 pub(crate) use packing::packed;
 use packing::{Packed, Packing, Spool};
 use record::Record;
-use workplace::Workplace;
+use workplace::{InMemory, Room, Workplace};
 
 use crate::BlobError;
-use crate::journal::{Journal, ProofError};
+use crate::journal::{ACT_ERASED, Journal, ProofError};
 use crate::store::StoreError;
+use crate::tree::Root;
+
+/// How often a bundle is begun while somebody erases.
+const TRIES: usize = 3;
 
 /// An issued paper to put beside the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +63,9 @@ pub enum BundleError {
     /// A file could not be written as JSON.
     #[error("the bundle could not be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// Contents were erased while it was made, each time that it was begun.
+    #[error("entries were erased while the bundle was made")]
+    ErasedMeanwhile,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -69,7 +78,7 @@ impl Journal {
     /// There is no key, an attachment is not as it was, a paper's name is unsafe, or the database failed.
     pub async fn bundle(&self, papers: &[Paper]) -> Result<Vec<u8>, BundleError> {
         check_names(papers)?;
-        self.write_bundle(papers, Vec::new(), [const { Cursor::new(Vec::new()) }; 3]).await
+        self.write_bundle(papers, &InMemory).await
     }
 
     /// The same as a file, there whole or not at all. Files beside it, named after it, hold what is not finished.
@@ -79,19 +88,40 @@ impl Journal {
     pub async fn bundle_file(&self, papers: &[Paper], path: &Path) -> Result<(), BundleError> {
         check_names(papers)?;
         let workplace = Workplace::beside(path)?;
-        let written = self.write_bundle(papers, workplace.output()?, workplace.spools()?).await?;
+        let written = self.write_bundle(papers, &workplace).await?;
         Ok(workplace.finish(written)?)
     }
 
-    async fn write_bundle<W: Write, S: Spool>(
+    /// What is erased while a bundle is made is missing in it, and the entry that says so comes after its end: it is made anew.
+    async fn write_bundle<R: Room>(&self, papers: &[Paper], room: &R) -> Result<R::Output, BundleError> {
+        for _ in 0..TRIES {
+            let (root, note) = self.signed_head().await?;
+            let written = self.write_up_to(root, &note, papers, room).await;
+            if !self.has_erased_since(root.size).await? {
+                return written;
+            }
+        }
+        Err(BundleError::ErasedMeanwhile)
+    }
+
+    async fn has_erased_since(&self, size: u64) -> Result<bool, StoreError> {
+        for seq in size..self.size_and_root().await?.size {
+            if self.header(seq).await?.act == ACT_ERASED {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn write_up_to<R: Room>(
         &self,
+        root: Root,
+        note: &str,
         papers: &[Paper],
-        output: W,
-        spools: [S; 3],
-    ) -> Result<W, BundleError> {
-        let (root, note) = self.signed_head().await?;
-        let record = Record::pack(self, root, spools).await?;
-        let mut bundle = Bundle { zip: Writer::new(output), files: Vec::new() };
+        room: &R,
+    ) -> Result<R::Output, BundleError> {
+        let record = Record::pack(self, root, room.spools()?).await?;
+        let mut bundle = Bundle { zip: Writer::new(room.output()?), files: Vec::new() };
         let Record { entries, payloads, leaves, .. } = record;
         bundle.add(files::ENTRIES, entries.finish()?)?;
         bundle.add(files::PAYLOADS, payloads.finish()?)?;
