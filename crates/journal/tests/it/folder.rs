@@ -52,6 +52,11 @@ impl Fixed {
     pub(crate) fn still() -> Box<Self> {
         Self::at(&[])
     }
+
+    /// Gives other bytes than every other one does.
+    pub(crate) fn other() -> Box<Self> {
+        Box::new(Self { next: 1_000_000, ..*Self::still() })
+    }
 }
 
 /// 2025-11-25T00:00:00Z

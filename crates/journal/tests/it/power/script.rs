@@ -45,7 +45,7 @@ impl Said {
                 "root" => said.roots.extend([numbered()]),
                 "note" => said.notes.push(rest.parse().unwrap()),
                 "erasing" => said.erasing = serde_json::from_str(rest).unwrap(),
-                "closed" => {}
+                "closed" | "changed" => {}
                 "erased" => said.is_erased = true,
                 "failed" => said.failures.push(rest.to_owned()),
                 other => panic!("{other}"),
@@ -92,6 +92,11 @@ impl Program {
         journal.close().await;
         journal = program.open().await;
         program.append(&journal, 4, 10).await;
+        program.change_key(&journal).await;
+        journal.close().await;
+        journal = program.open().await;
+        program.note(&journal).await;
+        program.append(&journal, 1, 10).await;
         journal.close().await;
         program.say("closed it");
     }
@@ -164,6 +169,12 @@ impl Program {
     async fn note(&mut self, journal: &Journal) {
         let note = self.done(|| journal.checkpoint()).await;
         self.say(&format!("note {}", note.lines().nth(1).unwrap()));
+    }
+
+    /// Whether the key in its place is one that the journal introduced shows when what is left is bundled.
+    async fn change_key(&mut self, journal: &Journal) {
+        self.done(async || journal.change_key("people/01A", &mut *Fixed::other()).await).await;
+        self.say("changed the key");
     }
 
     async fn erase(&mut self, journal: &Journal, entries: Vec<u64>) {
