@@ -127,6 +127,22 @@ pub enum Act {
         /// Its id.
         id: String,
     },
+    /// Another program of the shop may ask from here on. The secret by which it comes in is no entry.
+    TokenMade {
+        /// Its id: what the program writes is in the hands of `token/ID`.
+        id: String,
+        /// What it is for, as typed.
+        name: String,
+        /// Whether it may write ledgers.
+        may_write: bool,
+        /// Until then it is good.
+        until_ms: i64,
+    },
+    /// A token is good no more.
+    TokenEnded {
+        /// Its id.
+        id: String,
+    },
     /// Somebody may not sign in any more.
     MemberRemoved {
         /// The member.
@@ -188,6 +204,8 @@ impl Act {
             Self::InspectionOpened { .. } => "inspection_opened",
             Self::InspectionClosed { .. } => "inspection_closed",
             Self::MemberPut(_) => "member_put",
+            Self::TokenMade { .. } => "token_made",
+            Self::TokenEnded { .. } => "token_ended",
             Self::MemberRemoved { .. } => "member_removed",
         }
     }

@@ -74,6 +74,7 @@ fn a_token_reads_and_only_one_that_may_writes() {
     let history = json_of(&get(&pages, &reader, "/api/v1/history?q=API-1&limit=1"));
     let actor = history["entries"][0]["actor"].as_str().unwrap();
     assert!(actor.starts_with("token/"), "the entry says by which token: {history}");
+    assert_eq!(history["entries"][0]["by"], "電子薬歴", "by its name");
     assert!(pages.get("/tokens").text().contains(actor), "and the page tells what that is for");
 }
 
@@ -115,6 +116,14 @@ fn what_cannot_be_taken_is_told_as_problem_details_and_nothing_is_written() {
     let id = page.split("action=\"/tokens/").nth(1).unwrap().split('/').next().unwrap().to_owned();
     assert_eq!(pages.fill(&format!("/tokens/{id}/end"), &page, &[]).status, 303);
     refused(&get(&pages, &writer, "/api/v1/pharmacy"), 401);
+    let history = pages.get("/history").text();
+    for said in ["トークンを作りました: 電子薬歴（台帳を読み書きできる）", "トークンを止めました: 電子薬歴"]
+    {
+        assert!(history.contains(said), "{said}: {history}");
+    }
+    // Ending it once more is no news.
+    assert_eq!(pages.fill(&format!("/tokens/{id}/end"), &page, &[]).status, 303);
+    assert_eq!(pages.get("/history").text().matches("トークンを止めました").count(), 1);
 }
 
 #[test]

@@ -116,7 +116,9 @@ fn a_mistyped_command_is_explained_in_the_readers_language() {
     let folder = pharmacy();
     for (args, said) in [
         (vec!["jugde"], "もしかして: bundle、judge"),
-        (vec!["import", "devices"], "足りない指定があります: <FILES>..."),
+        (vec!["link"], "足りない指定があります: "),
+        (vec!["import", "devices"], "取り込むファイルを、台帳の名前の後に"),
+        (vec!["import", "機器.csv"], "「機器.csv」という台帳はありません。台帳の名前、ファイルの順に"),
         (vec!["import", "devices", "a.csv", "--previw"], "もしかして: --preview"),
         (vec!["judge", "--on", "2025-2-30"], "「2025-2-30」という日はありません"),
         (vec!["serve", "--listen", "8420"], "127.0.0.1:8420 のように"),

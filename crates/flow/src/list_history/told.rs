@@ -135,6 +135,22 @@ impl Teller {
                 self.names.insert(format!("member/{}", member.id), name);
                 said
             }
+            Act::TokenMade { id, name, may_write, .. } => {
+                let may = match may_write {
+                    true => self.say("台帳を読み書きできる", "may read and write ledgers"),
+                    false => self.say("読むだけ", "may read"),
+                };
+                let said = format!("{}: {name}{}", self.say("トークンを作りました", "a token"), self.aside(may));
+                self.names.insert(format!("token/{id}"), name);
+                said
+            }
+            Act::TokenEnded { id } => {
+                format!(
+                    "{}: {}",
+                    self.say("トークンを止めました", "a token was ended"),
+                    self.name(&format!("token/{id}"))
+                )
+            }
             Act::MemberRemoved { id, reason } => {
                 let name = self.name(&format!("member/{id}"));
                 format!("{}: {name}{}", self.say("利用者を外しました", "may not sign in any more"), self.aside(&reason))

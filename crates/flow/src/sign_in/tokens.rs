@@ -6,6 +6,7 @@ use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError};
 use gate::Ticket;
 use journal::{Pass, StoreError};
+use model::act::Act;
 use serde::{Deserialize, Serialize};
 
 /// The longest name, in characters.
@@ -87,9 +88,13 @@ pub async fn make_token(shop: &Shop, given: &TokenGiven) -> Result<Ticket, Token
     }
     let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
     let id = new_id(&shop.clock).map_err(ShopError::from)?;
-    let kept = Kept { id: id.clone(), name, may_write: given.may_write, used_ms: None };
+    let (may_write, until_ms) = (given.may_write, now + given.days * DAY_MS);
+    let made = Act::TokenMade { id: id.clone(), name: name.clone(), may_write, until_ms };
+    // The record says it before the token is good: none is good that it does not tell of.
+    shop.append(vec![(made, None)]).await?;
+    let kept = Kept { id: id.clone(), name, may_write, used_ms: None };
     let digest = gate::digest("token", ticket.text());
-    let made = pass(kind::TOKEN, digest, &holder(&id), &kept, now + given.days * DAY_MS).map_err(ShopError::from)?;
+    let made = pass(kind::TOKEN, digest, &holder(&id), &kept, until_ms).map_err(ShopError::from)?;
     shop.journal.put_passes(&[made], now).await?;
     Ok(ticket)
 }
@@ -109,12 +114,17 @@ pub async fn tokens(shop: &Shop) -> Result<Vec<Token>, ShopError> {
     Ok(tokens)
 }
 
-/// Ends a token.
+/// Ends a token. One that is good no more is no entry.
 ///
 /// # Errors
 /// The record cannot be written.
 pub async fn end_token(shop: &Shop, id: &str) -> Result<(), ShopError> {
-    Ok(shop.journal.drop_passes_of(&holder(id), &[kind::TOKEN]).await?)
+    let is_good = tokens(shop).await?.iter().any(|token| token.id == id);
+    shop.journal.drop_passes_of(&holder(id), &[kind::TOKEN]).await?;
+    if is_good {
+        shop.append(vec![(Act::TokenEnded { id: id.to_owned() }, None)]).await?;
+    }
+    Ok(())
 }
 
 /// The token of which that is the secret, if it is good. That it is used is kept, now and then.
