@@ -19,9 +19,12 @@ struct Erased {
     tries: Mutex<Vec<Vec<u64>>>,
 }
 
+/// What another program erases: a journal's folder, and entries.
+type Erasing = (PathBuf, Vec<u64>);
+
 struct Slow {
     inner: Cursor<Vec<u8>>,
-    erases: Arc<Mutex<Option<(PathBuf, Vec<u64>)>>>,
+    erases: Arc<Mutex<Option<Erasing>>>,
 }
 
 impl Room for Erased {
