@@ -74,7 +74,8 @@ pub async fn add_evidence(shop: &Shop, given: EvidenceGiven) -> Result<(), Evide
         Some((name, bytes)) => (named(&name), shop.journal.put_blob(&bytes)?.to_string()),
         None => (String::new(), String::new()),
     };
-    let act = Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by };
+    let about = String::new();
+    let act = Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by, about };
     shop.append(vec![(act, None)]).await?;
     Ok(())
 }

@@ -185,6 +185,7 @@ fn slip<'s>(state: &State, given: &LeavingGiven, leaving: &Leaving, (by, last_on
         duty: DUTY,
         title: format!("退職の手続き（{name}、済み {}件、残り {}件）", lines.len(), left.len()),
         name: format!("退職の手続き_{}", state.today),
+        about: format!("leaving/{}", leaving.person.id),
         // Before the last day has passed, what is left is not late yet.
         shows_done: left.is_empty() || last_on >= state.today,
         text,

@@ -22,6 +22,8 @@ pub(crate) struct Slip<'s> {
     pub(crate) name: String,
     /// In Japanese, as it is a paper of the pharmacy.
     pub(crate) text: String,
+    /// The occasion: of the slips of one, the latest counts.
+    pub(crate) about: String,
     /// Whether nothing was left undone.
     pub(crate) shows_done: bool,
     /// Who signs it.
@@ -90,6 +92,7 @@ fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Ac
         shows_done: slip.shows_done,
         file: format!("{}.txt", slip.name),
         by: slip.by.to_owned(),
+        about: slip.about,
     };
     Ok(Some((item.key.clone(), act)))
 }

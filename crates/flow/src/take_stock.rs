@@ -109,6 +109,7 @@ fn slip<'s>(state: &State, given: &StockGiven, by: &'s str, rows: &BTreeMap<&str
         title: format!("棚卸報告（あった {seen}台、見つからない {missing}台、台帳になかった {}台）", given.extra.len()),
         name: format!("棚卸報告_{}", state.today),
         text: report(state, given, rows),
+        about: "stocktake".to_owned(),
         shows_done: missing == 0,
         by,
     }

@@ -98,6 +98,7 @@ pub async fn vendor_visited(shop: &Shop, state: &State, given: &VisitGiven) -> R
         title: format!("事業者の来訪（{vendor}、{}）", on.wareki()),
         name: format!("事業者の来訪_{on}"),
         text,
+        about: format!("visit/{on}/{vendor}"),
         shows_done: given.brought != Brought::Unchecked && !given.leaves_id,
         by,
     };

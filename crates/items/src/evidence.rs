@@ -8,10 +8,19 @@ use crate::duties::BY_EVIDENCE;
 use crate::tally::{Tally, because};
 use model::finding::{Finding, Quoted, State, Subject};
 use model::pharmacy::Evidence;
+use std::collections::BTreeMap;
 
-/// The latest evidence by the day judged for.
-pub fn latest<'p>(ask: &Ask<'p>) -> Option<&'p Evidence> {
-    ask.shop.evidence.get(&ask.item.key)?.iter().rev().find(|evidence| evidence.on <= ask.today)
+/// The evidence that counts on the day judged for: every gap that stands, else the latest.
+///
+/// A gap that a slip shows stands until a slip of the same occasion shows it done: that nothing was left at one person's last day
+/// says nothing of another's. Of what persons attached, the latest counts.
+pub fn standing<'p>(ask: &Ask<'p>) -> Vec<&'p Evidence> {
+    let Some(all) = ask.shop.evidence.get(&ask.item.key) else { return Vec::new() };
+    let by_day = || all.iter().filter(|evidence| evidence.on <= ask.today);
+    let of_occasions: BTreeMap<&str, &Evidence> =
+        by_day().map(|evidence| (evidence.about.as_str(), evidence)).collect();
+    let gaps: Vec<&Evidence> = of_occasions.into_values().filter(|evidence| !evidence.shows_done).collect();
+    if gaps.is_empty() { by_day().next_back().into_iter().collect() } else { gaps }
 }
 
 /// Counts what the evidence shows.
@@ -31,8 +40,11 @@ fn kept_where(evidence: &Evidence) -> Quoted<'_> {
 /// Puts the evidence beside what a rule found.
 pub fn beside<'p>(ask: &Ask<'p>, finding: Finding<'p>) -> Finding<'p> {
     let by_rule = ask.item.duty.code != BY_EVIDENCE.code && finding.state != State::NotRequired;
-    let Some(evidence) = latest(ask).filter(|_| by_rule) else { return finding };
+    let standing = standing(ask);
+    if standing.is_empty() || !by_rule {
+        return finding;
+    }
     let mut tally = Tally::resume(ask.today, finding);
-    count(&mut tally, evidence);
+    standing.into_iter().for_each(|evidence| count(&mut tally, evidence));
     tally.finish()
 }

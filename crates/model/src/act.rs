@@ -86,6 +86,10 @@ pub enum Act {
         /// Who attached it, by name.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         by: String,
+        /// The occasion of a slip, such as `leaving/ID`: a gap that it shows stands until the same is shown done. Empty for what
+        /// a person attached.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        about: String,
     },
     /// Evidence was attached by mistake and does not count any more.
     EvidenceWithdrawn {

@@ -192,9 +192,9 @@ impl Pharmacy {
             Act::YearClosed { from, to, .. } => {
                 self.years.insert(to, from);
             }
-            Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by } => {
+            Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by, about } => {
                 let (seq, added_on) = (mark.seq, mark.on);
-                let evidence = Evidence { title, kept_where, sha256, on, shows_done, file, by, added_on, seq };
+                let evidence = Evidence { title, kept_where, sha256, on, shows_done, file, by, about, added_on, seq };
                 self.evidence.entry(key).or_default().push(evidence);
             }
             Act::EvidenceWithdrawn { key, entry, .. } => {

@@ -248,7 +248,9 @@ fn put_evidence(shop: &mut Pharmacy, data: &[Vec<String>]) {
     let r7 = &items::shipped()[0];
     let keys = r7.form(Audience::Pharmacy).unwrap().rows.iter().map(|row| r7.key(Audience::Pharmacy, row));
     for (row, key) in data.iter().flat_map(|row| keys.clone().map(move |key| (row, key))) {
-        let [title, kept_where, on, done] = row.as_slice() else { panic!("{row:?}") };
+        let ([title, kept_where, on, done] | [title, kept_where, on, done, _]) = row.as_slice() else {
+            panic!("{row:?}")
+        };
         let act = Act::EvidenceAdded {
             key,
             title: title.clone(),
@@ -258,6 +260,7 @@ fn put_evidence(shop: &mut Pharmacy, data: &[Vec<String>]) {
             shows_done: done == "はい",
             file: String::new(),
             by: String::new(),
+            about: row.get(4).cloned().unwrap_or_default(),
         };
         apply(shop, act);
     }

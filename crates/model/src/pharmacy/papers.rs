@@ -21,6 +21,9 @@ pub struct Evidence {
     pub file: String,
     /// Who attached it, by name.
     pub by: String,
+    /// The occasion of a slip; empty for what a person attached.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// The day it was attached.
     pub added_on: Day,
     /// The entry that attached it.

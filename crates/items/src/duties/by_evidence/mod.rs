@@ -5,15 +5,14 @@ use crate::evidence;
 use crate::tally::{Tally, because};
 use model::finding::{Finding, Subject};
 
-/// Judges by the latest evidence attached to the item.
+/// Judges by the evidence attached to the item.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    match evidence::latest(ask) {
-        Some(shown) => evidence::count(&mut tally, shown),
-        None => {
-            tally.open(because("no_evidence", Subject::Pharmacy));
-            tally.next("attach_evidence", Subject::Pharmacy);
-        }
+    let standing = evidence::standing(ask);
+    if standing.is_empty() {
+        tally.open(because("no_evidence", Subject::Pharmacy));
+        tally.next("attach_evidence", Subject::Pharmacy);
     }
+    standing.into_iter().for_each(|shown| evidence::count(&mut tally, shown));
     tally.finish()
 }
