@@ -88,6 +88,25 @@ pub fn leaving(state: &State, id: &str) -> Option<Leaving> {
     })
 }
 
+/// Those who may be asked about: who is here, and who has left with something still to be settled.
+#[must_use]
+pub fn may_be_leaving(state: &State) -> Vec<&Person> {
+    let of = |person: &&Person| !person.has_left_by(state.today) || has_things_left(state, &person.id);
+    state.shop.people.records().filter(of).collect()
+}
+
+/// Whether the last slip about a person shows that something is left.
+fn has_things_left(state: &State, id: &str) -> bool {
+    let about = about(id);
+    let mut slips = state.shop.evidence.values().flatten().filter(|evidence| evidence.about == about);
+    slips.next_back().is_some_and(|last| !last.shows_done)
+}
+
+/// The occasion of a person's last day.
+fn about(id: &str) -> String {
+    format!("leaving/{id}")
+}
+
 fn things(state: &State, person: &Person, accounts: &[&Account]) -> Vec<Thing> {
     let is_theirs = |text: &str| model::name::Name::new(text).is(&person.name);
     let usable = accounts.iter().filter(|account| account.may_be_used()).map(|account| account.id.as_str());
@@ -185,7 +204,7 @@ fn slip<'s>(state: &State, given: &LeavingGiven, leaving: &Leaving, (by, last_on
         duty: DUTY,
         title: format!("退職の手続き（{name}、済み {}件、残り {}件）", lines.len(), left.len()),
         name: format!("退職の手続き_{}", state.today),
-        about: format!("leaving/{}", leaving.person.id),
+        about: about(&leaving.person.id),
         // Before the last day has passed, what is left is not late yet.
         shows_done: left.is_empty() || last_on >= state.today,
         text,

@@ -64,7 +64,7 @@ pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
-pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving};
+pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};

@@ -65,10 +65,10 @@ pub(crate) async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Html
 }
 
 fn page(visit: &Visit, state: &Record, sent: &LeavingGiven, wrong: Option<Problem>) -> Result<String, PageError> {
-    let here = state.shop.people.records().filter(|person| !person.has_left_by(state.today));
+    let people = flow::may_be_leaving(state);
     let page = LeavingPage {
         frame: visit.frame(state),
-        people: here.map(|person| (person.id.clone(), person.name.text().to_owned())).collect(),
+        people: people.iter().map(|person| (person.id.clone(), person.name.text().to_owned())).collect(),
         leaving: flow::leaving(state, &sent.person.0),
         sent,
         wrong,

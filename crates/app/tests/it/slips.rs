@@ -85,6 +85,17 @@ fn on_a_last_day_ids_are_closed_and_what_is_left_stays_open() {
     assert!(nani.contains("停止") && nani.contains("2025-11-25"), "{nani}");
     let stale = send(&[("last_on", "R7.11.20"), ("by", "あい")]);
     assert!(stale.status == 422 && stale.text().contains("ほかの人が直しました"), "{}", stale.text());
+
+    // Who has left is asked about until nothing is left.
+    assert!(pages.get("/leaving").text().contains("なに ぬねの</a>"));
+    let page = pages.get(link).text();
+    let (person, rest) = (fields(&page, "person:")[0], field_of(&page, "settled:", "nani2"));
+    let all = [("last_on", "R7.11.20"), (rest, "1"), ("without", "電子薬歴"), ("by", "あい")];
+    let sent = pages.post_fields("/leaving", &[&[("token", token.as_str()), (person, "1")], &all[..]].concat());
+    assert!(evidence(&pages, &sent).contains("済み 2件、残り 0件"));
+    assert!(!pages.get("/leaving").text().contains("なに ぬねの</a>"));
+    let judged = folder.run(&["judge"]).out;
+    assert!(judged.contains("残り 0件") && !judged.contains("残り 1件"), "{judged}");
 }
 
 #[test]
