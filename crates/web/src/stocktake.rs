@@ -17,7 +17,7 @@ use flow::{Found, Saw, SlipError, State as Record, StockGiven, TakeStockError};
 use model::pharmacy::KeptRow;
 use model::record::Ledger;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The devices by place, each with what can be said of it.
 #[derive(Template)]
@@ -151,10 +151,10 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
 }
 
 /// The devices that are kept: what was thrown away is looked for nowhere.
-fn devices(state: &Record) -> impl Iterator<Item = KeptRow> {
-    let kept: Vec<String> = state.shop.devices.records().filter(|d| d.is_kept()).map(|d| d.id.clone()).collect();
-    let rows = state.rows(Ledger::Devices);
-    (0..rows.len()).filter_map(move |at| rows.get(at).filter(|row| kept.contains(&row.id)).cloned())
+fn devices(state: &Record) -> Vec<KeptRow> {
+    let kept: BTreeSet<&str> =
+        state.shop.devices.records().filter(|device| device.is_kept()).map(|device| device.id.as_str()).collect();
+    state.rows(Ledger::Devices).iter().filter(|row| kept.contains(row.id.as_str())).cloned().collect()
 }
 
 pub(crate) async fn take(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, PageError> {
@@ -181,7 +181,7 @@ pub(crate) async fn labels(visit: Visit) -> Result<Html<String>, PageError> {
         Ok((called(visit.lang, Ledger::Devices, &row.cells), place, qr))
     };
     let labels = match visit.network.origin() {
-        Some(origin) => Some(devices(&state).map(|row| label(&origin, &row)).collect::<Result<Vec<_>, _>>()?),
+        Some(origin) => Some(devices(&state).iter().map(|row| label(&origin, row)).collect::<Result<Vec<_>, _>>()?),
         None => None,
     };
     Ok(Html(LabelsPage { frame: visit.frame(&state), labels }.render()?))

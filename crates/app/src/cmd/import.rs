@@ -148,7 +148,7 @@ fn print_cautions(console: &Console, preview: &Preview) {
 
 /// What would change: every change when all are asked for, else only those to look at.
 fn print_plan(console: &Console, state: &State, ledger: Ledger, read: &ReadImport, all: bool) {
-    for (becomes, says) in read.plan.told(&read.preview.rows, &state.shop.rows(ledger), ledger, console.lang) {
+    for (becomes, says) in read.plan.told(&read.preview.rows, &state.rows(ledger), ledger, console.lang) {
         match becomes {
             _ if all => console.line(says),
             Becomes::Unsure | Becomes::Changed { needs_look: true } => console.note(says),
