@@ -107,6 +107,9 @@ pub enum Command {
         /// 読めた行を取り込み、読めない行を一覧にする / Take the good rows and list the bad ones
         #[arg(long, conflicts_with = "preview")]
         accept: bool,
+        /// 見出しの意味を教える（例: 棚番=設置場所、空なら残すだけ）。次からも使う / Say what a heading means (heading=column; empty: only kept); it holds for later files
+        #[arg(long = "column", value_name = "見出し=項目")]
+        columns: Vec<String>,
     },
     /// 台帳をファイルに書き出す / Export a ledger to a file
     Export {

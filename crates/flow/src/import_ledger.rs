@@ -5,12 +5,13 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
 use crate::undo_rows::Written;
 use journal::Digest;
-use model::act::{Act, RecordPut, Source};
+use model::act::{Act, ColumnTold, RecordPut, Source};
 use model::pharmacy::KeptRow;
-use model::record::Ledger;
+use model::record::{Ledger, Row};
+use model::width;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tables::{Fate, Limits, Plan, Preview, ReadError, ReadRow};
+use tables::{Fate, Limits, Plan, Preview, ReadError, ReadRow, Told};
 
 /// A file that was read: what was understood, and what it would change.
 #[derive(Debug, Clone, Serialize)]
@@ -23,6 +24,9 @@ pub struct ReadImport {
     ledger: Ledger,
     #[serde(skip)]
     digest: Digest,
+    /// What a person said of its headings that the record does not know yet.
+    #[serde(skip)]
+    said: Vec<ColumnTold>,
 }
 
 /// What an import wrote.
@@ -68,21 +72,43 @@ pub enum ImportError {
     Shop(#[from] ShopError),
 }
 
-/// Reads a file as rows of a ledger and compares them with what is there. Writes nothing.
+/// Reads a file as rows of a ledger and compares them with what is there. What a person says now of its headings holds before
+/// what the record remembers. Writes nothing.
 ///
 /// # Errors
-/// [`ReadError`] when the file is not that ledger, is broken, or is over a limit.
-pub fn read_import(state: &State, ledger: Ledger, name: &str, bytes: &[u8]) -> Result<ReadImport, ReadError> {
+/// [`ReadError`] when the file is not that ledger, is broken, is over a limit, or cannot be read as was said.
+pub fn read_import(
+    state: &State,
+    ledger: Ledger,
+    name: &str,
+    bytes: &[u8],
+    said: &[ColumnTold],
+) -> Result<ReadImport, ReadError> {
     let workbook = tables::read(bytes, name, &Limits::default())?;
-    let mut preview = tables::understand(&workbook, ledger, state.today)?;
+    let known = state.shop.columns.get(&ledger);
+    let remembered = known.into_iter().flatten().map(|(heading, field)| (heading.as_str(), field.as_str()));
+    let now = said.iter().map(|told| (told.heading.as_str(), told.field.as_str()));
+    let mut preview = tables::understand(&workbook, ledger, state.today, &Told::new(ledger, remembered.chain(now)))?;
+    for told in said {
+        preview.was_read_as(told).map_err(|why| why.in_file(name))?;
+    }
     if ledger == Ledger::VendorReply {
         place_replies(state, &mut preview)?;
     }
     let plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
-    Ok(ReadImport { preview, plan, ledger, digest: Digest::of(bytes) })
+    let is_new = |told: &&ColumnTold| {
+        known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)
+    };
+    let said = said.iter().filter(is_new).cloned().collect();
+    Ok(ReadImport { preview, plan, ledger, digest: Digest::of(bytes), said })
 }
 
 impl ReadImport {
+    /// Whether a person gave this heading a meaning now: what was kept of it as a note has become a value.
+    fn has_a_meaning(&self, heading: &str) -> bool {
+        self.said.iter().any(|told| !told.field.is_empty() && width::key(&told.heading) == width::key(heading))
+    }
+
     /// How many rows could not be read, are unsure, and how many changes a person should look at.
     #[must_use]
     pub fn to_look_at(&self) -> (usize, usize, usize) {
@@ -125,7 +151,8 @@ pub async fn accept_import(
             }
             Fate::Changed { id, changes } => {
                 let Some(kept) = kept.get(id.as_str()) else { continue };
-                let (cells, notes) = tables::changed(kept, changes);
+                let (cells, mut notes) = tables::changed(kept, changes);
+                notes.retain(|heading, _| !read.has_a_meaning(heading));
                 imported.changed += 1;
                 acts.push((put(read, id.clone(), cells, notes), Some(kept.seq)));
             }
@@ -133,8 +160,11 @@ pub async fn accept_import(
             Fate::Unsure { .. } => {}
         }
     }
-    if !acts.is_empty() {
-        imported.written = Written::of(&shop.append(acts).await?);
+    if !acts.is_empty() || !read.said.is_empty() {
+        let said = read.said.iter().map(|told| (Act::ColumnTold(told.clone()), None));
+        let appended = shop.append(said.chain(acts).collect()).await?;
+        // What a heading means is no row: undoing the rows leaves it.
+        imported.written = Written::of(appended.get(read.said.len()..).unwrap_or_default());
     }
     Ok(imported)
 }
@@ -148,6 +178,6 @@ fn new_record(shop: &Shop, read: &ReadImport, row: &ReadRow) -> Result<Act, Shop
     Ok(put(read, id, row.cells.clone(), row.notes.clone()))
 }
 
-fn put(read: &ReadImport, id: String, cells: model::record::Row, notes: model::record::Row) -> Act {
+fn put(read: &ReadImport, id: String, cells: Row, notes: Row) -> Act {
     Act::RecordPut(RecordPut { ledger: read.ledger, id, cells, notes, source: Source::File(read.digest.to_string()) })
 }

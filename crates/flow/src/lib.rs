@@ -85,7 +85,7 @@ pub use sign_in::{
     open_inspection, put_member, remove_member, session, sessions, sign_in, token, tokens,
 };
 pub use slips::SlipError;
-pub use tables::{Becomes, Fate, Format as LedgerFormat};
+pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
 pub use take_stock::{Found, StockGiven, TakeStockError, take_stock};

@@ -87,7 +87,7 @@ pub async fn take_first_answer(
             continue;
         }
         let json = serde_json::to_vec(&rows).map_err(ShopError::from)?;
-        let read = read_import(state, ledger, "answers.json", &json)?;
+        let read = read_import(state, ledger, "answers.json", &json, &[])?;
         if let Some(bad) = read.preview.bad.first() {
             let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says(lang));
             return Err(FirstAnswerError::Unreadable(format!("{ja} / {en}")));

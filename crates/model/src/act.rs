@@ -147,6 +147,8 @@ pub enum Act {
         /// Its id.
         id: String,
     },
+    /// A person said what a heading of their files means.
+    ColumnTold(ColumnTold),
     /// Somebody may not sign in any more.
     MemberRemoved {
         /// The member.
@@ -171,6 +173,18 @@ pub struct RecordPut {
     pub notes: Row,
     /// Where it comes from.
     pub source: Source,
+}
+
+/// What a heading of a pharmacy's own files means, as a person said it. It holds for the files that come later as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnTold {
+    /// The ledger whose files they are.
+    pub ledger: Ledger,
+    /// The heading as typed.
+    pub heading: String,
+    /// The column's key; empty where it is only to be kept.
+    pub field: String,
 }
 
 /// Where a record's values come from.
@@ -210,6 +224,7 @@ impl Act {
             Self::MemberPut(_) => "member_put",
             Self::TokenMade { .. } => "token_made",
             Self::TokenEnded { .. } => "token_ended",
+            Self::ColumnTold(_) => "column_told",
             Self::MemberRemoved { .. } => "member_removed",
         }
     }

@@ -6,7 +6,7 @@ mod shelf;
 pub use papers::{Evidence, IssuedPaper};
 pub use shelf::{Kept, Shelf};
 
-use crate::act::{Act, RecordPut, Source};
+use crate::act::{Act, ColumnTold, RecordPut, Source};
 use crate::answer::{Answer, ItemKey};
 use crate::day::Day;
 use crate::edition::Edition;
@@ -86,6 +86,8 @@ pub struct Pharmacy {
     pub papers: Vec<IssuedPaper>,
     /// What inspectors were given to look at, by id.
     pub inspections: BTreeMap<String, Opened>,
+    /// What headings of the pharmacy's files mean, as people said it: by ledger, [`width::key`] of the heading to the column's key.
+    pub columns: BTreeMap<Ledger, BTreeMap<String, String>>,
     /// Who may sign in.
     pub members: BTreeMap<MemberId, Kept<Member>>,
     /// What was erased with every version of it: subjects of entries (`people/…`), in the order of their ids.
@@ -219,6 +221,9 @@ impl Pharmacy {
             }
             // Which tokens are good is asked of the passes, which hold their secrets' digests.
             Act::TokenMade { .. } | Act::TokenEnded { .. } => {}
+            Act::ColumnTold(ColumnTold { ledger, heading, field }) => {
+                self.columns.entry(ledger).or_default().insert(width::key(&heading), field);
+            }
             Act::MemberRemoved { id, .. } => drop(self.members.remove(&id)),
         }
         Ok(())

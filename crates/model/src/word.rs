@@ -105,6 +105,16 @@ words! {
 }
 
 words! {
+    /// Whether what holds a copy stays connected: malware that gets to the machine gets to it as well.
+    Connection ("常時・使うときだけ") {
+        /// 使うときだけ: apart between two copies.
+        Apart = ["いいえ", "no", "n", "無", "無し", "なし", "×", "✕", "x", "しない", "していない", "切離し", "切り離し", "切断", "オフライン", "offline", "取外し", "取り外し", "都度", "未接続", "使うときだけ", "取得時のみ"] ~ ["ときだけ", "時だけ", "時のみ", "ときのみ", "の都度", "切り離", "切離", "取り外", "取外", "していない", "していません", "常時ではない", "非接続", "抜いて"];
+        /// 常時.
+        Always = ["はい", "yes", "y", "有", "有り", "あり", "○", "◯", "〇", "✓", "✔", "●", "する", "している", "常時", "接続", "接続中", "オンライン", "online"] ~ ["常時", "まま", "つなぎっぱなし", "常に", "接続しています"];
+    }
+}
+
+words! {
     /// Which side of the contact chart someone stands on.
     Side ("内部・事業者・外部") {
         /// 薬局の中.

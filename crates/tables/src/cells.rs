@@ -11,8 +11,8 @@ use model::record::{Field, Kind};
 use model::said::Word;
 use model::width;
 use model::word::{
-    AccountState, Authority, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting, Number, Side,
-    Topic, YesNo,
+    AccountState, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting,
+    Number, Side, Topic, YesNo,
 };
 
 /// The longest text a cell may hold, in characters.
@@ -162,6 +162,7 @@ pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
         reads::<AccountState>(),
         reads::<Authority>(),
         reads::<Hosting>(),
+        reads::<Connection>(),
         reads::<Side>(),
         reads::<DocumentKind>(),
         reads::<Topic>(),

@@ -1,6 +1,7 @@
 //! Finding the row of headings: the row, or pair of rows, that carries most of a table's columns.
 
 use crate::columns::Columns;
+use crate::told::Told;
 use crate::workbook::{Sheet, SheetRow};
 use model::record::Field;
 use model::width;
@@ -10,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const LOOK_AT: usize = 120;
 /// The heading of the record's own id in exports.
 pub(crate) const ID_HEADING: &str = "管理ID";
+/// How closely a column fits that a person named: closer than any heading.
+const SAID: u32 = 100;
 
 /// The headings of one sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,13 +58,15 @@ fn holds_secrets(alternatives: &[String]) -> bool {
 }
 
 /// Every way to write the headings of a table.
-pub(crate) struct Lexicon {
+pub(crate) struct Lexicon<'t> {
     columns: Columns,
+    told: &'t Told,
     entries: BTreeMap<String, Vec<(usize, u32)>>,
 }
 
-impl Lexicon {
-    pub(crate) fn new(columns: Columns) -> Self {
+impl<'t> Lexicon<'t> {
+    /// The headings of a table, and what people said of theirs.
+    pub(crate) fn new(columns: Columns, told: &'t Told) -> Self {
         let mut entries: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
         for (place, field) in columns.fields.iter().enumerate() {
             let synonyms = field.synonyms.iter().map(|text| (*text, 40));
@@ -73,7 +78,19 @@ impl Lexicon {
                 }
             }
         }
-        Self { columns, entries }
+        Self { columns, told, entries }
+    }
+
+    /// The column that a heading alone names best.
+    pub(crate) fn meaning(&self, heading: &str) -> Option<&'static Field> {
+        let found = forms(heading).into_iter().filter_map(|(form, loss)| {
+            let places = self.entries.get(&form)?.iter();
+            places
+                .map(|(place, strength)| (strength.saturating_sub(loss), *place))
+                .max_by_key(|(strength, _)| *strength)
+        });
+        let (_, place) = found.max_by_key(|(strength, _)| *strength)?;
+        self.columns.fields.get(place)
     }
 
     /// The best headings of a sheet, if any row looks like headings at all.
@@ -108,25 +125,16 @@ impl Lexicon {
         }
     }
 
-    /// Gives every column its meaning, the closest matches first.
+    /// Gives every column its meaning: what people said first, then the closest matches.
     fn understand(&self, rows: (u32, u32), texts: BTreeMap<u32, Vec<String>>) -> Headings {
-        let mut matches = Vec::new();
-        for (column, alternatives) in &texts {
-            for (text, worse) in alternatives.iter().zip(0..) {
-                for (form, loss) in forms(text) {
-                    for (place, strength) in self.entries.get(&form).into_iter().flatten() {
-                        matches.push((strength.saturating_sub(loss + worse), *column, *place));
-                    }
-                }
-            }
-        }
-        matches.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let id = texts.iter().find(|(_, alternatives)| alternatives.iter().any(|text| is_id(text, rows.0)));
+        let id = id.map(|(column, _)| *column);
+        // What this program wrote carries its own headings.
+        let said = if id.is_none() { self.said(&texts) } else { BTreeMap::new() };
         let mut taken: BTreeMap<u32, &'static Field> = BTreeMap::new();
         let mut places = BTreeSet::new();
         let mut closeness = 0;
-        let id = texts.iter().find(|(_, alternatives)| alternatives.first().is_some_and(|text| is_id(text, rows.0)));
-        let id = id.map(|(column, _)| *column);
-        for (strength, column, place) in matches {
+        for (strength, column, place) in self.matches(&texts, &said) {
             if id != Some(column)
                 && !taken.contains_key(&column)
                 && places.insert(place)
@@ -145,7 +153,38 @@ impl Lexicon {
             };
             (column, Heading { text: alternatives.into_iter().next().unwrap_or_default(), meaning })
         });
-        Headings { rows, columns: columns.collect(), fit: (taken.len(), closeness) }
+        // A column that a person only wants kept is understood as well.
+        let understood = taken.len() + said.values().filter(|field| field.is_none()).count();
+        Headings { rows, columns: columns.collect(), fit: (understood, closeness) }
+    }
+
+    /// What people said of these columns. One that holds passwords stays unread, whatever is said of it.
+    fn said(&self, texts: &BTreeMap<u32, Vec<String>>) -> BTreeMap<u32, Option<&'static Field>> {
+        let open = texts.iter().filter(|(_, alternatives)| !holds_secrets(alternatives));
+        let said = |alternatives: &Vec<String>| alternatives.iter().find_map(|text| self.told.of(text));
+        open.filter_map(|(column, alternatives)| Some((*column, said(alternatives)?))).collect()
+    }
+
+    /// Which column may be which of the table's, the closest first: strength, column, place.
+    fn matches(
+        &self,
+        texts: &BTreeMap<u32, Vec<String>>,
+        said: &BTreeMap<u32, Option<&'static Field>>,
+    ) -> Vec<(u32, u32, usize)> {
+        let place_of = |wanted: &Field| self.columns.fields.iter().position(|field| field.key == wanted.key);
+        let said_to_be = |(column, field): (&u32, &Option<&'static Field>)| Some((SAID, *column, place_of((*field)?)?));
+        let mut matches: Vec<(u32, u32, usize)> = said.iter().filter_map(said_to_be).collect();
+        for (column, alternatives) in texts.iter().filter(|(column, _)| !said.contains_key(column)) {
+            for (text, worse) in alternatives.iter().zip(0..) {
+                for (form, loss) in forms(text) {
+                    for (place, strength) in self.entries.get(&form).into_iter().flatten() {
+                        matches.push((strength.saturating_sub(loss + worse), *column, *place));
+                    }
+                }
+            }
+        }
+        matches.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        matches
     }
 }
 

@@ -143,6 +143,30 @@ pub enum Why {
         "事業者名がないので、どの事業者の回答か分かりません。表の上に「事業者名」とその名前を書いてから取り込んでください / the vendor's name is missing; write 事業者名 and the name above the table"
     )]
     NoVendor,
+    /// The ledger has no column of that name.
+    #[error(
+        "{ledger}に「{typed}」という項目はありません。項目は {there} です。判定に使わずに残すなら「残す」と書いてください / there is no such column; there are {keys}, or keep for a note"
+    )]
+    NoSuchColumn {
+        /// As typed.
+        typed: String,
+        /// The ledger's title.
+        ledger: &'static str,
+        /// Its columns.
+        there: String,
+        /// Their keys.
+        keys: String,
+    },
+    /// A column cannot be what a person says it is.
+    #[error(
+        "見出し「{heading}」の列は、そのようには読めません。この表の見出しは {headings} です。同じ項目の列が二つあるとき、パスワードの列、このプログラムが書き出したファイルの列も、変えられません / the column cannot be read as that; see the headings of the table. Two columns cannot be the same one, and columns of passwords or of an export of this program stay what they are"
+    )]
+    NotSoRead {
+        /// As typed.
+        heading: String,
+        /// The headings of the file.
+        headings: String,
+    },
     /// A quotation mark that is not closed.
     #[error(
         "引用符（\"）が閉じていないため、どこまでが一つの欄か分かりません。この行の引用符を直してください / a quotation mark is not closed, so that the cells cannot be told apart; correct the quotation marks on this row"

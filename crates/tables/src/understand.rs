@@ -11,6 +11,7 @@ use crate::columns::{ANSWERS, Columns};
 use crate::filled_form::{self, Filled};
 use crate::headings::{Headings, Lexicon, Meaning};
 use crate::preview::{ColumnRead, Preview, SkipWhy, Skipped, TakenAs, shortened};
+use crate::told::Told;
 use crate::trouble::{ReadError, Why};
 use crate::workbook::{Sheet, Workbook, letters};
 use model::day::Day;
@@ -30,12 +31,12 @@ struct Table<'w> {
     note_keys: BTreeMap<u32, String>,
 }
 
-/// Reads a workbook as one ledger.
+/// Reads a workbook as one ledger, where people said what some of its headings mean.
 ///
 /// # Errors
 /// [`ReadError`] when no sheet carries the ledger's headings, or they are another ledger's.
-pub fn understand(workbook: &Workbook, ledger: Ledger, today: Day) -> Result<Preview, ReadError> {
-    understand_as(workbook, Columns::of(ledger), today)
+pub fn understand(workbook: &Workbook, ledger: Ledger, today: Day, told: &Told) -> Result<Preview, ReadError> {
+    understand_as(workbook, Columns::of(ledger), today, told)
 }
 
 /// Reads a workbook as signed answers.
@@ -43,11 +44,11 @@ pub fn understand(workbook: &Workbook, ledger: Ledger, today: Day) -> Result<Pre
 /// # Errors
 /// As [`understand`].
 pub fn understand_answers(workbook: &Workbook, today: Day) -> Result<Preview, ReadError> {
-    understand_as(workbook, ANSWERS, today)
+    understand_as(workbook, ANSWERS, today, &Told::default())
 }
 
-fn understand_as(workbook: &Workbook, columns: Columns, today: Day) -> Result<Preview, ReadError> {
-    let lexicon = Lexicon::new(columns);
+fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told) -> Result<Preview, ReadError> {
+    let lexicon = Lexicon::new(columns, told);
     let mut preview = Preview {
         file: workbook.file.clone(),
         format: workbook.format.clone(),
@@ -117,7 +118,7 @@ enum Found<'w> {
 }
 
 /// The form or the table on a sheet, or what else the sheet is.
-fn find<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Found<'w>, Aside> {
+fn find<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Result<Found<'w>, Aside> {
     let Some(wanted) = columns.audience() else {
         return table(lexicon, columns, sheet).map(Found::Table);
     };
@@ -137,7 +138,7 @@ fn find<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Fou
 }
 
 /// The table on a sheet, or what else the sheet looks like.
-fn table<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Table<'w>, Aside> {
+fn table<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Result<Table<'w>, Aside> {
     let Some(headings) = lexicon.find(sheet) else {
         return Err(looks_like(sheet, 1).map_or(Aside::Unknown, Aside::Ledger));
     };
@@ -160,9 +161,10 @@ fn table<'w>(lexicon: &Lexicon, columns: Columns, sheet: &'w Sheet) -> Result<Ta
 
 /// The ledger that fits a sheet best, if it understands more columns than that.
 fn looks_like(sheet: &Sheet, more_than: usize) -> Option<Columns> {
+    let nothing_told = Told::default();
     let fits = Ledger::ALL.iter().filter_map(|ledger| {
         let columns = Columns::of(*ledger);
-        let lexicon = Lexicon::new(columns);
+        let lexicon = Lexicon::new(columns, &nothing_told);
         let headings = lexicon.find(sheet)?;
         let above = above::facts(&columns, sheet, &headings);
         let known = above.iter().map(|(field, _)| field.key).collect();

@@ -1,5 +1,7 @@
 //! Importing a file into a ledger: it is read and shown first, and written only when a person accepts what was understood.
 
+mod columns;
+
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::ledgers;
@@ -12,7 +14,9 @@ use axum::extract::Path;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use columns::Column;
 use flow::{Becomes, Fate, ImportError, ReadImport, State as Record};
+use model::act::ColumnTold;
 use model::record::Ledger;
 use serde::Deserialize;
 use std::collections::VecDeque;
@@ -29,6 +33,8 @@ struct Waiting {
     ledger: Ledger,
     name: String,
     bytes: Arc<Vec<u8>>,
+    /// What the person said of its headings.
+    said: Vec<ColumnTold>,
 }
 
 /// The files that wait.
@@ -65,12 +71,22 @@ struct ImportPage<'p> {
     changes: Listed,
     unsure: Listed,
     bad: Listed,
+    columns: Vec<Column>,
+    /// Why what the person said of the columns cannot be.
+    wrong: Option<String>,
     /// What was understood, column by column and row by row.
     understood: String,
     usable: bool,
 }
 
 framed!(ImportPage<'_>);
+
+impl ImportPage<'_> {
+    /// Whether a column has no meaning yet: the person is asked then.
+    fn asks(&self) -> bool {
+        self.wrong.is_some() || self.columns.iter().any(|column| column.is_kept)
+    }
+}
 
 /// Lines of a kind, and how many there are beside those listed.
 #[derive(Default)]
@@ -104,16 +120,48 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let sent = Upload::read(form).await?;
     visit.admits(sent.value("token"))?;
     let (name, bytes) = file_or_pasted(sent);
-    let state = visit.state().await?;
-    let bytes = Arc::new(bytes);
-    let read = match understand(&state, ledger, name.clone(), bytes.clone()).await? {
-        Ok(read) => read,
-        Err(says) => return Ok(PageError::unreadable(says, &format!("/ledgers/{code}")).into_response()),
-    };
     let id = flow::new_id(&visit.shop()?.clock)?;
-    let page = page(&visit, &state, ledger, (&id, &name), &read)?;
-    visit.tray.put(Waiting { id, ledger, name, bytes });
+    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new() };
+    show(&visit, waiting, None).await
+}
+
+/// Shows what was understood of a file, and keeps it until the person has looked.
+async fn show(visit: &Visit, waiting: Waiting, wrong: Option<String>) -> Result<Response, PageError> {
+    let state = visit.state().await?;
+    let read = match understand(&state, &waiting, &waiting.said).await? {
+        Ok(read) => read,
+        Err(says) => return Ok(unreadable(says, waiting.ledger)),
+    };
+    let page = page(visit, &state, (&waiting, wrong), &read)?;
+    visit.tray.put(waiting);
     Ok(Html(page).into_response())
+}
+
+fn unreadable(says: String, ledger: Ledger) -> Response {
+    PageError::unreadable(says, &format!("/ledgers/{}", ledger.code())).into_response()
+}
+
+/// Reads a file again, with what the person says of its columns. What cannot be so is told, and the file is as before.
+pub(crate) async fn set_columns(
+    visit: Visit,
+    Path(code): Path<String>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let value = |name: &str| sent.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    visit.admits(value("token"))?;
+    let ledger = ledgers::named(&code)?;
+    let mut waiting = visit.tray.take(value("id"), ledger).ok_or_else(PageError::forgotten)?;
+    let state = visit.state().await?;
+    let by_itself = match understand(&state, &waiting, &[]).await? {
+        Ok(read) => read,
+        Err(says) => return Ok(unreadable(says, ledger)),
+    };
+    let said = columns::said(&by_itself, ledger, &sent);
+    let wrong = understand(&state, &waiting, &said).await?.err();
+    if wrong.is_none() {
+        waiting.said = said;
+    }
+    show(&visit, waiting, wrong.map(|says| half(visit.lang, &says))).await
 }
 
 /// The file that was chosen; without one, the rows that were pasted: a spreadsheet copies them with tabs between the values.
@@ -142,37 +190,36 @@ pub(crate) async fn accept(
     let ledger = ledgers::named(&code)?;
     let waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
     let state = visit.state().await?;
-    let back = format!("/ledgers/{code}");
-    let read = match understand(&state, ledger, waiting.name, waiting.bytes).await? {
+    let read = match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => read,
-        Err(says) => return Ok(PageError::unreadable(says, &back).into_response()),
+        Err(says) => return Ok(unreadable(says, ledger)),
     };
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
         Ok(imported) => Ok(Redirect::to(&table::after(ledger, "imported", imported.written)).into_response()),
         Err(ImportError::Shop(why)) => Err(why.into()),
-        Err(why) => Ok(PageError::unreadable(half(visit.lang, &why.to_string()), &back).into_response()),
+        Err(why) => Ok(unreadable(why.to_string(), ledger)),
     }
 }
 
 /// Reading a large file takes a while: other pages go on meanwhile.
 async fn understand(
     state: &Record,
-    ledger: Ledger,
-    name: String,
-    bytes: Arc<Vec<u8>>,
+    waiting: &Waiting,
+    said: &[ColumnTold],
 ) -> Result<Result<ReadImport, String>, PageError> {
-    let state = state.clone();
-    let read = move || flow::read_import(&state, ledger, &name, &bytes).map_err(|why| why.to_string());
+    let (state, ledger, said) = (state.clone(), waiting.ledger, said.to_vec());
+    let (name, bytes) = (waiting.name.clone(), waiting.bytes.clone());
+    let read = move || flow::read_import(&state, ledger, &name, &bytes, &said).map_err(|why| why.to_string());
     Ok(tokio::task::spawn_blocking(read).await?)
 }
 
 fn page(
     visit: &Visit,
     state: &Record,
-    ledger: Ledger,
-    (id, name): (&str, &str),
+    (waiting, wrong): (&Waiting, Option<String>),
     read: &ReadImport,
 ) -> Result<String, PageError> {
+    let ledger = waiting.ledger;
     let lang = visit.lang;
     let mut told = read.plan.told(&read.preview.rows, &state.rows(ledger), ledger, lang);
     // What a person wrote, or a device that moves, is never among those that are only counted.
@@ -191,9 +238,11 @@ fn page(
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),
         understood: read.preview.render(lang),
         usable: !read.preview.rows.is_empty(),
+        wrong,
+        columns: columns::columns(read, ledger, lang),
         ledger,
-        id,
-        name,
+        id: &waiting.id,
+        name: &waiting.name,
     };
     Ok(page.render()?)
 }

@@ -116,6 +116,7 @@ pub(crate) fn all() -> Routes {
         .post("/ledgers/{code}/rows/{id}", WRITE, ledgers::put_row)
         .get("/ledgers/{code}/export.xlsx", LOOK, ledgers::export)
         .put("POST", "/ledgers/{code}/import", WRITE, import)
+        .post("/ledgers/{code}/columns", WRITE, importing::set_columns)
         .post("/ledgers/{code}/accept", WRITE, importing::accept)
         .get("/stocktake", WRITE, stocktake::ask)
         .post("/stocktake", WRITE, stocktake::take)

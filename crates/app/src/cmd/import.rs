@@ -4,6 +4,7 @@ use crate::console::Console;
 use crate::context::{Context, read_file};
 use crate::fail::Fail;
 use flow::{ImportError, ReadImport, Shop, State};
+use model::act::ColumnTold;
 use model::record::Ledger;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ pub struct Wish {
     pub files: Vec<PathBuf>,
     pub preview: bool,
     pub accept: bool,
+    /// What headings mean: `見出し=項目`.
+    pub columns: Vec<String>,
 }
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
@@ -30,14 +33,15 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
             "取り込むファイルを、台帳の名前の後に書いてください。例: yakumori import devices 機器台帳.xlsx / name the files after the ledger, such as yakumori import devices devices.xlsx",
         ));
     }
+    let said = said(ledger, &wish.columns)?;
     let (shop, _state) = cx.open_to_write().await?;
     if wish.files.len() > 1 && !wish.preview && !wish.accept {
-        look_through(&shop, cx, ledger, wish).await?;
+        look_through(&shop, cx, (ledger, &said), wish).await?;
     }
     for file in &wish.files {
         let bytes = read_file(file)?;
         match ledger {
-            Some(ledger) => rows(&shop, cx, console, wish, (ledger, file, &bytes)).await?,
+            Some(ledger) => rows(&shop, cx, console, wish, (ledger, file, &bytes, &said)).await?,
             None if wish.ledger == "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
             None => facts(&shop, cx, console, wish, (file, &bytes)).await?,
         }
@@ -45,13 +49,36 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
+/// What the person says of headings.
+fn said(ledger: Option<Ledger>, columns: &[String]) -> Result<Vec<ColumnTold>, Fail> {
+    let one = |said: &String| {
+        let Some(ledger) = ledger else {
+            return Err(Fail::wrong_use(
+                "--column は台帳のファイルに使えます（answers と facts には使えません） / --column is for the files of a ledger",
+            ));
+        };
+        let Some((heading, column)) = said.split_once('=').filter(|(heading, _)| !heading.trim().is_empty()) else {
+            return Err(Fail::wrong_use(format!(
+                "「{said}」の書き方が分かりません。見出し=項目 と書いてください（例: --column 棚番=設置場所） / write HEADING=COLUMN"
+            )));
+        };
+        flow::column_told(ledger, heading, column).map_err(Fail::wrong_use)
+    };
+    columns.iter().map(one).collect()
+}
+
 /// Of several files all are written or none: what the last one is refused for is told before the first one is written.
-async fn look_through(shop: &Shop, cx: &Context, ledger: Option<Ledger>, wish: &Wish) -> Result<(), Fail> {
+async fn look_through(
+    shop: &Shop,
+    cx: &Context,
+    (ledger, said): (Option<Ledger>, &[ColumnTold]),
+    wish: &Wish,
+) -> Result<(), Fail> {
     let state = shop.state(cx.reading).await?;
     for file in &wish.files {
         let (bytes, name) = (read_file(file)?, file.display().to_string());
         let (bad, unsure, look) = match ledger {
-            Some(ledger) => flow::read_import(&state, ledger, &name, &bytes)?.to_look_at(),
+            Some(ledger) => flow::read_import(&state, ledger, &name, &bytes, said)?.to_look_at(),
             None if wish.ledger == "answers" => {
                 let checklist = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?;
                 flow::read_answers(&state, &checklist, &name, &bytes)?.to_look_at()
@@ -81,10 +108,10 @@ async fn rows(
     cx: &Context,
     console: &Console,
     wish: &Wish,
-    (ledger, file, bytes): (Ledger, &Path, &[u8]),
+    (ledger, file, bytes, said): (Ledger, &Path, &[u8], &[ColumnTold]),
 ) -> Result<(), Fail> {
     let state = shop.state(cx.reading).await?;
-    let read = flow::read_import(&state, ledger, &file.display().to_string(), bytes)?;
+    let read = flow::read_import(&state, ledger, &file.display().to_string(), bytes, said)?;
     if wish.preview {
         console.line(read.preview.render(console.lang));
         print_plan(console, &state, ledger, &read, true);

@@ -4,6 +4,7 @@
 mod answering;
 mod api;
 mod calendar;
+mod columns;
 mod commands;
 mod copy;
 mod demo;

@@ -2,7 +2,7 @@
 
 use items::shipped;
 use journal::Header;
-use model::act::{Act, RecordPut};
+use model::act::{Act, ColumnTold, RecordPut};
 use model::lang::Lang;
 use model::record::{Ledger, RecordId, Row};
 use serde_json::Value;
@@ -151,11 +151,21 @@ impl Teller {
                     self.name(&format!("token/{id}"))
                 )
             }
+            Act::ColumnTold(told) => self.column(&told),
             Act::MemberRemoved { id, reason } => {
                 let name = self.name(&format!("member/{id}"));
                 format!("{}: {name}{}", self.say("利用者を外しました", "may not sign in any more"), self.aside(&reason))
             }
         }
+    }
+
+    /// A heading, and the column that it is from here on.
+    fn column(&self, told: &ColumnTold) -> String {
+        let field = told.ledger.fields().iter().find(|field| field.key == told.field);
+        let kept = self.say("判定に使わずに残す", "kept as a note");
+        let column = field.map_or(kept, |field| field.heading(self.lang));
+        let told = format!("{} 「{}」→ {column}", told.ledger.title(self.lang), told.heading);
+        format!("{}: {told}", self.say("列の意味を決めました", "a column's meaning"))
     }
 
     /// Who acted: the name of a member; of the machine's own user nothing is known.

@@ -4,7 +4,7 @@ use crate::day::PartialDay;
 use crate::name::Names;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
-use crate::word::{Count, YesNo};
+use crate::word::{Connection, Count, YesNo};
 
 record! {
     /// One way in which something is backed up.
@@ -23,6 +23,8 @@ record! {
         place: String = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先", "保管先", "格納先", "保存媒体", "バックアップ保存先", "保存先・媒体"];
         /// 書換え不可／切離し: out of malware's reach.
         detached: Said<YesNo> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "書換え不可", "書き換え不可", "追記不能"];
+        /// 常時接続: whether what holds the copy stays connected.
+        connected: Said<Connection> = "常時接続", "Always connected", ["常時接続の有無", "接続状態", "接続状況", "接続の状態", "ネットワーク接続", "LAN接続"];
         /// 最終取得日.
         taken_on: Option<PartialDay> = "最終取得日", "Last taken on", ["取得日", "最終バックアップ日", "最新取得日", "最終バックアップ", "最終実施日", "前回取得日"];
         /// 最終復旧確認日.

@@ -129,10 +129,18 @@ impl Preview {
     fn kept_columns(&self, lang: Lang) -> Option<String> {
         let kept = self.columns.iter().filter(|column| matches!(column.taken_as, TakenAs::Note(_)));
         let kept: Vec<&str> = kept.map(|column| column.heading.as_str()).filter(|text| !text.is_empty()).collect();
+        // Answers have no columns beside those of the form.
+        let how = match (self.ledger == ANSWERS.code, lang) {
+            (true, _) => "",
+            (false, Lang::Ja) => "。--column 見出し=項目 で意味を決められます",
+            (false, Lang::En) => " (--column HEADING=COLUMN gives one a meaning)",
+        };
         let says = match lang {
-            Lang::Ja => format!("意味の分からない列は、そのまま残します（判定には使いません）: {}", kept.join("、")),
+            Lang::Ja => {
+                format!("意味の分からない列は、そのまま残します（判定には使いません{how}）: {}", kept.join("、"))
+            }
             Lang::En => {
-                format!("columns whose meaning is not known are kept; nothing judges by them: {}", kept.join(", "))
+                format!("columns whose meaning is not known are kept; nothing judges by them{how}: {}", kept.join(", "))
             }
         };
         (!kept.is_empty()).then_some(says)

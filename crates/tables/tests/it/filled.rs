@@ -4,7 +4,7 @@ use crate::given::{today, xlsx};
 use model::edition::{Audience, Form, FormRow, Scope};
 use model::lang::Lang;
 use model::record::Ledger;
-use tables::{Limits, Preview, ReadError, place, read, tell_twice, understand, understand_answers};
+use tables::{Limits, Preview, ReadError, Told, place, read, tell_twice, understand, understand_answers};
 
 const BLANK: &str = "はい・いいえ\n（　／　）";
 const OFFICER: &str = "事業者内に、医療情報システム等の提供に係る管理責任者を設置している。";
@@ -68,7 +68,7 @@ fn vendors_form() -> Form {
 
 fn replies(bytes: &[u8]) -> Result<Preview, ReadError> {
     let workbook = read(bytes, "回答.xlsx", &Limits::default())?;
-    let mut preview = understand(&workbook, Ledger::VendorReply, today())?;
+    let mut preview = understand(&workbook, Ledger::VendorReply, today(), &Told::default())?;
     place(&mut preview, &vendors_form(), |_| true);
     tell_twice(&mut preview);
     Ok(preview)

@@ -4,7 +4,7 @@ use model::day::Day;
 use model::record::Ledger;
 use rust_xlsxwriter::{Format, Workbook};
 use std::io::{Cursor, Write as _};
-use tables::{Limits, Preview, ReadError, read, understand};
+use tables::{Limits, Preview, ReadError, Told, read, understand};
 use zip::write::SimpleFileOptions;
 
 /// A file among the tests' data.
@@ -63,5 +63,5 @@ pub(crate) fn today() -> Day {
 
 /// Reads a file as a ledger.
 pub(crate) fn preview(bytes: &[u8], name: &str, ledger: Ledger) -> Result<Preview, ReadError> {
-    read(bytes, name, &Limits::default()).and_then(|workbook| understand(&workbook, ledger, today()))
+    read(bytes, name, &Limits::default()).and_then(|workbook| understand(&workbook, ledger, today(), &Told::default()))
 }

@@ -300,5 +300,8 @@ fn own_headings_are_read_and_unknown_ones_are_told() {
         ["2 旧レセコン|2019-11-10|保管（電源断） +色=白"]
     );
     let read = preview(bytes, "表", Ledger::Devices).expect("a preview");
-    assert_eq!(read.cautions(Lang::Ja), ["意味の分からない列は、そのまま残します（判定には使いません）: 色"]);
+    assert_eq!(
+        read.cautions(Lang::Ja),
+        ["意味の分からない列は、そのまま残します（判定には使いません。--column 見出し=項目 で意味を決められます）: 色"]
+    );
 }

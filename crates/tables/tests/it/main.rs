@@ -10,3 +10,4 @@ mod layouts;
 mod planning;
 mod round_trip;
 mod samples;
+mod told;

@@ -15,7 +15,7 @@ use model::fact::Provenance;
 use model::finding::{Finding, Subject, Tone};
 use model::record::{Backup, Disclosure, System};
 use model::text::holds_any;
-use model::word::{Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
+use model::word::{Connection, Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
 
 /// 薬守の目安: the last copy is not older than a month.
 pub const COPY_DAYS: i32 = 31;
@@ -167,7 +167,17 @@ fn is_reach_old(ask: &Ask<'_>, taken: &[&Backup]) -> bool {
 }
 
 fn is_detached(row: &Backup) -> bool {
-    row.detached.means() == Some(YesNo::Yes) && !is_left_connected(row)
+    out_of_reach(row) == Some(true) && !is_left_connected(row)
+}
+
+/// Whether a copy is out of malware's reach, by its two columns; `None` where neither tells, or they contradict.
+fn out_of_reach(row: &Backup) -> Option<bool> {
+    let detached = row.detached.means().map(|said| said == YesNo::Yes);
+    let apart = row.connected.means().map(|said| said == Connection::Apart);
+    match (detached, apart) {
+        (Some(detached), Some(apart)) if detached != apart => None,
+        (detached, apart) => detached.or(apart),
+    }
 }
 
 /// 「切離し はい」 beside 「挿したまま」: its own words take the first one back.
@@ -199,12 +209,11 @@ fn generations(taken: &[&Backup]) -> Option<Flaw> {
 
 /// 複数の方式、一部は影響が波及しない: several generations on one always-connected NAS are one method, within reach.
 fn reach(taken: &[&Backup]) -> Option<Flaw> {
-    let detached = |wanted: YesNo| move |row: &&Backup| row.detached.means() == Some(wanted);
-    if taken.iter().all(detached(YesNo::No)) {
+    if taken.iter().all(|row| out_of_reach(row) == Some(false)) {
         return Some((Tone::Bad, "within_reach", "detach_copy"));
     }
     if !taken.iter().any(|row| is_detached(row)) {
-        let is_taken_back = taken.iter().any(detached(YesNo::Yes));
+        let is_taken_back = taken.iter().any(|row| row.detached.means() == Some(YesNo::Yes));
         let code = if is_taken_back { "left_connected" } else { "reach_unknown" };
         return Some((Tone::Open, code, "check_copies"));
     }
