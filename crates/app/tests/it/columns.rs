@@ -25,11 +25,11 @@ fn a_heading_is_explained_once_and_remembered() {
     let folder = folder();
     let first = folder.run(&["import", "devices", FILE]);
     assert!(first.code == 0 && first.err.contains("--column 見出し=項目"), "{first:?}");
-    assert_eq!(device(&folder)["棚番"], "調剤室", "kept as a note");
+    assert_eq!(device(&folder)["notes"]["棚番"], "調剤室");
 
     let looked = folder.run(&["import", "devices", FILE, "--column", "棚番=設置場所", "--preview"]);
     assert!(looked.code == 0 && looked.out.contains("設置場所"), "{looked:?}");
-    assert!(device(&folder)["place"].is_null(), "a preview writes nothing");
+    assert_eq!(device(&folder)["place"], "", "a preview writes nothing");
 
     let told = folder.run(&["import", "devices", FILE, "--column", "棚番=設置場所", "--accept"]);
     assert!(told.code == 0 && told.out.contains("変更 1"), "{told:?}");
