@@ -14,6 +14,10 @@ mod sample;
 use std::fs;
 use std::time::{Duration, Instant};
 
+/// As in the program: the typesetter makes many small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TURNS: u32 = 100;
 
 fn main() {
