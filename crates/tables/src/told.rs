@@ -46,16 +46,7 @@ pub fn told(ledger: Ledger, heading: &str, column: &str) -> Result<ColumnTold, W
         true => String::new(),
         false => match Lexicon::new(columns, &Told::default()).meaning(column) {
             Some(field) => field.key.to_owned(),
-            None => {
-                let there: Vec<&str> = columns.fields.iter().map(|field| field.label).collect();
-                let keys: Vec<&str> = columns.fields.iter().map(|field| field.key).collect();
-                return Err(Why::NoSuchColumn {
-                    typed: column.to_owned(),
-                    ledger: columns.titles[0],
-                    there: there.join("、"),
-                    keys: keys.join(", "),
-                });
-            }
+            None => return Err(Why::NoSuchColumn { typed: column.to_owned(), ledger }),
         },
     };
     Ok(ColumnTold { ledger, heading: heading.trim().to_owned(), field })

@@ -1,7 +1,8 @@
 //! Why a file could not be read: what, why and the next step, in Japanese first.
 
 use model::edition::Audience;
-use model::lang::halves;
+use model::lang::{Lang, halves};
+use model::record::{Field, Ledger};
 use std::fmt;
 
 /// A file that could not be read, and where in it.
@@ -145,17 +146,14 @@ pub enum Why {
     NoVendor,
     /// The ledger has no column of that name.
     #[error(
-        "{ledger}に「{typed}」という項目はありません。項目は {there} です。判定に使わずに残すなら「残す」と書いてください / there is no such column; there are {keys}, or keep for a note"
+        "{}に「{typed}」という項目はありません。項目は {} です。判定に使わずに残すなら「残す」と書いてください / there is no such column; there are {}, or keep for a note",
+        ledger.title(Lang::Ja), names(*ledger, "、", |field| field.label), names(*ledger, ", ", |field| field.key)
     )]
     NoSuchColumn {
         /// As typed.
         typed: String,
-        /// The ledger's title.
-        ledger: &'static str,
-        /// Its columns.
-        there: String,
-        /// Their keys.
-        keys: String,
+        /// The ledger.
+        ledger: Ledger,
     },
     /// A column cannot be what a person says it is.
     #[error(
@@ -212,6 +210,11 @@ impl Why {
         // The halves of a message are parted by a stroke.
         Self::Broken { what: what.to_owned(), detail: format!(" ({})", why.to_string().replace(" / ", "/")) }
     }
+}
+
+/// The columns of a ledger in one line.
+fn names(ledger: Ledger, between: &str, name: fn(&Field) -> &'static str) -> String {
+    ledger.fields().iter().map(name).collect::<Vec<_>>().join(between)
 }
 
 impl std::error::Error for ReadError {}
