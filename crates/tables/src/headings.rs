@@ -73,8 +73,10 @@ impl<'t> Lexicon<'t> {
             for (text, strength) in
                 [(field.label, 60), (field.key, 60), (field.label_en, 50)].into_iter().chain(synonyms)
             {
+                // Of two columns that a heading fits alike, it is the one by which the row is called: 機器名 where there is no PC名.
+                let names = u32::from(columns.named_by.contains(&&[field.key][..]));
                 for (form, loss) in forms(text) {
-                    entries.entry(form).or_default().push((place, strength - loss));
+                    entries.entry(form).or_default().push((place, strength + names - loss));
                 }
             }
         }

@@ -290,6 +290,18 @@ fn the_same_name_twice_and_blanks_are_seen() {
     assert!(said.contains("シート「連絡」 別の表のシート: 連絡先一覧"), "{said}");
 }
 
+/// 機器名 is what a device is called, where no other column says so; beside a PC名 it is what the device is.
+#[test]
+fn the_name_of_a_device_is_the_closest_heading_for_one() {
+    for (csv, wanted) in [
+        ("No.,機器名,OS\n1,受付レセコン,Windows 11\n", "2 受付レセコン|"),
+        ("No.,機器名,PC名,OS\n1,受付レセコン,PC-A,Windows 11\n", "2 PC-A|受付レセコン"),
+        ("No.,機器名,ソフトウェア,OS\n1,受付PC,レセコン,Windows 11\n", "2 受付PC|レセコン"),
+    ] {
+        assert_eq!(told(csv.as_bytes(), Ledger::Devices, &["name", "software"]), [wanted], "{csv}");
+    }
+}
+
 /// A shop's own words for a column and for a device that is put away; a column nobody knows is kept, and said to be.
 #[test]
 fn own_headings_are_read_and_unknown_ones_are_told() {
