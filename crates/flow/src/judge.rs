@@ -112,7 +112,7 @@ fn report_machine(id: &str, machine: &Machine, shop: &Pharmacy, today: Day, lang
         id: id.to_owned(),
         host: newest.host.clone(),
         observed_at: format!("{} {}", newest.observed_on.words(lang), at.strftime("%H:%M (UTC+9)")),
-        device: machine.device.as_ref().and_then(|id| shop.devices.get(id)).map(|kept| kept.record.name.clone()),
+        device: machine.device.as_ref().and_then(|id| shop.devices.get(id)).map(|kept| kept.record.name.to_string()),
         later: newest.observed_on > today,
         facts: collect::describe(newest, lang),
     })

@@ -37,7 +37,7 @@ pub fn is_about(statement: &Statement, device: &Device) -> bool {
         || statement.scope.split(['、', '，', ',', '／', '/', '・']).map(str::trim).any(|part| {
             !part.is_empty()
                 && (part == device.label()
-                    || part == device.name
+                    || *part == *device.name
                     || part == device.number
                     || part == &*device.software
                     || kind_named(part).is_some_and(|kind| device.role() == Some(kind)))

@@ -69,7 +69,8 @@ impl<'t> Lexicon<'t> {
     pub(crate) fn new(columns: Columns, told: &'t Told) -> Self {
         let mut entries: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
         for (place, field) in columns.fields.iter().enumerate() {
-            let synonyms = field.synonyms.iter().map(|text| (*text, 40));
+            // Of two headings for one column, the earlier of the list is meant: 事業者名 before メーカー.
+            let synonyms = field.synonyms.iter().zip(0..).map(|(text, later)| (*text, 40 - u32::min(later, 8)));
             for (text, strength) in
                 [(field.label, 60), (field.key, 60), (field.label_en, 50)].into_iter().chain(synonyms)
             {

@@ -223,7 +223,7 @@ fn put_reports(shop: &mut Pharmacy, headings: &[String], data: &[Vec<String>], a
             facts,
         };
         apply(shop, Act::FactsTaken(report));
-        let device = shop.devices.records().find(|device| device.name == machine).map(|device| device.id.clone());
+        let device = shop.devices.records().find(|device| *device.name == *machine).map(|device| device.id.clone());
         if let Some(device) = device {
             apply(shop, Act::MachineLinked { machine, device });
         }

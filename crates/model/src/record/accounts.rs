@@ -28,7 +28,7 @@ record! {
         /// 権限.
         authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限", "ロール", "権限レベル", "アクセスレベル"];
         /// 状態.
-        state: Said<AccountState> = "状態", "State", ["ステータス", "利用状況", "使用状況"];
+        state: Said<AccountState> = "状態", "State", ["ステータス", "利用状況", "使用状況", "有効／無効", "有効・無効", "有効無効", "使用可否", "利用可否"];
         /// システム: where the ID is valid.
         system: Name = "システム", "System", ["システム名", "対象システム", "利用システム"];
         /// 二要素.

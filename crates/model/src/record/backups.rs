@@ -26,9 +26,9 @@ record! {
         /// 常時接続: whether what holds the copy stays connected.
         connected: Said<Connection> = "常時接続", "Always connected", ["常時接続の有無", "接続状態", "接続状況", "接続の状態", "ネットワーク接続", "LAN接続"];
         /// 最終取得日.
-        taken_on: Option<PartialDay> = "最終取得日", "Last taken on", ["取得日", "最終バックアップ日", "最新取得日", "最終バックアップ", "最終実施日", "前回取得日"];
+        taken_on: Option<PartialDay> = "最終取得日", "Last taken on", ["取得日", "最終バックアップ日", "最新取得日", "最終バックアップ", "最終実施日", "前回取得日", "最終取得", "前回取得", "最新取得"];
         /// 最終復旧確認日.
-        restored_on: Option<PartialDay> = "最終復旧確認日", "Last restored on", ["復旧確認日", "復元確認日", "リストア確認日", "復旧テスト日", "復元テスト日", "リストアテスト日", "復旧訓練日", "最終復元日", "復元確認"];
+        restored_on: Option<PartialDay> = "最終復旧確認日", "Last restored on", ["復旧確認日", "復元確認日", "リストア確認日", "復旧テスト日", "復元テスト日", "リストアテスト日", "復旧訓練日", "最終復元日", "復元確認", "復元テスト", "リストアテスト", "復旧テスト", "復旧確認"];
         /// 復旧手順書.
         procedure: String = "復旧手順書", "Restore procedure", ["復旧手順", "復元手順", "手順書", "リストア手順", "復旧マニュアル", "復元手順書", "リストア手順書"];
         /// 備考.

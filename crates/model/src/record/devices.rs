@@ -18,13 +18,13 @@ record! {
         /// OS.
         os: Said<Os> = "OS", "OS", ["オペレーティングシステム", "基本ソフト", "OS名", "OSバージョン", "OS種別", "OS/ファームウェア"];
         /// ソフトウェア: what runs on it, or what it is.
-        software: Hint<DeviceNote> = "ソフトウェア", "Software", ["ソフト", "ソフト名", "アプリ", "アプリケーション", "導入ソフト", "用途", "機器名", "システム名"];
+        software: Hint<DeviceNote> = "ソフトウェア", "Software", ["ソフト", "ソフト名", "アプリ", "アプリケーション", "導入ソフト", "用途", "システム名", "機器名"];
         /// バージョン of that software.
         version: String = "バージョン", "Version", ["ver", "Ver.", "版", "ソフトバージョン", "ファームウェアバージョン"];
         /// IPアドレス.
         ip: String = "IPアドレス", "IP address", ["IP", "アドレス", "IPアドレス（固定）"];
         /// PC名（コンピュータ名）.
-        name: String = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "ホスト", "機器名", "機器名称", "名称"];
+        name: Hint<DeviceNote> = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "機器名", "ホスト", "機器名称", "名称"];
         /// 設置場所.
         place: String = "設置場所", "Place", ["場所", "置き場所", "設置部署", "設置", "配置場所", "設置先"];
         /// 主な利用者.
@@ -106,14 +106,15 @@ impl Device {
         !matches!(self.state.means(), Some(DeviceState::Disposed | DeviceState::Stopped))
     }
 
-    /// What kind of device it is: as written, else as its OS and software tell.
+    /// What kind of device it is: as written, else as its OS, its software and its name tell.
     #[must_use]
     pub fn role(&self) -> Option<DeviceKind> {
         self.kind
             .means()
             .or_else(|| role_of_os(self.os.means()))
             .or_else(|| self.software.tells()?.kind)
-            .or_else(|| self.role_by_name())
+            .or_else(|| self.named_kind())
+            .or_else(|| self.role_by_rest())
     }
 
     /// Whether nobody can tell what kind of device it is. 複合機 and the like are of a kind that the sheet does not ask about.
@@ -136,10 +137,20 @@ impl Device {
     }
 
     fn notes_on_it(&self) -> impl Iterator<Item = DeviceNote> {
-        [&self.description, &self.software].into_iter().filter_map(Hint::tells)
+        [&self.description, &self.software, &self.name].into_iter().filter_map(Hint::tells)
     }
 
-    fn role_by_name(&self) -> Option<DeviceKind> {
+    /// 「投薬口のルータ」 and `NAS-2` tell what they are; any other name in plain letters is a host's and may hold such a word by
+    /// chance (`NASU-PC1`).
+    fn named_kind(&self) -> Option<DeviceKind> {
+        let of_host = self.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
+        let is_word = ["nas", "server", "router", "onu", "hub", "utm", "firewall"]
+            .iter()
+            .any(|word| of_host.eq_ignore_ascii_case(word));
+        if self.name.is_ascii() && !is_word { None } else { self.name.tells()?.kind }
+    }
+
+    fn role_by_rest(&self) -> Option<DeviceKind> {
         if self.os.means().is_some_and(|os| os != Os::Firmware) {
             return Some(DeviceKind::Terminal);
         }

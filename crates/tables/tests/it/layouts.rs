@@ -302,6 +302,16 @@ fn the_name_of_a_device_is_the_closest_heading_for_one() {
     }
 }
 
+/// The list of systems of a shop that keeps both: who made it, and who looks after it.
+#[test]
+fn of_two_headings_for_one_column_the_closer_one_is_meant() {
+    let csv = "システム,メーカー,サーバー設置場所,ベンダー\nレセコン,XX社,薬局内,B社\n";
+    assert_eq!(
+        told(csv.as_bytes(), Ledger::Systems, &["name", "vendor", "hosting"]),
+        ["2 レセコン|B社|薬局内 +メーカー=XX社"]
+    );
+}
+
 /// A shop's own words for a column and for a device that is put away; a column nobody knows is kept, and said to be.
 #[test]
 fn own_headings_are_read_and_unknown_ones_are_told() {
