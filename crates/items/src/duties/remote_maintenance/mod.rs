@@ -89,8 +89,7 @@ fn advise_on_device<'p>(tally: &mut Tally<'p>, notes: &[&'p str], device: &'p De
 
 /// Whether a vendor's remark names the device: by name, address, what it is, or its number (「機器6」).
 fn mentions(note: &str, device: &Device) -> bool {
-    let named =
-        [&*device.name, &device.ip, &device.software].into_iter().any(|n| !n.is_empty() && note.contains(n));
+    let named = [&*device.name, &device.ip, &device.software].into_iter().any(|n| !n.is_empty() && note.contains(n));
     named
         || (!device.number.is_empty()
             && note.split("機器").skip(1).any(|rest| starts_with_number(rest, &device.number)))
