@@ -65,15 +65,19 @@ fn of_system(system: &System) -> Group<'_> {
 /// Puts a row with every system it is for: 「レセコン・薬歴」 is for both. A part that names no system in full may name
 /// some in short.
 fn put_with_systems<'p>(groups: &mut [Group<'p>], backup: &'p Backup) -> bool {
+    if backup.system.whole().is_empty() {
+        // A list without a column for the system: 「レセコンDB」 tells it.
+        return put_in_short(groups, backup, &backup.target);
+    }
     let mut put = false;
     for part in backup.system.parts() {
-        put |= put_where(groups, backup, |system| names(part, system)) || put_in_short(groups, backup, part);
+        put |= put_where(groups, backup, |system| names(part, system)) || put_in_short(groups, backup, part.key());
     }
     put
 }
 
-fn put_in_short<'p>(groups: &mut [Group<'p>], backup: &'p Backup, part: &Name) -> bool {
-    let words = SHORT_NAMES.iter().filter(|word| holds(part.key(), word));
+fn put_in_short<'p>(groups: &mut [Group<'p>], backup: &'p Backup, part: &str) -> bool {
+    let words = SHORT_NAMES.iter().filter(|word| holds(part, word));
     words.fold(false, |put, word| put | put_where(groups, backup, |system| is_called(system, word)))
 }
 
