@@ -40,6 +40,17 @@ pub(crate) struct Line {
     /// The attachment's digest and name, and whether browsers show it as a picture.
     pub(crate) file: Option<(String, String, bool)>,
     pub(crate) shows_gap: bool,
+    /// What becomes of the gap that a slip shows.
+    pub(crate) gap: Option<Gap>,
+}
+
+/// What becomes of a gap that a slip shows: it ends with its own occasion only, whatever else is attached.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Gap {
+    /// It stands.
+    Stands,
+    /// The same occasion showed later that it is done.
+    Closed,
 }
 
 impl Refusable for EvidencePart {
@@ -51,9 +62,9 @@ impl Refusable for EvidencePart {
 impl EvidencePart {
     /// The evidence of an item as it stands.
     pub(crate) fn of(visit: &Visit, state: &Record, key: &str) -> Self {
-        let evidence = state.shop.evidence.get(key).into_iter().flatten();
+        let all = state.shop.evidence.get(key).map(Vec::as_slice).unwrap_or_default();
         Self {
-            lines: evidence.map(|evidence| line(visit, evidence)).collect(),
+            lines: all.iter().map(|evidence| line(visit, evidence, all)).collect(),
             may_write: visit.may(Deed::Write),
             on: pages::day_words(visit.lang, state.today),
             ..Self::default()
@@ -61,7 +72,7 @@ impl EvidencePart {
     }
 }
 
-fn line(visit: &Visit, evidence: &Evidence) -> Line {
+fn line(visit: &Visit, evidence: &Evidence, all: &[Evidence]) -> Line {
     let day = |day: Day| pages::day_words(visit.lang, day);
     let lower = evidence.file.to_lowercase();
     let is_picture = [".png", ".jpg", ".jpeg"].iter().any(|ending| lower.ends_with(ending));
@@ -75,7 +86,16 @@ fn line(visit: &Visit, evidence: &Evidence) -> Line {
         kept_where: evidence.kept_where.clone(),
         file: (!evidence.sha256.is_empty()).then(|| (evidence.sha256.clone(), name, is_picture)),
         shows_gap: !evidence.shows_done,
+        gap: gap(evidence, all),
     }
+}
+
+fn gap(evidence: &Evidence, all: &[Evidence]) -> Option<Gap> {
+    if evidence.shows_done || evidence.about.is_empty() {
+        return None;
+    }
+    let closes = |later: &Evidence| later.seq > evidence.seq && later.about == evidence.about && later.shows_done;
+    Some(if all.iter().any(closes) { Gap::Closed } else { Gap::Stands })
 }
 
 /// Attaches what was sent, and leads back to the item.

@@ -2,7 +2,7 @@
 
 use crate::answering::{self, AnswerForm};
 use crate::error::PageError;
-use crate::evidence::EvidencePart;
+use crate::evidence::{EvidencePart, Gap};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::Refusable as _;
 use crate::visit::Visit;

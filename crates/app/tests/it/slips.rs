@@ -69,6 +69,7 @@ fn on_a_last_day_ids_are_closed_and_what_is_left_stays_open() {
     for said in [
         "退職の手続き（なに ぬねの、済み 3件、残り 1件）",
         "できていないことを示す",
+        "取り下げるまで、この項目に残ります",
         "最終出勤日: 令和7年11月20日",
         "・nani（レセコン）: IDを止めた",
         "・nani2（オンライン資格確認）: まだ",
@@ -92,7 +93,9 @@ fn on_a_last_day_ids_are_closed_and_what_is_left_stays_open() {
     let (person, rest) = (fields(&page, "person:")[0], field_of(&page, "settled:", "nani2"));
     let all = [("last_on", "R7.11.20"), (rest, "1"), ("without", "電子薬歴"), ("by", "あい")];
     let sent = pages.post_fields("/leaving", &[&[("token", token.as_str()), (person, "1")], &all[..]].concat());
-    assert!(evidence(&pages, &sent).contains("済み 2件、残り 0件"));
+    let told = evidence(&pages, &sent);
+    assert!(told.contains("済み 2件、残り 0件") && told.contains("その後、同じ伝票で済みました"), "{told}");
+    assert!(!told.contains("この項目に残ります"), "{told}");
     assert!(!pages.get("/leaving").text().contains("なに ぬねの</a>"));
     let judged = folder.run(&["judge"]).out;
     assert!(judged.contains("残り 0件") && !judged.contains("残り 1件"), "{judged}");
