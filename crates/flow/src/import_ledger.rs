@@ -104,11 +104,6 @@ pub fn read_import(
 }
 
 impl ReadImport {
-    /// Whether a person gave this heading a meaning now: what was kept of it as a note has become a value.
-    fn has_a_meaning(&self, heading: &str) -> bool {
-        self.said.iter().any(|told| !told.field.is_empty() && width::key(&told.heading) == width::key(heading))
-    }
-
     /// How many rows could not be read, are unsure, and how many changes a person should look at.
     #[must_use]
     pub fn to_look_at(&self) -> (usize, usize, usize) {
@@ -152,7 +147,7 @@ pub async fn accept_import(
             Fate::Changed { id, changes } => {
                 let Some(kept) = kept.get(id.as_str()) else { continue };
                 let (cells, mut notes) = tables::changed(kept, changes);
-                notes.retain(|heading, _| !read.has_a_meaning(heading));
+                notes.retain(|heading, _| !became_a_value(&read.said, heading, row));
                 imported.changed += 1;
                 acts.push((put(read, id.clone(), cells, notes), Some(kept.seq)));
             }
@@ -176,6 +171,12 @@ fn new_record(shop: &Shop, read: &ReadImport, row: &ReadRow) -> Result<Act, Shop
         None => new_id(&shop.clock)?,
     };
     Ok(put(read, id, row.cells.clone(), row.notes.clone()))
+}
+
+/// Whether a person gave this heading a meaning now, and the row says it: what was kept as a note has become a value.
+fn became_a_value(said: &[ColumnTold], heading: &str, row: &ReadRow) -> bool {
+    let is_said = |told: &ColumnTold| row.cells.get(&told.field).is_some_and(|text| !text.trim().is_empty());
+    said.iter().any(|told| told.is_about(heading) && is_said(told))
 }
 
 fn put(read: &ReadImport, id: String, cells: Row, notes: Row) -> Act {

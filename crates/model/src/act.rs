@@ -6,6 +6,7 @@ use crate::edition::Edition;
 use crate::fact::MachineReport;
 use crate::member::{Member, MemberId};
 use crate::record::{Ledger, RecordId, Row};
+use crate::width;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -185,6 +186,14 @@ pub struct ColumnTold {
     pub heading: String,
     /// The column's key; empty where it is only to be kept.
     pub field: String,
+}
+
+impl ColumnTold {
+    /// Whether it speaks of this heading, however wide that is typed.
+    #[must_use]
+    pub fn is_about(&self, heading: &str) -> bool {
+        width::key(&self.heading) == width::key(heading)
+    }
 }
 
 /// Where a record's values come from.

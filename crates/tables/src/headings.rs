@@ -84,16 +84,13 @@ impl<'t> Lexicon<'t> {
         Self { columns, told, entries }
     }
 
-    /// The column that a heading alone names best.
+    /// The column that a heading names where it stands alone.
     pub(crate) fn meaning(&self, heading: &str) -> Option<&'static Field> {
-        let found = forms(heading).into_iter().filter_map(|(form, loss)| {
-            let places = self.entries.get(&form)?.iter();
-            places
-                .map(|(place, strength)| (strength.saturating_sub(loss), *place))
-                .max_by_key(|(strength, _)| *strength)
-        });
-        let (_, place) = found.max_by_key(|(strength, _)| *strength)?;
-        self.columns.fields.get(place)
+        let alone = self.understand((1, 1), BTreeMap::from([(1, vec![heading.to_owned()])]));
+        alone.columns.values().find_map(|heading| match heading.meaning {
+            Meaning::Field(field) => Some(field),
+            Meaning::Id | Meaning::Note | Meaning::Secret => None,
+        })
     }
 
     /// The best headings of a sheet, if any row looks like headings at all.

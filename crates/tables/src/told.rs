@@ -10,7 +10,7 @@ use model::width;
 use std::collections::BTreeMap;
 
 /// The words by which a column is said to be kept without a meaning.
-const KEEP: &[&str] = &["残す", "備考として残す", "メモ", "keep", ""];
+const KEEP: &[&str] = &["残す", "keep", ""];
 
 /// What the headings of one ledger's files mean, by [`width::key`]. `None`: kept as a note, whatever the heading looks like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,15 +40,9 @@ impl Told {
 /// # Errors
 /// [`Why::NoSuchColumn`], with those there are.
 pub fn told(ledger: Ledger, heading: &str, column: &str) -> Result<ColumnTold, Why> {
-    let keeps = KEEP.contains(&column.trim());
-    let columns = Columns::of(ledger);
-    let field = match keeps {
-        true => String::new(),
-        false => match Lexicon::new(columns, &Told::default()).meaning(column) {
-            Some(field) => field.key.to_owned(),
-            None => return Err(Why::NoSuchColumn { typed: column.to_owned(), ledger }),
-        },
-    };
+    let known = || Lexicon::new(Columns::of(ledger), &Told::default()).meaning(column).map(|field| field.key);
+    let keeps = KEEP.contains(&column.trim()).then_some("");
+    let field = keeps.or_else(known).ok_or_else(|| Why::NoSuchColumn { typed: column.to_owned(), ledger })?.to_owned();
     Ok(ColumnTold { ledger, heading: heading.trim().to_owned(), field })
 }
 
@@ -58,13 +52,12 @@ impl Preview {
     /// # Errors
     /// [`Why::NotSoRead`], with the headings of the file.
     pub fn was_read_as(&self, told: &ColumnTold) -> Result<(), Why> {
-        let of_heading = |heading: &str| width::key(heading) == width::key(&told.heading);
         let is_so = |taken_as: &TakenAs| match taken_as {
             TakenAs::Field(field) => *field == told.field,
             TakenAs::Note(_) => told.field.is_empty(),
             TakenAs::Id | TakenAs::Secret | TakenAs::Above(..) => false,
         };
-        if self.columns.iter().any(|column| of_heading(&column.heading) && is_so(&column.taken_as)) {
+        if self.columns.iter().any(|column| told.is_about(&column.heading) && is_so(&column.taken_as)) {
             return Ok(());
         }
         let headings = self.columns.iter().filter(|column| !column.column.is_empty());

@@ -122,17 +122,21 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let (name, bytes) = file_or_pasted(sent);
     let id = flow::new_id(&visit.shop()?.clock)?;
     let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new() };
-    show(&visit, waiting, None).await
+    let state = visit.state().await?;
+    match understand(&state, &waiting, &waiting.said).await? {
+        Ok(read) => show(&visit, &state, (waiting, None), &read),
+        Err(says) => Ok(unreadable(says, ledger)),
+    }
 }
 
 /// Shows what was understood of a file, and keeps it until the person has looked.
-async fn show(visit: &Visit, waiting: Waiting, wrong: Option<String>) -> Result<Response, PageError> {
-    let state = visit.state().await?;
-    let read = match understand(&state, &waiting, &waiting.said).await? {
-        Ok(read) => read,
-        Err(says) => return Ok(unreadable(says, waiting.ledger)),
-    };
-    let page = page(visit, &state, (&waiting, wrong), &read)?;
+fn show(
+    visit: &Visit,
+    state: &Record,
+    (waiting, wrong): (Waiting, Option<String>),
+    read: &ReadImport,
+) -> Result<Response, PageError> {
+    let page = page(visit, state, (&waiting, wrong), read)?;
     visit.tray.put(waiting);
     Ok(Html(page).into_response())
 }
@@ -157,11 +161,17 @@ pub(crate) async fn set_columns(
         Err(says) => return Ok(unreadable(says, ledger)),
     };
     let said = columns::said(&by_itself, ledger, &sent);
-    let wrong = understand(&state, &waiting, &said).await?.err();
-    if wrong.is_none() {
-        waiting.said = said;
+    let (read, wrong) = match understand(&state, &waiting, &said).await? {
+        Ok(read) => {
+            waiting.said = said;
+            (Ok(read), None)
+        }
+        Err(says) => (understand(&state, &waiting, &waiting.said).await?, Some(half(visit.lang, &says))),
+    };
+    match read {
+        Ok(read) => show(&visit, &state, (waiting, wrong), &read),
+        Err(says) => Ok(unreadable(says, ledger)),
     }
-    show(&visit, waiting, wrong.map(|says| half(visit.lang, &says))).await
 }
 
 /// The file that was chosen; without one, the rows that were pasted: a spreadsheet copies them with tabs between the values.

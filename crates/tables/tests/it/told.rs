@@ -57,9 +57,15 @@ fn an_export_keeps_its_own_headings() {
 
 #[test]
 fn a_column_is_named_by_its_label_another_heading_or_its_key() {
-    for (column, field) in
-        [("設置場所", "place"), ("場所", "place"), ("Place", "place"), ("place", "place"), ("残す", ""), ("", "")]
-    {
+    for (column, field) in [
+        ("メモ", "description"),
+        ("設置場所", "place"),
+        ("場所", "place"),
+        ("Place", "place"),
+        ("place", "place"),
+        ("残す", ""),
+        ("", ""),
+    ] {
         let told = told(Ledger::Devices, " 棚番 ", column).expect("a column");
         assert_eq!((told.heading.as_str(), told.field.as_str()), ("棚番", field), "{column}");
     }
