@@ -48,6 +48,18 @@ fn a_heading_is_explained_once_and_remembered() {
     assert!(folder.run(&["import", "devices", FILE]).out.contains("変わらず 1"));
 }
 
+/// A note goes only where the file says the same as a value: a row whose cell has become blank keeps what is known of it.
+#[test]
+fn a_note_stays_where_the_file_says_nothing_in_its_place() {
+    let folder = folder();
+    assert_eq!(folder.run(&["import", "devices", FILE]).code, 0);
+    std::fs::write(folder.path(FILE), "PC名,OS,棚番,色\n受付PC,Windows 11 Pro 24H2,,白\n").unwrap();
+    let told = folder.run(&["import", "devices", FILE, "--column", "棚番=設置場所", "--accept"]);
+    assert!(told.code == 0 && told.out.contains("変更 1"), "{told:?}");
+    let row = device(&folder);
+    assert_eq!((row["place"].as_str(), row["notes"]["棚番"].as_str()), (Some(""), Some("調剤室")), "{row}");
+}
+
 #[test]
 fn what_cannot_be_said_of_a_heading_is_refused_and_nothing_is_written() {
     let folder = folder();
@@ -71,7 +83,7 @@ fn the_page_asks_what_an_unknown_column_is_and_reads_again() {
     let pages = Pages::serve(&folder, "ja");
     let token = crate::pages::value(&pages.get("/ledgers/devices").text(), "token");
     let shown = pages.upload("/ledgers/devices/import", &token, (FILE, CSV.as_bytes())).text();
-    assert!(shown.contains("意味の分からない列があります") && shown.contains("<td>調剤室</td>"), "{shown}");
+    assert!(shown.contains("意味の分からない列があります") && shown.contains("<small>例: 調剤室</small>"), "{shown}");
 
     let columns = "/ledgers/devices/columns";
     let wrong = pages.fill(columns, &shown, &[("as", "place=棚番"), ("as", "place=色")]);
