@@ -118,7 +118,12 @@ async fn reach(place: &Place) -> Result<(Store, Connection), StoreError> {
     };
     let is_full = matches!(why, StoreError::Full) || (matches!(why, StoreError::Failed(_)) && is_full(place.path()));
     match store.still().filter(|_| is_full) {
-        Some(still) => Ok((ready(&still, place).await.map(|connection| (still, connection)))?),
+        Some(still) => match ready(&still, place).await {
+            Ok(connection) => Ok((still, connection)),
+            Err(why @ StoreError::TooNew) => Err(why),
+            // What an earlier version wrote is read only after it was brought up to date, which needs room.
+            Err(_) => Err(StoreError::Full),
+        },
         None => Err(if is_full { StoreError::Full } else { why }),
     }
 }

@@ -10,6 +10,7 @@ use super::backend::{Connection, Store, Writing, each};
 use super::rows::{SaltedEntry, SaltedRow, from_db, to_db};
 use super::{StoreError, sql};
 use crate::Digest;
+use crate::blobs::sync_folder;
 
 impl Store {
     pub(crate) fn is_on_server(&self) -> bool {
@@ -28,7 +29,9 @@ impl Connection {
             _ => {}
         }
         query("VACUUM INTO $1").bind(copy.to_string_lossy()).execute(&mut *file).await?;
-        fs::File::options().write(true).open(copy).and_then(|copy| copy.sync_all()).map_err(failed)
+        fs::File::options().write(true).open(copy).and_then(|copy| copy.sync_all()).map_err(failed)?;
+        // Its name too: after a power cut what is there under that name must not be an earlier try.
+        copy.parent().map_or(Ok(()), sync_folder).map_err(failed)
     }
 
     /// Writes the whole database file anew and empties its log: SQLite only marks what was erased as free. A server does

@@ -1,7 +1,9 @@
 //! The power goes at any moment, a sync or a write fails: what was acknowledged is there, nothing else is half there.
 
 mod disk;
+mod moving;
 mod script;
+mod upgrading;
 
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
@@ -13,23 +15,76 @@ use std::thread;
 use crate::folder::Folder;
 use crate::shim::{FOLDER, Failing, behind_shim, finish};
 use disk::{Disk, Kept, Operation};
-use script::{Program, Said, place, stands};
+use script::{Program, Said};
 
 /// Where the program that looks at what is left finds the log, and which part of it is its own.
 const LOG: &str = "YAKUMORI_TEST_LOG";
 const PART: &str = "YAKUMORI_TEST_PART";
+/// Names what the program did whose log it is.
+const SCRIPT: &str = "YAKUMORI_TEST_SCRIPT";
 /// Programs that look at the same time.
 const PARTS: usize = 2;
 /// What is left to chance comes from this.
 const SEED: u64 = 20_251_125;
-/// So many states at least a run must hold.
-const STATES_MIN: usize = 2000;
+
+/// What the program does whose power is cut.
+#[derive(Debug, Clone, Copy)]
+enum Script {
+    /// Appends, attaches, signs, erases, changes its key.
+    Keeps,
+    /// Opens what an earlier version wrote.
+    Upgrades,
+    /// Takes a journal to another folder.
+    Moves,
+}
+
+impl Script {
+    const ALL: [Self; 3] = [Self::Keeps, Self::Upgrades, Self::Moves];
+
+    async fn run(self, root: &Path) {
+        match self {
+            Self::Keeps => Program::run(root).await,
+            Self::Upgrades => upgrading::run(root).await,
+            Self::Moves => moving::run(root).await,
+        }
+    }
+
+    /// Looks at what is left of it.
+    async fn stands(self, root: &Path, said: &Said) {
+        match self {
+            Self::Keeps => script::stands(&script::place(root), said).await,
+            Self::Upgrades => upgrading::stands(root, said).await,
+            Self::Moves => moving::stands(root, said).await,
+        }
+    }
+
+    /// So many states at least a run must hold.
+    const fn states_min(self) -> usize {
+        match self {
+            Self::Keeps => 2000,
+            Self::Upgrades | Self::Moves => 200,
+        }
+    }
+
+    /// So many syncs and writes at least there must be that can fail.
+    const fn can_fail_min(self) -> (usize, usize) {
+        match self {
+            Self::Keeps => (30, 100),
+            Self::Upgrades => (10, 15),
+            Self::Moves => (20, 30),
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        *Self::ALL.iter().find(|script| format!("{script:?}") == name).expect("one of the scripts")
+    }
+}
 
 /// Not a case: the program whose power is cut.
 #[tokio::test]
 async fn keeps_a_journal() {
-    let Some(root) = std::env::var_os(FOLDER) else { return };
-    Program::run(Path::new(&root)).await;
+    let (Some(root), Ok(script)) = (std::env::var_os(FOLDER), std::env::var(SCRIPT)) else { return };
+    Script::named(&script).run(Path::new(&root)).await;
 }
 
 /// Not a case: opens what a power cut could have left, at each place in a log. It is a program of its own because it leaves
@@ -38,7 +93,8 @@ async fn keeps_a_journal() {
 async fn opens_what_is_left() {
     let (Some(root), Ok(log)) = (std::env::var_os(FOLDER), std::env::var(LOG)) else { return };
     let part: usize = std::env::var(PART).unwrap().parse().unwrap();
-    println!("states {}", open_each(&PathBuf::from(root), Path::new(&log), part).await);
+    let script = Script::named(&std::env::var(SCRIPT).unwrap());
+    println!("states {}", open_each(script, &PathBuf::from(root), Path::new(&log), part).await);
 }
 
 /// What of the unsynced operations is on the disk after the cut.
@@ -98,7 +154,7 @@ const fn mixed(number: u64) -> u64 {
 }
 
 /// Cuts the power after each operation; opens what can be left each time, as far as it differs. Says how many states.
-async fn open_each(scratch: &Path, log: &Path, part: usize) -> usize {
+async fn open_each(script: Script, scratch: &Path, log: &Path, part: usize) -> usize {
     let operations = Operation::all(&std::fs::read(log).unwrap());
     let mut disk = Disk::new(&recorded_in(log));
     let mut seen = HashSet::new();
@@ -120,7 +176,7 @@ async fn open_each(scratch: &Path, log: &Path, part: usize) -> usize {
                 std::fs::create_dir(&root).unwrap();
                 left.put(&root);
                 println!("seed {SEED}, cut {cut}, unsynced {how:?}");
-                stands(&place(&root), &said).await;
+                script.stands(&root, &said).await;
                 std::fs::remove_dir_all(root).unwrap();
             }
         }
@@ -142,23 +198,25 @@ fn recorded_in(log: &Path) -> PathBuf {
 }
 
 /// Runs the program; gives its log.
-fn record(folder: &Folder, failing: Failing) -> PathBuf {
+fn record(script: Script, folder: &Folder, failing: Failing) -> PathBuf {
     let log = folder.path().join("log");
     let root = recorded_in(&log);
     std::fs::create_dir(&root).unwrap();
-    finish(behind_shim("power::keeps_a_journal", &root, Some(&log), failing), &format!("{failing:?}"));
+    let mut program = behind_shim("power::keeps_a_journal", &root, Some(&log), failing);
+    program.env(SCRIPT, format!("{script:?}"));
+    finish(program, &format!("{script:?} {failing:?}"));
     log
 }
 
 /// Opens all that can be left of this log; gives the number of states.
-fn look(folder: &Folder, log: &Path, parts: usize, about: &str) -> usize {
+fn look(script: Script, folder: &Folder, log: &Path, (parts, about): (usize, &str)) -> usize {
     let looking: Vec<_> = (0..parts)
         .map(|part| {
             let root = folder.path().join(format!("part{part}"));
             std::fs::create_dir(&root).unwrap();
             let mut program: Command = behind_shim("power::opens_what_is_left", &root, None, Failing::Nothing);
-            program.env(LOG, log).env(PART, part.to_string());
-            let about = about.to_owned();
+            program.env(LOG, log).env(PART, part.to_string()).env(SCRIPT, format!("{script:?}"));
+            let about = format!("{script:?} {about}");
             thread::spawn(move || finish(program, &about))
         })
         .collect();
@@ -172,44 +230,48 @@ fn look(folder: &Folder, log: &Path, parts: usize, about: &str) -> usize {
 
 #[test]
 fn what_was_acknowledged_survives_a_power_cut_anywhere() {
-    let folder = Folder::new();
-    let log = record(&folder, Failing::Nothing);
-    let states = look(&folder, &log, PARTS, "power cut");
-    assert!(states >= STATES_MIN, "{states}");
-    println!("{states} states");
+    for script in Script::ALL {
+        let folder = Folder::new();
+        let log = record(script, &folder, Failing::Nothing);
+        let states = look(script, &folder, &log, (PARTS, "power cut"));
+        assert!(states >= script.states_min(), "{script:?}: {states}");
+        println!("{script:?}: {states} states");
+    }
 }
 
 /// Lets the n-th fail, for each n until the program has no more of them; gives how many there were.
-fn fails_at_each(failing: impl Fn(usize) -> Failing, is_expected: impl Fn(&str) -> bool) -> usize {
+fn fails_at_each(script: Script, failing: impl Fn(usize) -> Failing, is_expected: impl Fn(&str) -> bool) -> usize {
     for n in 1.. {
         let folder = Folder::new();
-        let log = record(&folder, failing(n));
+        let log = record(script, &folder, failing(n));
         let bytes = std::fs::read(&log).unwrap();
         if !Operation::all(&bytes).iter().any(Operation::has_failed) {
             return n - 1;
         }
         let said = Said::read(&std::fs::read_to_string(recorded_in(&log).join("said")).unwrap());
         let unexpected: Vec<_> = said.failures.iter().filter(|failure| !is_expected(failure)).collect();
-        assert!(unexpected.is_empty(), "{:?}: {unexpected:?}", failing(n));
-        look(&folder, &log, 1, &format!("{:?}", failing(n)));
+        assert!(unexpected.is_empty(), "{script:?} {:?}: {unexpected:?}", failing(n));
+        look(script, &folder, &log, (1, &format!("{:?}", failing(n))));
     }
     0
 }
 
 #[test]
 fn a_sync_that_fails_is_never_acknowledged_over() {
-    for times in [1, 2] {
+    for (script, times) in Script::ALL.into_iter().flat_map(|script| [(script, 1), (script, 2)]) {
         let is_expected = |failure: &str| failure.contains("Failed(") || failure.contains("code: 5");
-        let syncs = fails_at_each(|n| Failing::Sync(n, times), is_expected);
-        assert!(syncs > 30, "{syncs}");
-        println!("{syncs} syncs");
+        let syncs = fails_at_each(script, |n| Failing::Sync(n, times), is_expected);
+        assert!(syncs >= script.can_fail_min().0, "{script:?}: {syncs}");
+        println!("{script:?}: {syncs} syncs");
     }
 }
 
 #[test]
 fn a_write_that_finds_no_room_loses_nothing() {
-    let is_expected = |failure: &str| failure.contains("Full") || failure.contains("code: 28");
-    let writes = fails_at_each(Failing::Write, is_expected);
-    assert!(writes > 100, "{writes}");
-    println!("{writes} writes");
+    for script in Script::ALL {
+        let is_expected = |failure: &str| failure.contains("Full") || failure.contains("code: 28");
+        let writes = fails_at_each(script, Failing::Write, is_expected);
+        assert!(writes >= script.can_fail_min().1, "{script:?}: {writes}");
+        println!("{script:?}: {writes} writes");
+    }
 }

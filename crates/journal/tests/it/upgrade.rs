@@ -1,31 +1,59 @@
 //! A journal written by an earlier version opens, and a copy is kept of how it was. Each file of `fixtures/` is what a
 //! version left, as SQL; a new one is added with every migration.
 
+use std::path::Path;
+
 use journal::{Cut, Erasure, Journal, Outcome, verify};
 use sqlx::{Connection as _, SqliteConnection, query_scalar, raw_sql, sqlite::SqliteConnectOptions};
 
 use crate::folder::{Fixed, Folder, note};
 
-/// The version that wrote it, what it left, and the root that its journal had.
-const WRITTEN: [(&str, &str, &str); 2] = [
-    ("0001", include_str!("../fixtures/0001.sql"), "3d7555ccbd56de66caba218f6a7645d8074e60672e6cae78b4414943ad2e0636"),
-    ("0002", include_str!("../fixtures/0002.sql"), "0e5f45aadc39037802407930e9157438bf6872e0b25419e51d538be0facbe9fc"),
+/// What a version left.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Written {
+    version: &'static str,
+    script: &'static str,
+    /// The root that its journal had.
+    pub(crate) root: &'static str,
+}
+
+/// The oldest first.
+pub(crate) const WRITTEN: [Written; 2] = [
+    Written {
+        version: "0001",
+        script: include_str!("../fixtures/0001.sql"),
+        root: "3d7555ccbd56de66caba218f6a7645d8074e60672e6cae78b4414943ad2e0636",
+    },
+    Written {
+        version: "0002",
+        script: include_str!("../fixtures/0002.sql"),
+        root: "0e5f45aadc39037802407930e9157438bf6872e0b25419e51d538be0facbe9fc",
+    },
 ];
 
-async fn migrations(database: &std::path::Path) -> Vec<i64> {
+impl Written {
+    /// Makes the database file.
+    pub(crate) async fn put(self, database: &Path) {
+        let options = SqliteConnectOptions::new().filename(database).create_if_missing(true).foreign_keys(false);
+        let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
+        raw_sql(sqlx::AssertSqlSafe(self.script)).execute(&mut raw).await.unwrap();
+        raw.close().await.unwrap();
+    }
+}
+
+/// The migrations that a database file has seen.
+pub(crate) async fn migrations(database: &Path) -> Vec<i64> {
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", database.display())).await.unwrap();
     query_scalar("SELECT no FROM migrations ORDER BY no").fetch_all(&mut raw).await.unwrap()
 }
 
 #[tokio::test]
 async fn what_every_earlier_version_wrote_opens_and_is_copied_before_it_is_changed() {
-    for (version, script, root) in WRITTEN {
+    for old in WRITTEN {
+        let Written { version, root, .. } = old;
         let folder = Folder::new();
         let database = folder.path().join("yakumori.db");
-        let options = SqliteConnectOptions::new().filename(&database).create_if_missing(true).foreign_keys(false);
-        let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
-        raw_sql(sqlx::AssertSqlSafe(script)).execute(&mut raw).await.unwrap();
-        raw.close().await.unwrap();
+        old.put(&database).await;
 
         let written = migrations(&database).await;
         let journal = Journal::open(&folder.place(), Fixed::still()).await.unwrap();

@@ -46,8 +46,8 @@ impl Operation {
 
     /// Whether the program says here that something is done: only to the file `said` does it write such a line.
     pub(crate) fn says_done(&self) -> bool {
-        const DONE: [&[u8]; 8] =
-            [b"created ", b"entry ", b"blob ", b"root ", b"note ", b"erased ", b"changed ", b"closed "];
+        const DONE: [&[u8]; 9] =
+            [b"created ", b"entry ", b"blob ", b"root ", b"note ", b"erased ", b"changed ", b"closed ", b"moved "];
         self.what == b'W' && DONE.iter().any(|word| self.data.starts_with(word))
     }
 
