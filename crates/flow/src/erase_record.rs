@@ -1,7 +1,8 @@
 //! Erasing what the record holds of someone: the contents go, the tree still verifies, a later entry says why.
 
 use crate::open_pharmacy::{Shop, ShopError};
-use journal::{Cut, EraseError, Erased, Erasure, OWN_ACTS};
+use journal::{Cut, Entry, EraseError, Erased, Erasure, OWN_ACTS};
+use model::act::Act;
 use model::name::Name;
 use model::pharmacy::Pharmacy;
 use model::record::Ledger;
@@ -89,6 +90,28 @@ pub async fn find_to_erase(
         }
     }
     Ok(found)
+}
+
+/// The other entries in which the people of these entries are named: erasing somebody's row of 職員名簿 leaves what they
+/// signed, keep and attended.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn named_too(shop: &Shop, erased: &BTreeSet<u64>) -> Result<Vec<u64>, ShopError> {
+    let entries = shop.journal.read(Cut::default()).await?;
+    let is_erased = |entry: &&Entry| erased.contains(&entry.header.seq);
+    let people: BTreeSet<String> = entries.iter().filter(is_erased).filter_map(person).collect();
+    let names = |payload: &str| people.iter().any(|name| model::width::key(payload).contains(name));
+    let others = entries.iter().filter(|entry| !is_erased(entry) && entry.payload.as_deref().is_some_and(names));
+    Ok(others.map(|entry| entry.header.seq).collect())
+}
+
+/// The name in an entry of 職員名簿, as it is compared.
+fn person(entry: &Entry) -> Option<String> {
+    match serde_json::from_str(entry.payload.as_deref()?).ok()? {
+        Act::RecordPut(put) if put.ledger == Ledger::People => Some(model::width::key(put.cells.get("name")?.as_str())),
+        _ => None,
+    }
 }
 
 /// Erases these entries.

@@ -46,6 +46,24 @@ fn nothing_is_erased_before_it_is_accepted() {
 }
 
 #[test]
+fn where_else_the_same_name_is_written_is_told() {
+    let folder = pharmacy();
+    std::fs::write(
+        folder.path("training.csv"),
+        "実施日,テーマ,対象者\n2025-06-02,不審メール,\"あい うえお、たちつてと\"\n",
+    )
+    .unwrap();
+    run(&folder, &["import", "training", "training.csv"]);
+    let wish = ["erase", "people/たち つてと", "--reason", "本人の求め", "--json"];
+    let shown = folder.run(&wish).json();
+    let [held] = &shown["named_too"].as_array().unwrap()[..] else { panic!("{shown}") };
+    let said = folder.run(&wish[..4]).out;
+    assert!(said.contains(&format!("1件の記録にも書かれています（{held}番）")), "{said}");
+    run(&folder, &["erase", "people/たち つてと", &held.to_string(), "--reason", "本人の求め", "--accept"]);
+    assert!(!holds(&folder.path("data"), "たちつてと") && !holds(&folder.path("data"), "たち つてと"));
+}
+
+#[test]
 fn a_former_version_goes_and_the_present_one_stays() {
     let folder = pharmacy();
     run(&folder, &["erase", "people/たち つてと", "--former-only", "--reason", "誤って書いた", "--accept"]);
