@@ -77,10 +77,13 @@ impl Context {
         self.go_on(shop, state).await
     }
 
-    /// What goes on from an older copy says so.
+    /// What goes on from a copy says so.
     async fn go_on(&self, shop: Arc<Shop>, state: State) -> Result<(Arc<Shop>, State), Fail> {
-        let Some(seen) = self.went_back.get() else { return Ok((shop, state)) };
-        shop.go_on_from_copy(&seen).await?;
+        let seen = self.went_back.get();
+        if seen.is_none() && !shop.journal.lacks_key() {
+            return Ok((shop, state));
+        }
+        shop.go_on_from_copy(seen).await?;
         let state = shop.state(self.reading).await?;
         Ok((shop, state))
     }

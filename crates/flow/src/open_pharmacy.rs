@@ -106,6 +106,9 @@ pub enum ShopError {
     /// Nothing was written.
     #[error("記録できませんでした。何も変わっていません: {ja}。 / nothing was written: {en}", ja = .0.words().ja, en = .0.words().en)]
     Append(#[from] AppendError),
+    /// A record that was brought back from a copy got no key.
+    #[error("新しい署名の鍵を作れません: {ja}。 / no new signing key could be made: {en}", ja = .0.words().ja, en = .0.words().en)]
+    Key(#[from] journal::ChangeKeyError),
     /// An entry does not fit.
     #[error(
         "{seq}番目の記録を読めません。yakumori verify で確かめてください（{why}） / entry {seq} cannot be read; check with yakumori verify"
@@ -181,13 +184,24 @@ impl Shop {
         Ok((self.journal.since(&seen).await? == Since::WentBack).then_some(seen))
     }
 
-    /// Goes on from an old copy: what is written from here on stands in a new epoch, which says what is not in the record.
+    /// Goes on from a copy: what is written from here on stands in a new epoch, which says what was seen before and is not in
+    /// the record. A copy brings no key; it gets a new one. Does nothing where nothing shows that it is a copy.
     ///
     /// # Errors
-    /// [`ShopError::Append`].
-    pub async fn go_on_from_copy(&self, seen: &Seen) -> Result<(), ShopError> {
+    /// [`ShopError`].
+    pub async fn go_on_from_copy(&self, seen: Option<Seen>) -> Result<(), ShopError> {
         let mut clock = self.clock.clone();
-        self.journal.open_epoch(seen, &self.actor, &mut clock).await?;
+        let lacks_key = self.journal.lacks_key();
+        let before = match seen {
+            None if lacks_key => Some(self.journal.seen().await?),
+            seen => seen,
+        };
+        if let Some(before) = before {
+            self.journal.open_epoch(&before, &self.actor, &mut clock).await?;
+        }
+        if lacks_key {
+            self.journal.change_key(&self.actor, &mut clock).await?;
+        }
         Ok(())
     }
 

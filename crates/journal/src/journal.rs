@@ -14,7 +14,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -81,7 +81,8 @@ pub struct Cut {
 pub struct Journal {
     pub(crate) desk: Arc<Desk>,
     folder: PathBuf,
-    signer: Option<Box<dyn Signer>>,
+    /// Empty until there is a key: see [`Journal::change_key`].
+    signer: OnceLock<Box<dyn Signer>>,
     queue: mpsc::Sender<Request>,
     serving: JoinHandle<()>,
 }
@@ -98,7 +99,8 @@ impl Journal {
         let desk = Arc::new(Desk { stored, store, blobs: Blobs::new(folder.join("blobs")), writer });
         let (queue, requests) = mpsc::channel(QUEUE);
         let serving = tokio::spawn(writing::serve(desk.clone(), requests));
-        Self { desk, folder, signer: key.map(|key| Box::new(key) as Box<dyn Signer>), queue, serving }
+        let signer = key.map_or_else(OnceLock::new, |key| OnceLock::from(Box::new(key) as Box<dyn Signer>));
+        Self { desk, folder, signer, queue, serving }
     }
 
     /// Where it is stored, and under which number.
@@ -209,13 +211,20 @@ impl Journal {
         Ok((root, note))
     }
 
+    /// Whether the folder lacks the key that signs, as a copy does that was put in place of a lost record. On a server the
+    /// key may be with another program.
+    #[must_use]
+    pub fn lacks_key(&self) -> bool {
+        self.signer.get().is_none() && !self.is_on_server()
+    }
+
     /// The public key that signs, if there is one.
     pub(crate) fn verifier_key(&self) -> Option<&str> {
-        self.signer.as_deref().map(Signer::verifier_key)
+        self.signer.get().map(|signer| signer.verifier_key())
     }
 
     pub(crate) fn sign(&self, text: &str) -> Result<String, ProofError> {
-        Ok(self.signer.as_deref().ok_or(ProofError::NoKey)?.sign(text)?)
+        Ok(self.signer.get().ok_or(ProofError::NoKey)?.sign(text)?)
     }
 
     /// Stores an attachment durably and gives its name.

@@ -94,8 +94,8 @@ impl ProofError {
     pub const fn words(&self) -> Words {
         match self {
             Self::NoKey | Self::Sign(_) => words(
-                "署名の鍵（keys フォルダの journal.key）がないか、使えません。控えから keys フォルダを戻してください",
-                "the signing key (journal.key in the folder keys) is missing or cannot be used; bring the folder back from a copy",
+                "署名の鍵（keys フォルダの journal.key）がないか、使えません。写しから戻した記録には鍵がなく、次に書き込むと新しい鍵が作られます",
+                "the signing key (journal.key in the folder keys) is missing or cannot be used; a record that was brought back from a copy has none, and gets a new one when something is written",
             ),
             Self::OutOfRange => words("その件数の記録はありません", "the journal has no such size"),
             Self::Store(error) => error.words(),

@@ -81,14 +81,28 @@ async fn record(console: &Console, shop: &Shop) -> Vec<Looked> {
         Err(why) => looked.push(Looked { what: "fold", good: false, says: console.half(&why.to_string()).to_owned() }),
     }
     looked.extend(moved(console, shop).await);
-    let found = [stored(console, shop).await, verified(console, shop).await].concat();
+    let lacks_key = shop.journal.lacks_key();
+    let mut found = stored(console, shop).await;
+    // Nothing is bundled, and so nothing verified, without a key.
+    if !lacks_key {
+        found.extend(verified(console, shop).await);
+    }
     let is_sound = found.iter().all(|look| look.good);
     looked.extend(found);
     if !is_sound {
         looked.push(what_to_do(console));
     }
-    looked.extend(key_rights(console, shop));
+    looked.extend(if lacks_key { Some(no_key(console)) } else { key_rights(console, shop) });
     looked
+}
+
+/// A copy was put in place of a lost record, or the key was lost.
+fn no_key(console: &Console) -> Looked {
+    let says = console.say(
+        "署名の鍵がありません。写しから戻した記録なら、これで正しく、次に書き込むと新しい鍵が作られ、写しから続けたことが記録に残ります。戻した覚えがなければ、このフォルダを写して残し、導入した人に相談してください",
+        "there is no signing key. A record that was brought back from a copy has none: when something is written it gets a new one, and the record says that it goes on from a copy. If you brought nothing back, keep a copy of this folder and ask whoever installed this",
+    );
+    Looked { what: "key", good: false, says: says.to_owned() }
 }
 
 /// Whether there is a copy elsewhere, and how old it is.

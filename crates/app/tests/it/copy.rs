@@ -34,10 +34,21 @@ fn a_copy_goes_on_as_the_pharmacy_when_the_machine_is_lost() {
     std::fs::remove_dir_all(folder.path("data")).unwrap();
     std::fs::rename(copy, folder.path("data")).unwrap();
     assert_eq!(folder.run(&["history", "--json"]).json(), before);
+    assert!(!folder.path("data/keys/journal.key").exists(), "whoever finds a copy cannot sign by it");
+    let doctor = folder.run(&["doctor"]);
+    assert!(doctor.code == 1 && doctor.out.contains("次に書き込むと新しい鍵が作られ"), "{doctor:?}");
     let bundle = folder.path("b.zip");
     assert_eq!(folder.run(&["bundle", "-o", bundle.to_str().unwrap()]).code, 0, "the attachment came along");
     assert_eq!(folder.run(&["verify", bundle.to_str().unwrap()]).code, 0);
     assert_eq!(folder.run(&["answer", "2-⑦", "わからない"]).code, 0, "it is written to again");
+    let history = folder.run(&["history"]).out;
+    assert_eq!(
+        history.matches("古い写しから続けました").count(),
+        1,
+        "another machine than before knows it too: {history}"
+    );
+    assert_eq!(history.matches("署名の鍵を替えました").count(), 1, "{history}");
+    assert_eq!(folder.run(&["doctor"]).code, 0, "{:?}", folder.run(&["doctor"]));
 }
 
 #[test]

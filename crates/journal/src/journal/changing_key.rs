@@ -25,7 +25,8 @@ pub enum ChangeKeyError {
 impl Journal {
     /// Makes a new key, introduces it by an entry, and only then puts it in the place of the old one, whose private half is
     /// gone with that. Cut off in between, the old key is still in use and the change can be made again. This open journal goes
-    /// on with the old key; the next one that is opened takes the new one. Gives the entry that introduces it.
+    /// on with the old key, and the next one that is opened takes the new one; where there was none, this one takes it too.
+    /// Gives the entry that introduces it.
     ///
     /// # Errors
     /// [`ChangeKeyError`].
@@ -43,6 +44,7 @@ impl Journal {
         tx.commit().await?;
         writer.keep(connection);
         FileKey::take_up(&keys).map_err(KeyError::from)?;
+        self.signer.get_or_init(|| Box::new(key));
         Ok(seq)
     }
 }

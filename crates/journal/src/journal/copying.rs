@@ -9,7 +9,6 @@ use super::opening::make_folders;
 use crate::Digest;
 use crate::blobs::{BlobError, Blobs, sync_folder};
 use crate::place::DATABASE_FILE;
-use crate::signer::{KeyError, copy_key};
 use crate::store::StoreError;
 
 /// Why there is no copy. The folder that was named is as it was.
@@ -24,9 +23,6 @@ pub enum CopyError {
     /// The folder could not be used.
     #[error("the folder could not be used: {0}")]
     Folder(#[from] io::Error),
-    /// The key could not be copied.
-    #[error(transparent)]
-    Key(#[from] KeyError),
     /// An attachment is missing or altered here, or could not be written there.
     #[error(transparent)]
     Blob(#[from] BlobError),
@@ -36,8 +32,9 @@ pub enum CopyError {
 }
 
 impl Journal {
-    /// Copies the record as it is now into a new folder: entries, attachments and key. Attachments that an earlier copy holds are
-    /// shared with it, where the disk can do that. The folder is there whole or not at all.
+    /// Copies the record as it is now into a new folder: entries and attachments. Attachments that an earlier copy holds are
+    /// shared with it, where the disk can do that. The folder is there whole or not at all. The key stays where it is: whoever
+    /// gets hold of a copy cannot sign as this journal, and who goes on from it does so with a key of their own.
     ///
     /// # Errors
     /// [`CopyError`].
@@ -70,7 +67,6 @@ impl Journal {
         let copied = connection.copy_to(&folder.join(DATABASE_FILE)).await;
         connection.close().await?;
         copied?;
-        copy_key(&self.folder.join("keys"), &folder.join("keys"))?;
         let (blobs, here) = (folder.join("blobs"), Blobs::new(folder.join("blobs")));
         for digest in self.attachments().await?.into_values().flatten() {
             if !is_shared(earlier, &blobs, digest) {

@@ -31,7 +31,7 @@ async fn signatures_count_under_every_introduced_key_and_no_other() {
             introduce(&journal, &key).await;
         }
         journal.append(vec![note("1")]).await.unwrap();
-        journal.signer = Some(Box::new(key));
+        journal.signer = OnceLock::from(Box::new(key) as Box<dyn Signer>);
         let verdict = verify(&journal.bundle(&[]).await.unwrap());
         assert_eq!(verdict.outcome == Outcome::ConsistentUnwitnessed, introduced, "{verdict:?}");
         let codes: Vec<_> = verdict.problems.iter().map(|problem| problem.code).collect();
@@ -46,7 +46,7 @@ async fn a_key_does_not_count_before_it_was_introduced() {
     let folder = folder("rotation_before");
     let mut journal = Journal::create(&Place::folder(&folder), opening(), Box::new(Still(7))).await.unwrap();
     let [first, second] = ["first", "second"].map(|_| another_key("rotation_before_key"));
-    let own = journal.signer.replace(Box::new(first));
+    let own = std::mem::replace(&mut journal.signer, OnceLock::from(Box::new(first) as Box<dyn Signer>));
     journal.checkpoint().await.unwrap();
     journal.signer = own;
     introduce(&journal, &second).await;

@@ -21,27 +21,28 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// Reads a whole log.
+    /// Reads a whole log. The last operation may be cut, where the program ended while a thread of it was closing a file
+    /// that it had given up: that one did not happen.
     pub(crate) fn all(mut log: &[u8]) -> Vec<Self> {
-        let mut take = |len: usize| {
-            let (taken, rest) = log.split_at(len);
-            log = rest;
-            (taken.to_vec(), rest.is_empty())
-        };
         let mut operations = Vec::new();
-        loop {
-            let (what, _) = take(1);
-            let numbers: Vec<u64> =
-                take(32).0.chunks(8).map(|number| u64::from_ne_bytes(number.try_into().unwrap())).collect();
-            let [file, number, name, data] = numbers[..] else { panic!("four numbers") };
-            let (name, _) = take(usize::try_from(name).unwrap());
-            let (data, is_last) = take(usize::try_from(data).unwrap());
-            let name = String::from_utf8(name).unwrap();
-            operations.push(Self { what: what[0], file, number, name, data });
-            if is_last {
-                return operations;
-            }
+        while let Some(operation) = Self::next(&mut log) {
+            operations.push(operation);
         }
+        operations
+    }
+
+    fn next(log: &mut &[u8]) -> Option<Self> {
+        let mut take = |len: u64| {
+            let (taken, rest) = log.split_at_checked(usize::try_from(len).ok()?)?;
+            *log = rest;
+            Some(taken)
+        };
+        let what = take(1)?[0];
+        let numbers: Vec<u64> =
+            take(32)?.chunks(8).map(|number| u64::from_ne_bytes(number.try_into().unwrap())).collect();
+        let [file, number, name, data] = numbers[..] else { panic!("four numbers") };
+        let name = String::from_utf8(take(name)?.to_vec()).unwrap();
+        Some(Self { what, file, number, name, data: take(data)?.to_vec() })
     }
 
     /// Whether the program says here that something is done: only to the file `said` does it write such a line.
