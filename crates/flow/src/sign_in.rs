@@ -5,6 +5,7 @@
 mod feeds;
 mod inspections;
 mod members;
+mod passkeys;
 mod passwords;
 mod second;
 mod sessions;
@@ -13,6 +14,10 @@ mod tokens;
 pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
+pub use passkeys::{
+    Asked, Passkey, PasskeyError, ask_passkey, drop_passkey, enter_by_passkey, offer_passkey, passkey_sites, passkeys,
+    take_passkey,
+};
 pub use passwords::{PasswordError, begin_members, change_password, come_in};
 pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, offer_second};
 pub use sessions::{
@@ -30,16 +35,19 @@ use model::pharmacy::Pharmacy;
 
 /// The kinds of passes.
 mod kind {
+    pub(super) const CEREMONY: &str = "ceremony";
     pub(super) const CODE: &str = "code";
     pub(super) const FAILURE: &str = "failure";
     pub(super) const FEED: &str = "feed";
     pub(super) const LINK: &str = "link";
     pub(super) const OFFER: &str = "offer";
+    pub(super) const PASSKEY: &str = "passkey";
     pub(super) const PASSWORD: &str = "password";
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
     pub(super) const TOKEN: &str = "token";
-    pub(super) const ALL: [&str; 9] = [CODE, FAILURE, FEED, LINK, OFFER, PASSWORD, SECOND, SESSION, TOKEN];
+    pub(super) const ALL: [&str; 11] =
+        [CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
 }
 
 /// Now, in milliseconds since 1970.

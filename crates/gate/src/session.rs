@@ -48,7 +48,7 @@ pub fn digest(purpose: &str, text: &str) -> String {
     hex(&Sha256::digest(format!("yakumori/{purpose}/{text}")))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

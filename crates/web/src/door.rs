@@ -70,6 +70,11 @@ impl Door {
         Self { key, token, hosts: [bound.to_string(), format!("localhost:{}", bound.port())] }
     }
 
+    /// This machine's address with its name instead of a number.
+    pub(crate) fn by_name(&self) -> String {
+        format!("{}{}", Via::Machine.scheme(), self.hosts[1])
+    }
+
     fn knows_host(&self, host: &str) -> bool {
         self.hosts.iter().any(|own| own == host)
     }
@@ -230,7 +235,9 @@ pub(crate) fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str
 
 /// What may be asked: the past is only looked at, but for coming in and going.
 fn methods(app: &App, path: &str) -> &'static [Method] {
-    if app.may_write() || ["/sign-in", "/sign-out", "/furigana"].contains(&path) {
+    if app.may_write()
+        || ["/sign-in", "/sign-in/passkey", "/sign-in/passkey/prove", "/sign-out", "/furigana"].contains(&path)
+    {
         &[Method::GET, Method::HEAD, Method::POST]
     } else {
         &[Method::GET, Method::HEAD]

@@ -1,7 +1,7 @@
 //! Every address of the program, with what it asks of whoever comes. A route cannot be added without saying so.
 
 use crate::app::App;
-use crate::sign_in::{me, members};
+use crate::sign_in::{me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, history, importing,
@@ -53,6 +53,7 @@ pub(crate) fn all() -> Routes {
     Routes { router: Router::new(), listed: Vec::new() }
         .get("/", LOOK, pages::home)
         .get("/style.css", OPEN, pages::style)
+        .get("/passkey.js", OPEN, passkeys::script)
         .post("/furigana", OPEN, furigana::turn)
         .get("/begin", GOVERN, beginning::ask)
         .post("/begin", GOVERN, beginning::begin)
@@ -132,6 +133,8 @@ pub(crate) fn all() -> Routes {
         .get("/papers/{file}", INSPECT, pages::paper)
         .get("/sign-in", OPEN, sign_in::ask)
         .post("/sign-in", OPEN, sign_in::enter)
+        .post("/sign-in/passkey", OPEN, passkeys::ask)
+        .post("/sign-in/passkey/prove", OPEN, passkeys::enter)
         .post("/sign-out", INSPECT, sign_in::leave)
         .get("/come-in", OPEN, sign_in::ask_code)
         .post("/come-in", OPEN, sign_in::come_in)
@@ -146,6 +149,10 @@ pub(crate) fn all() -> Routes {
         .get("/me/second", LOOK, me::offer)
         .post("/me/second", LOOK, me::confirm)
         .post("/me/second/drop", LOOK, me::drop)
+        .get("/me/passkey", LOOK, passkeys::offer)
+        .post("/me/passkey/ask", LOOK, passkeys::ask_new)
+        .post("/me/passkey", LOOK, passkeys::take)
+        .post("/me/passkeys/{id}/drop", LOOK, passkeys::drop)
 }
 
 impl Routes {

@@ -2,6 +2,7 @@
 
 pub(crate) mod me;
 pub(crate) mod members;
+pub(crate) mod passkeys;
 
 use crate::app::App;
 use crate::door::{self, Via};
@@ -28,6 +29,7 @@ struct SignInPage<'p> {
     /// there a name is typed.
     members: Option<Vec<(&'p str, &'p str, bool)>>,
     typed: &'p str,
+    passkey: passkeys::Ways,
     wrong: Option<Problem>,
 }
 
@@ -66,12 +68,13 @@ pub(crate) struct Sent {
     code: String,
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via) -> Result<Response, PageError> {
+pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let state = app.shop()?.now().await?;
     if state.shop.members.is_empty() {
         return Ok(Redirect::to("/members/first").into_response());
     }
-    Ok(Html(sign_in_page((&app, via), &state, "", None)?).into_response())
+    let passkey = passkeys::ways((&app, via), &headers).await?;
+    Ok(Html(sign_in_page((&app, via), &state, passkey, ("", None))?).into_response())
 }
 
 pub(crate) async fn enter(
@@ -90,7 +93,9 @@ pub(crate) async fn enter(
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = sign_in_page((&app, via), &state, &sent.member, Some(Problem::at("password", app.lang, &why)))?;
+            let passkey = passkeys::ways((&app, via), &headers).await?;
+            let wrong = Some(Problem::at("password", app.lang, &why));
+            let page = sign_in_page((&app, via), &state, passkey, (&sent.member, wrong))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
@@ -99,15 +104,15 @@ pub(crate) async fn enter(
 fn sign_in_page(
     (app, via): (&App, Via),
     state: &Record,
-    chosen: &str,
-    wrong: Option<Problem>,
+    passkey: passkeys::Ways,
+    (chosen, wrong): (&str, Option<Problem>),
 ) -> Result<String, PageError> {
     let today = app.beginning.clock.today();
     let members = state.shop.members.values().map(|kept| &kept.record);
     let here = members.filter(|member| flow::may_come_in(&state.shop, member, today));
     let members = here.map(|member| (member.id.as_str(), member.name.as_str(), member.id == chosen));
     let members = (via == Via::Machine).then(|| members.collect());
-    Ok(SignInPage { frame: closed(app, state), members, typed: chosen, wrong }.render()?)
+    Ok(SignInPage { frame: closed(app, state), members, typed: chosen, passkey, wrong }.render()?)
 }
 
 /// The frame of a page before anybody is in.

@@ -98,6 +98,20 @@ impl Browser {
         self.told("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 
+    /// Gives the browser a device that keeps passkeys, with its owner at hand; gives its name.
+    pub fn keeps_passkeys(&self) -> String {
+        let kind = json!({"protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserVerified": true, "automaticPresenceSimulation": true});
+        self.devtools("WebAuthn.enable", &json!({}));
+        let added = self.devtools("WebAuthn.addVirtualAuthenticator", &json!({"options": kind}));
+        added["authenticatorId"].as_str().unwrap().to_owned()
+    }
+
+    /// Whether the owner of that device shows a finger when it asks.
+    pub fn owner_is_there(&self, device: &str, is_there: bool) {
+        self.devtools("WebAuthn.setUserVerified", &json!({"authenticatorId": device, "isUserVerified": is_there}));
+    }
+
     pub fn go(&self, address: &str) {
         self.told("/url", &json!({"url": address}));
     }

@@ -11,6 +11,7 @@ mod first_run;
 mod inspection;
 mod keyboard;
 mod ledgers;
+mod passkey;
 mod places;
 #[path = "../it/run.rs"]
 #[allow(dead_code, reason = "the other tests use all of it")]

@@ -5,8 +5,9 @@ use crate::shop::Shop;
 use model::record::Ledger;
 
 /// What is no page, but a file that a page leads to.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "/style.css",
+    "/passkey.js",
     "/attachments/{sha256}",
     "/papers/{file}",
     "/ledgers/{code}/export.xlsx",

@@ -352,3 +352,32 @@ fn a_form_of_another_session_is_refused() {
     assert_eq!(refused.status, 403, "{}", refused.text());
     assert!(refused.text().contains("この画面は古くなっています"), "{}", refused.text());
 }
+
+#[test]
+fn a_passkey_needs_an_address_with_a_name_and_an_answer_to_what_was_asked() {
+    const MADE: &str = "/me/passkey/ask";
+    let (_folder, mut pages) = with_officer();
+    let opened = pages.get("/me/passkey").text();
+    assert!(opened.contains("http://localhost:"), "led to the name: {opened}");
+    for path in [MADE, "/me/passkey", "/sign-in/passkey", "/sign-in/passkey/prove"] {
+        let refused = pages.fill(path, &opened, &[("password", PASSWORD), ("label", "電話")]);
+        assert!(refused.status == 422 && refused.text().contains("名前の住所で"), "{path}: {}", refused.text());
+    }
+    pages.host = pages.host.replace("127.0.0.1", "localhost");
+    assert!(!pages.get("/sign-in").text().contains("パスキーで入る"), "nobody has one");
+    let refused = |path: &str, fields: &[(&str, &str)], said: &str| {
+        let refused = pages.fill(path, &opened, fields);
+        assert!(refused.status == 422 && refused.text().contains(said), "{path} {fields:?}: {}", refused.text());
+    };
+    refused("/sign-in/passkey", &[], "まだ登録されていません");
+    refused("/sign-in/passkey/prove", &[("ceremony", "01A"), ("answer", "{}")], "時間（5分）が過ぎたか");
+    refused(MADE, &[("password", "違います"), ("label", "電話")], "パスワードが違います");
+    refused(MADE, &[("password", PASSWORD), ("label", " ")], "どの機器か分かる名前");
+    refused("/me/passkey", &[("answer", "{}")], "時間（5分）が過ぎたか");
+    let asked = pages.fill(MADE, &opened, &[("password", PASSWORD), ("label", "電話")]);
+    assert!(asked.status == 200 && asked.text().contains("data-ask=\"{"), "{}", asked.text());
+    assert!(asked.head.contains("script-src 'self';") && !asked.head.contains("unsafe"), "{}", asked.head);
+    refused("/me/passkey", &[("answer", "{}")], "確かめられませんでした");
+    refused("/me/passkey", &[("answer", "{}")], "時間（5分）が過ぎたか");
+    assert!(!pages.get("/me").text().contains("電話"), "nothing was registered");
+}

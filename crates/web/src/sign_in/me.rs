@@ -5,6 +5,7 @@ use super::{Sent, device, same_twice, told};
 use crate::door;
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
 use crate::visit::Visit;
@@ -24,6 +25,7 @@ struct MePage<'p> {
     frame: Frame,
     role: &'p str,
     has_second: bool,
+    passkeys: Vec<flow::Passkey>,
     sessions: Vec<Seat>,
     said: Option<&'static str>,
     wrong: Option<Problem>,
@@ -42,6 +44,13 @@ struct SecondPage<'p> {
 framed!(MePage<'_>, SecondPage<'_>);
 refusable!(MePage);
 
+impl MePage<'_> {
+    /// A moment as it is read.
+    fn since(&self, at_ms: &i64) -> String {
+        moment(self.frame.lang, *at_ms)
+    }
+}
+
 /// What was just done, by its word in the address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -59,7 +68,7 @@ pub(crate) struct Replaced {
 }
 
 /// The member who asks. On the machine's own key there is none, and nothing to see here.
-fn member(visit: &Visit) -> Result<&Member, PageError> {
+pub(super) fn member(visit: &Visit) -> Result<&Member, PageError> {
     visit.member().ok_or_else(PageError::to_first)
 }
 
@@ -67,6 +76,8 @@ pub(crate) async fn me(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<
     let said = match asked.said.as_str() {
         "password" => Some(("パスワードを変えました。", "The password was changed.")),
         "second" => Some(("認証アプリを登録しました。", "The authenticator is in use.")),
+        "passkey" => Some(("パスキーを登録しました。", "The passkey is in use.")),
+        "passkey-dropped" => Some(("パスキーの登録を外しました。", "The passkey is not used any more.")),
         "dropped" => Some(("認証アプリの登録を外しました。", "The authenticator is not used any more.")),
         _ => None,
     };
@@ -86,6 +97,7 @@ async fn page(
         frame: visit.frame(state),
         role: member.role.title(visit.lang),
         has_second: flow::has_second(&visit.shop()?, &member.id).await?,
+        passkeys: flow::passkeys(&visit.shop()?, &member.id).await?,
         sessions: seats(visit, state, Some(&member.id)).await?,
         said,
         wrong,
