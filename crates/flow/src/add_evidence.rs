@@ -56,11 +56,11 @@ pub enum EvidenceError {
     Shop(#[from] ShopError),
 }
 
-/// Attaches it.
+/// Attaches it; gives the entry.
 ///
 /// # Errors
 /// [`EvidenceError`]; nothing was written then.
-pub async fn add_evidence(shop: &Shop, given: EvidenceGiven) -> Result<(), EvidenceError> {
+pub async fn add_evidence(shop: &Shop, given: EvidenceGiven) -> Result<u64, EvidenceError> {
     let EvidenceGiven { key, title, kept_where, file, on, shows_done, by } = given;
     let [title, kept_where] = [title, kept_where].map(|text| text.trim().to_owned());
     if title.is_empty() || title.chars().count() > LONGEST || kept_where.chars().count() > LONGEST {
@@ -76,8 +76,8 @@ pub async fn add_evidence(shop: &Shop, given: EvidenceGiven) -> Result<(), Evide
     };
     let about = String::new();
     let act = Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by, about };
-    shop.append(vec![(act, None)]).await?;
-    Ok(())
+    let appended = shop.append(vec![(act, None)]).await?;
+    Ok(appended.first().map_or(0, |appended| appended.seq))
 }
 
 /// Takes evidence back, with the reason. That it was there stays in the history.

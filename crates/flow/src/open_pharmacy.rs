@@ -26,6 +26,8 @@ pub struct Shop {
     pub(crate) folded: Arc<Folded>,
     /// Who acts: an id, never a name.
     pub(crate) actor: Arc<str>,
+    /// The request that is done once, by its word.
+    request: Option<Arc<str>>,
 }
 
 /// How a reading command looks at the record.
@@ -143,6 +145,14 @@ pub enum ShopError {
     Chance(#[from] std::io::Error),
 }
 
+impl ShopError {
+    /// Whether an earlier try of the same request, whose answer is not known any more, wrote something.
+    #[must_use]
+    pub fn was_written_before(&self) -> bool {
+        matches!(self, Self::Append(AppendError::KeyReused(_)))
+    }
+}
+
 impl Shop {
     /// Begins a new pharmacy in a place.
     ///
@@ -158,13 +168,27 @@ impl Shop {
     }
 
     fn on(journal: Journal, clock: Clock) -> Self {
-        Self { journal: Arc::new(journal), clock, memory: None, folded: Arc::default(), actor: ACTOR.into() }
+        Self {
+            journal: Arc::new(journal),
+            clock,
+            memory: None,
+            folded: Arc::default(),
+            actor: ACTOR.into(),
+            request: None,
+        }
     }
 
     /// The same pharmacy in the hands of somebody else: what is written through it is written as theirs.
     #[must_use]
     pub fn acting(&self, actor: &str) -> Self {
         Self { actor: actor.into(), ..self.clone() }
+    }
+
+    /// The same pharmacy for one request, whatever its sender tries again: what was written under that word is not written
+    /// twice.
+    #[must_use]
+    pub fn once(&self, request: &str) -> Self {
+        Self { request: Some(request.into()), ..self.clone() }
     }
 
     /// The same pharmacy, seen by a machine that remembers.
@@ -298,7 +322,13 @@ impl Shop {
     /// # Errors
     /// [`ShopError::Append`]; nothing was written then.
     pub async fn append(&self, acts: Vec<(Act, Option<u64>)>) -> Result<Vec<Appended>, ShopError> {
-        let drafts = acts.iter().map(|(act, base)| draft(&self.actor, act, *base)).collect::<Result<Vec<_>, _>>()?;
+        let mut drafts =
+            acts.iter().map(|(act, base)| draft(&self.actor, act, *base)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(request) = &self.request {
+            for (n, draft) in drafts.iter_mut().enumerate() {
+                draft.key = Some(format!("{request}/{n}"));
+            }
+        }
         Ok(self.journal.append(drafts).await?)
     }
 }

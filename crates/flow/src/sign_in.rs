@@ -7,6 +7,7 @@ mod inspections;
 mod members;
 mod passkeys;
 mod passwords;
+mod requests;
 mod second;
 mod sessions;
 mod tokens;
@@ -19,6 +20,7 @@ pub use passkeys::{
     take_passkey,
 };
 pub use passwords::{PasswordError, begin_members, change_password, come_in};
+pub use requests::{Before, KeptAnswer, NamedRequest};
 pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, offer_second};
 pub use sessions::{
     Guest, Proof, Seated, Session, SignInError, Then, end_session, look_at, session, sessions, sign_in,
@@ -35,6 +37,7 @@ use model::pharmacy::Pharmacy;
 
 /// The kinds of passes.
 mod kind {
+    pub(super) const ANSWER: &str = "answer";
     pub(super) const CEREMONY: &str = "ceremony";
     pub(super) const CODE: &str = "code";
     pub(super) const FAILURE: &str = "failure";
@@ -46,8 +49,8 @@ mod kind {
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
     pub(super) const TOKEN: &str = "token";
-    pub(super) const ALL: [&str; 11] =
-        [CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
+    pub(super) const ALL: [&str; 12] =
+        [ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
 }
 
 /// Now, in milliseconds since 1970.

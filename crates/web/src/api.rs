@@ -2,10 +2,14 @@
 //! (RFC 9457); `describe` writes the OpenAPI 3.1 description from one table.
 
 mod describe;
+mod files;
+mod once;
 mod reading;
 mod writing;
 
 pub(crate) use describe::describe;
+pub(crate) use files::{attach, evidence, import};
+pub(crate) use once::once;
 pub(crate) use reading::{check, due, history, ledger, ledgers, pharmacy, report, row};
 pub(crate) use writing::{change, create, retire};
 
@@ -15,6 +19,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use flow::{JudgeError, ShopError};
 use serde_json::{Value, json};
+
+const WRITTEN_BEFORE: &str = "この Idempotency-Key の書き込みは、前に記録されています。読み直して確かめてください / what came under this Idempotency-Key was written before; read it again";
 
 /// Whether a path is one of the interface's.
 pub(crate) fn is_api(path: &str) -> bool {
@@ -46,6 +52,10 @@ impl ApiError {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
+    fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, told(StatusCode::PAYLOAD_TOO_LARGE))
+    }
+
     fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, told(StatusCode::NOT_FOUND))
     }
@@ -53,8 +63,10 @@ impl ApiError {
 
 impl From<ShopError> for ApiError {
     fn from(why: ShopError) -> Self {
-        let status = match why {
+        let status = match &why {
             ShopError::NothingThen { .. } => StatusCode::NOT_FOUND,
+            // Written by an earlier try whose answer was not kept any more.
+            why if why.was_written_before() => return Self::new(StatusCode::CONFLICT, WRITTEN_BEFORE),
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, why)

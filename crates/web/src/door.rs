@@ -87,6 +87,7 @@ impl Door {
             ticket: None,
             then: None,
             now: None,
+            request: None,
         })
     }
 
@@ -206,6 +207,7 @@ async fn visitor(shop: &Shop, state: &Record, ticket: &str) -> Result<Option<Vis
         ticket: Some(ticket.text().to_owned()),
         then: seated.then,
         now: None,
+        request: None,
     }))
 }
 
@@ -218,6 +220,7 @@ async fn program(shop: &Shop, secret: &str) -> Result<Option<Visitor>, ShopError
         ticket: None,
         then: None,
         now: None,
+        request: None,
     }))
 }
 

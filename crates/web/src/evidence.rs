@@ -110,7 +110,7 @@ pub(crate) async fn add(visit: Visit, Path(key): Path<String>, form: Multipart) 
         Err(wrong) => return refused(&visit, &state, &key, (sent, wrong)).await,
     };
     match done {
-        Ok(()) => Ok(to_evidence(&key)),
+        Ok(_) => Ok(to_evidence(&key)),
         Err((_, EvidenceError::Shop(why))) => Err(why.into()),
         Err((field, why)) => {
             let problem = Problem::at(field, visit.lang, &why);

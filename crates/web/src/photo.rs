@@ -173,7 +173,7 @@ pub(crate) async fn take(
         by: awaited.by.clone(),
     };
     match flow::add_evidence(&awaited.shop, given).await {
-        Ok(()) => {
+        Ok(_) => {
             app.camera.took(&secret);
             page(&app, &awaited, "", Some(awaited.left.saturating_sub(1)), None).await
         }

@@ -49,6 +49,8 @@ pub(crate) fn all() -> Routes {
     let import = post(importing::read).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let official = post(editions::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let picture = post(photo::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let api_import = post(api::import).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     Routes { router: Router::new(), listed: Vec::new() }
         .get("/", LOOK, pages::home)
@@ -98,6 +100,11 @@ pub(crate) fn all() -> Routes {
         .get("/api/v1/ledgers/{code}/rows/{id}", LOOK, api::row)
         .post("/api/v1/ledgers/{code}/rows/{id}", WRITE, api::change)
         .post("/api/v1/ledgers/{code}/rows/{id}/retire", WRITE, api::retire)
+        .put("POST", "/api/v1/ledgers/{code}/import", WRITE, api_import)
+        .get("/api/v1/evidence", LOOK, api::evidence)
+        .put("POST", "/api/v1/evidence", WRITE, api_attach)
+        .get("/api/v1/attachments/{sha256}", LOOK, evidence::attachment)
+        .get("/api/v1/papers/{file}", LOOK, pages::paper)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)

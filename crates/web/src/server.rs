@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::door::{self, Door};
-use crate::{furigana, network, pages, routes, second_place};
+use crate::{api, furigana, network, pages, routes, second_place};
 use axum::Router;
 use axum::middleware;
 use flow::{Beginning, Reading, Shop};
@@ -81,6 +81,7 @@ pub async fn serve(served: Served, listen: SocketAddr) -> Result<Serving, ServeE
         .method_not_allowed_fallback(pages::only_read)
         .with_state(app.clone())
         .layer(middleware::from_fn(furigana::put))
+        .layer(middleware::from_fn_with_state(app.clone(), api::once))
         .layer(middleware::from_fn_with_state(app.clone(), door::guard));
     // Once somebody is registered, the key lets nobody in any more.
     let has_key = !app.has_members().await;

@@ -26,6 +26,8 @@ pub(crate) struct Visitor {
     pub(crate) then: Option<Then>,
     /// The pharmacy as it was when they asked: what they may do was read from it, and most pages show it.
     pub(crate) now: Option<State>,
+    /// The word of a request that is done once.
+    pub(crate) request: Option<String>,
 }
 
 /// Who may be in.
@@ -85,10 +87,14 @@ impl Visit {
     /// The pharmacy, in the visitor's hands.
     pub(crate) fn shop(&self) -> Result<Shop, PageError> {
         let shop = self.app.shop()?;
-        Ok(match &self.visitor.who {
+        let shop = match &self.visitor.who {
             Who::Member(member) => shop.acting(&format!("member/{}", member.id)),
             Who::Program(token) => shop.acting(&format!("token/{}", token.id)),
             Who::Machine | Who::Inspector(_) => Shop::clone(shop),
+        };
+        Ok(match &self.visitor.request {
+            Some(request) => shop.once(request),
+            None => shop,
         })
     }
 

@@ -33,7 +33,10 @@ const fn write(path: &'static str, says: &'static str, sent: &'static str) -> De
     Described { method: "POST", path, says, query: &[], sent: Some(sent), answered: "Written" }
 }
 
-const ROUTES: [Described; 12] = [
+/// A file is the whole body.
+const FILE: &str = "File";
+
+const ROUTES: [Described; 17] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -56,6 +59,27 @@ const ROUTES: [Described; 12] = [
     write("/api/v1/ledgers/{code}/rows", "一行加える / a new row", "New"),
     write("/api/v1/ledgers/{code}/rows/{id}", "一行のいくつかの値を直す / values of a row change", "Changed"),
     write("/api/v1/ledgers/{code}/rows/{id}/retire", "理由を残して取り下げる / a row goes, with the reason", "Retired"),
+    Described {
+        query: &["name", "mode", "column"],
+        answered: "Imported",
+        ..write(
+            "/api/v1/ledgers/{code}/import",
+            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good)",
+            FILE,
+        )
+    },
+    read("/api/v1/evidence", "項目の根拠 / the evidence of an item", &["key"], "EvidenceList"),
+    Described {
+        query: &["key", "title", "kept_where", "name", "on", "shows_gap"],
+        answered: "Attached",
+        ..write(
+            "/api/v1/evidence",
+            "項目に根拠を添える（本文はファイル、または空） / evidence is attached (the body is the file, or empty)",
+            FILE,
+        )
+    },
+    read("/api/v1/attachments/{sha256}", "添付のファイル / an attachment", &[], FILE),
+    read("/api/v1/papers/{file}", "書類（checklist.pdf など） / a paper, such as checklist.pdf", &[], FILE),
 ];
 
 /// The description.
@@ -80,22 +104,33 @@ pub(crate) async fn describe() -> Json<Value> {
 fn operation(route: &Described) -> Value {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = in_path.map(|name| parameter(name, "path", true));
-    let in_query = route.query.iter().map(|name| parameter(name, "query", false));
+    let in_query = route.query.iter().map(|name| parameter(name, "query", is_required(name)));
+    let by_key = route.sent.map(|_| parameter("Idempotency-Key", "header", false));
     let answer = |schema: &str, content: &str| json!({ "description": schema, "content": { content: { "schema": named(schema) } } });
-    let status = if route.path.ends_with("/rows") && route.sent.is_some() { "201" } else { "200" };
+    let makes = route.path.ends_with("/rows") || route.path.ends_with("/evidence");
+    let status = if makes && route.sent.is_some() { "201" } else { "200" };
     let mut operation = json!({
         "summary": route.says,
-        "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
+        "parameters": in_path.chain(in_query).chain(by_key).collect::<Vec<_>>(),
         "responses": {
-            status: answer(route.answered, "application/json"),
+            status: answer(route.answered, content(route.answered)),
             "default": answer("Problem", "application/problem+json"),
         },
     });
     if let Some(sent) = route.sent {
         operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": named(sent) } } });
+            json!({ "required": sent != FILE, "content": { content(sent): { "schema": named(sent) } } });
     }
     operation
+}
+
+fn content(schema: &str) -> &'static str {
+    if schema == FILE { "*/*" } else { "application/json" }
+}
+
+/// Without which item, and without what it is, nothing is attached.
+fn is_required(name: &str) -> bool {
+    ["key", "title"].contains(&name)
 }
 
 fn named(schema: &str) -> Value {
@@ -103,7 +138,11 @@ fn named(schema: &str) -> Value {
 }
 
 fn parameter(name: &str, place: &str, is_required: bool) -> Value {
-    let kind = if ["limit", "after"].contains(&name) { "integer" } else { "string" };
+    let kind = match name {
+        "limit" | "after" => "integer",
+        "shows_gap" => "boolean",
+        _ => "string",
+    };
     json!({ "name": name, "in": place, "required": is_required, "schema": { "type": kind } })
 }
 
@@ -120,6 +159,8 @@ fn schemas() -> Value {
     let journal = object(&[("id", text()), ("size", number()), ("root", text())]);
     let entry = object(&[("seq", number()), ("at", text()), ("actor", text()), ("act", text()), ("says", text())]);
     let remark = object(&[("key", text()), ("label", text()), ("code", text()), ("says", text())]);
+    let evidence =
+        object(&[("entry", number()), ("title", text()), ("on", text()), ("file", text()), ("sha256", text())]);
     let report = [
         ("edition", text()),
         ("as_of", text()),
@@ -139,6 +180,10 @@ fn schemas() -> Value {
         "New": object(&[("cells", words())]),
         "Changed": object(&[("entry", number()), ("cells", words())]),
         "Retired": object(&[("entry", number()), ("reason", text())]),
+        "File": { "type": "string", "contentEncoding": "binary" },
+        "Imported": object(&[("read", json!({ "type": "object" })), ("imported", json!({ "type": ["object", "null"] }))]),
+        "EvidenceList": object(&[("evidence", list(evidence))]),
+        "Attached": object(&[("entry", number())]),
         "Written": object(&[("written", json!({ "type": ["string", "null"] }))]),
         "Problem": object(&[("type", text()), ("title", text()), ("status", number()), ("detail", text())]),
     })

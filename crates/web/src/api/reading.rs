@@ -48,7 +48,7 @@ pub(crate) struct Entries {
     after: usize,
 }
 
-fn day(text: &str) -> Result<Day, ApiError> {
+pub(super) fn day(text: &str) -> Result<Day, ApiError> {
     text.parse().map_err(|why: model::day::DayError| ApiError::unprocessable(why))
 }
 

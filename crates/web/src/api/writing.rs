@@ -41,12 +41,19 @@ struct Retired {
     reason: String,
 }
 
+/// Only a token writes here.
+pub(super) fn is_program(visit: &Visit) -> Result<(), ApiError> {
+    if visit.is_program() {
+        return Ok(());
+    }
+    let said =
+        "書き込みにはトークンが要ります。画面の「連携」で作ってください / writing needs a token; make one on the page";
+    Err(ApiError::new(StatusCode::FORBIDDEN, said))
+}
+
 /// What was sent, as JSON.
 fn body<T: DeserializeOwned>(visit: &Visit, headers: &HeaderMap, bytes: &Bytes) -> Result<T, ApiError> {
-    if !visit.is_program() {
-        let said = "書き込みにはトークンが要ります。画面の「連携」で作ってください / writing needs a token; make one on the page";
-        return Err(ApiError::new(StatusCode::FORBIDDEN, said));
-    }
+    is_program(visit)?;
     let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content.split(';').next().unwrap_or_default().trim() != "application/json" {
         let said = "Content-Type: application/json で送ってください / send it as application/json";
