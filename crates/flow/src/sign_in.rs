@@ -2,6 +2,7 @@
 //!
 //! Who may come in is in the journal (`member_put`, `member_removed`); what proves it is beside it, in passes.
 
+mod entrances;
 mod feeds;
 mod inspections;
 mod members;
@@ -12,6 +13,7 @@ mod second;
 mod sessions;
 mod tokens;
 
+pub use entrances::{Entrance, How, Way, entrances, recent_wrong_tries};
 pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
@@ -40,6 +42,7 @@ mod kind {
     pub(super) const ANSWER: &str = "answer";
     pub(super) const CEREMONY: &str = "ceremony";
     pub(super) const CODE: &str = "code";
+    pub(super) const ENTRANCE: &str = "entrance";
     pub(super) const FAILURE: &str = "failure";
     pub(super) const FEED: &str = "feed";
     pub(super) const LINK: &str = "link";
@@ -49,8 +52,8 @@ mod kind {
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
     pub(super) const TOKEN: &str = "token";
-    pub(super) const ALL: [&str; 12] =
-        [ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
+    pub(super) const ALL: [&str; 13] =
+        [ANSWER, CEREMONY, CODE, ENTRANCE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
 }
 
 /// Now, in milliseconds since 1970.

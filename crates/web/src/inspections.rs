@@ -7,7 +7,7 @@ use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
-use crate::sign_in::{closed, device};
+use crate::sign_in::{closed, device, way};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -167,10 +167,11 @@ pub(crate) async fn ask(State(app): State<Arc<App>>, Path(secret): Path<String>)
 pub(crate) async fn enter(
     State(app): State<Arc<App>>,
     Path(secret): Path<String>,
+    via: Via,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
-    match flow::enter_inspection(shop, &state, &secret, &device(&headers)).await {
+    match flow::enter_inspection(shop, &state, &secret, way(via, &device(&headers))).await {
         Ok(ticket) => Ok(door::enter(ticket.text(), "/inspection")),
         Err(InspectionError::Shop(why)) => Err(why.into()),
         Err(why) => Err(PageError::said(StatusCode::GONE, &why.to_string())),

@@ -1,7 +1,7 @@
 //! Every address of the program, with what it asks of whoever comes. A route cannot be added without saying so.
 
 use crate::app::App;
-use crate::sign_in::{me, members, passkeys};
+use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, history, importing,
@@ -150,6 +150,7 @@ pub(crate) fn all() -> Routes {
         .get("/members", GOVERN, members::list)
         .post("/members", GOVERN, members::add)
         .post("/members/{id}", GOVERN, members::change)
+        .get("/entrances", GOVERN, entrances::list)
         .post("/sessions/{id}/end", LOOK, members::end)
         .get("/me", LOOK, me::me)
         .post("/me/password", LOOK, me::password)

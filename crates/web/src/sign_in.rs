@@ -1,5 +1,6 @@
 //! Coming in and going: signing in, coming in with a code, and registering the first member.
 
+pub(crate) mod entrances;
 pub(crate) mod me;
 pub(crate) mod members;
 pub(crate) mod passkeys;
@@ -15,7 +16,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record};
+use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record, Way};
 use model::member::{Deed, Role};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -88,8 +89,8 @@ pub(crate) async fn enter(
         Via::Machine => sent.member.as_str(),
         Via::Network => flow::member_called(&state.shop, &sent.member).unwrap_or(&sent.member),
     };
-    let proof = Proof { member, password: &sent.password, code: &sent.code, is_here: via == Via::Machine };
-    match flow::sign_in(shop, &state, proof, &device(&headers)).await {
+    let proof = Proof { member, password: &sent.password, code: &sent.code };
+    match flow::sign_in(shop, &state, proof, way(via, &device(&headers))).await {
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),
         Err(why) => {
@@ -145,12 +146,13 @@ pub(crate) async fn ask_code(State(app): State<Arc<App>>) -> Result<Response, Pa
 
 pub(crate) async fn come_in(
     State(app): State<Arc<App>>,
+    via: Via,
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
     let done = match same_twice(&sent) {
-        Ok(password) => flow::come_in(shop, &state, &sent.code, password, &device(&headers)).await,
+        Ok(password) => flow::come_in(shop, &state, &sent.code, password, way(via, &device(&headers))).await,
         Err(why) => Err(why),
     };
     match done {
@@ -173,13 +175,18 @@ pub(crate) async fn ask_first(visit: Visit) -> Result<Response, PageError> {
     Ok(Html(page.render()?).into_response())
 }
 
-pub(crate) async fn first(visit: Visit, headers: HeaderMap, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+pub(crate) async fn first(
+    visit: Visit,
+    via: Via,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let role = Role::of(&sent.role).unwrap_or(Role::Officer);
     let given = MemberGiven { name: sent.name.clone(), role };
     let done = match same_twice(&sent) {
-        Ok(password) => flow::begin_members(&shop, &state, &given, password, &device(&headers)).await,
+        Ok(password) => flow::begin_members(&shop, &state, &given, password, way(via, &device(&headers))).await,
         Err(why) => Err(why),
     };
     match done {
@@ -209,6 +216,11 @@ fn told(lang: model::lang::Lang, why: &PasswordError) -> Problem {
         _ => "password",
     };
     Problem::at(field, lang, why)
+}
+
+/// How somebody comes, for the log.
+pub(crate) fn way(via: Via, device: &str) -> Way<'_> {
+    Way { device, is_here: via == Via::Machine }
 }
 
 /// What the browser says it is, in a few words: enough to know one's own in a list.

@@ -1,5 +1,6 @@
 //! Links for inspectors: what the record said at a moment, for a while, and nothing else.
 
+use super::entrances::{How, Way};
 use super::sessions::{Then, begin};
 use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
@@ -91,7 +92,7 @@ pub async fn enter_inspection(
     shop: &Shop,
     state: &State,
     secret: &str,
-    device: &str,
+    way: Way<'_>,
 ) -> Result<Ticket, InspectionError> {
     let link = shop.journal.pass(kind::LINK, &gate::digest("link", secret), now_ms(&shop.clock)).await?;
     let link = link.ok_or(InspectionError::Lapsed)?;
@@ -100,7 +101,7 @@ pub async fn enter_inspection(
         return Err(InspectionError::Lapsed);
     }
     let then: Then = serde_json::from_str(&link.value).map_err(|_| InspectionError::Lapsed)?;
-    Ok(begin(shop, &link.holder, (device, link.until_ms), Some(then)).await?)
+    Ok(begin(shop, &link.holder, ((How::Link, way), link.until_ms), Some(then)).await?)
 }
 
 /// Closes a link before its time: whoever is in by it is out.

@@ -1,5 +1,6 @@
 //! Passkeys: which of them are whose, and letting somebody in by one.
 
+use super::entrances::{How, Way};
 use super::passwords::is_theirs;
 use super::sessions::begin_session;
 use super::{kind, member, now_ms, pass};
@@ -211,7 +212,7 @@ pub async fn enter_by_passkey(
     state: &State,
     site: &Site,
     (id, answer): (&str, &str),
-    device: &str,
+    way: Way<'_>,
 ) -> Result<Ticket, PasskeyError> {
     let (holder, Ceremony { state: asked, .. }) = take_ceremony(shop, id).await?;
     if !holder.is_empty() {
@@ -227,7 +228,7 @@ pub async fn enter_by_passkey(
     if !shop.journal.swap_pass(&was, &now).await? {
         return Err(PasskeyError::Lapsed);
     }
-    Ok(begin_session(shop, &member.id, device).await?)
+    Ok(begin_session(shop, &member.id, (How::Passkey, way)).await?)
 }
 
 async fn of_site(shop: &Shop, site: &Site) -> Result<Vec<(Pass, Kept)>, ShopError> {

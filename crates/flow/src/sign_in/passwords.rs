@@ -1,5 +1,6 @@
 //! Passwords: the first member's, one that is chosen with a code, and one that replaces another.
 
+use super::entrances::{How, Way};
 use super::members::person_of;
 use super::second::has_second;
 use super::sessions::begin_session;
@@ -78,7 +79,7 @@ pub async fn begin_members(
     state: &State,
     given: &MemberGiven,
     password: &str,
-    device: &str,
+    way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
     if !state.shop.members.is_empty() {
         return Err(PasswordError::NotFirst);
@@ -94,7 +95,7 @@ pub async fn begin_members(
     // The password first: a member who cannot come in would lock everybody out.
     keep(shop, &id, password, None).await?;
     shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
-    Ok(begin_session(shop, &id, device).await?)
+    Ok(begin_session(shop, &id, (How::Password, way)).await?)
 }
 
 /// Lets a member in by the code that they were given, with the password that they choose. The code is used up; whoever was
@@ -107,7 +108,7 @@ pub async fn come_in(
     state: &State,
     code: &str,
     password: &str,
-    device: &str,
+    way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
     let code = gate::digest("code", &gate::read_code(code));
     let now = now_ms(&shop.clock);
@@ -120,7 +121,7 @@ pub async fn come_in(
     }
     keep(shop, &member.id, password, before).await?;
     shop.journal.drop_passes_of(&member.id, &[kind::SESSION, kind::FAILURE]).await?;
-    Ok(begin_session(shop, &member.id, device).await?)
+    Ok(begin_session(shop, &member.id, (How::Code, way)).await?)
 }
 
 /// Replaces a member's password. Whoever else was signed in as them is signed out.
@@ -132,7 +133,7 @@ pub async fn change_password(
     state: &State,
     id: &str,
     (present, next): (&str, &str),
-    device: &str,
+    way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
     let member = member(&state.shop, id, shop.clock.today()).ok_or(super::MemberError::Unknown)?;
     let before = of(shop, id).await?;
@@ -146,7 +147,7 @@ pub async fn change_password(
     check(shop, state, member, (next, before.as_ref())).await?;
     keep(shop, id, next, before).await?;
     shop.journal.drop_passes_of(id, &[kind::SESSION]).await?;
-    Ok(begin_session(shop, id, device).await?)
+    Ok(begin_session(shop, id, (How::Password, way)).await?)
 }
 
 /// Whether it is the member's password; there may be none yet.

@@ -1,5 +1,6 @@
 //! Sessions: who is in, since when, and from where.
 
+use super::entrances::{How, Way, log};
 use super::passwords::is_theirs;
 use super::second::{has_second, is_theirs_too};
 use super::{SecondError, kind, member, new_ticket, now_ms, pass};
@@ -24,16 +25,19 @@ pub struct Proof<'a> {
     pub password: &'a str,
     /// What their authenticator shows, if they have one.
     pub code: &'a str,
-    /// Whether they are at the machine itself, and not at another device of the shop.
-    pub is_here: bool,
 }
 
 impl Proof<'_> {
+    /// The member, if there is one of that id.
+    fn known_as(&self, state: &State) -> Option<&str> {
+        Some(self.member).filter(|member| state.shop.members.contains_key(*member))
+    }
+
     /// Whose tries are counted together. Whoever tries from another device locks nobody out at the machine itself, and a
     /// name that is nobody's is not kept.
-    fn counted_as(&self, state: &State) -> String {
-        let member = if state.shop.members.contains_key(self.member) { self.member } else { "nobody" };
-        if self.is_here { member.to_owned() } else { format!("{member}@network") }
+    fn counted_as(&self, state: &State, way: Way<'_>) -> String {
+        let member = self.known_as(state).unwrap_or("nobody");
+        if way.is_here { member.to_owned() } else { format!("{member}@network") }
     }
 }
 
@@ -142,22 +146,23 @@ static TURN: Mutex<()> = Mutex::const_new(());
 ///
 /// # Errors
 /// [`SignInError`].
-pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, device: &str) -> Result<Ticket, SignInError> {
+pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, way: Way<'_>) -> Result<Ticket, SignInError> {
     let _turn = TURN.lock().await;
     let now = now_ms(&shop.clock);
     let failures = shop.journal.passes(kind::FAILURE, now).await?;
-    let counted_as = proof.counted_as(state);
+    let counted_as = proof.counted_as(state, way);
     let failed = failures.iter().filter(|pass| pass.holder == counted_as);
     let wrong_at: Vec<i64> = failed.map(|pass| pass.until_ms - gate::WITHIN_MS).collect();
     if let Some(until) = gate::locked_until(&wrong_at, now) {
         return Err(SignInError::Locked { minutes: (until - now).div_euclid(60_000) + 1 });
     }
     match proves(shop, state, &proof).await {
-        Ok(()) => Ok(begin_session(shop, proof.member, device).await?),
+        Ok(()) => Ok(begin_session(shop, proof.member, (How::Password, way)).await?),
         Err(SignInError::Wrong) => {
             let id = new_id(&shop.clock).map_err(ShopError::from)?;
             let failure = pass(kind::FAILURE, id, &counted_as, &(), now + gate::WITHIN_MS).map_err(ShopError::from)?;
             shop.journal.put_passes(&[failure], now).await?;
+            log(shop, proof.known_as(state).unwrap_or_default(), How::Wrong, way).await?;
             Err(SignInError::Wrong)
         }
         Err(why) => Err(why),
@@ -181,21 +186,22 @@ async fn proves(shop: &Shop, state: &State, proof: &Proof<'_>) -> Result<(), Sig
 }
 
 /// A new session: never one that a browser brought along.
-pub(super) async fn begin_session(shop: &Shop, member: &str, device: &str) -> Result<Ticket, ShopError> {
+pub(super) async fn begin_session(shop: &Shop, member: &str, by: (How, Way<'_>)) -> Result<Ticket, ShopError> {
     let ends_ms = now_ms(&shop.clock) + LONGEST_MS;
-    begin(shop, member, (device, ends_ms), None).await
+    begin(shop, member, (by, ends_ms), None).await
 }
 
 /// A session that ends at an instant, and looks at a moment.
 pub(super) async fn begin(
     shop: &Shop,
     holder: &str,
-    (device, ends_ms): (&str, i64),
+    ((how, way), ends_ms): ((How, Way<'_>), i64),
     then: Option<Then>,
 ) -> Result<Ticket, ShopError> {
+    log(shop, holder, how, way).await?;
     let ticket = new_ticket(&shop.clock)?;
     let now = now_ms(&shop.clock);
-    let device = device.chars().take(200).collect();
+    let device = way.device.chars().take(200).collect();
     let kept = Kept { began_ms: now, seen_ms: now, ends_ms, device, then };
     shop.journal.put_passes(&[written(ticket.id(), holder, &kept)?], now).await?;
     Ok(ticket)

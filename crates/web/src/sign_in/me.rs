@@ -1,8 +1,8 @@
 //! A member's own page: their password, their authenticator, and where they are signed in.
 
 use super::members::{Seat, seats};
-use super::{Sent, device, same_twice, told};
-use crate::door;
+use super::{Sent, device, same_twice, told, way};
+use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
@@ -107,6 +107,7 @@ async fn page(
 
 pub(crate) async fn password(
     visit: Visit,
+    via: Via,
     headers: HeaderMap,
     Form(Replaced { present, sent }): Form<Replaced>,
 ) -> Result<Response, PageError> {
@@ -114,7 +115,7 @@ pub(crate) async fn password(
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let id = &member(&visit)?.id;
     let done = match same_twice(&sent) {
-        Ok(next) => flow::change_password(&shop, &state, id, (&present, next), &device(&headers)).await,
+        Ok(next) => flow::change_password(&shop, &state, id, (&present, next), way(via, &device(&headers))).await,
         Err(why) => Err(why),
     };
     match done {

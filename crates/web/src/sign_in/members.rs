@@ -21,6 +21,8 @@ struct MembersPage<'p> {
     frame: Frame,
     members: Vec<Line<'p>>,
     sessions: Vec<Seat>,
+    /// Wrong tries of the last week.
+    wrong_tries: usize,
     name: &'p str,
     role: Role,
     wrong: Option<String>,
@@ -43,6 +45,7 @@ struct Line<'p> {
     name: &'p str,
     role: Role,
     has_second: bool,
+    has_passkey: bool,
     has_left: bool,
 }
 
@@ -106,11 +109,13 @@ async fn page(
             name: &member.name,
             role: member.role,
             has_second: flow::has_second(&shop, &member.id).await?,
+            has_passkey: !flow::passkeys(&shop, &member.id).await?.is_empty(),
             has_left: !flow::may_come_in(&state.shop, member, today),
         });
     }
     let sessions = seats(visit, state, None).await?;
-    Ok(MembersPage { frame: visit.frame(state), members, sessions, name, role, wrong }.render()?)
+    let wrong_tries = flow::recent_wrong_tries(&shop).await?;
+    Ok(MembersPage { frame: visit.frame(state), members, sessions, wrong_tries, name, role, wrong }.render()?)
 }
 
 /// Everybody who is in, or one member's own seats.
@@ -129,7 +134,7 @@ pub(super) async fn seats(visit: &Visit, state: &Record, of: Option<&str>) -> Re
 }
 
 /// Who holds a session: a member by name, an inspector by what their link says.
-fn called(state: &Record, holder: &str) -> String {
+pub(super) fn called(state: &Record, holder: &str) -> String {
     let inspection = holder.strip_prefix("inspection/").and_then(|id| state.shop.inspections.get(id));
     let member = state.shop.members.get(holder).map(|kept| &kept.record.name);
     inspection.map(|opened| &opened.label).or(member).cloned().unwrap_or_default()

@@ -2,7 +2,7 @@
 //! of the program; whoever has none comes in by password.
 
 use super::me::member;
-use super::{closed, device};
+use super::{closed, device, way};
 use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
@@ -186,6 +186,6 @@ pub(crate) async fn enter(
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
     let site = site(via, &headers).map_err(|why| failed(why, "/sign-in"))?;
     let said = (sent.ceremony.as_str(), sent.answer.as_str());
-    let ticket = flow::enter_by_passkey(shop, &state, &site, said, &device(&headers)).await;
+    let ticket = flow::enter_by_passkey(shop, &state, &site, said, way(via, &device(&headers))).await;
     Ok(door::enter(ticket.map_err(|why| failed(why, "/sign-in"))?.text(), "/"))
 }
