@@ -8,7 +8,7 @@ use model::edition::Edition;
 use model::finding::Subject;
 use model::name::Name;
 use model::pharmacy::{Kept, Pharmacy};
-use model::record::{Contact, Serves, System, VendorReply};
+use model::record::{Contact, Serves, System, Vendor, VendorReply};
 use model::text::holds;
 use model::word::Side;
 
@@ -62,7 +62,11 @@ pub fn parties<'p>(shop: &'p Pharmacy, edition: &Edition, today: Day) -> Vec<Par
     });
     let mut found: Vec<Party<'p>> = Vec::with_capacity(shop.systems.len() + shop.vendors.len());
     found.extend(systems);
+    let is_known = |found: &[Party<'_>], vendor: &Vendor| found.iter().any(|known| *known.vendor == vendor.name);
     for vendor in shop.vendors.records() {
+        if is_known(&found, vendor) || vendor.serves_premises() {
+            continue;
+        }
         add(&mut found, shop, today, Party::new(&vendor.name, of(vendor)));
     }
     // The rows of one form stand one after the other: names are compared once a form.

@@ -2,7 +2,8 @@
 
 use crate::columns::Columns;
 use crate::told::Told;
-use crate::workbook::{Sheet, SheetRow};
+use crate::workbook::{Sheet, SheetRow, Value};
+use model::day::PartialDay;
 use model::record::Field;
 use model::width;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +101,7 @@ impl<'t> Lexicon<'t> {
         for row in sheet.rows.iter().take(LOOK_AT) {
             let single = self.understand((row.row, row.row), texts(row));
             let pair = above
-                .filter(|above| above.row + 1 == row.row)
+                .filter(|above| above.row + 1 == row.row && !holds_data(row))
                 .map(|above| self.understand((above.row, row.row), paired(sheet, above, row)));
             for found in [Some(single), pair].into_iter().flatten() {
                 let counts = |h: &Headings| if h.rows.0 == h.rows.1 { h.fit } else { (h.fit.0, 0) };
@@ -226,6 +227,17 @@ pub(crate) fn forms(text: &str) -> Vec<(String, u32)> {
 
 fn texts(row: &SheetRow) -> BTreeMap<u32, Vec<String>> {
     row.cells.iter().map(|cell| (cell.column, vec![cell.value.text().trim().to_owned()])).collect()
+}
+
+/// Whether a row holds a day or a number: no heading does, though a row of data may hold a word that is a heading elsewhere.
+fn holds_data(row: &SheetRow) -> bool {
+    row.cells.iter().any(|cell| match &cell.value {
+        Value::Day(_) | Value::Number(_) => true,
+        value => {
+            let text = width::narrow(value.text().trim());
+            text.parse::<f64>().is_ok() || text.parse::<PartialDay>().is_ok()
+        }
+    })
 }
 
 /// Two rows of headings: the lower text, with what stands over it; or the upper where the lower is blank.

@@ -5,6 +5,7 @@ mod answering;
 mod api;
 mod calendar;
 mod columns;
+mod coming_in;
 mod commands;
 mod copy;
 mod demo;

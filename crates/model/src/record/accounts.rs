@@ -58,7 +58,8 @@ impl Word for AccountNote {
 
     fn read(text: &str) -> Option<Self> {
         let tells = |words: &[&str]| holds_any(text, words);
-        Some(Self { is_shared: tells(&["共用", "共有", "兼用"]), has_left: tells_left(text) })
+        let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]);
+        Some(Self { is_shared, has_left: tells_left(text) })
     }
 }
 
@@ -82,10 +83,17 @@ impl Account {
         self.full_name.is_firm(firm) || self.family_name.is_firm(firm) || firm.is_told_in(&self.description)
     }
 
-    /// Whether the row names a person at all.
+    /// Whether the row names a person at all: 「共用」 and 「全員」 in the name's place are nobody.
     #[must_use]
     pub fn names_someone(&self) -> bool {
-        !self.full_name.is_empty() || !self.family_name.is_empty()
+        let is_named = !self.full_name.is_empty() || !self.family_name.is_empty();
+        is_named && !self.names_many()
+    }
+
+    /// Whether several people stand in the name's place.
+    fn names_many(&self) -> bool {
+        let many = ["共用", "共有", "共通", "兼用", "全員", "みんな", "職員一同", "スタッフ"];
+        [&self.full_name, &self.family_name].iter().any(|name| holds_any(name.text(), &many))
     }
 
     /// Whether the ID can be, or may be, used. A state nobody wrote is treated as usable.
@@ -97,7 +105,9 @@ impl Account {
     /// Whether the row itself says that several people use the ID.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        self.shared.means() == Some(YesNo::Yes) || self.description.tells().is_some_and(|note| note.is_shared)
+        self.shared.means() == Some(YesNo::Yes)
+            || self.names_many()
+            || self.description.tells().is_some_and(|note| note.is_shared)
     }
 
     /// Whether the row itself says that its person has left.

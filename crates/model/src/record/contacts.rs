@@ -49,7 +49,7 @@ pub enum Serves {
 impl Serves {
     /// The names of the systems decide; else words for the premises come before loose ones: 「警備システム」 is no system
     /// of the sheet.
-    fn in_words(text: &str) -> Option<Self> {
+    pub(super) fn in_words(text: &str) -> Option<Self> {
         let systems = ["レセコン", "レセプト", "薬歴", "電子カルテ", "資格確認", "電子処方", "医療情報"];
         let premises = [
             "電力",

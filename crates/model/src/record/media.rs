@@ -6,7 +6,7 @@ use crate::word::{DeviceState, YesNo};
 
 record! {
     /// A USB stick, disk or the like.
-    Media in Media, named by [["name"], ["number"], ["serial"]], called by [name, number, serial] {
+    Media in Media, named by [["name", "number"], ["name"], ["number"], ["serial"]], called by [name, number, serial] {
         /// No.
         number: String = "No.", "No.", ["番号", "管理番号", "項番"];
         /// 媒体名.
@@ -16,7 +16,7 @@ record! {
         /// 使用許可.
         permitted: Said<YesNo> = "使用許可", "Permitted", ["許可", "利用許可", "許可の有無"];
         /// 保管者.
-        keeper: String = "保管者", "Keeper", ["管理者", "保管場所", "使用者"];
+        keeper: String = "保管者", "Keeper", ["管理者", "保管場所", "使用者", "保管", "保管先", "使用者名", "貸与先"];
         /// 暗号化.
         encrypted: Said<YesNo> = "暗号化", "Encrypted", ["暗号化の有無"];
         /// 登録日.

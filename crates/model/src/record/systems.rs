@@ -19,7 +19,7 @@ record! {
         /// 種類.
         kind: String = "種類", "Kind", ["種別", "区分"];
         /// 事業者.
-        vendor: Name = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "ベンダー名", "保守会社", "提供事業者", "業者名", "会社名", "メーカー"];
+        vendor: Name = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "ベンダー名", "保守会社", "提供事業者", "業者名", "業者", "委託先", "保守業者", "会社名", "メーカー"];
         /// 契約の有無.
         contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
         /// 医療情報を扱う.
@@ -35,7 +35,7 @@ record! {
         /// 二要素認証の予定日.
         two_factor_planned_on: Option<PartialDay> = "二要素認証の予定日", "Two-factor planned on", ["二要素認証予定", "二要素認証の実装予定"];
         /// アクセスログの場所: which screen, which server.
-        log_kept_where: Hint<Presence> = "アクセスログの場所", "Access log is", ["ログの場所", "ログの保存場所"];
+        log_kept_where: Hint<Presence> = "アクセスログの場所", "Access log is", ["ログの場所", "ログの保存場所", "アクセスログ", "アクセスログの有無", "ログの有無"];
         /// アクセスログに残る項目 (ログイン時刻・アクセス時間・操作内容).
         log_holds: Hint<LogParts> = "アクセスログの項目", "Access log holds", ["ログの項目", "ログの内容"];
         /// アクセスログを見られる人.

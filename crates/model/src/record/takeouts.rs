@@ -14,7 +14,7 @@ record! {
         /// 内容.
         content: String = "内容", "Content", ["情報の内容", "データ", "持出内容"];
         /// 持出者.
-        person: String = "持出者", "Taken by", ["持ち出し者", "氏名", "担当者"];
+        person: String = "持出者", "Taken by", ["持ち出し者", "持出し者", "氏名", "担当者", "使用者"];
         /// 目的.
         purpose: String = "目的", "Purpose", ["用途", "理由", "持出目的"];
         /// 暗号化.

@@ -10,7 +10,7 @@ record! {
         /// 内容.
         subject: String = "内容", "Subject", ["研修内容", "研修名", "テーマ", "題目"];
         /// 参加者.
-        attendees: String = "参加者", "Attendees", ["受講者", "出席者", "対象者"];
+        attendees: String = "参加者", "Attendees", ["受講者", "出席者", "対象者", "受講者名", "出席者名", "対象"];
         /// 方法.
         method: String = "方法", "Method", ["形式", "実施方法", "研修方法"];
         /// 備考.

@@ -5,6 +5,7 @@ use super::{BadRow, Preview, ReadRow, Skipped, TakenAs, Warning};
 use crate::columns::{ANSWERS, Columns};
 use model::lang::Lang;
 use model::record::Ledger;
+use model::width;
 use std::fmt::Write as _;
 
 /// Rows of a kind that are listed one by one; the rest is counted.
@@ -125,10 +126,11 @@ impl Preview {
         kinds.iter().map(say_one).chain(self.kept_columns(lang)).collect()
     }
 
-    /// The columns that nothing judges by.
+    /// The columns that nothing judges by, but for those that everybody knows to mean nothing here.
     fn kept_columns(&self, lang: Lang) -> Option<String> {
         let kept = self.columns.iter().filter(|column| matches!(column.taken_as, TakenAs::Note(_)));
-        let kept: Vec<&str> = kept.map(|column| column.heading.as_str()).filter(|text| !text.is_empty()).collect();
+        let kept: Vec<&str> =
+            kept.map(|column| column.heading.as_str()).filter(|text| !text.is_empty() && !is_plain(text)).collect();
         // Answers have no columns beside those of the form.
         let how = match (self.ledger == ANSWERS.code, lang) {
             (true, _) => "",
@@ -213,4 +215,10 @@ fn more(out: &mut String, lang: Lang, all: usize) {
 /// The sheet before a row number, where there are several.
 fn place(sheet: &str, sheets: usize) -> String {
     if sheets > 1 { format!("{sheet}!") } else { String::new() }
+}
+
+/// Running numbers and readings of names are kept like any other column; there is nothing to tell of them.
+fn is_plain(heading: &str) -> bool {
+    let plain = ["no", "no.", "番号", "項番", "#", "ふりがな", "フリガナ", "よみ", "読み", "ヨミ", "カナ", "氏名カナ"];
+    plain.iter().any(|plain| width::key(plain) == width::key(heading))
 }

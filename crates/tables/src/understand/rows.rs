@@ -7,7 +7,7 @@ use crate::headings::Meaning;
 use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Merge, SheetRow, Value, letters};
 use model::day::Day;
-use model::record::Field;
+use model::record::{Field, Kind};
 use model::width;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,12 @@ pub(crate) fn joined(row: &SheetRow) -> String {
     one_line(&row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect::<Vec<_>>())
 }
 
+/// 「〃」 and 「同上」: as in the row above.
+fn says_the_same(value: &Value) -> bool {
+    let Value::Text(text) = value else { return false };
+    matches!(text.trim(), "〃" | "″" | "々" | "同上" | "(同上)" | "（同上）" | "同じ")
+}
+
 /// Merged cells that run down a column of the table, by column.
 fn fills(found: &Table<'_>) -> BTreeMap<u32, Vec<Merge>> {
     let mut fills: BTreeMap<u32, Vec<Merge>> = BTreeMap::new();
@@ -64,6 +70,9 @@ impl<'f> Reader<'f> {
     /// The value at a place, or the one that a merged cell carries down to it.
     fn value(&self, row: &'f SheetRow, column: u32) -> Option<&'f Value> {
         let own = row.value(column);
+        if own.is_some_and(says_the_same) {
+            return self.said_above(row.row, column);
+        }
         if own.is_some() || self.fills.is_empty() {
             return own;
         }
@@ -71,6 +80,15 @@ impl<'f> Reader<'f> {
         let before = merges.partition_point(|merge| merge.top <= row.row);
         let merge = merges.get(before.checked_sub(1)?).filter(|merge| merge.bottom >= row.row)?;
         self.found.sheet.value(merge.top, column)
+    }
+
+    /// What 「〃」 stands for: the value of the row above, which may itself say the same.
+    fn said_above(&self, row: u32, column: u32) -> Option<&'f Value> {
+        let rows = &self.found.sheet.rows;
+        let end = rows.partition_point(|other| other.row < row);
+        let first = self.found.headings.rows.1;
+        let above = rows.get(..end)?.iter().rev().take_while(|other| other.row > first);
+        above.map(|other| other.value(column)).find(|value| !value.is_some_and(says_the_same)).flatten()
     }
 
     fn meanings(&self) -> impl Iterator<Item = (u32, Meaning)> {
@@ -147,7 +165,10 @@ impl<'f> Reader<'f> {
     }
 
     fn take_field(&self, read: &mut ReadRow, column: u32, field: &'static Field, value: &Value) -> Result<(), Refused> {
-        let cell = cells::read(&self.columns, field, value, self.around(read.id.is_some()))?;
+        let mut cell = cells::read(&self.columns, field, value, self.around(read.id.is_some()))?;
+        if let Some(day) = self.same_day(read, field, &cell.note) {
+            cell = cells::CellRead { text: day, ..cells::CellRead::default() };
+        }
         if !cell.text.trim().is_empty() {
             read.cells.insert(field.key.to_owned(), cell.text);
         }
@@ -157,6 +178,14 @@ impl<'f> Reader<'f> {
         }
         read.warnings.extend(cell.warned.map(|what| Warning { column: letters(column), heading, what }));
         Ok(())
+    }
+
+    /// 「同日」: the day of the nearest column of days before it.
+    fn same_day(&self, read: &ReadRow, field: &Field, said: &str) -> Option<String> {
+        let says_so = field.kind == Kind::Day && matches!(said.trim(), "同日" | "当日" | "即日");
+        let place = self.columns.fields.iter().position(|other| other.key == field.key).filter(|_| says_so)?;
+        let before = self.columns.fields.get(..place)?.iter().rev().filter(|other| other.kind == Kind::Day);
+        before.filter_map(|other| read.cells.get(other.key)).next().cloned()
     }
 
     fn around(&self, is_exported: bool) -> Around {

@@ -327,3 +327,30 @@ fn own_headings_are_read_and_unknown_ones_are_told() {
         ["意味の分からない列は、そのまま残します（判定には使いません。--column 見出し=項目 で意味を決められます）: 色"]
     );
 }
+
+#[test]
+fn a_row_of_data_that_holds_a_heading_is_no_second_row_of_headings() {
+    let text = "対象システム,保存先,保管,復元テスト,最新バックアップ\nレセコン,NAS,常時接続,R7.6.1,R7.11.24\n薬歴,HDD,使用時のみ接続,,R7.11.22\n";
+    assert_eq!(
+        told(text.as_bytes(), Ledger::Backups, &["system", "place", "restored_on", "taken_on"]),
+        ["2 レセコン|NAS|2025-06-01|2025-11-24 +保管=常時接続", "3 薬歴|HDD||2025-11-22 +保管=使用時のみ接続"]
+    );
+}
+
+#[test]
+fn what_is_as_above_is_read_from_above() {
+    let text = "持出日,媒体,内容,返却日,持出者\nR7.5.12,USB-1,薬歴,同日,あい\nR7.5.13,〃,同上,R7.5.14,〃\n,同上,,,\n";
+    assert_eq!(
+        told(text.as_bytes(), Ledger::Takeouts, &["taken_on", "media", "content", "returned_on", "person"]),
+        ["2 2025-05-12|USB-1|薬歴|2025-05-12|あい", "3 2025-05-13|USB-1|薬歴|2025-05-14|あい"],
+        "the last row says nothing"
+    );
+}
+
+#[test]
+fn two_media_of_one_kind_are_told_apart_by_their_numbers() {
+    let text = "管理番号,種類,使用者\nUSB-1,USBメモリ,あい\nUSB-2,USBメモリ,かき\n";
+    let read = preview(text.as_bytes(), "表", Ledger::Media).unwrap();
+    assert_eq!(told(text.as_bytes(), Ledger::Media, &["number", "name", "keeper"]).len(), 2);
+    assert!(read.rows.iter().all(|row| row.warnings.is_empty()), "{:?}", read.rows);
+}

@@ -235,7 +235,7 @@ fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
     let is_written = |row: &&Backup| !row.procedure.is_empty() && !says_none(&row.procedure);
     let is_paper = |kind| kind == Some(DocumentKind::RestoreProcedure);
     let mut papers = ask.shop.documents.records().filter(|paper| ask.has_come(paper.approved_on));
-    if taken.iter().any(is_written) || papers.any(|paper| is_paper(paper.kind.means())) {
+    if taken.iter().any(is_written) || papers.any(|paper| is_paper(paper.what())) {
         return None;
     }
     Some(match taken.iter().all(|row| says_none(&row.procedure)) {

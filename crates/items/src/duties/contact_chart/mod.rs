@@ -36,7 +36,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 /// The chart issued last by that day, else any chart.
 fn chart<'p>(ask: &Ask<'p>) -> Option<&'p Document> {
-    let charts = || ask.shop.documents.records().filter(|d| d.kind.means() == Some(DocumentKind::ContactChart));
+    let charts = || ask.shop.documents.records().filter(|d| d.what() == Some(DocumentKind::ContactChart));
     let issued = charts().filter(|chart| chart.approved_on.is_some() && ask.has_come(chart.approved_on));
     issued.max_by_key(|chart| chart.approved_on.map(|day| day.latest())).or_else(|| charts().next())
 }

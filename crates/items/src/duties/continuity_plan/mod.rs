@@ -19,7 +19,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         documents().filter(is_cyber_plan).filter(approved).max_by_key(|p| p.approved_on.map(|day| day.latest()));
     if let Some(plan) = newest.or_else(|| documents().find(is_cyber_plan)) {
         count_plan(&mut tally, ask, plan);
-    } else if let Some(other) = documents().find(|paper| paper.kind.means() == Some(DocumentKind::OtherPlan)) {
+    } else if let Some(other) = documents().find(|paper| paper.what() == Some(DocumentKind::OtherPlan)) {
         tally
             .bad(because("only_disaster_plan", of(other)).on(other.approved_on.filter(|day| ask.has_come(Some(*day)))));
         tally.next("write_plan", Subject::Pharmacy);

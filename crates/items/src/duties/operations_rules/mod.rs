@@ -149,7 +149,7 @@ fn count_items<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 /// Whether a rule stands in the list without a word on the items that it covers.
 fn has_unmapped(ask: &Ask<'_>) -> bool {
     let rules = ask.shop.documents.records().filter(|row| row.kind.means() == Some(DocumentKind::Rules));
-    let is_mapped = |title: &str| ask.shop.documents.records().any(|row| row.title == title && !row.item.is_empty());
+    let is_mapped = |title: &str| ask.shop.documents.records().any(|row| *row.title == *title && !row.item.is_empty());
     rules.filter(|row| row.item.is_empty()).any(|row| !is_mapped(&row.title))
 }
 

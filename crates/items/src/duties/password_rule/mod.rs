@@ -136,5 +136,5 @@ fn count_settings<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) {
 fn is_written_down(ask: &Ask<'_>) -> bool {
     let topics = [Topic::PasswordLength, Topic::PasswordMixed, Topic::PasswordChange];
     topics.into_iter().any(|topic| stated::by_today(ask, topic).any(|statement| !statement.kept_where.is_empty()))
-        || ask.shop.documents.records().any(|document| document.kind.means() == Some(DocumentKind::Rules))
+        || ask.shop.documents.records().any(|document| document.what() == Some(DocumentKind::Rules))
 }

@@ -27,9 +27,8 @@ fn count_officer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, person: &'p Person) {
     if person.appointed_on.is_some() {
         tally.good(because("officer_appointed", of(person)).on(person.appointed_on));
     } else if let Some(paper) = appointment(ask) {
-        tally.good(
-            because("officer_appointed_by_paper", of(person)).on(paper.approved_on).with("paper", paper.title.as_str()),
-        );
+        tally
+            .good(because("officer_appointed_by_paper", of(person)).on(paper.approved_on).with("paper", &*paper.title));
     } else {
         tally.open(because("officer_without_day", of(person)));
         tally.next("write_appointment", of(person));
@@ -48,7 +47,7 @@ fn count_vacancy<'p>(tally: &mut Tally<'p>, left: &[&'p Person]) {
 
 /// A dated letter of appointment.
 fn appointment<'p>(ask: &Ask<'p>) -> Option<&'p Document> {
-    ask.shop.documents.records().find(|d| d.kind.means() == Some(DocumentKind::Appointment) && d.approved_on.is_some())
+    ask.shop.documents.records().find(|d| d.what() == Some(DocumentKind::Appointment) && d.approved_on.is_some())
 }
 
 /// People here whose role names them as someone who deals with the systems beside the officer.
