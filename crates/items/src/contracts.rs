@@ -97,7 +97,8 @@ pub fn serves_others_only(shop: &Pharmacy, vendor: &Name) -> bool {
 /// Whether the pharmacy states that it has no contract with any vendor.
 #[must_use]
 pub fn states_none<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
-    stated::decided(ask, Topic::NoVendor).filter(|said| said.affirms())
+    // 「はい（保守のみ契約）」 is a contract.
+    stated::decided(ask, Topic::NoVendor).filter(|said| said.affirms() && !said.value.contains("のみ"))
 }
 
 /// What must be said about contracts before any vendor is asked: a statement 「事業者と契約していない」, for which the

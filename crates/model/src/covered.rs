@@ -73,6 +73,10 @@ impl Word for Covered {
 
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
+        // 「全項目（2-⑩を除く）」 and 「ほぼ全項目」 do not say which.
+        if holds_any(&key, &["除く", "除き", "以外", "ほぼ", "予定", "一部"]) {
+            return None;
+        }
         if holds_any(&key, &EVERY) {
             let digits: String = key.chars().take_while(char::is_ascii_digit).collect();
             let rest = key.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['章', '節', 'の']);

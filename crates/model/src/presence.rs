@@ -15,7 +15,11 @@ pub enum Presence {
 }
 
 /// Words that hold those of a lack and take it back, or that speak of what is not settled.
-const UNSETTLED: [&str; 22] = [
+const UNSETTLED: [&str; 26] = [
+    "作成中",
+    "口頭",
+    "任せ",
+    "まかせ",
     "ではない",
     "停止していない",
     "無効にしていない",

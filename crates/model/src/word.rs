@@ -204,7 +204,7 @@ words! {
     /// An answer of a disclosure (MDS/SDS).
     DisclosureAnswer ("はい・いいえ・対象外") {
         /// 対象外.
-        OutOfScope = ["対象外", "n/a", "na", "-", "該当なし"] ~ ["対象外"];
+        OutOfScope = ["対象外", "n/a", "na", "-", "該当なし"] ~ ["は対象外", "対象外で", "(対象外", "対象外("];
         /// いいえ.
         No = ["いいえ", "no", "×", "✕"] ~ [];
         /// はい.

@@ -2,7 +2,7 @@
 
 use crate::columns::Columns;
 use crate::told::Told;
-use crate::workbook::{Sheet, SheetRow, Value};
+use crate::workbook::{Cell, Sheet, SheetRow, Value};
 use model::day::PartialDay;
 use model::record::Field;
 use model::width;
@@ -112,6 +112,35 @@ impl<'t> Lexicon<'t> {
             above = Some(row);
         }
         best
+    }
+
+    /// Whether a row is most likely the headings of this very table.
+    pub(crate) fn fits_closely(&self, row: &SheetRow) -> bool {
+        if row.cells.len() < 3 || holds_data(row) {
+            return false;
+        }
+        let found = self.understood(row);
+        found.fit.0 >= 3 && found.fit.0 * 2 > row.cells.len() && self.accepts(&found, &BTreeSet::new())
+    }
+
+    /// A row read as headings.
+    pub(crate) fn understood(&self, row: &SheetRow) -> Headings {
+        self.understand((row.row, row.row), texts(row))
+    }
+
+    /// Whether a row below a table begins another one: headings in other columns than those above.
+    pub(crate) fn begins_another(&self, first: &Headings, row: &SheetRow) -> bool {
+        let known = |cell: &Cell| forms(&cell.value.text()).iter().any(|(form, _)| self.entries.contains_key(form));
+        if row.cells.len() < 2 || !row.cells.iter().take(2).any(known) || holds_data(row) {
+            return false;
+        }
+        let found = self.understood(row);
+        let is_same = |(column, heading): (&u32, &Heading)| {
+            first.columns.get(column).is_some_and(|above| above.meaning == heading.meaning)
+        };
+        found.fit.0 * 2 > row.cells.len()
+            && self.accepts(&found, &BTreeSet::new())
+            && !found.columns.iter().all(is_same)
     }
 
     /// Whether headings are enough to read the table by. `above` are columns known from above the table.

@@ -1,6 +1,7 @@
 //! Sheets to a preview: which sheets hold the wanted table, what their columns are, what their rows say.
 
 mod footnotes;
+mod parts;
 mod rows;
 pub(crate) mod same_names;
 
@@ -17,6 +18,7 @@ use crate::workbook::{Sheet, Workbook, letters};
 use model::day::Day;
 use model::edition::Audience;
 use model::record::Ledger;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows above a table that are listed; more are not of interest to anyone.
@@ -61,7 +63,13 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
         skipped: Vec::new(),
     };
     let mut looks_like = None;
-    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.rows.is_empty()) {
+    let sheets = workbook.sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+    let parts: Vec<Cow<'_, Sheet>> = sheets.flat_map(|sheet| parts::of(&lexicon, columns, sheet)).collect();
+    for sheet in parts.iter().map(AsRef::as_ref) {
+        if parts::is_example(sheet) {
+            preview.skipped.push(parts::skipped(sheet, SkipWhy::Example));
+            continue;
+        }
         let aside = match find(&lexicon, columns, sheet) {
             Ok(Found::Form(form)) if filled_form::take(&mut preview, columns, &form, today) => continue,
             Ok(Found::Form(_)) => Aside::NotFilledIn,
@@ -71,7 +79,11 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
             }
             Err(aside) => aside,
         };
-        preview.skipped.push(aside.skipped(sheet));
+        let mut skipped = aside.skipped(sheet);
+        if parts.iter().filter(|part| part.name == sheet.name).count() > 1 {
+            skipped = Skipped { text: skipped.text, ..parts::skipped(sheet, skipped.why) };
+        }
+        preview.skipped.push(skipped);
         if looks_like.is_none() && aside != Aside::Unknown {
             looks_like = Some((aside, sheet.name.clone()));
         }

@@ -93,7 +93,11 @@ impl Account {
     /// Whether several people stand in the name's place.
     fn names_many(&self) -> bool {
         let many = ["共用", "共有", "共通", "兼用", "全員", "みんな", "職員一同", "スタッフ"];
-        [&self.full_name, &self.family_name].iter().any(|name| holds_any(name.text(), &many))
+        let nobody = ["未定", "管理者", "薬局長", "薬剤師", "事務", "受付", "テスト", "薬局", "担当者", "不明"];
+        [&self.full_name, &self.family_name].iter().any(|name| {
+            let text = name.text();
+            holds_any(text, &many) || text.contains(['・', '、', '／', '/']) || nobody.contains(&text.trim())
+        })
     }
 
     /// Whether the ID can be, or may be, used. A state nobody wrote is treated as usable.

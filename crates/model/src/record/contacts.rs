@@ -33,6 +33,8 @@ record! {
 pub struct ContactNote {
     /// Its number is still to be confirmed.
     pub is_to_confirm: bool,
+    /// It is reached there no more.
+    pub is_dead: bool,
     /// What it is called about.
     pub serves: Option<Serves>,
 }
@@ -86,7 +88,9 @@ impl Word for ContactNote {
     const EXAMPLES: &'static str = "要確認、未確認";
 
     fn read(text: &str) -> Option<Self> {
-        Some(Self { is_to_confirm: holds_any(text, &["要確認", "未確認"]), serves: Serves::in_words(text) })
+        let is_dead = holds_any(text, &["使われていない", "つながらない", "繋がらない", "通じない", "不通"]);
+        let is_to_confirm = holds_any(text, &["要確認", "未確認"]);
+        Some(Self { is_to_confirm, is_dead, serves: Serves::in_words(text) })
     }
 }
 
@@ -107,12 +111,22 @@ impl Contact {
     /// Which outside body it is, as its name tells.
     #[must_use]
     pub fn body(&self) -> Option<Body> {
-        Body::in_key(self.name.key())
+        // 警察病院 is a hospital.
+        Body::in_key(self.name.key()).filter(|_| !holds_any(self.name.key(), &["病院", "共済"]))
     }
 
-    /// Whether there is a way to reach it.
+    /// Whether there is a way to reach it: a number or an address, and no word that it does not work.
     #[must_use]
     pub fn can_be_reached(&self) -> bool {
-        !self.phone.is_empty() || !self.mail.is_empty()
+        (is_number(&self.phone) || self.mail.contains(['@', '＠']))
+            && !self.remark.tells().is_some_and(|note| note.is_dead)
     }
+}
+
+/// Whether a text holds a number that can be called: three digits at least, and not all of them zero.
+fn is_number(text: &str) -> bool {
+    let digit =
+        |c: char| c.to_digit(10).or_else(|| u32::from(c).checked_sub(u32::from('０')).filter(|digit| *digit < 10));
+    let (count, sum) = text.chars().filter_map(digit).fold((0, 0), |(count, sum), digit| (count + 1, sum + digit));
+    count >= 3 && sum > 0
 }

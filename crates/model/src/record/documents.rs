@@ -2,7 +2,8 @@
 
 use crate::covered::Covered;
 use crate::day::PartialDay;
-use crate::said::{Hint, Said};
+use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::word::DocumentKind;
 
 record! {
@@ -11,13 +12,13 @@ record! {
         /// 種類.
         kind: Said<DocumentKind> = "種類", "Kind", ["文書の種類", "区分", "種別"];
         /// 文書名.
-        title: Hint<DocumentKind> = "文書名", "Title", ["名称", "表題", "文書", "規程名"];
+        title: Hint<Titled> = "文書名", "Title", ["名称", "表題", "文書", "規程名"];
         /// 承認日.
         approved_on: Option<PartialDay> = "承認日", "Approved on", ["制定日", "策定日", "施行日", "発行日", "作成日", "改定日", "制定年月日", "承認年月日", "策定年月日"];
         /// 承認者.
         approved_by: String = "承認者", "Approved by", ["決裁者", "制定者"];
         /// 保管場所.
-        kept_where: String = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル"];
+        kept_where: Hint<PaperNote> = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル"];
         /// 見直し日.
         reviewed_on: Option<PartialDay> = "見直し日", "Reviewed on", ["最終見直し日", "改訂確認日", "見直し年月日", "最終改定日", "最終改訂日", "最終更新日", "更新日", "改訂日", "改定日"];
         /// 対応項目: the items it covers, 2-⑤ or 2-①～2-⑬.
@@ -25,24 +26,117 @@ record! {
         /// 条項: where in the document.
         article: String = "条項", "Article", ["条", "章", "該当条項"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要"];
+        remark: Hint<PaperNote> = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+/// What the title of a document tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Titled {
+    /// What it is called.
+    kind: Option<DocumentKind>,
+    /// Whether it is the paper itself: no form to fill in, no draft, no minutes of a meeting about it.
+    is_itself: bool,
+    /// Whether it is about another emergency: 災害時の連絡体制図.
+    is_of_disaster: bool,
+}
+
+impl Word for Titled {
+    const EXAMPLES: &'static str = "運用管理規程、サイバーBCP（案）";
+
+    fn read(text: &str) -> Option<Self> {
+        let not_itself = [
+            "ひな形",
+            "雛形",
+            "ひながた",
+            "（様式",
+            "(様式",
+            "テンプレート",
+            "見本",
+            "サンプル",
+            "（案",
+            "(案",
+            "未記入",
+            "廃止",
+            "作成中",
+            "研修資料",
+            "議事録",
+            "旧版",
+        ];
+        let disasters = ["災害", "地震", "火災", "医療事故", "停電", "水害"];
+        let ours = ["サイバー", "システム", "インシデント", "情報"];
+        Some(Self {
+            kind: DocumentKind::read(text),
+            is_itself: !holds_any(text, &not_itself),
+            is_of_disaster: holds_any(text, &disasters) && !holds_any(text, &ours),
+        })
+    }
+}
+
+/// What the words beside a document tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaperNote {
+    /// It is withdrawn, lost, or not finished.
+    is_void: bool,
+}
+
+impl Word for PaperNote {
+    const EXAMPLES: &'static str = "廃止、作成中、紛失";
+
+    fn read(text: &str) -> Option<Self> {
+        let void = [
+            "廃止",
+            "紛失",
+            "作成中",
+            "改訂中",
+            "改定中",
+            "未承認",
+            "未記入",
+            "下書き",
+            "見つからない",
+            "使っていない",
+        ];
+        Some(Self { is_void: holds_any(text, &void) })
     }
 }
 
 impl Document {
+    /// Whether the paper stands: it is the paper itself, and neither withdrawn nor lost nor unfinished, as its own row tells.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
+        self.title.tells().is_none_or(|title| title.is_itself) && !is_void(&self.remark) && !is_void(&self.kept_where)
+    }
+
     /// What the document is: by its kind, or by its title where the kind is missing or says only that it is a rule. A title
-    /// that speaks of appointing is no appointment yet (「任命に関する規程」).
+    /// that speaks of appointing is no appointment yet (「任命に関する規程」), nor is one of another officer. One that has a day
+    /// and does not stand is nothing.
     #[must_use]
     pub fn what(&self) -> Option<DocumentKind> {
-        let kind = self.kind.means();
-        let by_title = self.title.tells().filter(|told| match told {
-            DocumentKind::Rules => false,
-            DocumentKind::Appointment => ["任命書", "選任届", "辞令"].iter().any(|end| self.title.ends_with(end)),
-            _ => true,
-        });
-        match kind {
-            None | Some(DocumentKind::Rules) => by_title.or(kind),
-            kind => kind,
+        if self.approved_on.is_some() && !self.stands() {
+            return None;
         }
+        let kind = self.kind.means();
+        let title = self.title.tells();
+        let what = match kind {
+            None | Some(DocumentKind::Rules) => {
+                title.and_then(|title| title.kind).filter(|told| *told != DocumentKind::Rules).or(kind)
+            }
+            kind => kind,
+        };
+        what.filter(|what| match what {
+            DocumentKind::Appointment => self.appoints(),
+            DocumentKind::ContactChart => title.is_none_or(|title| !title.is_of_disaster),
+            _ => true,
+        })
+    }
+
+    /// Whether it is the letter of appointment of the officer of the form, as far as its title tells.
+    fn appoints(&self) -> bool {
+        let others = ["管理薬剤師", "医薬品", "医療機器"];
+        let names_other = holds_any(&self.title, &others) && !holds_any(&self.title, &["情報", "システム"]);
+        let by_kind = self.kind.means() == Some(DocumentKind::Appointment);
+        let by_title = ["任命書", "選任届", "辞令"].iter().any(|end| self.title.ends_with(end));
+        (by_kind || by_title) && !names_other
     }
 }

@@ -4,6 +4,7 @@ use crate::day::{Day, PartialDay};
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Word};
 use crate::text::holds_any;
+use crate::width;
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
@@ -54,13 +55,45 @@ impl Word for Role {
 
     fn read(text: &str) -> Option<Self> {
         Some(Self {
-            is_safety_officer: text.contains("安全管理責任者"),
+            is_safety_officer: names_officer(text),
             helps: holds_any(text, &["副責任者", "代理", "補佐", "担当"]),
         })
     }
 }
 
+/// Whether a role says that somebody is the officer now: every pharmacy has a 医薬品安全管理責任者, who is somebody else, and
+/// neither 予定 and 候補 nor 元 and 代理 is one.
+fn names_officer(text: &str) -> bool {
+    const OFFICER: &str = "安全管理責任者";
+    let mut parts = text.split(OFFICER);
+    let Some(mut before) = parts.next() else { return false };
+    for after in parts {
+        let is_other = ["医薬品", "医療機器", "医療", "放射線"].iter().any(|other| before.ends_with(other));
+        let called = before.trim_end_matches("医療情報システム").trim_end_matches("情報システム");
+        let called = called.trim_end_matches([' ', '　', '・', '（', '(']);
+        let is_former = ["元", "前", "旧", "前任", "副"].iter().any(|former| called.ends_with(former));
+        let rest = after.split(['、', '・', '／', '/', '\n']).next().unwrap_or_default();
+        let not_now = ["予定", "候補", "代理", "補佐", "未定", "なし", "まで", "不在", "空席", "退任", "解任"];
+        if !is_other && !is_former && !holds_any(rest, &not_now) {
+            return true;
+        }
+        before = after;
+    }
+    false
+}
+
 impl Person {
+    /// Whether the row stands for nobody yet: 未定, 空席, an example.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        let key = width::key(self.name.text());
+        let bare = key.trim_matches(['(', ')']);
+        matches!(bare, "未定" | "人選中" | "空席" | "不在" | "欠員" | "氏名" | "なし")
+            || bare.starts_with("記入例")
+            || bare.starts_with("例)")
+            || bare.chars().all(|c| matches!(c, '○' | '〇' | '◯' | '●' | '×' | '*' | '-'))
+    }
+
     /// Whether the person has left by that day. The last day of work still counts as here. Without a day, a remark
     /// decides: 「たち つてと（退職）」.
     #[must_use]
@@ -72,7 +105,7 @@ impl Person {
     /// Whether the role names the 医療情報システム安全管理責任者.
     #[must_use]
     pub fn is_safety_officer(&self) -> bool {
-        self.role.tells().is_some_and(|role| role.is_safety_officer)
+        self.role.tells().is_some_and(|role| role.is_safety_officer) && !self.is_nobody()
     }
 
     /// Whether the role names someone who deals with the systems beside the officer.

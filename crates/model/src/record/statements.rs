@@ -32,13 +32,40 @@ pub struct Stance {
     practised: Option<bool>,
 }
 
+/// Words of what is not settled, or holds for a part or at times only.
+const OPEN: [&str; 23] = [
+    "検討",
+    "予定",
+    "未定",
+    "準備中",
+    "作成中",
+    "不明",
+    "一部",
+    "途中",
+    "推奨",
+    "望ましい",
+    "目標",
+    "つもり",
+    "したい",
+    "努め",
+    "必要に応じ",
+    "不定期",
+    "随時",
+    "適宜",
+    "気が付",
+    "気づい",
+    "黙認",
+    "は可）",
+    "未設定",
+];
+
 impl Word for Stance {
     const EXAMPLES: &'static str = "はい、いいえ、3か月ごと";
 
     fn read(text: &str) -> Option<Self> {
         let words = text.trim();
         let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
-        let is_open = holds_any(words, &["検討", "予定", "未定", "準備中", "作成中", "不明", "一部", "途中"]);
+        let is_open = holds_any(words, &OPEN);
         let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
         let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
         Some(Self { plain, practised })

@@ -64,7 +64,11 @@ impl Word for LogParts {
     const EXAMPLES: &'static str = "ログイン時刻・アクセス時間・操作内容";
 
     fn read(text: &str) -> Option<Self> {
-        let holds = |words: &[&str]| holds_any(text, words);
+        let is_kept = |part: &&str| {
+            !["ない", "なし", "未", "不可", "×", "ません"].iter().any(|end| part.trim_end().ends_with(end))
+        };
+        let kept: Vec<&str> = text.split(['、', '，', ',', '・', '。', '／', '/', '\n']).filter(is_kept).collect();
+        let holds = |words: &[&str]| kept.iter().any(|part| holds_any(part, words));
         Some(Self {
             logins: holds(&["ログイン"]),
             access_times: holds(&["アクセス時", "アクセス日時", "利用時間", "接続時間", "ログアウト"]),

@@ -1,6 +1,7 @@
 //! 研修記録: who was trained in what, and when.
 
 use crate::day::PartialDay;
+use crate::text::holds_any;
 
 record! {
     /// One training.
@@ -15,5 +16,15 @@ record! {
         method: String = "方法", "Method", ["形式", "実施方法", "研修方法"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+impl Training {
+    /// Whether it was held, as far as its words tell: 中止, 延期 and 参加者 なし were not.
+    #[must_use]
+    pub fn took_place(&self) -> bool {
+        let off = ["中止", "延期", "未実施", "取りやめ"];
+        let nobody = matches!(self.attendees.trim(), "なし" | "0名" | "０名" | "0" | "予定" | "未定");
+        !nobody && ![&self.subject, &self.remark].into_iter().any(|words| holds_any(words, &off))
     }
 }

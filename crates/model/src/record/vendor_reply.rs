@@ -34,7 +34,16 @@ record! {
 }
 
 /// Words of a remark for what is not done yet.
-const TO_COME: [&str; 17] = [
+const TO_COME: [&str; 26] = [
+    "未確認",
+    "確認中",
+    "確認予定",
+    "未実装",
+    "未完了",
+    "来月",
+    "来年",
+    "次年度",
+    "作業予定",
     "対応予定",
     "導入予定",
     "実施予定",

@@ -7,7 +7,7 @@ use crate::headings::Meaning;
 use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Merge, SheetRow, Value, letters};
 use model::day::Day;
-use model::record::{Field, Kind};
+use model::record::{Field, Kind, Ledger};
 use model::width;
 use std::collections::BTreeMap;
 
@@ -112,6 +112,13 @@ impl<'f> Reader<'f> {
         if self.repeats_headings(&own) {
             return Some(SkipWhy::RepeatedHeading);
         }
+        let shows_how = |key: &str| ["記入例", "(例)", "例)"].iter().any(|mark| key.starts_with(mark));
+        if own.iter().take(3).any(|(_, key)| shows_how(key)) {
+            return Some(SkipWhy::Example);
+        }
+        if matches!(first, "計" | "小計" | "総計") {
+            return Some(SkipWhy::Footnote);
+        }
         if matches!(first, "例" | "(例)" | "記入例" | "(記入例)" | "見本" | "サンプル") {
             return Some(SkipWhy::Example);
         }
@@ -158,10 +165,31 @@ impl<'f> Reader<'f> {
             self.fill_from_above(&mut read, field, value)
                 .map_err(|refused| self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused))?;
         }
+        self.tell_left(&mut read);
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
         }
         Ok(read)
+    }
+
+    /// 「退職日: 退職済」 and 「在籍状況: 退職」 are no days, and say that somebody has left: the remark says so then.
+    fn tell_left(&self, read: &mut ReadRow) {
+        if self.columns.code != Ledger::People.code() || read.id.is_some() || read.cells.contains_key("left_on") {
+            return;
+        }
+        let still_here = ["在職", "在籍", "勤務中", "なし", "無", "未定", "予定", "×", "いいえ"];
+        let says_so = |(heading, text): &(&String, &String)| {
+            let is_about_leaving = heading.contains('退');
+            let is_state = ["在籍", "在職", "状態", "勤務状況"].iter().any(|word| heading.contains(word));
+            let (text, is_blank) = (text.trim(), matches!(text.trim(), "" | "-" | "－" | "ー" | "―" | "/"));
+            let is_here = still_here.iter().any(|word| text.contains(word));
+            (is_about_leaving && !is_blank && !is_here) || (is_state && text.contains("退") && !text.contains("予定"))
+        };
+        if let Some((heading, text)) = read.notes.iter().find(says_so) {
+            let said = format!("退職（{heading}: {text}）");
+            let remark = read.cells.entry("remark".to_owned()).or_default();
+            *remark = if remark.is_empty() { said } else { format!("{remark}　{said}") };
+        }
     }
 
     fn take_field(&self, read: &mut ReadRow, column: u32, field: &'static Field, value: &Value) -> Result<(), Refused> {

@@ -8,7 +8,7 @@ use tables::preview::{SkipWhy, TakenAs};
 use tables::{Limits, read, understand_answers};
 
 /// The rows by their values of some columns, with their notes; then the refused rows.
-fn told(bytes: &[u8], ledger: Ledger, keys: &[&str]) -> Vec<String> {
+pub fn told(bytes: &[u8], ledger: Ledger, keys: &[&str]) -> Vec<String> {
     let read = preview(bytes, "表", ledger).expect("a preview");
     let mut out: Vec<String> = Vec::new();
     for row in &read.rows {

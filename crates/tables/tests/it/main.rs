@@ -7,6 +7,7 @@ mod forms;
 mod given;
 mod hostile;
 mod layouts;
+mod parts;
 mod planning;
 mod round_trip;
 mod samples;

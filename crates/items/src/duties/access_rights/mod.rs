@@ -15,6 +15,7 @@ use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::Account;
+use model::text::holds_any;
 use model::word::{Authority, Topic};
 
 /// Judges whether rights are set and administrators named.
@@ -87,7 +88,8 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     let mut whole = 0_usize;
     let mut last: Option<PartialDay> = None;
     for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
-        if right.profession.is_empty() || right.information.is_empty() || right.permission.is_empty() {
+        let is_open = holds_any(&right.permission, &["未設定", "未定", "検討", "予定", "？", "?"]);
+        if right.profession.is_empty() || right.information.is_empty() || right.permission.is_empty() || is_open {
             tally.open(because("right_incomplete", of(right)));
             tally.next("complete_right", of(right));
         } else {

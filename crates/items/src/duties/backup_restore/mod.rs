@@ -13,7 +13,9 @@ use groups::{Group, groups};
 use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject, Tone};
+use model::presence::Presence;
 use model::record::{Backup, Disclosure, System};
+use model::said::Word as _;
 use model::text::holds_any;
 use model::word::{Connection, Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
 
@@ -59,7 +61,8 @@ fn count_information(tally: &mut Tally<'_>, ask: &Ask<'_>, groups: &[Group<'_>])
             return;
         }
     }
-    let named = |group: &Group<'_>| group.rows.iter().any(|row| !row.target.is_empty());
+    let is_told = |words: &str| !words.is_empty() && !holds_any(words, &["未定", "検討", "?", "？"]);
+    let named = |group: &Group<'_>| group.rows.iter().any(|row| is_told(&row.target));
     if groups.iter().filter(|group| group.medical).all(named) {
         tally.good(because("targets_named", Subject::Pharmacy));
     } else {
@@ -157,7 +160,8 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
 /// A way that is said to be taken 毎日 or 毎週 and was last taken more than a year ago: its own words do not hold.
 fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
     let is_regular = holds_any(&row.frequency, &["毎", "日次", "週次", "月次", "自動"]);
-    is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS))
+    let has_failed = !row.remark.is_empty() && holds_any(&row.remark, &["エラー", "失敗"]);
+    has_failed || (is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS)))
 }
 
 /// Every copy out of malware's reach was taken more than a year ago: what it would bring back is of another year.
@@ -184,6 +188,11 @@ fn out_of_reach(row: &Backup) -> Option<bool> {
 fn is_left_connected(row: &Backup) -> bool {
     let left = [
         "常時接続",
+        "サーバ内",
+        "サーバー内",
+        "サーバ本体",
+        "サーバー本体",
+        "Dドライブ",
         "挿したまま",
         "差したまま",
         "さしたまま",
@@ -218,7 +227,11 @@ fn reach(taken: &[&Backup]) -> Option<Flaw> {
         return Some((Tone::Open, code, "check_copies"));
     }
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
-    let apart = |a: &Backup, b: &Backup| differ(&a.method, &b.method) || differ(&a.place, &b.place);
+    // HDD① and HDD② are one method.
+    let bare = |words: &str| {
+        words.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || ('①'..='⑳').contains(&c)).to_owned()
+    };
+    let apart = |a: &Backup, b: &Backup| differ(&bare(&a.method), &bare(&b.method)) || differ(&a.place, &b.place);
     if taken.iter().any(|a| taken.iter().any(|b| apart(a, b))) {
         return None;
     }
@@ -232,21 +245,26 @@ fn reach(taken: &[&Backup]) -> Option<Flaw> {
 
 /// 復元手順: written down in the list, or as a document.
 fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
-    let is_written = |row: &&Backup| !row.procedure.is_empty() && !says_none(&row.procedure);
+    let is_written = |row: &&Backup| Presence::read(&row.procedure) == Some(Presence::There);
     let is_paper = |kind| kind == Some(DocumentKind::RestoreProcedure);
     let mut papers = ask.shop.documents.records().filter(|paper| ask.has_come(paper.approved_on));
     if taken.iter().any(is_written) || papers.any(|paper| is_paper(paper.what())) {
         return None;
     }
-    Some(match taken.iter().all(|row| says_none(&row.procedure)) {
+    Some(match taken.iter().all(|row| Presence::read(&row.procedure) == Some(Presence::Missing)) {
         true => (Tone::Bad, "no_way_back", "write_way_back"),
         false => (Tone::Open, "way_back_unknown", "write_way_back"),
     })
 }
 
-/// A row that says 頻度 なし tells that nothing is copied.
+/// A row that says 頻度 なし or 中止, 方法 未導入 or 場所 紛失 tells that nothing is copied, or that the copy is gone.
 fn takes_place(row: &Backup) -> bool {
+    let is_off = |words: &str, off: &[&str]| !words.is_empty() && holds_any(words, off);
     !says_none(&row.frequency)
+        && !is_off(&row.frequency, &["取っていない", "取れていない", "していない", "中止", "停止"])
+        && !is_off(&row.method, &["未導入", "検討中", "導入予定", "未定"])
+        && !is_off(&row.place, &["紛失", "検討中", "未定"])
+        && !is_off(&row.remark, &["停止中", "中止"])
 }
 
 fn says_none(text: &str) -> bool {

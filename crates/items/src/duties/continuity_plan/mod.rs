@@ -35,6 +35,14 @@ fn is_cyber_plan(paper: &&Document) -> bool {
     let is_in_remark = || holds(&paper.remark, "サイバー") && !holds_any(&paper.remark, &NOT_IN_IT);
     let says_cyber = || holds(&paper.title, "サイバー") || is_in_remark();
     let says_plan = || holds_any(&paper.title, &["BCP", "事業継続", "業務継続"]);
+    if paper.approved_on.is_some() && !paper.stands() {
+        return false;
+    }
+    // 「事業継続計画（サイバー攻撃は対象外）」.
+    if holds_any(&paper.title, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"])
+    {
+        return false;
+    }
     match paper.kind.means() {
         Some(DocumentKind::CyberPlan) => true,
         Some(DocumentKind::OtherPlan) => says_cyber(),
@@ -57,7 +65,11 @@ fn count_plan<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, plan: &'p Document) {
     if seen.max_by_key(|day| day.latest()).is_some_and(|day| ask.is_over(day, YEAR_DAYS)) {
         tally.advise("plan_old", of(plan));
     }
-    let drills = ask.shop.training.records().filter(|drill| holds_any(&drill.subject, &["BCP", "事業継続"]));
+    let drills = ask
+        .shop
+        .training
+        .records()
+        .filter(|drill| holds_any(&drill.subject, &["BCP", "事業継続"]) && drill.took_place());
     let days = drills.filter_map(|drill| drill.held_on).filter(|day| ask.has_come(Some(*day)));
     match days.max_by_key(|day| day.latest()) {
         None => tally.advise("no_drill", of(plan)),

@@ -34,8 +34,10 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     for statement in stated::on(ask, Topic::ReuseForbidden) {
         let told = |code| because(code, stated::about(statement)).on(statement.stated_on);
         let counts = stated::was_made_by(statement, ask.today);
-        // 「禁止」 written as the value is a yes too.
-        if statement.says() == Some(true) || statement.value.trim().starts_with("禁止") {
+        // 「禁止」 written as the value is a yes too; 「禁止していない」 and 「禁止（レセコンを除く）」 are none.
+        let is_kept = statement.says() == Some(true) || statement.value.trim().starts_with("禁止");
+        if is_kept && statement.stance() == Some(true) && !holds_any(&statement.value, &["除く", "除き", "以外"])
+        {
             tally.good(told("reuse_forbidden"));
             stands |= counts && stated::is_general(statement);
         } else if statement.stance() == Some(false) {
@@ -63,7 +65,9 @@ fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
         }
     }
     let about_reuse = |subject: &str| holds_any(subject, &["使い回し", "使いまわし"]);
-    for training in ask.shop.training.records().filter(|training| about_reuse(&training.subject)) {
+    for training in
+        ask.shop.training.records().filter(|training| about_reuse(&training.subject) && training.took_place())
+    {
         if let Some(on) = training.held_on {
             tally.good(because("staff_trained", of(training)).on(Some(on)).with("day", on));
             told_on = told_on.max(Some(on).filter(|on| on.latest() <= ask.today));

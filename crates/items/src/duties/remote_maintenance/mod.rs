@@ -10,7 +10,7 @@ use crate::replies::{self, Reply, Silence};
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
-use model::record::Device;
+use model::record::{Device, System};
 use model::word::YesNo;
 
 /// 薬守の目安: vendors are asked again once a year.
@@ -39,7 +39,10 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 /// The vendor's form, or the pharmacy's own record of the day on which the vendor was asked.
 fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
-    let asked_on = party.system.and_then(|system| system.remote_confirmed_on);
+    // A day beside 不明 or たぶんあり is none on which it was confirmed.
+    let is_known =
+        |system: &&System| system.remote_maintenance.is_empty() || system.remote_maintenance.means().is_some();
+    let asked_on = party.system.filter(is_known).and_then(|system| system.remote_confirmed_on);
     if asked_on.is_some() {
         let asked = because("asked_vendor", party.subject).on(asked_on).with("vendor", party.vendor.text());
         tally.good(asked);

@@ -5,6 +5,7 @@ use model::day::PartialDay;
 use model::name::Name;
 use model::pharmacy::Pharmacy;
 use model::record::{Disclosure, System};
+use model::text::holds_any;
 use model::word::DisclosureAnswer;
 
 /// One disclosure, with how many of its answers need reading.
@@ -49,7 +50,7 @@ impl<'p> File<'p> {
             Some(DisclosureAnswer::OutOfScope) => self.out_of_scope += 1,
             Some(DisclosureAnswer::Yes) => {}
             // Words that are no plain answer are for people to read; a row without a number only says that the file is here.
-            None if row.answer.is_empty() && !row.number.is_empty() => {
+            None if is_unanswered(row.answer.text()) && !row.number.is_empty() => {
                 self.blank += 1;
                 self.open_number = Some(&row.number);
             }
@@ -115,4 +116,13 @@ fn is_generic(system: &System) -> bool {
     let kinds =
         ["レセコン", "電子薬歴", "薬歴", "調剤レセコン", "レセプトコンピユータ", "電子薬歴システム", "調剤システム"];
     system.product == system.name || system.product.text() == system.kind || kinds.contains(&system.product.key())
+}
+
+/// Nothing, the choices as they are printed, or a word that the answer is still to come.
+fn is_unanswered(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text.contains("はい・いいえ")
+        || matches!(text, "？" | "?")
+        || holds_any(text, &["予定", "未回答", "確認中"])
 }

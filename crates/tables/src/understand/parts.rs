@@ -1,0 +1,78 @@
+//! A sheet may hold several tables, one below the other: each is read under its own headings.
+
+use crate::columns::Columns;
+use crate::headings::Lexicon;
+use crate::preview::{SkipWhy, Skipped};
+use crate::told::Told;
+use crate::workbook::{Sheet, SheetRow};
+use model::record::Ledger;
+use model::width;
+use std::borrow::Cow;
+use std::cell::LazyCell;
+
+/// The tables of a sheet. A form is one, whatever stands in it.
+pub(super) fn of<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<Cow<'w, Sheet>> {
+    let begins = if columns.is_answered_form() || columns.has_facts_above() {
+        Vec::new()
+    } else {
+        beginnings(lexicon, columns, sheet)
+    };
+    if begins.is_empty() {
+        return vec![Cow::Borrowed(sheet)];
+    }
+    let ends = begins.iter().copied().chain([sheet.rows.len()]);
+    let part = |(from, to): (usize, usize)| {
+        let rows = sheet.rows.get(from..to).unwrap_or_default().to_vec();
+        Cow::Owned(Sheet { name: sheet.name.clone(), rows, merges: sheet.merges.clone() })
+    };
+    [0].into_iter().chain(begins.iter().copied()).zip(ends).map(part).collect()
+}
+
+/// Where further tables begin, with the title over each: after a blank row, with headings of their own.
+fn beginnings(lexicon: &Lexicon<'_>, columns: Columns, sheet: &Sheet) -> Vec<usize> {
+    let Some(mut headings) = lexicon.find(sheet) else { return Vec::new() };
+    let nothing_told = Told::default();
+    let others = Ledger::ALL
+        .iter()
+        .map(|ledger| Columns::of(*ledger))
+        .filter(|other| other.code != columns.code && !other.is_answered_form() && !other.has_facts_above());
+    // Made only where a row stands apart: most sheets hold one table.
+    let others: LazyCell<Vec<Lexicon<'_>>, _> =
+        LazyCell::new(|| others.map(|other| Lexicon::new(other, &nothing_told)).collect());
+    let (mut begins, first) = (Vec::new(), headings.rows.1);
+    for (at, row) in sheet.rows.iter().enumerate().filter(|(_, row)| row.row > first) {
+        let from = with_title(&sheet.rows, at);
+        let is_apart = from < at
+            || at.checked_sub(1).and_then(|above| sheet.rows.get(above)).is_none_or(|above| above.row + 1 < row.row);
+        let begins_one =
+            || lexicon.begins_another(&headings, row) || others.iter().any(|other| other.fits_closely(row));
+        if is_apart && begins_one() {
+            begins.push(from);
+            headings = lexicon.understood(row);
+        }
+    }
+    begins
+}
+
+/// The place of the title over a row, or of the row itself.
+fn with_title(rows: &[SheetRow], at: usize) -> usize {
+    let above = at.checked_sub(1).and_then(|above| Some((above, rows.get(above)?)));
+    match above {
+        Some((above, title)) if title.cells.len() == 1 && rows.get(at).is_some_and(|row| title.row + 1 == row.row) => {
+            above
+        }
+        _ => at,
+    }
+}
+
+/// Whether a sheet only shows how a ledger is written.
+pub(super) fn is_example(sheet: &Sheet) -> bool {
+    matches!(width::key(&sheet.name).as_str(), "記入例" | "記載例" | "見本" | "サンプル" | "凡例" | "書き方")
+}
+
+/// A part that is left aside.
+pub(super) fn skipped(sheet: &Sheet, why: SkipWhy) -> Skipped {
+    let row = |row: Option<&SheetRow>| row.map_or(0, |row| row.row);
+    let (row, to_row) = (row(sheet.rows.first()), row(sheet.rows.last()));
+    Skipped { sheet: sheet.name.clone(), row, to_row, why, text: String::new() }
+}

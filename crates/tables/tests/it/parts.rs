@@ -1,0 +1,82 @@
+//! Sheets with more on them than one table: a second table below, an example, a total; and people who have left in words.
+
+use crate::given::{preview, xlsx};
+use crate::layouts::told;
+use model::record::Ledger;
+use rust_xlsxwriter::Workbook;
+use tables::preview::SkipWhy;
+
+#[test]
+fn a_second_table_is_read_under_its_own_headings() {
+    let bytes = xlsx(
+        "名簿",
+        &[
+            &["職員名簿"],
+            &["氏名", "職種", "入職日"],
+            &["佐藤 一郎", "薬剤師", "H28.4.1"],
+            &[],
+            &["退職者"],
+            &["氏名", "職種", "退職日"],
+            &["田中 花子", "事務", "R7.3.31"],
+        ],
+        &[],
+    );
+    assert_eq!(
+        told(&bytes, Ledger::People, &["name", "profession", "joined_on", "left_on"]),
+        ["3 佐藤 一郎|薬剤師|2016-04-01|", "7 田中 花子|事務||2025-03-31"]
+    );
+    let turned = "区分,名称,電話\n内部,開設者,03-0000-0001\n\n区分,電話,名称\n外部,03-0000-0002,警察\n";
+    assert_eq!(
+        told(turned.as_bytes(), Ledger::Contacts, &["side", "name", "phone"]),
+        ["2 内部|開設者|03-0000-0001", "5 外部|警察|03-0000-0002"]
+    );
+}
+
+#[test]
+fn a_second_table_of_another_ledger_is_left_aside_and_told() {
+    let text = "氏名,職種,入職日\nあい うえお,薬剤師,H28.4.1\n\nPC名,OS,設置場所,更新適用日\nPC1,Win11,調剤室,R7.6.1\n";
+    let read = preview(text.as_bytes(), "名簿.csv", Ledger::People).unwrap();
+    assert_eq!(read.rows.len(), 1, "{:?}", read.rows);
+    let aside: Vec<(u32, u32, SkipWhy)> = read.skipped.iter().map(|it| (it.row, it.to_row, it.why)).collect();
+    assert!(aside.contains(&(4, 5, SkipWhy::OtherSheet)), "{aside:?}");
+}
+
+#[test]
+fn who_has_left_in_words_has_left() {
+    for (heading, said, is_left) in [
+        ("退職日", "退職済", true),
+        ("退職日", "○", true),
+        ("在籍状況", "退職", true),
+        ("退職日", "在職中", false),
+        ("退職日", "未定", false),
+        ("退職日", "－", false),
+        ("在籍状況", "在籍", false),
+        ("在籍状況", "退職予定", false),
+    ] {
+        let text = format!("氏名,職種,{heading}\n田中 花子,事務,{said}\n");
+        let remark = told(text.as_bytes(), Ledger::People, &["remark"]).concat();
+        assert_eq!(remark.contains("退職（"), is_left, "{heading} {said}: {remark}");
+    }
+    for (said, read) in [("R7年6月末", "2025-06"), ("令和7年6月頃", "2025-06"), ("2025年6月上旬", "2025-06")]
+    {
+        let text = format!("氏名,職種,退職日\n田中 花子,事務,{said}\n");
+        assert_eq!(told(text.as_bytes(), Ledger::People, &["left_on"]), [format!("2 {read} +退職日={said}")]);
+    }
+}
+
+#[test]
+fn examples_and_totals_are_no_rows() {
+    let text = "管理番号,媒体名,使用者\n1,（例）USBメモリA,山田\n2,USBメモリB,佐藤\n計,1本,\n";
+    assert_eq!(told(text.as_bytes(), Ledger::Media, &["number", "name"]), ["3 2|USBメモリB"]);
+    let mut book = Workbook::new();
+    for (name, person) in [("記入例", "山田 太郎"), ("職員名簿", "佐藤 一郎")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in [["氏名", "職種", "役割"], [person, "薬剤師", "管理薬剤師"]].iter().enumerate()
+        {
+            for (column, cell) in cells.iter().enumerate() {
+                sheet.write(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), *cell).unwrap();
+            }
+        }
+    }
+    assert_eq!(told(&book.save_to_buffer().unwrap(), Ledger::People, &["name"]), ["2 佐藤 一郎"]);
+}
