@@ -38,6 +38,8 @@ pub struct Imported {
     pub changed: usize,
     /// Rows that were there already.
     pub same: usize,
+    /// Records that no row of the file is about: they stay.
+    pub absent: usize,
     /// Rows that could be several records and were left out.
     pub unsure: usize,
     /// Rows that could not be read and were left out.
@@ -134,8 +136,9 @@ pub async fn accept_import(
     if read.preview.rows.is_empty() {
         return Err(ImportError::NothingUsable);
     }
-    let mut imported = Imported { unsure, bad, ..Imported::default() };
     let rows = state.rows(read.ledger);
+    let absent = if unsure == 0 { read.plan.absent(&rows) } else { 0 };
+    let mut imported = Imported { unsure, bad, absent, ..Imported::default() };
     let kept: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut acts = Vec::new();
     for (row, fate) in read.preview.rows.iter().zip(&read.plan.fates) {

@@ -74,6 +74,20 @@ pub enum NeedsLook {
 }
 
 impl Plan {
+    /// How many of these records no row of the file is about. They stay: a file may be a part of a ledger.
+    #[must_use]
+    pub fn absent(&self, kept: &[KeptRow]) -> usize {
+        let named: BTreeSet<&str> = self
+            .fates
+            .iter()
+            .filter_map(|fate| match fate {
+                Fate::Same { id } | Fate::Changed { id, .. } => Some(id.as_str()),
+                _ => None,
+            })
+            .collect();
+        kept.iter().filter(|row| !named.contains(row.id.as_str())).count()
+    }
+
     /// Whether nothing would change.
     #[must_use]
     pub fn is_all_same(&self) -> bool {

@@ -92,7 +92,7 @@ pub enum Why {
     Encoding,
     /// No row looks like the ledger's headings.
     #[error(
-        "「{ledger}」の見出しの行が見つかりません。見出し（{expected}など）のある行を含めてください / no row carries the headings of {ledger}; include a row of headings ({expected}…)"
+        "「{ledger}」の見出しの行が見つかりません。見出し（{expected}など）のある行を含めてください。○を並べた表や縦横が逆の表は、一行に一件ずつ書き直してください / no row carries the headings of {ledger}; include a row of headings ({expected}…), and write one record to a row"
     )]
     NoHeadings {
         /// The ledger's title.

@@ -68,6 +68,8 @@ struct ImportPage<'p> {
     new: usize,
     same: usize,
     changed: usize,
+    /// Rows that the file does not hold: they stay.
+    absent: usize,
     changes: Listed,
     unsure: Listed,
     bad: Listed,
@@ -243,6 +245,7 @@ fn page(
         new: is(|fate| matches!(fate, Fate::New)),
         same: is(|fate| matches!(fate, Fate::Same { .. })),
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
+        absent: read.plan.absent(&state.rows(ledger)),
         changes: of(|becomes| matches!(becomes, Becomes::Changed { .. })).collect(),
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),

@@ -5,6 +5,7 @@ use crate::context::{Context, read_file};
 use crate::fail::Fail;
 use flow::{ImportError, ReadImport, Shop, State};
 use model::act::ColumnTold;
+use model::lang::Lang;
 use model::record::Ledger;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -94,6 +95,18 @@ async fn look_through(
     Ok(())
 }
 
+/// A ledger's file may be a part of it: what is not in it stays, and is told.
+fn absent(console: &Console, count: usize) -> String {
+    match console.lang {
+        Lang::Ja => format!(
+            "このファイルにない行が{count}件あり、そのまま残しています。退職・廃棄・無効は、行の日付や状態に書いてください。まちがいの行は、画面で取り下げられます"
+        ),
+        Lang::En => format!(
+            "{count} rows are not in this file and stay. Write who left and what was disposed of into its row; a row that was a mistake is taken back on the page"
+        ),
+    }
+}
+
 fn unknown(ledger: &str) -> Fail {
     let known: Vec<&str> = Ledger::ALL.iter().map(|l| l.code()).chain(["answers", "facts"]).collect();
     Fail::wrong_use(format!(
@@ -132,6 +145,9 @@ async fn rows(
                 console.say("変わらず", "same"),
                 imported.same
             ));
+            if imported.absent > 0 {
+                console.note(absent(console, imported.absent));
+            }
             console.machine(&imported)
         }
         Err(why @ (ImportError::NeedsLook { .. } | ImportError::NothingUsable)) => {

@@ -22,7 +22,7 @@ record! {
         /// 受付時間.
         hours: String = "受付時間", "Hours", ["対応時間", "営業時間"];
         /// 確認日: when the number was last confirmed.
-        confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["最終確認日", "更新日"];
+        confirmed_on: Option<PartialDay> = "確認日", "Confirmed on", ["最終確認日", "更新日", "確認年月日", "最終確認", "確認月日"];
         /// 備考.
         remark: Hint<ContactNote> = "備考", "Remark", ["説明", "摘要"];
     }

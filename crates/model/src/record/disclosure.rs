@@ -25,7 +25,7 @@ record! {
         /// 分類.
         category: Hint<DisclosureNote> = "分類", "Category", ["区分名", "大項目", "カテゴリ"];
         /// 質問.
-        question: Hint<DisclosureNote> = "質問", "Question", ["質問事項", "項目", "内容", "質問内容", "チェック項目"];
+        question: Hint<DisclosureNote> = "質問", "Question", ["質問事項", "項目", "内容", "質問内容", "チェック項目", "確認項目"];
         /// 回答.
         answer: Said<DisclosureAnswer> = "回答", "Answer", ["回答欄", "結果", "はい/いいえ/対象外"];
         /// 備考番号.

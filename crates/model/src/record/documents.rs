@@ -18,11 +18,11 @@ record! {
         /// 承認者.
         approved_by: String = "承認者", "Approved by", ["決裁者", "制定者"];
         /// 保管場所.
-        kept_where: Hint<PaperNote> = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル"];
+        kept_where: Hint<PaperNote> = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル", "保管", "保管先"];
         /// 見直し日.
         reviewed_on: Option<PartialDay> = "見直し日", "Reviewed on", ["最終見直し日", "改訂確認日", "見直し年月日", "最終改定日", "最終改訂日", "最終更新日", "更新日", "改訂日", "改定日"];
         /// 対応項目: the items it covers, 2-⑤ or 2-①～2-⑬.
-        item: Said<Covered> = "対応項目", "Item", ["項目", "チェック項目", "番号"];
+        item: Said<Covered> = "対応項目", "Item", ["項目", "チェック項目", "番号", "対応するチェック項目", "該当項目"];
         /// 条項: where in the document.
         article: String = "条項", "Article", ["条", "章", "該当条項"];
         /// 備考.

@@ -8,13 +8,13 @@ record! {
     /// A USB stick, disk or the like.
     Media in Media, named by [["name", "number"], ["name"], ["number"], ["serial"]], called by [name, number, serial] {
         /// No.
-        number: String = "No.", "No.", ["番号", "管理番号", "項番"];
+        number: String = "No.", "No.", ["番号", "管理番号", "項番", "No", "管理No."];
         /// 媒体名.
         name: String = "媒体名", "Medium", ["媒体", "名称", "機器名", "種類"];
         /// シリアル番号.
         serial: String = "シリアル番号", "Serial", ["シリアル", "製造番号", "S/N"];
         /// 使用許可.
-        permitted: Said<YesNo> = "使用許可", "Permitted", ["許可", "利用許可", "許可の有無"];
+        permitted: Said<YesNo> = "使用許可", "Permitted", ["許可", "利用許可", "許可の有無", "使用可否", "利用可否", "使用可"];
         /// 保管者.
         keeper: String = "保管者", "Keeper", ["管理者", "保管場所", "使用者", "保管", "保管先", "使用者名", "貸与先"];
         /// 暗号化.

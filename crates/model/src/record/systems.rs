@@ -21,7 +21,7 @@ record! {
         /// 事業者.
         vendor: Name = "事業者", "Vendor", ["事業者名", "ベンダー", "保守事業者", "ベンダー名", "保守会社", "提供事業者", "業者名", "業者", "委託先", "保守業者", "会社名", "メーカー"];
         /// 契約の有無.
-        contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
+        contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約", "契約状況", "契約状態", "契約有無"];
         /// 医療情報を扱う.
         medical: Said<YesNo> = "医療情報を扱う", "Holds medical information", ["医療情報", "医療情報システム", "患者情報"];
         /// サーバの場所.

@@ -10,7 +10,7 @@ record! {
         /// 持出日.
         taken_on: Option<PartialDay> = "持出日", "Taken out on", ["持ち出し日", "日付", "持出年月日"];
         /// 媒体.
-        media: String = "媒体", "Medium", ["媒体名", "機器", "持出媒体"];
+        media: String = "媒体", "Medium", ["媒体名", "機器", "持出媒体", "持出物", "持出品", "持ち出し物", "持出機器"];
         /// 内容.
         content: String = "内容", "Content", ["情報の内容", "データ", "持出内容"];
         /// 持出者.

@@ -7,7 +7,7 @@ record! {
     /// One training.
     Training in Training, named by [["held_on", "subject"]], called by [subject] {
         /// 実施日.
-        held_on: Option<PartialDay> = "実施日", "Held on", ["日付", "研修日", "開催日", "受講日"];
+        held_on: Option<PartialDay> = "実施日", "Held on", ["日付", "研修日", "開催日", "受講日", "日時", "実施日時", "研修日時"];
         /// 内容.
         subject: String = "内容", "Subject", ["研修内容", "研修名", "テーマ", "題目"];
         /// 参加者.

@@ -18,7 +18,7 @@ record! {
         /// メール.
         mail: String = "メール", "Mail", ["メールアドレス", "E-mail"];
         /// 契約の有無.
-        contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約"];
+        contracted: Said<YesNo> = "契約", "Under contract", ["契約の有無", "保守契約", "契約状況", "契約状態", "契約有無"];
         /// 担当システム.
         systems: Name = "担当システム", "Systems", ["対象システム", "システム", "取扱システム", "サービス", "サービス名", "業務内容", "委託内容", "契約内容"];
         /// 確認依頼日: when the form was last asked for.

@@ -12,11 +12,44 @@ use std::cell::LazyCell;
 
 /// The tables of a sheet. A form is one, whatever stands in it.
 pub(super) fn of<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<Cow<'w, Sheet>> {
-    let begins = if columns.is_answered_form() || columns.has_facts_above() {
-        Vec::new()
-    } else {
-        beginnings(lexicon, columns, sheet)
+    if columns.is_answered_form() || columns.has_facts_above() {
+        return vec![Cow::Borrowed(sheet)];
+    }
+    match side_by_side(lexicon, sheet) {
+        Some(halves) => {
+            let below = |half: Sheet| {
+                below(lexicon, columns, &half).into_iter().map(|part| Cow::Owned(part.into_owned())).collect::<Vec<_>>()
+            };
+            halves.into_iter().flat_map(below).collect()
+        }
+        None => below(lexicon, columns, sheet),
+    }
+}
+
+/// Two tables with the same headings beside one another, with a blank column between.
+fn side_by_side(lexicon: &Lexicon<'_>, sheet: &Sheet) -> Option<[Sheet; 2]> {
+    let headings = lexicon.find(sheet)?;
+    let texts: Vec<(u32, &str)> =
+        headings.columns.iter().map(|(column, heading)| (*column, heading.text.as_str())).collect();
+    let gap = texts.windows(2).position(|pair| matches!(pair, [(one, _), (next, _)] if *next > one + 1))?;
+    let (left, right) = texts.split_at_checked(gap + 1)?;
+    let begins = right.first()?.0;
+    let is_again = |(_, text): &&(u32, &str)| left.iter().any(|(_, other)| width::key(other) == width::key(text));
+    if right.iter().filter(is_again).count() < 2 {
+        return None;
+    }
+    let half = |is_in: &dyn Fn(u32) -> bool| {
+        let cells = |row: &SheetRow| row.cells.iter().filter(|cell| is_in(cell.column)).cloned().collect();
+        let rows = sheet.rows.iter().map(|row| SheetRow { row: row.row, cells: cells(row) });
+        let merges = sheet.merges.iter().filter(|merge| is_in(merge.left)).copied().collect();
+        Sheet { name: sheet.name.clone(), rows: rows.filter(|row| !row.cells.is_empty()).collect(), merges }
     };
+    Some([half(&|column| column < begins), half(&|column| column >= begins)])
+}
+
+/// The tables of a sheet that stand one below the other.
+fn below<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<Cow<'w, Sheet>> {
+    let begins = beginnings(lexicon, columns, sheet);
     if begins.is_empty() {
         return vec![Cow::Borrowed(sheet)];
     }

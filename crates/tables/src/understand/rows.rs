@@ -7,7 +7,7 @@ use crate::headings::Meaning;
 use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Merge, SheetRow, Value, letters};
 use model::day::Day;
-use model::record::{Field, Kind, Ledger};
+use model::record::{Field, Kind, Ledger, Row};
 use model::width;
 use std::collections::BTreeMap;
 
@@ -38,6 +38,12 @@ pub(super) fn read(preview: &mut Preview, columns: Columns, found: &Table<'_>, t
 /// A row as one line of text.
 pub(crate) fn joined(row: &SheetRow) -> String {
     one_line(&row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect::<Vec<_>>())
+}
+
+fn add_remark(cells: &mut Row, said: &str) {
+    let remark = cells.entry("remark".to_owned()).or_default();
+    let between = if remark.is_empty() { "" } else { "　" };
+    *remark = format!("{remark}{between}{said}");
 }
 
 /// 「〃」 and 「同上」: as in the row above.
@@ -166,6 +172,7 @@ impl<'f> Reader<'f> {
                 .map_err(|refused| self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused))?;
         }
         self.tell_left(&mut read);
+        self.tell_failure(&mut read);
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
         }
@@ -186,9 +193,17 @@ impl<'f> Reader<'f> {
             (is_about_leaving && !is_blank && !is_here) || (is_state && text.contains("退") && !text.contains("予定"))
         };
         if let Some((heading, text)) = read.notes.iter().find(says_so) {
-            let said = format!("退職（{heading}: {text}）");
-            let remark = read.cells.entry("remark".to_owned()).or_default();
-            *remark = if remark.is_empty() { said } else { format!("{remark}　{said}") };
+            add_remark(&mut read.cells, &format!("退職（{heading}: {text}）"));
+        }
+    }
+
+    /// A copy whose day is 失敗, or that could not be brought back: the remark says so, as a note says nothing to anybody.
+    fn tell_failure(&self, read: &mut ReadRow) {
+        let is_copy = self.columns.code == Ledger::Backups.code() && read.id.is_none();
+        let fails =
+            |(_, text): &(&String, &String)| ["失敗", "戻せな", "エラー"].iter().any(|word| text.contains(word));
+        if let Some((heading, text)) = read.notes.iter().find(|note| is_copy && fails(note)) {
+            add_remark(&mut read.cells, &format!("{heading}: {text}"));
         }
     }
 

@@ -80,3 +80,33 @@ fn examples_and_totals_are_no_rows() {
     }
     assert_eq!(told(&book.save_to_buffer().unwrap(), Ledger::People, &["name"]), ["2 佐藤 一郎"]);
 }
+
+#[test]
+fn two_tables_beside_one_another_are_two() {
+    let bytes = xlsx(
+        "名簿",
+        &[
+            &["現職", "", "", "退職者"],
+            &["氏名", "職種", "", "氏名", "職種", "退職日"],
+            &["佐藤 一郎", "薬剤師", "", "田中 花子", "事務", "R7.3.31"],
+        ],
+        &[],
+    );
+    assert_eq!(
+        told(&bytes, Ledger::People, &["name", "profession", "left_on"]),
+        ["3 佐藤 一郎|薬剤師|", "3 田中 花子|事務|2025-03-31"]
+    );
+}
+
+#[test]
+fn a_copy_that_failed_says_so_in_its_remark() {
+    let text =
+        "システム,保存場所,最終取得日,最終復旧確認日,備考\n薬歴,HDD,失敗,,週次\n薬歴,NAS,R7.11.24,戻せなかった,\n";
+    assert_eq!(
+        told(text.as_bytes(), Ledger::Backups, &["place", "taken_on", "remark"]),
+        [
+            "2 HDD||週次　最終取得日: 失敗 +最終取得日=失敗",
+            "3 NAS|2025-11-24|最終復旧確認日: 戻せなかった +最終復旧確認日=戻せなかった"
+        ]
+    );
+}

@@ -88,7 +88,9 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     let mut whole = 0_usize;
     let mut last: Option<PartialDay> = None;
     for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
-        let is_open = holds_any(&right.permission, &["未設定", "未定", "検討", "予定", "？", "?"]);
+        // One row for everybody is not by profession.
+        let is_open = holds_any(&right.permission, &["未設定", "未定", "検討", "予定", "？", "?"])
+            || matches!(right.profession.trim(), "全員" | "全職員" | "職員全員" | "すべて" | "全て");
         if right.profession.is_empty() || right.information.is_empty() || right.permission.is_empty() || is_open {
             tally.open(because("right_incomplete", of(right)));
             tally.next("complete_right", of(right));

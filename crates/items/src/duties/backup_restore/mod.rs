@@ -160,7 +160,7 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
 /// A way that is said to be taken 毎日 or 毎週 and was last taken more than a year ago: its own words do not hold.
 fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
     let is_regular = holds_any(&row.frequency, &["毎", "日次", "週次", "月次", "自動"]);
-    let has_failed = !row.remark.is_empty() && holds_any(&row.remark, &["エラー", "失敗"]);
+    let has_failed = !row.remark.is_empty() && holds_any(&row.remark, &["エラー", "失敗", "戻せな"]);
     has_failed || (is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS)))
 }
 

@@ -73,7 +73,14 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
 fn least_length(statement: &Statement) -> Option<u32> {
     let is_no_least =
         holds_any(&statement.value, &["以下", "未満", "最大", "推奨", "望ましい", "目標", "予定", "検討", "未定"]);
-    stated::number_in(&statement.value).filter(|_| !is_no_least)
+    stated::number_in(&statement.value).filter(|_| !is_no_least && !makes_exceptions(&statement.value))
+}
+
+/// 「8（レジは4）」: for one of them it is another number.
+fn makes_exceptions(value: &str) -> bool {
+    value
+        .split_once(['（', '('])
+        .is_some_and(|(_, inside)| inside.contains('は') && stated::number_in(inside).is_some())
 }
 
 fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
