@@ -2,6 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::name::Names;
+use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
 use crate::word::{Connection, Count, YesNo};
@@ -14,13 +15,13 @@ record! {
         /// 対象データ.
         target: Hint<DataNote> = "対象データ", "What", ["対象", "データ", "バックアップ対象", "内容"];
         /// 頻度.
-        frequency: String = "頻度", "How often", ["取得頻度", "周期", "間隔", "バックアップ頻度", "実施頻度", "取得タイミング", "スケジュール"];
+        frequency: Hint<CopyNote> = "頻度", "How often", ["取得頻度", "周期", "間隔", "バックアップ頻度", "実施頻度", "取得タイミング", "スケジュール"];
         /// 世代数.
         generations: Said<Count> = "世代数", "Generations", ["世代", "保持世代", "保存世代数", "保存世代", "保管世代"];
         /// 方法.
-        method: String = "方法", "Method", ["方式", "取得方法", "作成方法", "バックアップ方法"];
+        method: Hint<CopyNote> = "方法", "Method", ["方式", "取得方法", "作成方法", "バックアップ方法"];
         /// 保存場所.
-        place: String = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先", "保管先", "格納先", "保存媒体", "バックアップ保存先", "保存先・媒体", "媒体"];
+        place: Hint<CopyNote> = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先", "保管先", "格納先", "保存媒体", "バックアップ保存先", "保存先・媒体", "媒体"];
         /// 書換え不可／切離し: out of malware's reach.
         detached: Said<YesNo> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "書換え不可", "書き換え不可", "追記不能"];
         /// 常時接続: whether what holds the copy stays connected.
@@ -30,9 +31,9 @@ record! {
         /// 最終復旧確認日.
         restored_on: Option<PartialDay> = "最終復旧確認日", "Last restored on", ["復旧確認日", "復元確認日", "リストア確認日", "復旧テスト日", "復元テスト日", "リストアテスト日", "復旧訓練日", "最終復元日", "復元確認", "復元テスト", "リストアテスト", "復旧テスト", "復旧確認"];
         /// 復旧手順書.
-        procedure: String = "復旧手順書", "Restore procedure", ["復旧手順", "復元手順", "手順書", "リストア手順", "復旧マニュアル", "復元手順書", "リストア手順書"];
+        procedure: Hint<Presence> = "復旧手順書", "Restore procedure", ["復旧手順", "復元手順", "手順書", "リストア手順", "復旧マニュアル", "復元手順書", "リストア手順書"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要"];
+        remark: Hint<CopyNote> = "備考", "Remark", ["説明", "摘要"];
     }
 }
 
@@ -63,5 +64,73 @@ impl Backup {
     #[must_use]
     pub fn is_medical(&self) -> bool {
         self.target.tells().is_some_and(|data| data.is_medical) || names_medical(self.system.whole().key())
+    }
+}
+
+/// What the words about a copy tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopyNote {
+    /// It is not taken any more, or not at all.
+    pub is_off: bool,
+    /// It is only being considered, or not there yet.
+    pub is_unsettled: bool,
+    /// The copy is gone.
+    pub is_lost: bool,
+    /// It failed.
+    pub has_failed: bool,
+    /// It stays connected, or lies on the very machine that is copied.
+    pub stays_connected: bool,
+    /// It is taken by itself, again and again.
+    pub is_regular: bool,
+}
+
+impl Word for CopyNote {
+    const EXAMPLES: &'static str = "毎日、中止、挿したまま、紛失";
+
+    fn read(text: &str) -> Option<Self> {
+        let tells = |words: &[&str]| holds_any(text, words);
+        let connected = [
+            "常時接続",
+            "サーバ内",
+            "サーバー内",
+            "サーバ本体",
+            "サーバー本体",
+            "Dドライブ",
+            "挿したまま",
+            "差したまま",
+            "さしたまま",
+            "刺したまま",
+            "つないだまま",
+            "繋いだまま",
+            "接続したまま",
+        ];
+        Some(Self {
+            is_off: text.trim() == "停止" || tells(&["取っていない", "取れていない", "していない", "中止", "停止中"]),
+            is_unsettled: tells(&["未導入", "検討中", "導入予定", "未定"]),
+            is_lost: tells(&["紛失"]),
+            has_failed: tells(&["エラー", "失敗", "戻せな"]),
+            stays_connected: tells(&connected),
+            is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
+        })
+    }
+}
+
+impl Backup {
+    /// Whether a copy is taken and there, as far as its words tell: 中止, 未導入 and 紛失 say that it is not.
+    #[must_use]
+    pub fn takes_place(&self) -> bool {
+        let tells = |note: &Hint<CopyNote>, which: fn(CopyNote) -> bool| note.tells().is_some_and(which);
+        !tells(&self.frequency, |note| note.is_off)
+            && !tells(&self.method, |note| note.is_unsettled)
+            && !tells(&self.place, |note| note.is_lost || note.is_unsettled)
+            && !tells(&self.remark, |note| note.is_off)
+    }
+
+    /// Whether its own words say that it stays connected: 「挿したまま」.
+    #[must_use]
+    pub fn stays_connected(&self) -> bool {
+        [&self.place, &self.method, &self.remark]
+            .iter()
+            .any(|words| words.tells().is_some_and(|note| note.stays_connected))
     }
 }

@@ -16,7 +16,7 @@ record! {
         /// 担当.
         person: String = "担当", "Person", ["担当者", "担当者名", "窓口", "部署"];
         /// 電話.
-        phone: String = "電話", "Phone", ["電話番号", "TEL", "連絡先電話"];
+        phone: Hint<Callable> = "電話", "Phone", ["電話番号", "TEL", "連絡先電話"];
         /// メール.
         mail: String = "メール", "Mail", ["メールアドレス", "E-mail", "Email"];
         /// 受付時間.
@@ -118,8 +118,23 @@ impl Contact {
     /// Whether there is a way to reach it: a number or an address, and no word that it does not work.
     #[must_use]
     pub fn can_be_reached(&self) -> bool {
-        (is_number(&self.phone) || self.mail.contains(['@', '＠']))
+        (self.phone.tells().is_some_and(|phone| phone.is_number) || self.mail.contains(['@', '＠']))
             && !self.remark.tells().is_some_and(|note| note.is_dead)
+    }
+}
+
+/// What stands where a telephone number belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Callable {
+    /// It is a number that can be called.
+    is_number: bool,
+}
+
+impl Word for Callable {
+    const EXAMPLES: &'static str = "000-0000-0001、未定";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(Self { is_number: is_number(text) })
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Titled {
     is_itself: bool,
     /// Whether it is about another emergency: 災害時の連絡体制図.
     is_of_disaster: bool,
+    /// Whether it leaves out what it would be about: 事業継続計画（サイバー攻撃は対象外）.
+    leaves_out: bool,
 }
 
 impl Word for Titled {
@@ -68,6 +70,7 @@ impl Word for Titled {
         Some(Self {
             kind: DocumentKind::read(text),
             is_itself: !holds_any(text, &not_itself),
+            leaves_out: holds_any(text, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"]),
             is_of_disaster: holds_any(text, &disasters) && !holds_any(text, &ours),
         })
     }
@@ -106,6 +109,12 @@ impl Document {
     pub fn stands(&self) -> bool {
         let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
         self.title.tells().is_none_or(|title| title.is_itself) && !is_void(&self.remark) && !is_void(&self.kept_where)
+    }
+
+    /// Whether its title leaves something out: 「事業継続計画（サイバー攻撃は対象外）」.
+    #[must_use]
+    pub fn leaves_out(&self) -> bool {
+        self.title.tells().is_some_and(|title| title.leaves_out)
     }
 
     /// What the document is: by its kind, or by its title where the kind is missing or says only that it is a rule. A title

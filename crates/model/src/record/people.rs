@@ -4,7 +4,6 @@ use crate::day::{Day, PartialDay};
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Word};
 use crate::text::holds_any;
-use crate::width;
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
@@ -86,8 +85,7 @@ impl Person {
     /// Whether the row stands for nobody yet: 未定, 空席, an example.
     #[must_use]
     pub fn is_nobody(&self) -> bool {
-        let key = width::key(self.name.text());
-        let bare = key.trim_matches(['(', ')']);
+        let bare = self.name.key().trim_matches(['(', ')']);
         matches!(bare, "未定" | "人選中" | "空席" | "不在" | "欠員" | "氏名" | "なし")
             || bare.starts_with("記入例")
             || bare.starts_with("例)")

@@ -15,7 +15,6 @@ use model::fact::Provenance;
 use model::finding::{Finding, Subject, Tone};
 use model::presence::Presence;
 use model::record::{Backup, Disclosure, System};
-use model::said::Word as _;
 use model::text::holds_any;
 use model::word::{Connection, Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
 
@@ -159,8 +158,8 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
 
 /// A way that is said to be taken 毎日 or 毎週 and was last taken more than a year ago: its own words do not hold.
 fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
-    let is_regular = holds_any(&row.frequency, &["毎", "日次", "週次", "月次", "自動"]);
-    let has_failed = !row.remark.is_empty() && holds_any(&row.remark, &["エラー", "失敗", "戻せな"]);
+    let is_regular = row.frequency.tells().is_some_and(|note| note.is_regular);
+    let has_failed = row.remark.tells().is_some_and(|note| note.has_failed);
     has_failed || (is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS)))
 }
 
@@ -171,7 +170,7 @@ fn is_reach_old(ask: &Ask<'_>, taken: &[&Backup]) -> bool {
 }
 
 fn is_detached(row: &Backup) -> bool {
-    out_of_reach(row) == Some(true) && !is_left_connected(row)
+    out_of_reach(row) == Some(true) && !row.stays_connected()
 }
 
 /// Whether a copy is out of malware's reach, by its two columns; `None` where neither tells, or they contradict.
@@ -182,26 +181,6 @@ fn out_of_reach(row: &Backup) -> Option<bool> {
         (Some(detached), Some(apart)) if detached != apart => None,
         (detached, apart) => detached.or(apart),
     }
-}
-
-/// 「切離し はい」 beside 「挿したまま」: its own words take the first one back.
-fn is_left_connected(row: &Backup) -> bool {
-    let left = [
-        "常時接続",
-        "サーバ内",
-        "サーバー内",
-        "サーバ本体",
-        "サーバー本体",
-        "Dドライブ",
-        "挿したまま",
-        "差したまま",
-        "さしたまま",
-        "刺したまま",
-        "つないだまま",
-        "繋いだまま",
-        "接続したまま",
-    ];
-    [&row.place, &row.method, &row.remark].into_iter().any(|words| holds_any(words, &left))
 }
 
 /// 数世代: some copy goes back more than one generation.
@@ -245,13 +224,13 @@ fn reach(taken: &[&Backup]) -> Option<Flaw> {
 
 /// 復元手順: written down in the list, or as a document.
 fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
-    let is_written = |row: &&Backup| Presence::read(&row.procedure) == Some(Presence::There);
+    let is_written = |row: &&Backup| row.procedure.tells() == Some(Presence::There);
     let is_paper = |kind| kind == Some(DocumentKind::RestoreProcedure);
     let mut papers = ask.shop.documents.records().filter(|paper| ask.has_come(paper.approved_on));
     if taken.iter().any(is_written) || papers.any(|paper| is_paper(paper.what())) {
         return None;
     }
-    Some(match taken.iter().all(|row| Presence::read(&row.procedure) == Some(Presence::Missing)) {
+    Some(match taken.iter().all(|row| row.procedure.tells() == Some(Presence::Missing)) {
         true => (Tone::Bad, "no_way_back", "write_way_back"),
         false => (Tone::Open, "way_back_unknown", "write_way_back"),
     })
@@ -259,12 +238,7 @@ fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
 
 /// A row that says 頻度 なし or 中止, 方法 未導入 or 場所 紛失 tells that nothing is copied, or that the copy is gone.
 fn takes_place(row: &Backup) -> bool {
-    let is_off = |words: &str, off: &[&str]| !words.is_empty() && holds_any(words, off);
-    !says_none(&row.frequency)
-        && !is_off(&row.frequency, &["取っていない", "取れていない", "していない", "中止", "停止"])
-        && !is_off(&row.method, &["未導入", "検討中", "導入予定", "未定"])
-        && !is_off(&row.place, &["紛失", "検討中", "未定"])
-        && !is_off(&row.remark, &["停止中", "中止"])
+    !says_none(&row.frequency) && row.takes_place()
 }
 
 fn says_none(text: &str) -> bool {

@@ -35,12 +35,7 @@ fn is_cyber_plan(paper: &&Document) -> bool {
     let is_in_remark = || holds(&paper.remark, "サイバー") && !holds_any(&paper.remark, &NOT_IN_IT);
     let says_cyber = || holds(&paper.title, "サイバー") || is_in_remark();
     let says_plan = || holds_any(&paper.title, &["BCP", "事業継続", "業務継続"]);
-    if paper.approved_on.is_some() && !paper.stands() {
-        return false;
-    }
-    // 「事業継続計画（サイバー攻撃は対象外）」.
-    if holds_any(&paper.title, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"])
-    {
+    if paper.leaves_out() || (paper.approved_on.is_some() && !paper.stands()) {
         return false;
     }
     match paper.kind.means() {
