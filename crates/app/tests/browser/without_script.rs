@@ -1,4 +1,4 @@
-//! Without JavaScript: nothing of the program asks for it.
+//! Without JavaScript: nothing of the program asks for it but a passkey, beside which the password stays.
 
 use crate::driver::{Browser, TABLET};
 use crate::shop::{PASSWORD, Shop, sign_in};
