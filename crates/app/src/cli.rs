@@ -168,6 +168,8 @@ pub enum Command {
         #[arg(long)]
         edition: Option<String>,
     },
+    /// 1年先までの予定を見る（目標日、サポートや契約の終わり、見直し） / What falls due within a year
+    Due,
     /// 記録の履歴を見る / Show the history of the record
     History {
         /// 対象（例: devices、answer/r7/pharmacy/2-5） / Subject (devices, answer/r7/pharmacy/2-5)

@@ -7,6 +7,7 @@ mod collect;
 mod copy;
 pub mod demo;
 mod doctor;
+mod due;
 mod edition;
 mod erase;
 mod export;
@@ -64,6 +65,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
             let wish = paper::Wish { kind, output, vendor, edition, issue };
             paper::run(cx, console, &wish).await
         }
+        Some(Command::Due) => due::run(cx, console).await,
         Some(Command::Check { edition }) => check::run(cx, console, edition.as_deref()).await,
         Some(Command::History { subject }) => history::run(cx, console, subject.as_deref()).await,
         Some(Command::Erase { what, reason, former_only, accept }) => {

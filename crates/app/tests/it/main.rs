@@ -10,6 +10,7 @@ mod commands;
 mod copy;
 mod demo;
 mod doctor;
+mod due;
 mod edition;
 mod editions;
 mod erase;
