@@ -304,6 +304,8 @@ pub enum SkipWhy {
     Example,
     /// An official form on which nothing is answered yet.
     NotFilledIn,
+    /// A sheet that whoever opens the file does not see.
+    Hidden,
     /// Another table.
     OtherSheet,
 }

@@ -65,9 +65,10 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
     let mut looks_like = None;
     let sheets = workbook.sheets.iter().filter(|sheet| !sheet.rows.is_empty());
     let parts: Vec<Cow<'_, Sheet>> = sheets.flat_map(|sheet| parts::of(&lexicon, columns, sheet)).collect();
+    let shows_one = parts.iter().any(|sheet| !sheet.is_hidden);
     for sheet in parts.iter().map(AsRef::as_ref) {
-        if parts::is_example(sheet) {
-            preview.skipped.push(parts::skipped(sheet, SkipWhy::Example));
+        if let Some(why) = parts::aside(sheet, shows_one) {
+            preview.skipped.push(parts::skipped(sheet, why));
             continue;
         }
         let aside = match find(&lexicon, columns, sheet) {

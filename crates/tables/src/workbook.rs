@@ -28,6 +28,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// Merged cells, sorted.
     pub merges: Vec<Merge>,
+    /// Whether who opens the file does not see it.
+    pub is_hidden: bool,
 }
 
 /// One row that holds something.
@@ -225,7 +227,7 @@ impl<'l> Collected<'l> {
             cells.dedup_by_key(|cell| cell.column);
             SheetRow { row, cells }
         });
-        Sheet { name, rows: rows.collect(), merges: self.merges }
+        Sheet { name, rows: rows.collect(), merges: self.merges, is_hidden: false }
     }
 }
 

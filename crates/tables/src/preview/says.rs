@@ -148,6 +148,11 @@ pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
         SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
         SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),
         SkipWhy::Example => say(lang, "記入例", "example"),
+        SkipWhy::Hidden => say(
+            lang,
+            "非表示のシート（読みません。要るなら、表示して保存し直してください）",
+            "a hidden sheet: not read; show it and save the file again if it is needed",
+        ),
         SkipWhy::OtherSheet => say(lang, "別の表のシート", "another table"),
     }
 }

@@ -8,7 +8,7 @@ use super::xml::{attribute, number, push_text, resolve};
 use super::{Read, Trouble};
 use crate::neutral;
 use crate::trouble::Why;
-use crate::workbook::Spent;
+use crate::workbook::{Sheet, Spent};
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,9 +30,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, Trouble> {
     }
     let shared = Shared { strings: strings(package)?, formats: formats(package)?, base_1904, spent: Spent::default() };
     let mut sheets = Vec::new();
-    for (name, relation) in listed {
+    for Listed { name, relation, is_hidden } in listed {
         let Some(path) = targets.get(&relation) else { continue };
-        sheets.push(sheet::read(package, path, name, &shared)?);
+        sheets.push(Sheet { is_hidden, ..sheet::read(package, path, name, &shared)? });
     }
     if sheets.is_empty() {
         return Err(Why::broken("シートがありません").into());
@@ -40,8 +40,15 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, Trouble> {
     Ok(("xlsx".to_owned(), sheets))
 }
 
-/// The sheets' names with their relations, and whether days count from 1904.
-fn workbook(package: &mut Package<'_>) -> Result<(Vec<(String, String)>, bool), Why> {
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    relation: String,
+    is_hidden: bool,
+}
+
+/// The sheets that are listed, and whether days count from 1904.
+fn workbook(package: &mut Package<'_>) -> Result<(Vec<Listed>, bool), Why> {
     let mut xml = package.needed("xl/workbook.xml")?;
     let mut sheets = Vec::new();
     let mut base_1904 = false;
@@ -52,8 +59,9 @@ fn workbook(package: &mut Package<'_>) -> Result<(Vec<(String, String)>, bool), 
                 base_1904 = attribute(&element, "date1904").is_some_and(|v| v == "1" || v == "true");
             }
             "sheet" => {
-                if let (Some(name), Some(id)) = (attribute(&element, "name"), attribute(&element, "id")) {
-                    sheets.push((name, id));
+                if let (Some(name), Some(relation)) = (attribute(&element, "name"), attribute(&element, "id")) {
+                    let is_hidden = attribute(&element, "state").is_some_and(|state| state != "visible");
+                    sheets.push(Listed { name, relation, is_hidden });
                 }
             }
             _ => {}

@@ -42,7 +42,12 @@ fn side_by_side(lexicon: &Lexicon<'_>, sheet: &Sheet) -> Option<[Sheet; 2]> {
         let cells = |row: &SheetRow| row.cells.iter().filter(|cell| is_in(cell.column)).cloned().collect();
         let rows = sheet.rows.iter().map(|row| SheetRow { row: row.row, cells: cells(row) });
         let merges = sheet.merges.iter().filter(|merge| is_in(merge.left)).copied().collect();
-        Sheet { name: sheet.name.clone(), rows: rows.filter(|row| !row.cells.is_empty()).collect(), merges }
+        Sheet {
+            name: sheet.name.clone(),
+            rows: rows.filter(|row| !row.cells.is_empty()).collect(),
+            merges,
+            is_hidden: sheet.is_hidden,
+        }
     };
     Some([half(&|column| column < begins), half(&|column| column >= begins)])
 }
@@ -56,7 +61,7 @@ fn below<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<C
     let ends = begins.iter().copied().chain([sheet.rows.len()]);
     let part = |(from, to): (usize, usize)| {
         let rows = sheet.rows.get(from..to).unwrap_or_default().to_vec();
-        Cow::Owned(Sheet { name: sheet.name.clone(), rows, merges: sheet.merges.clone() })
+        Cow::Owned(Sheet { name: sheet.name.clone(), rows, merges: sheet.merges.clone(), is_hidden: sheet.is_hidden })
     };
     [0].into_iter().chain(begins.iter().copied()).zip(ends).map(part).collect()
 }
@@ -98,9 +103,13 @@ fn with_title(rows: &[SheetRow], at: usize) -> usize {
     }
 }
 
-/// Whether a sheet only shows how a ledger is written.
-pub(super) fn is_example(sheet: &Sheet) -> bool {
-    matches!(width::key(&sheet.name).as_str(), "記入例" | "記載例" | "見本" | "サンプル" | "凡例" | "書き方")
+/// Why a sheet is not read at all: it only shows how a ledger is written, or whoever opens the file does not see it.
+pub(super) fn aside(sheet: &Sheet, shows_one: bool) -> Option<SkipWhy> {
+    if sheet.is_hidden && shows_one {
+        return Some(SkipWhy::Hidden);
+    }
+    let shows_how = ["記入例", "記載例", "見本", "サンプル", "凡例", "書き方"];
+    shows_how.contains(&width::key(&sheet.name).as_str()).then_some(SkipWhy::Example)
 }
 
 /// A part that is left aside.

@@ -110,3 +110,21 @@ fn a_copy_that_failed_says_so_in_its_remark() {
         ]
     );
 }
+
+#[test]
+fn a_hidden_sheet_is_left_aside_and_told() {
+    let mut book = Workbook::new();
+    for (name, person) in [("職員名簿", "佐藤 一郎"), ("旧名簿", "田中 花子")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in [["氏名", "職種"], [person, "薬剤師"]].iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                sheet.write(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), *cell).unwrap();
+            }
+        }
+        sheet.set_hidden(name == "旧名簿");
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    assert_eq!(told(&bytes, Ledger::People, &["name"]), ["2 佐藤 一郎"]);
+    let read = preview(&bytes, "名簿.xlsx", Ledger::People).unwrap();
+    assert!(read.skipped.iter().any(|it| it.sheet == "旧名簿" && it.why == SkipWhy::Hidden), "{:?}", read.skipped);
+}

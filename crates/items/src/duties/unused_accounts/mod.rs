@@ -88,6 +88,8 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
         usable.first_leaves_on = [usable.first_leaves_on, leaves_on].into_iter().flatten().min();
     }
     match owner {
+        // Whether it is stopped nobody can read: that was said, and 「使える」 is more than is known.
+        Owner::Left(_) if !account.state.is_empty() && account.state.means().is_none() => {}
         Owner::Left(person) => {
             let code = if person.left_on.is_some() { "leaver_can_log_in" } else { "undated_leaver_can_log_in" };
             tally.bad(because(code, of(account)).on(account.updated_on).with("left_on", person.left_on));
