@@ -79,11 +79,9 @@ impl Context {
 
     /// What goes on from a copy says so.
     async fn go_on(&self, shop: Arc<Shop>, state: State) -> Result<(Arc<Shop>, State), Fail> {
-        let seen = self.went_back.get();
-        if seen.is_none() && !shop.journal.lacks_key() {
+        if !shop.go_on_from_copy(self.went_back.get()).await? {
             return Ok((shop, state));
         }
-        shop.go_on_from_copy(seen).await?;
         let state = shop.state(self.reading).await?;
         Ok((shop, state))
     }

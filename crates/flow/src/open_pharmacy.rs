@@ -209,24 +209,24 @@ impl Shop {
     }
 
     /// Goes on from a copy: what is written from here on stands in a new epoch, which says what was seen before and is not in
-    /// the record. A copy brings no key; it gets a new one. Does nothing where nothing shows that it is a copy.
+    /// the record. A copy brings no key; it gets a new one. Does nothing where nothing shows that it is a copy; gives whether
+    /// anything was written.
     ///
     /// # Errors
     /// [`ShopError`].
-    pub async fn go_on_from_copy(&self, seen: Option<Seen>) -> Result<(), ShopError> {
+    pub async fn go_on_from_copy(&self, seen: Option<Seen>) -> Result<bool, ShopError> {
         let mut clock = self.clock.clone();
         let lacks_key = self.journal.lacks_key();
         let before = match seen {
             None if lacks_key => Some(self.journal.seen().await?),
             seen => seen,
         };
-        if let Some(before) = before {
-            self.journal.open_epoch(&before, &self.actor, &mut clock).await?;
-        }
+        let Some(before) = before else { return Ok(false) };
+        self.journal.open_epoch(&before, &self.actor, &mut clock).await?;
         if lacks_key {
             self.journal.change_key(&self.actor, &mut clock).await?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Remembers the record as it is now, unless something is missing of what is remembered and nothing says so yet.

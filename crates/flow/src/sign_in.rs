@@ -18,8 +18,8 @@ pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
 pub use passkeys::{
-    Asked, Passkey, PasskeyError, ask_passkey, drop_passkey, enter_by_passkey, offer_passkey, passkey_sites, passkeys,
-    take_passkey,
+    Asked, Passkey, PasskeyError, ask_passkey, drop_passkey, enter_by_passkey, offer_passkey, passkey_holders,
+    passkey_sites, passkeys, take_passkey,
 };
 pub use passwords::{PasswordError, begin_members, change_password, come_in};
 pub use requests::{Before, KeptAnswer, NamedRequest};

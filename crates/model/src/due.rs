@@ -2,9 +2,10 @@
 
 use crate::day::Day;
 use crate::record::Ledger;
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 /// A day, with what is to be done by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Due<'r> {
     /// The day.
     pub on: Day,
@@ -13,10 +14,12 @@ pub struct Due<'r> {
     /// What is due, with what it is about.
     pub says: String,
     /// The same without any name: for calendars that lie outside the pharmacy.
+    #[serde(skip)]
     pub nameless: String,
     /// Where it is done.
     pub place: Place<'r>,
     /// Whether the day is our own advice (薬守の目安), and not one that somebody set.
+    #[serde(rename = "advice")]
     pub is_advice: bool,
 }
 
@@ -29,4 +32,19 @@ pub enum Place<'r> {
     Ledger(Ledger),
     /// On the first page.
     Home,
+}
+
+/// `{"kind": "item", "at": "r7/pharmacy/2-7"}`, for other programs; on the first page there is nothing more to say.
+impl Serialize for Place<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, at) = match self {
+            Self::Item(key) => ("item", *key),
+            Self::Ledger(ledger) => ("ledger", ledger.code()),
+            Self::Home => ("home", ""),
+        };
+        let mut place = serializer.serialize_struct("Place", 2)?;
+        place.serialize_field("kind", kind)?;
+        place.serialize_field("at", at)?;
+        place.end()
+    }
 }

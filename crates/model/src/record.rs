@@ -197,7 +197,7 @@ mod vendor_reply;
 mod vendors;
 
 pub use accounts::Account;
-pub use backups::Backup;
+pub use backups::{Backup, CopyNote};
 pub use contacts::{Contact, Serves};
 pub use devices::Device;
 pub use disclosure::Disclosure;

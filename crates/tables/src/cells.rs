@@ -113,17 +113,14 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
         }
         Err(DayError::Impossible { why, .. }) => Err((BadWhy::NoSuchDay { why: why.to_owned() }, DAYS.to_owned())),
         Err(DayError::Ambiguous(_)) => Err((BadWhy::AmbiguousYear, "R8.4.1、2026/4/1".to_owned())),
-        Err(DayError::NotADay(_)) if about(&text).is_some_and(|bare| bare.parse::<PartialDay>().is_ok()) => {
-            let day = about(&text).and_then(|bare| bare.parse::<PartialDay>().ok());
-            Ok(CellRead { text: day.map(|day| day.to_string()).unwrap_or_default(), note: text, ..CellRead::default() })
-        }
-        Err(DayError::NotADay(_)) => Ok(match serial(&text) {
-            Some(day) => {
+        Err(DayError::NotADay(_)) => Ok(match (about(&text), serial(&text)) {
+            (Some(day), _) => CellRead { text: day.to_string(), note: text, ..CellRead::default() },
+            (None, Some(day)) => {
                 let read = day.to_string();
                 let warned = Some(Warned::SerialAssumed { typed: text, read: read.clone() });
                 CellRead { text: read, warned, ..CellRead::default() }
             }
-            None => {
+            (None, None) => {
                 CellRead { warned: Some(Warned::NotADay { typed: text.clone() }), note: text, ..CellRead::default() }
             }
         }),
@@ -131,10 +128,10 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
 }
 
 /// The month in 「令和7年6月頃」 and 「R7年6月末」; the words are kept beside it.
-fn about(text: &str) -> Option<&str> {
+fn about(text: &str) -> Option<PartialDay> {
     let ends = ["頃", "ごろ", "末", "上旬", "中旬", "下旬", "初旬", "初め"];
     let bare = ends.iter().find_map(|end| text.trim().strip_suffix(end))?;
-    Some(bare.trim_end_matches(['.', '．', '/']))
+    bare.trim_end_matches(['.', '．', '/']).parse().ok()
 }
 
 /// A day that lost its format: five digits between 1955 and 2119.

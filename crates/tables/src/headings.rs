@@ -116,11 +116,16 @@ impl<'t> Lexicon<'t> {
 
     /// Whether a row is most likely the headings of this very table.
     pub(crate) fn fits_closely(&self, row: &SheetRow) -> bool {
-        if row.cells.len() < 3 || holds_data(row) {
-            return false;
+        self.likely(row, 3).is_some()
+    }
+
+    /// A row as headings, where it is most likely that: no data, at least so many columns of the table and most of its own.
+    fn likely(&self, row: &SheetRow, least: usize) -> Option<Headings> {
+        if row.cells.len() < least || holds_data(row) {
+            return None;
         }
-        let found = self.understood(row);
-        found.fit.0 >= 3 && found.fit.0 * 2 > row.cells.len() && self.accepts(&found, &BTreeSet::new())
+        let is_most = |found: &Headings| found.fit.0 >= least && found.fit.0 * 2 > row.cells.len();
+        Some(self.understood(row)).filter(|found| is_most(found) && self.accepts(found, &BTreeSet::new()))
     }
 
     /// A row read as headings.
@@ -131,16 +136,13 @@ impl<'t> Lexicon<'t> {
     /// Whether a row below a table begins another one: headings in other columns than those above.
     pub(crate) fn begins_another(&self, first: &Headings, row: &SheetRow) -> bool {
         let known = |cell: &Cell| forms(&cell.value.text()).iter().any(|(form, _)| self.entries.contains_key(form));
-        if row.cells.len() < 2 || !row.cells.iter().take(2).any(known) || holds_data(row) {
+        if !row.cells.iter().take(2).any(known) {
             return false;
         }
-        let found = self.understood(row);
         let is_same = |(column, heading): (&u32, &Heading)| {
             first.columns.get(column).is_some_and(|above| above.meaning == heading.meaning)
         };
-        found.fit.0 * 2 > row.cells.len()
-            && self.accepts(&found, &BTreeSet::new())
-            && !found.columns.iter().all(is_same)
+        self.likely(row, 2).is_some_and(|found| !found.columns.iter().all(is_same))
     }
 
     /// Whether headings are enough to read the table by. `above` are columns known from above the table.

@@ -1,4 +1,4 @@
-// Asks the device for a passkey and sends its answer with the form. It reaches no other address, and every page works without it.
+// Asks the device for a passkey and sends its answer with the form. It reaches no other address; without it one comes in by password.
 "use strict";
 const form = document.querySelector("form[data-passkey]");
 const said = document.getElementById("passkey-said");

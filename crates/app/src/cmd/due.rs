@@ -3,7 +3,6 @@
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use model::due::Place;
 use model::lang::Lang;
 use std::process::ExitCode;
 
@@ -24,17 +23,6 @@ pub async fn run(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     if due.is_empty() {
         console.line(console.say("1年先までの予定はありません。", "Nothing falls due within a year."));
     }
-    let told = due.iter().map(|due| {
-        let (kind, at) = match due.place {
-            Place::Item(key) => ("item", key),
-            Place::Ledger(ledger) => ("ledger", ledger.code()),
-            Place::Home => ("home", ""),
-        };
-        serde_json::json!({
-            "on": due.on.to_string(), "code": due.code, "says": due.says, "advice": due.is_advice,
-            "place": { "kind": kind, "at": at },
-        })
-    });
-    console.machine(&serde_json::json!({ "as_of": report.as_of, "due": told.collect::<Vec<_>>() }))?;
+    console.machine(&serde_json::json!({ "as_of": report.as_of, "due": due }))?;
     Ok(ExitCode::SUCCESS)
 }

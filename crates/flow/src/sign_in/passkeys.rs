@@ -8,7 +8,9 @@ use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::{Site, Ticket};
 use journal::{FOR_GOOD, Pass, StoreError};
+use model::member::MemberId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How long a device may take to answer.
 const ANSWER_MS: i64 = 5 * 60 * 1000;
@@ -110,15 +112,20 @@ pub async fn passkeys(shop: &Shop, member: &str) -> Result<Vec<Passkey>, ShopErr
     Ok(passkeys)
 }
 
+/// The members who have one.
+///
+/// # Errors
+/// The database failed.
+pub async fn passkey_holders(shop: &Shop) -> Result<BTreeSet<MemberId>, ShopError> {
+    Ok(all(shop).await?.into_iter().map(|(pass, _)| pass.holder).collect())
+}
+
 /// The names of this program for which somebody has a passkey.
 ///
 /// # Errors
 /// The database failed.
-pub async fn passkey_sites(shop: &Shop) -> Result<Vec<String>, ShopError> {
-    let mut sites: Vec<String> = all(shop).await?.into_iter().map(|(_, kept)| kept.site).collect();
-    sites.sort();
-    sites.dedup();
-    Ok(sites)
+pub async fn passkey_sites(shop: &Shop) -> Result<BTreeSet<String>, ShopError> {
+    Ok(all(shop).await?.into_iter().map(|(_, kept)| kept.site).collect())
 }
 
 async fn all(shop: &Shop) -> Result<Vec<(Pass, Kept)>, ShopError> {

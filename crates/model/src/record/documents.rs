@@ -111,6 +111,13 @@ impl Document {
         self.title.tells().is_none_or(|title| title.is_itself) && !is_void(&self.remark) && !is_void(&self.kept_where)
     }
 
+    /// Whether it counts at all. A draft without a day is told as not approved; what has a day and does not stand is no
+    /// document.
+    #[must_use]
+    pub fn may_count(&self) -> bool {
+        self.approved_on.is_none() || self.stands()
+    }
+
     /// Whether its title leaves something out: 「事業継続計画（サイバー攻撃は対象外）」.
     #[must_use]
     pub fn leaves_out(&self) -> bool {
@@ -122,7 +129,7 @@ impl Document {
     /// and does not stand is nothing.
     #[must_use]
     pub fn what(&self) -> Option<DocumentKind> {
-        if self.approved_on.is_some() && !self.stands() {
+        if !self.may_count() {
             return None;
         }
         let kind = self.kind.means();

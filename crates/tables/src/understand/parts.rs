@@ -1,7 +1,7 @@
-//! A sheet may hold several tables, one below the other: each is read under its own headings.
+//! A sheet may hold several tables, one below the other or side by side: each is read under its own headings.
 
 use crate::columns::Columns;
-use crate::headings::Lexicon;
+use crate::headings::{Headings, Lexicon};
 use crate::preview::{SkipWhy, Skipped};
 use crate::told::Told;
 use crate::workbook::{Sheet, SheetRow};
@@ -15,20 +15,20 @@ pub(super) fn of<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) 
     if columns.is_answered_form() || columns.has_facts_above() {
         return vec![Cow::Borrowed(sheet)];
     }
-    match side_by_side(lexicon, sheet) {
-        Some(halves) => {
-            let below = |half: Sheet| {
-                below(lexicon, columns, &half).into_iter().map(|part| Cow::Owned(part.into_owned())).collect::<Vec<_>>()
-            };
-            halves.into_iter().flat_map(below).collect()
-        }
-        None => below(lexicon, columns, sheet),
-    }
+    let Some(headings) = lexicon.find(sheet) else { return vec![Cow::Borrowed(sheet)] };
+    let Some(halves) = side_by_side(&headings, sheet) else { return below(lexicon, columns, (sheet, headings)) };
+    let owned = |half: &Sheet| -> Vec<Cow<'w, Sheet>> {
+        let parts = match lexicon.find(half) {
+            Some(headings) => below(lexicon, columns, (half, headings)),
+            None => vec![Cow::Borrowed(half)],
+        };
+        parts.into_iter().map(|part| Cow::Owned(part.into_owned())).collect()
+    };
+    halves.iter().flat_map(owned).collect()
 }
 
 /// Two tables with the same headings beside one another, with a blank column between.
-fn side_by_side(lexicon: &Lexicon<'_>, sheet: &Sheet) -> Option<[Sheet; 2]> {
-    let headings = lexicon.find(sheet)?;
+fn side_by_side(headings: &Headings, sheet: &Sheet) -> Option<[Sheet; 2]> {
     let texts: Vec<(u32, &str)> =
         headings.columns.iter().map(|(column, heading)| (*column, heading.text.as_str())).collect();
     let gap = texts.windows(2).position(|pair| matches!(pair, [(one, _), (next, _)] if *next > one + 1))?;
@@ -53,8 +53,8 @@ fn side_by_side(lexicon: &Lexicon<'_>, sheet: &Sheet) -> Option<[Sheet; 2]> {
 }
 
 /// The tables of a sheet that stand one below the other.
-fn below<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<Cow<'w, Sheet>> {
-    let begins = beginnings(lexicon, columns, sheet);
+fn below<'w>(lexicon: &Lexicon<'_>, columns: Columns, (sheet, headings): (&'w Sheet, Headings)) -> Vec<Cow<'w, Sheet>> {
+    let begins = beginnings(lexicon, columns, (sheet, headings));
     if begins.is_empty() {
         return vec![Cow::Borrowed(sheet)];
     }
@@ -67,8 +67,7 @@ fn below<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<C
 }
 
 /// Where further tables begin, with the title over each: after a blank row, with headings of their own.
-fn beginnings(lexicon: &Lexicon<'_>, columns: Columns, sheet: &Sheet) -> Vec<usize> {
-    let Some(mut headings) = lexicon.find(sheet) else { return Vec::new() };
+fn beginnings(lexicon: &Lexicon<'_>, columns: Columns, (sheet, mut headings): (&Sheet, Headings)) -> Vec<usize> {
     let nothing_told = Told::default();
     let others = Ledger::ALL
         .iter()

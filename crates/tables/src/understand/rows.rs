@@ -7,7 +7,8 @@ use crate::headings::Meaning;
 use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Merge, SheetRow, Value, letters};
 use model::day::Day;
-use model::record::{Field, Kind, Ledger, Row};
+use model::record::{CopyNote, Field, Kind, Ledger, Row};
+use model::said::Word as _;
 use model::width;
 use std::collections::BTreeMap;
 
@@ -119,14 +120,12 @@ impl<'f> Reader<'f> {
             return Some(SkipWhy::RepeatedHeading);
         }
         let shows_how = |key: &str| ["記入例", "(例)", "例)"].iter().any(|mark| key.starts_with(mark));
-        if own.iter().take(3).any(|(_, key)| shows_how(key)) {
+        if own.iter().take(3).any(|(_, key)| shows_how(key)) || matches!(first, "例" | "(記入例)" | "見本" | "サンプル")
+        {
             return Some(SkipWhy::Example);
         }
         if matches!(first, "計" | "小計" | "総計") {
             return Some(SkipWhy::Footnote);
-        }
-        if matches!(first, "例" | "(例)" | "記入例" | "(記入例)" | "見本" | "サンプル") {
-            return Some(SkipWhy::Example);
         }
         if own.len() <= 2 && footnotes::is_footnote(first) {
             return Some(SkipWhy::Footnote);
@@ -200,8 +199,7 @@ impl<'f> Reader<'f> {
     /// A copy whose day is 失敗, or that could not be brought back: the remark says so, as a note says nothing to anybody.
     fn tell_failure(&self, read: &mut ReadRow) {
         let is_copy = self.columns.code == Ledger::Backups.code() && read.id.is_none();
-        let fails =
-            |(_, text): &(&String, &String)| ["失敗", "戻せな", "エラー"].iter().any(|word| text.contains(word));
+        let fails = |(_, text): &(&String, &String)| CopyNote::read(text).is_some_and(|note| note.has_failed);
         if let Some((heading, text)) = read.notes.iter().find(|note| is_copy && fails(note)) {
             add_remark(&mut read.cells, &format!("{heading}: {text}"));
         }

@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use flow::{HistoryOf, Reading, State};
 use model::day::Day;
-use model::due::Place;
 use model::pharmacy::KeptRow;
 use model::record::{Field, Kind, Ledger};
 use model::width;
@@ -94,18 +93,7 @@ pub(crate) async fn due(visit: Visit) -> Answer {
     let judged = flow::judged(&state, visit.lang)?;
     let report = &judged.report;
     let due = items::due(&state.shop, report, report.as_of.plus_days(365));
-    let told = due.iter().map(|due| {
-        let (kind, at) = match due.place {
-            Place::Item(key) => ("item", key),
-            Place::Ledger(ledger) => ("ledger", ledger.code()),
-            Place::Home => ("home", ""),
-        };
-        json!({
-            "on": due.on.to_string(), "code": due.code, "says": due.says, "advice": due.is_advice,
-            "place": { "kind": kind, "at": at },
-        })
-    });
-    Ok(Json(json!({ "due": told.collect::<Vec<_>>() })))
+    Ok(Json(json!({ "due": due })))
 }
 
 /// The ledgers with their columns.

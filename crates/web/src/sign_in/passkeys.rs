@@ -74,6 +74,11 @@ fn site(via: Via, headers: &HeaderMap) -> Result<Site, PasskeyError> {
     Ok(Site::at(&door::origin(via, headers))?)
 }
 
+/// The same where there is no going on without a name.
+fn site_or(via: Via, headers: &HeaderMap, back: &str) -> Result<Site, PageError> {
+    site(via, headers).map_err(|why| failed(why, back))
+}
+
 /// How somebody may come in by a passkey from the page of signing in.
 pub(crate) struct Ways {
     /// Here and now.
@@ -84,8 +89,8 @@ pub(crate) struct Ways {
 
 pub(crate) async fn ways((app, via): (&App, Via), headers: &HeaderMap) -> Result<Ways, PageError> {
     let sites = flow::passkey_sites(app.shop()?).await?;
-    let is_here = site(via, headers).is_ok_and(|site| sites.iter().any(|name| name == site.name()));
-    let instead = by_name(app, via).filter(|_| !is_here && sites.iter().any(|name| name == "localhost"));
+    let is_here = site(via, headers).is_ok_and(|site| sites.contains(site.name()));
+    let instead = by_name(app, via).filter(|_| !is_here && sites.contains("localhost"));
     Ok(Ways { is_here, instead: instead.map(|origin| format!("{origin}/sign-in")) })
 }
 
@@ -133,7 +138,7 @@ pub(crate) async fn ask_new(
 ) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
-    let site = site(via, &headers).map_err(|why| failed(why, "/me/passkey"))?;
+    let site = site_or(via, &headers, "/me/passkey")?;
     let given = (sent.password.as_str(), sent.label.as_str());
     match flow::offer_passkey(&shop, &state, &member(&visit)?.id, &site, given).await {
         Ok(ask) => {
@@ -157,7 +162,7 @@ pub(crate) async fn take(
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
-    let site = site(via, &headers).map_err(|why| failed(why, "/me/passkey"))?;
+    let site = site_or(via, &headers, "/me/passkey")?;
     let taken = flow::take_passkey(&visit.shop()?, &member(&visit)?.id, &site, &sent.answer).await;
     taken.map_err(|why| failed(why, "/me/passkey"))?;
     Ok(Redirect::to("/me?said=passkey").into_response())
@@ -171,7 +176,7 @@ pub(crate) async fn drop(visit: Visit, Path(id): Path<String>, Form(sent): Form<
 
 pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
-    let site = site(via, &headers).map_err(|why| failed(why, "/sign-in"))?;
+    let site = site_or(via, &headers, "/sign-in")?;
     let asked = flow::ask_passkey(shop, &site).await.map_err(|why| failed(why, "/sign-in"))?;
     let page = AskPage { frame: closed(&app, &state), is_new: false, ask: &asked.ask, ceremony: &asked.id };
     Ok(with_script(page.render()?))
@@ -184,7 +189,7 @@ pub(crate) async fn enter(
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
-    let site = site(via, &headers).map_err(|why| failed(why, "/sign-in"))?;
+    let site = site_or(via, &headers, "/sign-in")?;
     let said = (sent.ceremony.as_str(), sent.answer.as_str());
     let ticket = flow::enter_by_passkey(shop, &state, &site, said, way(via, &device(&headers))).await;
     Ok(door::enter(ticket.map_err(|why| failed(why, "/sign-in"))?.text(), "/"))

@@ -35,7 +35,7 @@ fn is_cyber_plan(paper: &&Document) -> bool {
     let is_in_remark = || holds(&paper.remark, "サイバー") && !holds_any(&paper.remark, &NOT_IN_IT);
     let says_cyber = || holds(&paper.title, "サイバー") || is_in_remark();
     let says_plan = || holds_any(&paper.title, &["BCP", "事業継続", "業務継続"]);
-    if paper.leaves_out() || (paper.approved_on.is_some() && !paper.stands()) {
+    if paper.leaves_out() || !paper.may_count() {
         return false;
     }
     match paper.kind.means() {

@@ -48,7 +48,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
     let mut papers: Vec<Paper<'p>> = Vec::new();
     let is_rule = |row: &&Document| row.item.means().is_some() || row.kind.means() == Some(DocumentKind::Rules);
-    for row in ask.shop.documents.records().filter(is_rule).filter(may_count) {
+    for row in ask.shop.documents.records().filter(is_rule).filter(|row| row.may_count()) {
         let known = papers.iter_mut().find(|paper| paper.first.title == row.title);
         let approved_on = row.approved_on.filter(|day| ask.has_come(Some(*day)));
         let seen_on = later(approved_on, row.reviewed_on.filter(|day| ask.has_come(Some(*day))));
@@ -70,11 +70,6 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
         }
     }
     papers
-}
-
-/// A draft without a day is told as not approved; what has a day and was withdrawn, lost or never finished is no document.
-fn may_count(row: &&Document) -> bool {
-    row.approved_on.is_none() || row.stands()
 }
 
 fn later(a: Option<PartialDay>, b: Option<PartialDay>) -> Option<PartialDay> {
@@ -170,7 +165,7 @@ fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
     let above: Vec<(&'p Item, Number)> = numbered.filter(|(_, number)| number.section < own).collect();
     let mut covers: Vec<(&'p str, Cover)> =
         above.iter().map(|(item, _)| (item.row.number.as_str(), Cover::Missing)).collect();
-    for (said, cover) in ask.shop.documents.records().filter(may_count).filter_map(covered_by) {
+    for (said, cover) in ask.shop.documents.records().filter(|row| row.may_count()).filter_map(covered_by) {
         for ((_, best), (_, number)) in covers.iter_mut().zip(&above) {
             if said.holds(*number) {
                 *best = cover.max(*best);
