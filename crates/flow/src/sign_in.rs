@@ -52,8 +52,9 @@ mod kind {
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
     pub(super) const TOKEN: &str = "token";
-    pub(super) const ALL: [&str; 13] =
-        [ANSWER, CEREMONY, CODE, ENTRANCE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
+    /// All that goes with whoever holds it. The log of who came in stays.
+    pub(super) const ALL: [&str; 12] =
+        [ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
 }
 
 /// Now, in milliseconds since 1970.

@@ -1,6 +1,6 @@
 //! Who came in and who tried; and what a passkey needs.
 
-use crate::sign_in::{OTHER, PASSWORD, add, come_in, sign_in, sign_out, with_officer};
+use crate::sign_in::{OTHER, PASSWORD, add, come_in, id_of, sign_in, sign_out, with_officer};
 
 #[test]
 fn who_came_in_and_who_tried_is_shown_to_whoever_answers_for_it() {
@@ -23,7 +23,12 @@ fn who_came_in_and_who_tried_is_shown_to_whoever_answers_for_it() {
     assert_eq!(row("青木 一郎", "番号で入りました"), 1, "{page}");
     assert_eq!(row("緑 花子", "パスワードで入りました"), 2, "{page}");
     assert!(page.contains("この機器") && !page.contains("見知らぬ") && !page.contains(OTHER), "no password is kept");
-    assert!(pages.get("/members").text().contains("この7日間のまちがい: 2"));
+    let members = pages.get("/members").text();
+    assert!(members.contains("この7日間のまちがい: 2"));
+    let removed = format!("/members/{}", id_of(&members, "青木 一郎"));
+    assert_eq!(pages.fill(&removed, &members, &[("does", "remove"), ("reason", "退職")]).status, 303);
+    let after = pages.get("/entrances").text();
+    assert!(after.contains("外した利用者") && !after.contains("青木"), "the log stays: {after}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn code_on(page: &str) -> String {
 }
 
 /// The id of a member on the page that lists them.
-fn id_of(list: &str, name: &str) -> String {
+pub fn id_of(list: &str, name: &str) -> String {
     let before = list.split(&format!("\">{name}</h2>")).next().unwrap_or_else(|| panic!("no {name}: {list}"));
     before.rsplit("id=\"m-").next().unwrap().to_owned()
 }

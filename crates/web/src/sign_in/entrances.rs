@@ -40,7 +40,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let all = flow::entrances(&visit.shop()?).await?;
     let line = |entrance: &Entrance| Line {
         at: moment(visit.lang, entrance.at_ms),
-        who: called(&state, &entrance.who),
+        who: who(visit.lang, &entrance.who, called(&state, &entrance.who)),
         how: how(visit.lang, entrance.how),
         is_wrong: entrance.how == How::Wrong,
         place: place(visit.lang, entrance.is_here),
@@ -49,6 +49,15 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let lines = all.iter().take(SHOWN).map(line).collect();
     let more = all.len().saturating_sub(SHOWN);
     Ok(Html(EntrancesPage { frame: visit.frame(&state), lines, more }.render()?))
+}
+
+/// A name; nothing where nobody's was given.
+fn who(lang: Lang, id: &str, name: String) -> String {
+    match (id.is_empty() || !name.is_empty(), lang) {
+        (true, _) => name,
+        (false, Lang::Ja) => "外した利用者".to_owned(),
+        (false, Lang::En) => "a member who was removed".to_owned(),
+    }
 }
 
 fn how(lang: Lang, how: How) -> &'static str {
