@@ -105,3 +105,14 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     let _ = folder;
     Ok(())
 }
+
+/// Makes the name of a file or folder, or that it is gone, survive a power cut. A parent that may not be read cannot be synced,
+/// and the name was not made just now.
+pub(crate) fn sync_name(of: &Path) -> io::Result<()> {
+    let Some(parent) = of.parent() else { return Ok(()) };
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    match sync_folder(parent) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        synced => synced,
+    }
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{ACT_OPENED, BUSY_TRIES, Journal};
 use crate::Env;
 use crate::append::append_new;
-use crate::blobs::sync_folder;
+use crate::blobs::{sync_folder, sync_name};
 use crate::checkpoint::origin;
 use crate::draft::{AppendError, Draft};
 use crate::entry::{Kind, is_word};
@@ -182,14 +182,4 @@ pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     fs::set_permissions(keys, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     folder.ancestors().take(made.max(1)).try_for_each(sync_name)
-}
-
-/// Makes a folder's own name survive a power cut. One that may not be read cannot be synced, and was not made just now.
-fn sync_name(folder: &Path) -> io::Result<()> {
-    let Some(parent) = folder.parent() else { return Ok(()) };
-    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    match sync_folder(parent) {
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        synced => synced,
-    }
 }

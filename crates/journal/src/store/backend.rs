@@ -14,6 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions as _, Connection as _, Postgres, Transaction};
 
 use super::StoreError;
+use crate::blobs::sync_name;
 
 /// How long a writer waits for its turn before it says that the database is busy.
 const TURN: Duration = Duration::from_secs(10);
@@ -214,7 +215,8 @@ impl Connection {
     /// Makes sure that what the database's log holds is on the disk. A program whose sync failed may have left a log that
     /// reads well and is not: Linux forgets what it could not write, so that syncing it once more would prove nothing. It is
     /// written anew, byte for byte, while nobody else writes. A log is there only after an unclean stop, or beside another
-    /// program.
+    /// program. One that is gone must stay gone: had its end been lost, it would come back after a power cut and put older
+    /// pages over what was copied out of it.
     pub(crate) async fn settle(&mut self, database: Option<&Path>) -> Result<(), StoreError> {
         let (Self::Sqlite(connection), Some(database)) = (self, database) else { return Ok(()) };
         let log = log_of(database);
@@ -223,7 +225,7 @@ impl Connection {
             write_anew(&log)?;
             tx.rollback().await?;
         }
-        Ok(())
+        sync_name(&log).map_err(io_error)
     }
 
     pub(crate) async fn still_works(&mut self) -> bool {
@@ -265,10 +267,14 @@ fn write_anew(file: &Path) -> Result<(), StoreError> {
         file.write_all(&bytes)?;
         file.sync_all()
     };
-    written().map_err(|error: io::Error| match error.kind() {
+    written().map_err(io_error)
+}
+
+fn io_error(error: io::Error) -> StoreError {
+    match error.kind() {
         io::ErrorKind::StorageFull => StoreError::Full,
         _ => StoreError::Failed(Box::new(error)),
-    })
+    }
 }
 
 /// SQLite's primary result codes (sqlite.org/rescode.html); the extended code is in the upper bits.

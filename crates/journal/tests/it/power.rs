@@ -239,6 +239,23 @@ fn what_was_acknowledged_survives_a_power_cut_anywhere() {
     }
 }
 
+/// A log whose end was lost would put older pages over what was copied out of it.
+#[test]
+fn a_log_that_was_copied_is_gone_for_good_before_anything_is_acknowledged() {
+    let folder = Folder::new();
+    let log = record(Script::Keeps, &folder, Failing::Nothing);
+    let mut disk = Disk::new(&recorded_in(&log));
+    let mut removed = 0;
+    for (at, operation) in Operation::all(&std::fs::read(log).unwrap()).iter().enumerate() {
+        let was_there = !disk.could_bring_back("-wal");
+        disk.go_on(at, operation);
+        let could_be_back = disk.could_bring_back("-wal");
+        removed += usize::from(was_there && could_be_back);
+        assert!(!(could_be_back && operation.acknowledges_an_entry()), "operation {at}");
+    }
+    assert!(removed >= 3, "{removed}");
+}
+
 /// Lets the n-th fail, for each n until the program has no more of them; gives how many there were.
 fn fails_at_each(script: Script, failing: impl Fn(usize) -> Failing, is_expected: impl Fn(&str) -> bool) -> usize {
     for n in 1.. {

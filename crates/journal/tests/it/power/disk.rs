@@ -52,6 +52,10 @@ impl Operation {
         self.what == b'W' && DONE.iter().any(|word| self.data.starts_with(word))
     }
 
+    pub(crate) fn acknowledges_an_entry(&self) -> bool {
+        self.says_done() && self.data.starts_with(b"entry ")
+    }
+
     pub(crate) fn has_failed(&self) -> bool {
         self.what == b'E' || (matches!(self.what, b'S' | b'D') && self.number == 1)
     }
@@ -216,6 +220,11 @@ impl Disk {
         let mut all: Vec<usize> = files.chain(self.pending.iter().map(|naming| naming.at)).collect();
         all.sort_unstable();
         all
+    }
+
+    /// Whether a file of such a name that the program removed could be there again.
+    pub(crate) fn could_bring_back(&self, ending: &str) -> bool {
+        self.pending.iter().any(|naming| naming.gone.as_ref().is_some_and(|gone| gone.ends_with(ending)))
     }
 
     /// The files, by their names below the root, and the folders, if the power goes now.

@@ -81,12 +81,13 @@ pub(crate) struct Program {
     said: fs::File,
     written: String,
     turn: u64,
+    latest: Vec<Draft>,
 }
 
 impl Program {
     pub(crate) fn new(root: &Path) -> Self {
         let said = fs::File::options().create(true).append(true).open(root.join("said")).unwrap();
-        Self { root: root.to_owned(), said, written: String::new(), turn: 0 }
+        Self { root: root.to_owned(), said, written: String::new(), turn: 0, latest: Vec::new() }
     }
 
     pub(crate) async fn run(root: &Path) {
@@ -101,6 +102,7 @@ impl Program {
         program.append(&journal, 5, 700).await;
         journal.close().await;
         journal = program.open().await;
+        program.send_again(&journal).await;
         program.blob(&journal, b"a photo").await;
         program.append(&journal, 2, 100).await;
         program.erase(&journal, vec![1, 8]).await;
@@ -172,11 +174,9 @@ impl Program {
         for (part, draft) in drafts.iter_mut().enumerate() {
             draft.key = Some(format!("{}-{part}", self.turn));
         }
+        self.latest = drafts;
         let failures = Said::read(&self.written).failures.len();
-        let appended = self.done(|| journal.append(drafts.clone())).await;
-        for (appended, draft) in appended.iter().zip(&drafts) {
-            self.say(&format!("entry {} {}", appended.seq, draft.payload));
-        }
+        self.send_again(journal).await;
         let said = Said::read(&self.written);
         if said.failures.len() > failures {
             holds(journal, &said).await;
@@ -184,6 +184,15 @@ impl Program {
         }
         let root = journal.size_and_root().await.unwrap();
         self.say(&format!("root {} {root:?}", root.size));
+    }
+
+    /// Sends what was sent last, as a client does that got no answer.
+    async fn send_again(&mut self, journal: &Journal) {
+        let drafts = self.latest.clone();
+        let appended = self.done(|| journal.append(drafts.clone())).await;
+        for (appended, draft) in appended.iter().zip(&drafts) {
+            self.say(&format!("entry {} {}", appended.seq, draft.payload));
+        }
     }
 
     pub(crate) async fn blob(&mut self, journal: &Journal, bytes: &[u8]) {
