@@ -9,7 +9,7 @@ use model::finding::Subject;
 use model::name::Name;
 use model::pharmacy::{Kept, Pharmacy};
 use model::record::{Contact, Serves, System, Vendor, VendorReply};
-use model::text::holds;
+use model::text::{holds, is_same};
 use model::word::Side;
 
 /// The year before 令和元年: 令和7年度 is 2025.
@@ -72,7 +72,7 @@ pub fn parties<'p>(shop: &'p Pharmacy, edition: &Edition, today: Day) -> Vec<Par
     // The rows of one form stand one after the other: names are compared once a form.
     let is_same_form = |one: &Kept<VendorReply>, next: &Kept<VendorReply>| {
         let (one, next) = (&one.record, &next.record);
-        one.vendor == next.vendor && one.system == next.system && one.edition == next.edition
+        one.vendor == next.vendor && one.system == next.system && is_same(&one.edition, &next.edition)
     };
     for form in shop.vendor_replies.iter().as_slice().chunk_by(is_same_form) {
         add_form(&mut found, shop, (edition, today), form);

@@ -5,7 +5,7 @@ mod spelling;
 pub use spelling::tells_left;
 
 use crate::record::{AsText, Cell, Kind};
-use crate::text::{holds, places};
+use crate::text::{holds, is_same, places};
 use crate::width;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use spelling::{DESKS, REMARKS, WORK, is_desk, spelled};
@@ -215,7 +215,7 @@ impl<'de> Deserialize<'de> for Names {
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
+        is_same(&self.key, &other.key)
     }
 }
 
