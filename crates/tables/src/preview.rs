@@ -302,6 +302,8 @@ pub enum SkipWhy {
     RepeatedHeading,
     /// An example of how to fill it in.
     Example,
+    /// Struck out.
+    Struck,
     /// An official form on which nothing is answered yet.
     NotFilledIn,
     /// A sheet that whoever opens the file does not see.

@@ -48,6 +48,8 @@ pub struct Cell {
     pub column: u32,
     /// What it holds.
     pub value: Value,
+    /// Whether it is struck out.
+    pub is_struck: bool,
 }
 
 /// What a cell holds.
@@ -122,6 +124,13 @@ impl SheetRow {
         self.cells.binary_search_by_key(&column, |c| c.column).ok().and_then(|at| self.cells.get(at)).map(|c| &c.value)
     }
 
+    /// Whether the whole row is struck out; a running number may be left.
+    #[must_use]
+    pub fn is_struck(&self) -> bool {
+        let mut rest = self.cells.iter().filter(|cell| !matches!(cell.value, Value::Number(_))).peekable();
+        rest.peek().is_some() && rest.all(|cell| cell.is_struck)
+    }
+
     /// The text in a column; empty when there is none.
     #[must_use]
     pub fn text(&self, column: u32) -> Cow<'_, str> {
@@ -179,9 +188,14 @@ impl<'l> Collected<'l> {
         Self { limits, spent, rows: BTreeMap::new(), merges: Vec::new() }
     }
 
-    /// Takes one cell; blank text is nothing.
+    /// Takes one cell as it stands.
     pub(crate) fn put(&mut self, row: u32, column: u32, value: Value) -> Result<(), Why> {
-        if let Value::Text(text) = &value {
+        self.put_cell(row, Cell { column, value, is_struck: false })
+    }
+
+    /// Takes one cell; blank text is nothing.
+    pub(crate) fn put_cell(&mut self, row: u32, cell: Cell) -> Result<(), Why> {
+        if let Value::Text(text) = &cell.value {
             if text.trim().is_empty() {
                 return Ok(());
             }
@@ -189,7 +203,7 @@ impl<'l> Collected<'l> {
         }
         self.spent.cells.set(self.spent.cells.get() + 1);
         let over = |what, what_en, limit| Err(Why::TooMany { what, what_en, limit });
-        if column > self.limits.columns {
+        if cell.column > self.limits.columns {
             return over("列", "columns", u64::from(self.limits.columns));
         }
         if self.spent.cells.get() > self.limits.cells {
@@ -202,7 +216,7 @@ impl<'l> Collected<'l> {
             self.spent.rows.set(self.spent.rows.get() + 1);
             Vec::new()
         });
-        cells.push(Cell { column, value });
+        cells.push(cell);
         if self.spent.rows.get() > self.limits.rows {
             return over("行", "rows", self.limits.rows as u64);
         }

@@ -73,7 +73,9 @@ fn take_era(text: &str) -> (Option<Date>, &str) {
         if let Some(rest) = text.strip_prefix(name) {
             return (Some(first), rest);
         }
-        if let Some(rest) = text.strip_prefix(letter)
+        // 「令7.6.2」 as people write it in a small cell.
+        let short = name.chars().next().unwrap_or(letter);
+        if let Some(rest) = text.strip_prefix([letter, short])
             && rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         {
             return (Some(first), rest.trim_start_matches('.'));
@@ -172,6 +174,8 @@ mod tests {
             ("二〇二三年四月一日", "2023-04-01"),
             ("令和五年十二月三十一日", "2023-12-31"),
             ("令和七年二月二十日", "2025-02-20"),
+            ("令7.6.2", "2025-06-02"),
+            ("平30/4/1", "2018-04-01"),
             ("H28.4.1", "2016-04-01"),
             ("7/6/20", "2025-06-20 (令和)"),
             ("25/4/1", "2025-04-01 (西暦)"),

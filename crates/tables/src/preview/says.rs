@@ -148,6 +148,7 @@ pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
         SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
         SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),
         SkipWhy::Example => say(lang, "記入例", "example"),
+        SkipWhy::Struck => say(lang, "取り消し線の行", "struck out"),
         SkipWhy::Hidden => say(
             lang,
             "非表示のシート（読みません。要るなら、表示して保存し直してください）",

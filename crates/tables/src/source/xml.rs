@@ -118,3 +118,8 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
     attribute(element, name)?.parse().ok()
 }
+
+/// Whether a property such as `<strike/>` is on: written alone it is, and `val="0"` takes it back.
+pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
+    attribute(element, "val").is_none_or(|value| value != "0" && value != "false")
+}

@@ -111,6 +111,9 @@ impl<'f> Reader<'f> {
 
     /// Why a row is no row of the table; `None` when it is one.
     fn is_no_row(&self, row: &SheetRow) -> Option<SkipWhy> {
+        if row.is_struck() {
+            return Some(SkipWhy::Struck);
+        }
         if self.id(row).is_some() {
             return None;
         }

@@ -3,7 +3,7 @@
 use crate::given::{preview, xlsx};
 use crate::layouts::told;
 use model::record::Ledger;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use tables::preview::SkipWhy;
 
 #[test]
@@ -127,4 +127,32 @@ fn a_hidden_sheet_is_left_aside_and_told() {
     assert_eq!(told(&bytes, Ledger::People, &["name"]), ["2 佐藤 一郎"]);
     let read = preview(&bytes, "名簿.xlsx", Ledger::People).unwrap();
     assert!(read.skipped.iter().any(|it| it.sheet == "旧名簿" && it.why == SkipWhy::Hidden), "{:?}", read.skipped);
+}
+
+#[test]
+fn what_is_struck_out_does_not_count_and_is_told() {
+    let struck = Format::new().set_font_strikethrough();
+    let plain = Format::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip([["氏名", "職種", "No."], ["佐藤 一郎", "薬剤師", "1"]]) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(row, column, cell).unwrap();
+        }
+    }
+    // The whole row but its number; a row of which one cell was corrected; one of which only a cell is struck out.
+    sheet.write_with_format(2, 0, "田中 花子", &struck).unwrap();
+    sheet.write_with_format(2, 1, "事務", &struck).unwrap();
+    sheet.write(2, 2, 2).unwrap();
+    sheet.write_rich_string(3, 0, &[(&struck, "鈴木"), (&plain, "高橋"), (&plain, " 三郎")]).unwrap();
+    sheet.write(3, 1, "事務").unwrap();
+    sheet.write(4, 0, "山本 四郎").unwrap();
+    sheet.write_with_format(4, 1, "事務", &struck).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let names = told(&bytes, Ledger::People, &["name", "profession"]);
+    assert_eq!(names, ["2 佐藤 一郎|薬剤師 +No.=1", "4 高橋 三郎|事務", "5 山本 四郎|事務"]);
+    let read = preview(&bytes, "名簿.xlsx", Ledger::People).unwrap();
+    let aside: Vec<_> =
+        read.skipped.iter().filter(|it| it.why == SkipWhy::Struck).map(|it| (it.row, &*it.text)).collect();
+    assert_eq!(aside, [(3, "田中 花子 | 事務 | 2")]);
 }

@@ -1,12 +1,14 @@
 //! One sheet of an xlsx, streamed: formatted blank rows cost nothing but the time to pass them.
 
-use super::{Shared, unescaped};
+use super::Shared;
+use super::strings::unescaped;
 use crate::neutral;
 use crate::source::Trouble;
+use crate::source::number_format::NumberFormat;
 use crate::source::package::Package;
 use crate::source::xml::{attribute, push_text, resolve};
 use crate::trouble::Why;
-use crate::workbook::{Collected, Merge, Sheet, Value, address};
+use crate::workbook::{Cell, Collected, Merge, Sheet, Value, address};
 use model::day::PartialDay;
 use quick_xml::events::{BytesStart, Event};
 
@@ -106,11 +108,15 @@ impl Open {
                 false => Ok(()),
             };
         }
+        let style = shared.styles.get(self.style).copied().unwrap_or_default();
+        let mut is_struck = style.is_struck;
         let value = match self.kind {
-            Kind::Number => self.number(shared),
+            Kind::Number => self.number(style.format, shared.base_1904),
             Kind::Shared => {
-                let text = self.text.trim().parse::<usize>().ok().and_then(|n| shared.strings.get(n));
-                Value::Text(text.ok_or_else(|| Why::broken("文字列の番号が合いません"))?.clone())
+                let string = self.text.trim().parse::<usize>().ok().and_then(|n| shared.strings.get(n));
+                let string = string.ok_or_else(|| Why::broken("文字列の番号が合いません"))?;
+                is_struck |= string.is_struck;
+                Value::Text(string.text.clone())
             }
             Kind::Text => Value::Text(neutral::restored(&unescaped(&self.text)).into()),
             Kind::Bool => Value::Bool(self.text.trim() == "1" || self.text.trim() == "true"),
@@ -120,13 +126,12 @@ impl Open {
                 None => Value::Text(self.text.as_str().into()),
             },
         };
-        collected.put(self.row, self.column, value)
+        collected.put_cell(self.row, Cell { column: self.column, value, is_struck })
     }
 
-    fn number(&self, shared: &Shared) -> Value {
-        let format = shared.formats.get(self.style).copied().unwrap_or_default();
+    fn number(&self, format: NumberFormat, base_1904: bool) -> Value {
         match self.text.trim().parse::<f64>() {
-            Ok(number) if number.is_finite() => format.value(number, shared.base_1904),
+            Ok(number) if number.is_finite() => format.value(number, base_1904),
             _ => Value::Text(self.text.as_str().into()),
         }
     }
