@@ -74,8 +74,18 @@ pub fn is_open(shop: &Pharmacy, system: &System, day: Day) -> bool {
     if !is_system_over(system, day) {
         return contracted == Some(YesNo::Yes) || is_over_by_vendors(shop, &system.vendor, day) != Some(true);
     }
-    let goes_on = || system.remote_maintenance.means() == Some(YesNo::Yes) || keeps_device(shop, &system.vendor);
-    contracted != Some(YesNo::No) && goes_on()
+    contracted != Some(YesNo::No) && goes_on(shop, system)
+}
+
+fn goes_on(shop: &Pharmacy, system: &System) -> bool {
+    system.remote_maintenance.means() == Some(YesNo::Yes) || keeps_device(shop, &system.vendor)
+}
+
+/// Whether the system is one of today's: its contract has not ended, or something of it still runs here. A system that never
+/// had a contract is.
+#[must_use]
+pub fn is_in_use(shop: &Pharmacy, system: &System, day: Day) -> bool {
+    system.contract_ends_on.is_none_or(|on| on.latest() >= day) || goes_on(shop, system)
 }
 
 /// Whether the sheet is about the system: anything but what is said to hold no medical information.

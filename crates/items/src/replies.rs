@@ -5,7 +5,7 @@
 
 use crate::checklist::Ask;
 use crate::parties::{Party, is_system, is_system_of};
-use crate::tally::{Tally, because};
+use crate::tally::{Reason, Tally, because};
 use model::answer::Choice;
 use model::day::Day;
 use model::fact::Provenance;
@@ -185,20 +185,25 @@ pub fn speaks_for(shop: &Pharmacy, reply: &VendorReply, device: &Device) -> bool
     reply.system.names(&device.system) || (!software.is_empty() && reply.system.names_typed(software))
 }
 
+fn told<'p>(code: &'static str, party: &Party<'p>, reply: &'p VendorReply) -> Reason<'p> {
+    because(code, party.subject)
+        .from(Provenance::Vendor)
+        .on(reply.confirmed_on)
+        .with("vendor", party.vendor.text())
+        .with("note", reply.note.as_str())
+}
+
+/// Leaves open a はい whose remark says that it is still to come.
+pub fn open_planned<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: &'p VendorReply) {
+    tally.open(told("vendor_yes_is_planned", party, reply));
+    tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
+}
+
 fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
-    let told = |code, reply: &'p VendorReply| {
-        because(code, party.subject)
-            .from(Provenance::Vendor)
-            .on(reply.confirmed_on)
-            .with("vendor", party.vendor.text())
-            .with("note", reply.note.as_str())
-    };
+    let told = |code, reply| told(code, party, reply);
     match reply {
         Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
-        Reply::Planned(reply) => {
-            tally.open(told("vendor_yes_is_planned", reply));
-            tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
-        }
+        Reply::Planned(reply) => open_planned(tally, party, reply),
         Reply::No(reply) => {
             tally.bad(told("vendor_says_no", reply).with("target_on", reply.target_on));
             tally.next_with("ask_vendor_plan", party.subject, [("vendor", party.vendor.text().into())]);

@@ -73,6 +73,9 @@ impl Account {
         if !self.full_name.is_empty() {
             return self.full_name.is(person);
         }
+        if self.family_name.is_empty() {
+            return self.given_name.is(person);
+        }
         // 姓 and 名 stand in two columns; the list of people has them in one.
         person.plain().strip_prefix(self.family_name.plain()).is_some_and(|rest| rest == self.given_name.plain())
     }
@@ -81,6 +84,12 @@ impl Account {
     #[must_use]
     pub fn is_of_firm(&self, firm: &Name) -> bool {
         self.full_name.is_firm(firm) || self.family_name.is_firm(firm) || firm.is_told_in(&self.description)
+    }
+
+    /// Whether the ledger calls it a vendor's: 事業者, ベンダー, 保守.
+    #[must_use]
+    pub fn is_called_vendor(&self) -> bool {
+        holds_any(&self.profession, &["事業者", "ベンダ", "保守"])
     }
 
     /// Whether the row names a person at all: 「共用」 and 「全員」 in the name's place are nobody.

@@ -26,7 +26,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for party in ask.parties.iter() {
         count_reply(&mut tally, ask, party, Silence::LeavesOpen);
     }
-    let mut systems = ask.shop.systems.records().filter(|system| contracts::is_medical(system)).peekable();
+    let mut systems = ask.shop.systems.records().filter(|system| is_asked(ask, system)).peekable();
     if systems.peek().is_none() {
         count_without_list(&mut tally, ask);
         return tally.finish();
@@ -55,6 +55,11 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         }
     }
     tally.finish()
+}
+
+/// The sheet is about the system, and it is still used.
+fn is_asked(ask: &Ask<'_>, system: &System) -> bool {
+    contracts::is_medical(system) && contracts::is_in_use(ask.shop, system, ask.today)
 }
 
 /// A server that is not the pharmacy's own: its vendor answers for the log. A cloud keeps one: 「対象外」 does not say whose

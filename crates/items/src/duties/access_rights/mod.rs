@@ -15,7 +15,7 @@ use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::Account;
-use model::text::holds_any;
+use model::text::{holds, holds_any};
 use model::word::{Authority, Topic};
 
 /// Judges whether rights are set and administrators named.
@@ -64,7 +64,7 @@ fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Accoun
         return;
     }
     if count_table(tally, ask) {
-        return;
+        return advise_on_professions(tally, ask, accounts);
     }
     if let Some(said) = stated.filter(|said| said.affirms()) {
         tally.good(because("rights_stated", Subject::Pharmacy).on(said.stated_on));
@@ -103,6 +103,20 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole));
     }
     whole > 0
+}
+
+/// The table should have a row for everybody who works with an ID. 「医療事務」 is found under 「事務」.
+fn advise_on_professions<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account]) {
+    let mut told: Vec<&str> = Vec::new();
+    for account in accounts.iter().filter(|account| !account.is_called_vendor()) {
+        let profession = account.profession.trim();
+        let in_table = |said: &str| holds(said, profession) || (!said.is_empty() && holds(profession, said));
+        let is_there = ask.shop.rights.records().any(|right| in_table(right.profession.trim()));
+        if !profession.is_empty() && !is_there && !told.contains(&profession) {
+            told.push(profession);
+            tally.advise_with("profession_not_in_table", Subject::Pharmacy, [("profession", profession.into())]);
+        }
+    }
 }
 
 /// The vendor says that rights follow profession and class: the ledger must then tell everyone's profession.

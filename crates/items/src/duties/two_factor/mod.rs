@@ -1,9 +1,9 @@
 //! 2-⑩ 二要素認証: in use on every system, or planned with a day that the sheet still allows.
 
 use crate::checklist::Ask;
-use crate::contracts::is_medical;
+use crate::contracts::{is_in_use, is_medical};
 use crate::parties::Party;
-use crate::replies::{Reply, Silence, count_reply, reply_of, was_given_by};
+use crate::replies::{Reply, Silence, count_reply, open_planned, reply_of, was_given_by};
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
@@ -14,7 +14,7 @@ use model::word::YesNo;
 /// Judges system by system; a vendor without a system is asked on its own.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let systems = || ask.shop.systems.records().filter(|system| is_medical(system));
+    let systems = || medical_systems(ask);
     for system in systems() {
         let party = ask.parties.iter().find(|party| party.system.is_some_and(|of| of.id == system.id));
         count_system(&mut tally, ask, system, party);
@@ -33,6 +33,12 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         advise_accounts(&mut tally, ask);
     }
     tally.finish()
+}
+
+/// The systems of the sheet that are still used.
+fn medical_systems<'p>(ask: &Ask<'p>) -> impl Iterator<Item = &'p System> {
+    let (shop, today) = (ask.shop, ask.today);
+    shop.systems.records().filter(move |system| is_medical(system) && is_in_use(shop, system, today))
 }
 
 /// The vendor's word first, because the pharmacy cannot add two-factor to a vendor's system; then its own.
@@ -112,16 +118,16 @@ fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p Syste
     }
 }
 
-/// Counts the vendor's はい, and its いいえ with a day as a plan. `false` when it has said neither by today.
+/// Counts the vendor's はい, and its いいえ, or a はい that its own remark takes back, with a day as a plan. `false` when it has said neither by today.
 fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> bool {
     let (Reply::Yes(reply) | Reply::No(reply)) = reply_of(ask, party) else { return false };
     if !was_given_by(reply, ask.today) {
         return false;
     }
-    let Reply::No(_) = reply_of(ask, party) else {
+    if matches!(reply_of(ask, party), Reply::Yes(_)) && !reply.tells_of_a_plan() {
         count_reply(tally, ask, party, Silence::LeavesOpen);
         return true;
-    };
+    }
     let told = |code, on| vendor_planned(code, party, reply, on);
     match Plan::of(ask, reply.target_on) {
         Plan::InTime(on) => {
@@ -136,6 +142,7 @@ fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> 
             tally.open(told("vendor_plan_passed", on));
             next_plan(tally, party.subject, Some(party));
         }
+        Plan::None if matches!(reply_of(ask, party), Reply::Yes(_)) => open_planned(tally, party, reply),
         // いいえ without a day blocks, even where the pharmacy wrote a day of its own.
         Plan::None => drop(count_reply(tally, ask, party, Silence::LeavesOpen)),
     }

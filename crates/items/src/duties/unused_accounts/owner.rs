@@ -5,7 +5,6 @@ use crate::contracts;
 use crate::parties::is_system;
 use model::name::Name;
 use model::record::{Account, Person};
-use model::text::holds_any;
 
 /// The owner of an ID.
 #[derive(Debug, Clone, Copy)]
@@ -48,22 +47,17 @@ impl<'p> Owner<'p> {
         }
         match (is_of_party(ask, account), account.names_someone()) {
             (true, _) => Self::Vendor,
-            (false, true) if is_called_vendor(account) => Self::UnlistedVendor,
+            (false, true) if account.is_called_vendor() => Self::UnlistedVendor,
             (false, true) => Self::Unlisted,
             (false, false) => Self::Nobody,
         }
     }
 }
 
-/// The ledger calls it a vendor's: 事業者, ベンダー, 保守.
-fn is_called_vendor(account: &Account) -> bool {
-    holds_any(&account.profession, &["事業者", "ベンダ", "保守"])
-}
-
 /// Whether the ID is that of a vendor in contract: by the vendor's name, or, where the ledger calls it a vendor's and names
 /// a technician, by the system it is for.
 fn is_of_party(ask: &Ask<'_>, account: &Account) -> bool {
-    let by_system = is_called_vendor(account) && account.names_someone();
+    let by_system = account.is_called_vendor() && account.names_someone();
     let is_theirs = |system| by_system && is_system(&account.system, system);
     ask.parties.iter().any(|party| account.is_of_firm(party.vendor) || party.system.is_some_and(is_theirs))
 }
