@@ -123,11 +123,7 @@ pub enum Command {
         shift_jis: bool,
     },
     /// この機器の状態を読む / Read the state of this machine
-    Collect {
-        /// 記録に入れず、ファイルに書く / Write to a file instead of the record
-        #[arg(short, long)]
-        output: Option<PathBuf>,
-    },
+    Collect(CollectArgs),
     /// 読み取った機器が台帳のどれかを示す / Say which device of the ledger a machine is
     Link {
         /// 読み取った機器の名前（collect が示すもの）、または番号の先頭 / The machine's host name as collect shows it, or the beginning of its id
@@ -250,6 +246,20 @@ pub enum Command {
     },
     /// 記録と環境の状態を調べる / Examine the record and its surroundings
     Doctor,
+}
+
+/// Which machine is read, and where what it says goes.
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// 記録に入れず、ファイルに書く / Write to a file instead of the record
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// この機器でなく、Windows の機器から書き出したファイルのあるフォルダを読む / Read the folder of files exported from a machine with Windows
+    #[arg(long, value_name = "フォルダ")]
+    pub from: Option<PathBuf>,
+    /// 書き出すために Windows の機器で入力する命令を示す / Show what is typed on the machine with Windows to export them
+    #[arg(long, conflicts_with_all = ["output", "from"])]
+    pub how: bool,
 }
 
 #[derive(Debug, Args)]

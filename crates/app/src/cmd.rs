@@ -56,7 +56,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Export { ledger, output, shift_jis }) => {
             export::run(cx, console, &ledger, &output, shift_jis).await
         }
-        Some(Command::Collect { output }) => collect::run(cx, console, output.as_deref()).await,
+        Some(Command::Collect(args)) => collect::run(cx, console, &args).await,
         Some(Command::Link { machine, device }) => collect::link(cx, console, &machine, &device).await,
         Some(Command::Judge { edition }) => judge::run(cx, console, edition.as_deref()).await,
         Some(Command::Answer(args)) => answer::run(cx, console, args).await,

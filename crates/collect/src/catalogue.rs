@@ -94,5 +94,11 @@ pub const CATALOGUE: &[Entry] = &[
     entry("log.oldest_on", Unit::Plain, "残っている最も古いログの日", "Oldest log kept"),
     entry("log.audit_on", Unit::Plain, "監査ログの記録", "Audit log is running"),
     entry("remote.ssh_on", Unit::Plain, "遠隔操作（SSH）の受付", "Remote access by SSH is on"),
+    entry("remote.desktop_on", Unit::Plain, "リモートデスクトップの受付", "Remote Desktop is on"),
+    entry("remote.tool", Unit::List, "遠隔操作のソフト", "Programs for remote maintenance"),
+    // Somebody is signed in when the machine starts, without a password or a second factor.
+    entry("account.signed_in_unasked", Unit::Plain, "起動時の自動サインイン", "Signs somebody in unasked"),
+    entry("service.smb1_on", Unit::Plain, "古いファイル共有（SMB1）", "File sharing by SMB1"),
+    entry("software.installed", Unit::List, "入っているソフト", "Installed software"),
     entry("screen.lock", Unit::Plain, "画面の自動ロック", "Screen locks by itself"),
 ];

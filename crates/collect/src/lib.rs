@@ -5,8 +5,7 @@
 //! reading is a parameter. What cannot be read is [`model::fact::Value::Unreadable`] with the reason, never a good
 //! value.
 //!
-//! A system is one folder (`linux/`) with one file per fact; Windows joins as a second folder and a second column of
-//! [`COLLECTORS`], and nothing else changes its shape.
+//! A system is one folder (`linux/`, `windows/`) with one file per fact, and a column of [`COLLECTORS`].
 
 mod addresses;
 mod catalogue;
@@ -17,6 +16,7 @@ mod machine;
 mod program;
 mod report;
 mod seen;
+mod windows;
 
 pub use addresses::{Addresses, addresses};
 pub use catalogue::{CATALOGUE, Entry, Unit};
@@ -24,3 +24,4 @@ pub use collector::{COLLECTORS, Collector};
 pub use describe::{describe, describe_fact};
 pub use machine::{Machine, System};
 pub use report::{ReportError, parse_report, read_machine, write_report};
+pub use windows::keys::export_commands;

@@ -5,10 +5,12 @@
 
 use crate::program::{self, Program};
 use crate::seen::{Miss, Raw};
+use crate::windows::exports::Exports;
 use model::fact::Trouble;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// The largest file that is read whole. Configuration and state are far smaller.
 const FILE_MAX: u64 = 8 * 1024 * 1024;
@@ -22,6 +24,8 @@ const CAPTURED: &str = "captured";
 pub enum System {
     /// Linux.
     Linux,
+    /// Windows, by what was exported from it.
+    Windows,
     /// A system that this reader does not know yet: every fact is unreadable.
     Other,
 }
@@ -32,6 +36,7 @@ pub struct Machine {
     system: System,
     root: PathBuf,
     live: bool,
+    exports: Arc<OnceLock<Exports>>,
 }
 
 impl Machine {
@@ -39,13 +44,14 @@ impl Machine {
     #[must_use]
     pub fn here() -> Self {
         let system = if cfg!(target_os = "linux") { System::Linux } else { System::Other };
-        Self { system, root: PathBuf::from("/"), live: true }
+        Self { system, root: PathBuf::from("/"), live: true, exports: Arc::default() }
     }
 
-    /// A captured machine: files under `root`, and what programs said in `root/captured/PROGRAM`. Nothing is run.
+    /// A captured machine: files under `root`, and what programs said in `root/captured/PROGRAM`; for Windows the files that
+    /// [`crate::export_commands`] write. Nothing is run.
     #[must_use]
     pub fn captured(system: System, root: impl Into<PathBuf>) -> Self {
-        Self { system, root: root.into(), live: false }
+        Self { system, root: root.into(), live: false, exports: Arc::default() }
     }
 
     pub(crate) fn system(&self) -> System {
@@ -57,11 +63,34 @@ impl Machine {
         self.live
     }
 
+    /// What was exported from a machine with Windows; read once.
+    pub(crate) fn exports(&self) -> &Exports {
+        self.exports.get_or_init(|| Exports::read(self))
+    }
+
+    /// The names of the files of an export that were read, and of those that hold nothing known.
+    #[must_use]
+    pub fn export_files(&self) -> [&[String]; 2] {
+        [self.exports().files(), self.exports().strange()]
+    }
+
+    /// When the oldest of the files that were read was written: what they tell is as of then.
+    #[must_use]
+    pub fn exported_at(&self) -> Option<jiff::Timestamp> {
+        let times = self.exports().files().iter().filter_map(|name| self.modified(&format!("/{name}")).ok());
+        times.min()
+    }
+
     /// A whole file.
     pub(crate) fn file(&self, path: &str) -> Result<Raw, Miss> {
-        let raw = self.part(path, 0, FILE_MAX + 1)?;
-        if raw.bytes.len() as u64 > FILE_MAX {
-            return Err(Miss::new(path, Trouble::Error, format!("{path} (> {FILE_MAX} bytes)")));
+        self.file_up_to(path, FILE_MAX)
+    }
+
+    /// A whole file of at most so many bytes.
+    pub(crate) fn file_up_to(&self, path: &str, max: u64) -> Result<Raw, Miss> {
+        let raw = self.part(path, 0, max + 1)?;
+        if raw.bytes.len() as u64 > max {
+            return Err(Miss::new(path, Trouble::Error, format!("{path} (> {max} bytes)")));
         }
         Ok(raw)
     }

@@ -1,8 +1,9 @@
 //! A machine's whole report: made from one reading, written as JSON, and read back with bounds.
 
 use crate::collector::COLLECTORS;
-use crate::machine::Machine;
+use crate::machine::{Machine, System};
 use crate::seen::{TEXT_MAX, sha256_hex};
+use crate::{linux, windows};
 use jiff::Timestamp;
 use model::day::Day;
 use model::fact::{Fact, MachineReport, Value};
@@ -58,11 +59,11 @@ pub enum ReportError {
 /// Reads everything the machine tells, as of the instant `at`.
 #[must_use]
 pub fn read_machine(machine: &Machine, at: Timestamp) -> MachineReport {
-    let host = host(machine);
+    let identity = Identity::of(machine);
     MachineReport {
         v: SHAPE,
-        machine: machine_id(machine, &host),
-        host,
+        machine: identity.digest(),
+        host: identity.host,
         observed_at: at.to_string(),
         observed_on: Day::in_tokyo(at),
         reader: READER.to_owned(),
@@ -154,19 +155,33 @@ fn is_word(part: &str) -> bool {
     !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-fn host(machine: &Machine) -> String {
-    let told = ["/proc/sys/kernel/hostname", "/etc/hostname"].into_iter().filter_map(|path| machine.file(path).ok());
-    let mut names = told.map(|raw| raw.text().trim().chars().filter(|c| !c.is_control()).take(TEXT_MAX).collect());
-    names.find(|name: &String| !name.is_empty()).unwrap_or_default()
+/// The machine's name, and a number of its own that stays the same, where the system keeps one.
+struct Identity {
+    host: String,
+    number: Option<String>,
 }
 
-/// A stable id. systemd asks that `/etc/machine-id` be treated as confidential (`machine-id(5)`), so only a hash over
-/// it and this use's own name leaves the machine. A machine without one is known by its host name.
-fn machine_id(machine: &Machine, host: &str) -> String {
-    let ids = ["/etc/machine-id", "/var/lib/dbus/machine-id"].into_iter().filter_map(|path| machine.file(path).ok());
-    let id = ids.map(|raw| raw.text().trim().to_owned()).find(|id| id.len() == 32 && id != "uninitialized");
-    match id {
-        Some(id) => sha256_hex(format!("yakumori machine v1\0{id}").as_bytes()),
-        None => sha256_hex(format!("yakumori host v1\0{host}").as_bytes()),
+impl Identity {
+    fn of(machine: &Machine) -> Self {
+        let (host, number) = match machine.system() {
+            System::Windows => windows::identity::read(machine),
+            System::Linux | System::Other => linux::identity::read(machine),
+        };
+        let host = host.trim().chars().filter(|c| !c.is_control()).take(TEXT_MAX).collect();
+        Self { host, number: number.filter(|number| is_number(number)) }
     }
+
+    /// A stable id. systemd asks that `/etc/machine-id` be treated as confidential (`machine-id(5)`), so only a hash over the
+    /// number and this use's own name leaves the machine. A machine without one is known by its host name.
+    fn digest(&self) -> String {
+        match &self.number {
+            Some(number) => sha256_hex(format!("yakumori machine v1\0{number}").as_bytes()),
+            None => sha256_hex(format!("yakumori host v1\0{}", self.host).as_bytes()),
+        }
+    }
+}
+
+/// 32 hexadecimal digits, or the same with hyphens.
+fn is_number(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_hexdigit).count() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }

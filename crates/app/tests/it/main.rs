@@ -4,6 +4,7 @@
 mod answering;
 mod api;
 mod calendar;
+mod collecting;
 mod columns;
 mod coming_in;
 mod commands;

@@ -5,6 +5,7 @@ pub(crate) mod antivirus;
 pub(crate) mod autostart;
 pub(crate) mod disk;
 pub(crate) mod firewall;
+pub(crate) mod identity;
 pub(crate) mod listening;
 pub(crate) mod log;
 pub(crate) mod logins;

@@ -7,3 +7,4 @@ mod hostile;
 mod reports;
 mod stage;
 mod whole;
+mod windows;

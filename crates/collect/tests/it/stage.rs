@@ -10,14 +10,26 @@ use std::sync::atomic::{AtomicU32, Ordering};
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// The root folder of a made machine.
-pub(crate) struct Stage(PathBuf);
+pub(crate) struct Stage {
+    root: PathBuf,
+    system: System,
+}
 
 impl Stage {
     pub(crate) fn new() -> Self {
+        Self::of(System::Linux)
+    }
+
+    /// What was exported from a machine with Windows.
+    pub(crate) fn windows() -> Self {
+        Self::of(System::Windows)
+    }
+
+    fn of(system: System) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let root = std::env::temp_dir().join(format!("collect-{}-{number}", std::process::id()));
         fs::create_dir_all(&root).unwrap();
-        Self(root)
+        Self { root, system }
     }
 
     /// Writes a file.
@@ -26,6 +38,13 @@ impl Stage {
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(place, bytes).unwrap();
         self
+    }
+
+    /// Writes text as Windows' registry editor does: UTF-16 with its mark.
+    pub(crate) fn wide(self, path: &str, text: &str) -> Self {
+        let units = [0xfeff].into_iter().chain(text.replace('\n', "\r\n").encode_utf16().collect::<Vec<u16>>());
+        let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+        self.put(path, bytes)
     }
 
     /// Writes a captured file of `testdata/linux`.
@@ -53,11 +72,11 @@ impl Stage {
     }
 
     pub(crate) fn place(&self, path: &str) -> PathBuf {
-        self.0.join(path.trim_start_matches('/'))
+        self.root.join(path.trim_start_matches('/'))
     }
 
     pub(crate) fn machine(&self) -> Machine {
-        Machine::captured(System::Linux, &self.0)
+        Machine::captured(self.system, &self.root)
     }
 
     /// The facts of one name.
@@ -87,7 +106,7 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.root);
     }
 }
 

@@ -1,0 +1,31 @@
+//! Windows: one file per fact. In each, `read` looks into what was exported and the other functions are pure.
+//!
+//! Nothing here asks a running Windows: a registry export, the security settings and the audit policy, as a person or the
+//! system's vendor wrote them with Windows' own commands, tell the same facts (see [`keys`]). Only numbers, SIDs and GUIDs are
+//! read, never words that Windows writes in the language of the user.
+
+pub(crate) mod accounts;
+pub(crate) mod antivirus;
+pub(crate) mod autostart;
+pub(crate) mod exports;
+pub(crate) mod firewall;
+pub(crate) mod identity;
+pub(crate) mod keys;
+pub(crate) mod log;
+pub(crate) mod media;
+pub(crate) mod os;
+pub(crate) mod password_age;
+pub(crate) mod passwords;
+pub(crate) mod remote;
+pub(crate) mod screen;
+pub(crate) mod sharing;
+pub(crate) mod software;
+pub(crate) mod time;
+pub(crate) mod updated;
+
+mod audit_policy;
+mod file_time;
+mod reg_file;
+mod registry;
+mod security_settings;
+mod words;
