@@ -3,7 +3,7 @@
 use super::audit_policy::AuditPolicy;
 use super::registry::Registry;
 use super::security_settings::SecuritySettings;
-use super::{reg_file, words};
+use super::{hive, reg_file, words};
 use crate::machine::Machine;
 use crate::seen::Miss;
 use model::fact::Trouble;
@@ -30,7 +30,11 @@ impl Exports {
                 exports.strange.push(name);
                 continue;
             };
-            let is_known = exports.take(&words::text(&raw.bytes));
+            let is_known = if hive::is_one(&raw.bytes) {
+                hive::take(&raw.bytes, &mut exports.registry)
+            } else {
+                exports.take(&words::text(&raw.bytes))
+            };
             if is_known { exports.read.push(name) } else { exports.strange.push(name) }
         }
         exports

@@ -30,6 +30,33 @@ pub(crate) const NAME: &str = r"HKLM\SYSTEM\CurrentControlSet\Control\ComputerNa
 /// The machine's own number.
 pub(crate) const GUID: &str = r"HKLM\SOFTWARE\Microsoft\Cryptography";
 
+/// How much of a key is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Its own values.
+    Own,
+    /// And every key in it.
+    All,
+}
+
+/// Everything that is read.
+pub(crate) const READ: &[(&str, Depth)] = &[
+    (VERSION, Depth::Own),
+    (PROFILES, Depth::All),
+    (WINLOGON, Depth::Own),
+    (PACKAGES, Depth::All),
+    (AUTO_UPDATE, Depth::All),
+    (SOFTWARE[0], Depth::All),
+    (SOFTWARE[1], Depth::All),
+    (POLICIES, Depth::Own),
+    (GROUP_POLICIES, Depth::All),
+    (DEFENDER, Depth::All),
+    (SERVICES, Depth::All),
+    (TERMINAL_SERVER, Depth::Own),
+    (NAME, Depth::All),
+    (GUID, Depth::Own),
+];
+
 /// What a person exports, each with all that lies in it.
 const EXPORTED: [&str; 12] = [
     VERSION,
@@ -62,24 +89,8 @@ mod tests {
 
     #[test]
     fn every_key_that_is_read_is_exported() {
-        let read = [
-            VERSION,
-            PROFILES,
-            WINLOGON,
-            PACKAGES,
-            AUTO_UPDATE,
-            SOFTWARE[0],
-            SOFTWARE[1],
-            POLICIES,
-            GROUP_POLICIES,
-            DEFENDER,
-            SERVICES,
-            TERMINAL_SERVER,
-            NAME,
-            GUID,
-        ];
         let commands = export_commands();
-        for key in read {
+        for (key, _) in READ {
             let exported = commands.iter().filter_map(|command| command.split('"').nth(1));
             assert!(exported.into_iter().any(|root| is_in(key, root)), "{key}");
         }

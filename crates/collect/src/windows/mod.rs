@@ -1,6 +1,6 @@
 //! Windows: one file per fact. In each, `read` looks into what was exported and the other functions are pure.
 //!
-//! Nothing here asks a running Windows: a registry export, the security settings and the audit policy, as a person or the
+//! Nothing here asks a running Windows: a registry export or a hive from its disk, the security settings and the audit policy, as a person or the
 //! system's vendor wrote them with Windows' own commands, tell the same facts (see [`keys`]). Only numbers, SIDs and GUIDs are
 //! read, never words that Windows writes in the language of the user.
 
@@ -25,6 +25,7 @@ pub(crate) mod updated;
 
 mod audit_policy;
 mod file_time;
+mod hive;
 mod reg_file;
 mod registry;
 mod security_settings;

@@ -114,6 +114,11 @@ pub(crate) fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/linux")
 }
 
+/// Hives that hivexregedit wrote, from keys as Windows has them.
+pub(crate) fn windows_data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/windows")
+}
+
 /// A value without the words of its trouble.
 fn plain(value: &Value) -> Value {
     match value {

@@ -1,6 +1,6 @@
 //! Windows by what was exported from it: as Windows writes it, in part, broken, and absent.
 
-use crate::stage::{Stage, day, not, text};
+use crate::stage::{Stage, day, not, text, windows_data};
 use collect::{CATALOGUE, COLLECTORS, read_machine};
 use model::fact::Trouble::{NotPresent, Unsupported};
 use model::fact::Value;
@@ -265,5 +265,55 @@ fn whatever_is_in_the_folder_nothing_good_is_made_up() {
             assert!(matches!(fact.value, Value::Unreadable(_)), "{garbage}: {fact:?}");
             assert!(COLLECTORS.iter().any(|collector| collector.names.contains(&fact.name.as_str())), "{fact:?}");
         }
+    }
+}
+
+#[test]
+fn a_hive_tells_the_same_as_an_export() {
+    let hive = |name: &str| std::fs::read(windows_data().join(name)).unwrap();
+    let stage = Stage::windows().put("/SYSTEM", hive("SYSTEM")).put("/SOFTWARE", hive("SOFTWARE"));
+    let report = read_machine(&stage.machine(), "2026-11-20T01:00:00Z".parse().unwrap());
+    assert_eq!(report.host, "UKETSUKE");
+    stage.check_one("os.name", text("Windows 11 Pro 24H2"));
+    stage.check_one("os.version", text("26100.2314"));
+    stage.check_one("media.storage_blocked", Flag(true));
+    stage.check_one("remote.desktop_on", Flag(false));
+    stage.check_one("account.signed_in_unasked", Flag(false));
+    stage.check("account.last_login_on", &[("受付", day(2025, 11, 14))]);
+    stage.check("software.installed", &[("みどり薬歴", text("2.0"))]);
+    stage.check("service.autostart", &[("Spooler", text("automatic"))]);
+    assert!(!format!("{report:?}{:?}", stage.machine()).contains("Secret-Word"));
+    let same = exported(&[(
+        "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion",
+        "\"CurrentBuild\"=\"26100\"\n\"UBR\"=dword:0000090a\n\"EditionID\"=\"Professional\"\n\"DisplayVersion\"=\"24H2\"\n\"InstallationType\"=\"Client\"",
+    )]);
+    let facts = |stage: &Stage| -> Vec<_> {
+        stage.facts("os.code").into_iter().map(|fact| (fact.value, fact.digest)).collect()
+    };
+    assert_eq!(facts(&same), facts(&stage));
+}
+
+#[test]
+fn a_damaged_hive_comes_to_an_end_and_an_unfinished_one_is_refused() {
+    let whole = std::fs::read(windows_data().join("SYSTEM")).unwrap();
+    let read = |bytes: Vec<u8>| {
+        let stage = Stage::windows().put("/SYSTEM", bytes);
+        let machine = stage.machine();
+        let report = read_machine(&machine, "2026-11-20T01:00:00Z".parse().unwrap());
+        assert!(report.facts.len() >= CATALOGUE.len());
+        machine.export_files()[0].len()
+    };
+    assert_eq!(read(whole.clone()), 1);
+    let mut unfinished = whole.clone();
+    unfinished[4] ^= 1;
+    assert_eq!(read(unfinished), 0);
+    // Every byte of its structures in turn, in steps that fall on each kind of field.
+    for at in (0..whole.len()).step_by(23) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0xff;
+        read(damaged);
+    }
+    for len in (0..whole.len()).step_by(501) {
+        read(whole[..len].to_vec());
     }
 }
