@@ -3,6 +3,8 @@
 //! The row asks for the asking, not for the absence of remote maintenance. 記入不要 only where no vendor is under
 //! contract at all.
 
+mod tools;
+
 use crate::checklist::Ask;
 use crate::contracts;
 use crate::parties::{Party, is_system};
@@ -33,6 +35,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
         count_device(&mut tally, ask, device);
         advise_on_device(&mut tally, &notes, device);
+        tools::count(&mut tally, ask, &notes, device);
     }
     tally.finish()
 }

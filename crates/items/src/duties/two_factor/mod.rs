@@ -32,7 +32,18 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     if systems().any(|system| system.two_factor.means() == Some(YesNo::Yes)) {
         advise_accounts(&mut tally, ask);
     }
+    advise_machines(&mut tally, ask);
     tally.finish()
+}
+
+/// A machine that signs somebody in by itself asks for no factor at all.
+fn advise_machines<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run()) {
+        let report = ask.shop.report_of(&device.id, ask.today);
+        if report.and_then(|report| report.flag("account.signed_in_unasked")) == Some(true) {
+            tally.advise("machine_asks_nobody", of(device));
+        }
+    }
 }
 
 /// The systems of the sheet that are still used.

@@ -24,6 +24,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         if is_asked(ask, device) {
             any = true;
             count_device(&mut tally, ask, device, &yes);
+            look_at_sharing(&mut tally, ask, device);
         } else if device.is_of_unknown_kind() {
             // It may be of the kind that the row asks about.
             tally.open(because("kind_unknown", of(device)));
@@ -66,6 +67,14 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     }
     tally.open(because("services_unchecked", of(device)));
     tally.next("ask_services", of(device));
+}
+
+/// What a machine still offers although nothing protects it.
+fn look_at_sharing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
+    let report = ask.shop.report_of(&device.id, ask.today);
+    if report.and_then(|report| report.flag("service.smb1_on")) == Some(true) {
+        tally.advise("old_sharing_on", of(device));
+    }
 }
 
 fn count_statement<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
