@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | dist`. Nothing here ships to users.
+//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | windows | dist`. Nothing here ships to users.
 
 mod bench;
 mod browser;
@@ -7,6 +7,7 @@ mod postgres;
 mod run;
 mod test;
 mod tidy;
+mod windows;
 
 use anyhow::{Result, bail};
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ const USAGE: &str = "cargo xtask tidy            the house rules that no compile
 cargo xtask new-item CODE   a new duty's folder with its cases to fill in
 cargo xtask test            every check the project has
 cargo xtask bench           the figures, as ratios where they can be
+cargo xtask windows         the program for Windows, built and tried under Wine (Debian)
 cargo xtask dist            what users download";
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn task() -> Result<()> {
         ["new-item", code] => new_item::new_item(&root, code),
         ["test"] => test::test(&root),
         ["bench"] => bench::bench(&root),
+        ["windows"] => windows::windows(&root),
         ["dist"] => run::cargo(&root, &["build", "--profile", "dist", "--locked"]),
         _ => bail!("wrong use\n{USAGE}"),
     }

@@ -24,7 +24,7 @@ const CAPTURED: &str = "captured";
 pub enum System {
     /// Linux.
     Linux,
-    /// Windows, by what was exported from it.
+    /// Windows.
     Windows,
     /// A system that this reader does not know yet: every fact is unreadable.
     Other,
@@ -43,7 +43,11 @@ impl Machine {
     /// The machine this program runs on.
     #[must_use]
     pub fn here() -> Self {
-        let system = if cfg!(target_os = "linux") { System::Linux } else { System::Other };
+        let system = match std::env::consts::OS {
+            "linux" => System::Linux,
+            "windows" => System::Windows,
+            _ => System::Other,
+        };
         Self { system, root: PathBuf::from("/"), live: true, exports: Arc::default() }
     }
 
@@ -63,9 +67,15 @@ impl Machine {
         self.live
     }
 
-    /// What was exported from a machine with Windows; read once.
+    /// What a machine with Windows tells, or what was exported from one; read once.
     pub(crate) fn exports(&self) -> &Exports {
-        self.exports.get_or_init(|| Exports::read(self))
+        self.exports.get_or_init(|| {
+            #[cfg(windows)]
+            if self.live {
+                return Exports::live();
+            }
+            Exports::read(self)
+        })
     }
 
     /// The names of the files of an export that were read, and of those that hold nothing known.

@@ -23,6 +23,15 @@ pub(crate) struct Exports {
 }
 
 impl Exports {
+    /// What the running Windows tells without any file.
+    #[cfg(windows)]
+    pub(crate) fn live() -> Self {
+        let mut exports = Self::default();
+        super::live::take(&mut exports.registry);
+        exports
+    }
+
+    /// The files of a folder.
     pub(crate) fn read(machine: &Machine) -> Self {
         let mut exports = Self::default();
         for name in machine.names("/").unwrap_or_default() {
@@ -68,7 +77,7 @@ impl Exports {
     /// The security settings.
     ///
     /// # Errors
-    /// `Unsupported` where they were not exported.
+    /// `Unsupported` where they were not exported: a running Windows gives them to an administrator alone.
     pub(crate) fn security(&self) -> Result<&SecuritySettings, Miss> {
         self.security.as_ref().ok_or_else(|| Miss::new("secedit /export", Trouble::Unsupported, "secedit /export"))
     }

@@ -1,8 +1,8 @@
 //! Windows: one file per fact. In each, `read` looks into what was exported and the other functions are pure.
 //!
-//! Nothing here asks a running Windows: a registry export or a hive from its disk, the security settings and the audit policy, as a person or the
-//! system's vendor wrote them with Windows' own commands, tell the same facts (see [`keys`]). Only numbers, SIDs and GUIDs are
-//! read, never words that Windows writes in the language of the user.
+//! The registry comes from the running Windows, from an export or from a hive of its disk; the security settings and the audit
+//! policy as a person or the system's vendor wrote them with Windows' own commands (see [`keys`]). All tell the same facts. Only
+//! numbers, SIDs and GUIDs are read, never words that Windows writes in the language of the user.
 
 pub(crate) mod accounts;
 pub(crate) mod antivirus;
@@ -26,6 +26,8 @@ pub(crate) mod updated;
 mod audit_policy;
 mod file_time;
 mod hive;
+#[cfg(windows)]
+mod live;
 mod reg_file;
 mod registry;
 mod security_settings;

@@ -53,9 +53,22 @@ impl Key {
 pub(crate) struct Registry {
     keys: BTreeMap<String, Key>,
     roots: Vec<String>,
+    denied: Vec<String>,
 }
 
 impl Registry {
+    /// Knows of a part that it is not there.
+    #[cfg(windows)]
+    pub(crate) fn cover(&mut self, path: &str) {
+        self.roots.push(path.to_owned());
+    }
+
+    /// Knows of a part that it may not be read.
+    #[cfg(windows)]
+    pub(crate) fn deny(&mut self, path: &str) {
+        self.denied.push(path.to_owned());
+    }
+
     /// Takes a key. One that lies in no part before it is a new part: an export begins with the key that was exported.
     pub(crate) fn begin(&mut self, path: &str) -> String {
         let path = canonical(path);
@@ -80,13 +93,17 @@ impl Registry {
     /// A key.
     ///
     /// # Errors
-    /// `NotPresent` where its part was exported and it is not in it; `Unsupported` where its part was not exported: whether
-    /// it is there is not known.
+    /// `NotPresent` where its part was read and it is not in it; `AccessDenied` where its part may not be read; `Unsupported`
+    /// where its part was not exported: whether it is there is not known.
     pub(crate) fn key(&self, path: &str) -> Result<&Key, Miss> {
         let found = self.keys.get(&path.to_lowercase());
-        let is_exported = self.roots.iter().any(|root| is_in(path, root));
+        let is_in_any = |parts: &[String]| parts.iter().any(|part| is_in(path, part));
         found.ok_or_else(|| {
-            let why = if is_exported { Trouble::NotPresent } else { Trouble::Unsupported };
+            let why = match () {
+                () if is_in_any(&self.denied) => Trouble::AccessDenied,
+                () if is_in_any(&self.roots) => Trouble::NotPresent,
+                () => Trouble::Unsupported,
+            };
             Miss::new(path, why, path)
         })
     }

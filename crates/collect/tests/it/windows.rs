@@ -317,3 +317,29 @@ fn a_damaged_hive_comes_to_an_end_and_an_unfinished_one_is_refused() {
         read(whole[..len].to_vec());
     }
 }
+
+/// Reads the Windows that the tests run on; only Wine's is given something to read, as it is made for the tests.
+#[cfg(windows)]
+#[test]
+fn the_running_windows_tells_what_its_registry_holds() {
+    let uninstall = format!("{SOFTWARE}\\Uninstall");
+    let version = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+    let values = "\"CurrentBuild\"=\"26100\"\n\"UBR\"=dword:0000090a\n\"EditionID\"=\"Professional\"\n\"DisplayVersion\"=\"24H2\"\n\"InstallationType\"=\"Client\"";
+    let installed = "\"DisplayName\"=\"みどり薬歴\"\n\"DisplayVersion\"=\"2.0\"";
+    let machine = collect::Machine::here();
+    if std::env::var_os("WINEPREFIX").is_some() {
+        let product = format!("{uninstall}\\{{1}}");
+        let stage = exported(&[(version, values), (&product, installed)]);
+        let file = stage.place("/01.reg");
+        assert!(std::process::Command::new("reg").arg("import").arg(&file).status().unwrap().success());
+        let report = read_machine(&machine, "2026-11-20T01:00:00Z".parse().unwrap());
+        assert_eq!(report.text("os.name"), Some("Windows 11 Pro 24H2"));
+        let software = |fact: &&model::fact::Fact| fact.name == "software.installed" && fact.of == "みどり薬歴";
+        assert_eq!(report.facts.iter().filter(software).map(|fact| &fact.value).collect::<Vec<_>>(), [&text("2.0")]);
+    }
+    let report = read_machine(&machine, "2026-11-20T01:00:00Z".parse().unwrap());
+    assert!(!report.host.is_empty(), "{report:?}");
+    for entry in CATALOGUE {
+        assert!(report.value(entry.name).is_some(), "{} is not told", entry.name);
+    }
+}
