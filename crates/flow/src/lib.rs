@@ -70,7 +70,8 @@ pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded,
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_network::{
-    NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, open_network, show_network,
+    NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,
+    network_hosts, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
@@ -90,6 +91,6 @@ pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
-pub use take_stock::{Found, StockGiven, TakeStockError, take_stock};
+pub use take_stock::{Found, StockGiven, TakeStockError, extra_device, stock, take_stock};
 pub use undo_rows::{UndoError, Written, undo_rows};
 pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};

@@ -7,7 +7,7 @@ use crate::slips::{self, LONGEST, Slip, SlipError, typed};
 use model::act::Act;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The duty whose item the report is evidence on.
 const DUTY: &str = "device_ledger";
@@ -53,6 +53,21 @@ pub enum TakeStockError {
     /// The report could not be kept.
     #[error(transparent)]
     Slip(#[from] SlipError),
+}
+
+/// The devices that are looked for: what was thrown away is looked for nowhere.
+#[must_use]
+pub fn stock(state: &State) -> Vec<KeptRow> {
+    let kept: BTreeSet<&str> =
+        state.shop.devices.records().filter(|device| device.is_kept()).map(|device| device.id.as_str()).collect();
+    state.rows(Ledger::Devices).iter().filter(|row| kept.contains(row.id.as_str())).cloned().collect()
+}
+
+/// Name and place of a device that is in no ledger, as people write them in one line: 「名前、場所」.
+#[must_use]
+pub fn extra_device(line: &str) -> (String, String) {
+    let (name, place) = line.split_once(['、', ',', '，', '\t']).unwrap_or((line, ""));
+    (name.trim().to_owned(), place.trim().to_owned())
 }
 
 /// Writes what was seen: the day and the places into the ledger, new devices as new rows, and the report as evidence; all or

@@ -14,7 +14,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
-use flow::{Addresses, NetworkError};
+use flow::{NetworkError, network_hosts};
 use gate::is_near;
 use model::day::Day;
 use std::io;
@@ -53,7 +53,7 @@ pub(crate) struct Reached {
 }
 
 impl Reached {
-    /// The addresses to open, the surest first: numbers are found on every network, names on most.
+    /// The addresses to open, the surest first.
     pub(crate) fn origins(&self) -> impl Iterator<Item = String> + '_ {
         self.hosts.iter().map(|host| format!("https://{host}"))
     }
@@ -156,13 +156,7 @@ async fn open(app: &App, port: u16) -> Result<(Listening, Arc<Reached>), OpenErr
     // The one that was asked for, or the free one that was found.
     let port = listener.local_addr().map_err(taken)?.port();
     let tls = RustlsConfig::from_der(shown.chain, shown.key).await.map_err(taken)?;
-    Ok((Listening { listener, tls }, Arc::new(Reached { hosts: hosts(&at, port), port, until: shown.until })))
-}
-
-/// Numbers first; this machine's own loopback is of no use to others.
-fn hosts(at: &Addresses, port: u16) -> Vec<String> {
-    let near = at.addresses.iter().filter(|address| address.is_ipv4() && !address.is_loopback() && is_near(**address));
-    near.map(ToString::to_string).chain(at.names.iter().cloned()).map(|host| format!("{host}:{port}")).collect()
+    Ok((Listening { listener, tls }, Arc::new(Reached { hosts: network_hosts(&at, port), port, until: shown.until })))
 }
 
 /// Answers until the switch is turned, or until addresses or the certificate call for another listener.
@@ -187,7 +181,7 @@ async fn serve(
 }
 
 fn is_due(app: &App, reached: &Reached) -> bool {
-    hosts(&flow::addresses(), reached.port) != reached.hosts
+    network_hosts(&flow::addresses(), reached.port) != reached.hosts
         || app.beginning.clock.today().plus_days(RENEW_DAYS) > reached.until
 }
 
