@@ -1,7 +1,12 @@
 //! The command line: every command and flag, as the design fixes them. Each is explained in Japanese and English,
 //! parted by ` / `; `usage` shows the reader's half.
 
+mod shop;
 mod values;
+mod witness;
+
+pub use shop::{NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
+pub use witness::{AnchorCommand, WitnessCommand};
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 use journal::Printed;
@@ -248,6 +253,15 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         code: Option<String>,
     },
+    /// ほかのソフトが台帳や判定を読み書きするためのトークン / Tokens by which other programs of the shop read and write
+    #[command(subcommand)]
+    Tokens(TokensCommand),
+    /// 店内のほかの端末から使う（HTTPS） / Other devices of the shop (HTTPS)
+    #[command(subcommand)]
+    Network(NetworkCommand),
+    /// 機器の棚卸 / A walk through the shop: which devices are there
+    #[command(subcommand)]
+    Stocktake(StocktakeCommand),
     /// 記録と環境の状態を調べる / Examine the record and its surroundings
     Doctor,
 }
@@ -306,47 +320,6 @@ pub struct EvidenceArgs {
     /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum AnchorCommand {
-    /// 証人に渡すファイルを書く / Write the file for the witness
-    Ask {
-        /// 書き出すファイル / File to write
-        #[arg(short, long)]
-        output: PathBuf,
-        /// 証人が前に見た件数（証人がそう求めたとき。0 は、はじめて） / How many entries the witness has seen (when it says so; 0: none yet)
-        #[arg(long, value_name = "N")]
-        seen: Option<u64>,
-    },
-    /// 証人が返したファイルを記録に加える / Keep the file that the witness gave back
-    Take {
-        /// 証人が返したファイル / The witness's file
-        file: PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum WitnessCommand {
-    /// 証人を始める（薬局の記録とは別のフォルダを --data で指定する） / Begin a witness (in a folder of its own: --data)
-    Init {
-        /// 証人の名前（例: ○○県薬剤師会） / The witness's name
-        #[arg(long)]
-        name: String,
-    },
-    /// 薬局から届いたファイルを確かめて、連署する / Look at a pharmacy's file and cosign it
-    Sign {
-        /// 薬局のファイル / The pharmacy's file
-        file: PathBuf,
-        /// 返すファイル / File to give back
-        #[arg(short, long)]
-        output: PathBuf,
-        /// はじめての薬局、または替わった鍵を受け入れる（番号を本人に確かめてから） / Take a pharmacy or key not seen before (after comparing its number)
-        #[arg(long)]
-        accept: bool,
-    },
-    /// どの薬局のどこまでに連署したかを示す / Show what was cosigned
-    List,
 }
 
 #[derive(Debug, Subcommand)]

@@ -91,6 +91,6 @@ pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
-pub use take_stock::{Found, StockGiven, TakeStockError, extra_device, stock, take_stock};
+pub use take_stock::{Found, STOCKTAKE, StockGiven, TakeStockError, extra_device, stock, stock_called, take_stock};
 pub use undo_rows::{UndoError, Written, undo_rows};
 pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};

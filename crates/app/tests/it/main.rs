@@ -26,6 +26,7 @@ mod record;
 mod rights;
 mod run;
 mod server;
+mod shop;
 mod sign_in;
 mod slips;
 mod stocktake;
