@@ -152,14 +152,17 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
         /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx); for vendors' forms a folder will do
         #[arg(short, long)]
         output: PathBuf,
-        /// 事業者を選ぶ / Only this vendor's
+        /// 事業者を選ぶ（vendor-visit では、その事業者の最後の来訪。省くと手で書く用紙） / Only this vendor's (vendor-visit: its latest visit; left out: the form to fill in by hand)
         #[arg(long)]
         vendor: Option<String>,
+        /// だれの手続きか（職員名簿の氏名） / Whose last day (a name of the list of people)
+        #[arg(long)]
+        person: Option<String>,
         /// 版 / Edition
         #[arg(long)]
         edition: Option<String>,

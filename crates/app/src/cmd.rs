@@ -64,8 +64,8 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Judge { edition }) => judge::run(cx, console, edition.as_deref()).await,
         Some(Command::Answer(args)) => answer::run(cx, console, args).await,
         Some(Command::Evidence(args)) => answer::evidence(cx, console, args).await,
-        Some(Command::Paper { kind, output, vendor, edition, issue }) => {
-            let wish = paper::Wish { kind, output, vendor, edition, issue };
+        Some(Command::Paper { kind, output, vendor, person, edition, issue }) => {
+            let wish = paper::Wish { kind, output, vendor, person, edition, issue };
             paper::run(cx, console, &wish).await
         }
         Some(Command::Due) => due::run(cx, console).await,

@@ -28,6 +28,7 @@ mod run;
 mod server;
 mod shop;
 mod sign_in;
+mod slip_papers;
 mod slips;
 mod stocktake;
 mod table;
