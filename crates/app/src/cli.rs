@@ -1,7 +1,12 @@
 //! The command line: every command and flag, as the design fixes them. Each is explained in Japanese and English,
 //! parted by ` / `; `usage` shows the reader's half.
 
+mod shop;
 mod values;
+mod witness;
+
+pub use shop::{NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
+pub use witness::{AnchorCommand, WitnessCommand};
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 use journal::Printed;
@@ -143,14 +148,17 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
         /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx); for vendors' forms a folder will do
         #[arg(short, long)]
         output: PathBuf,
-        /// 事業者を選ぶ / Only this vendor's
+        /// 事業者を選ぶ（vendor-visit では、その事業者の最後の来訪。省くと手で書く用紙） / Only this vendor's (vendor-visit: its latest visit; left out: the form to fill in by hand)
         #[arg(long)]
         vendor: Option<String>,
+        /// だれの手続きか（職員名簿の氏名） / Whose last day (a name of the list of people)
+        #[arg(long)]
+        person: Option<String>,
         /// 版 / Edition
         #[arg(long)]
         edition: Option<String>,
@@ -244,6 +252,15 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         code: Option<String>,
     },
+    /// ほかのソフトが台帳や判定を読み書きするためのトークン / Tokens by which other programs of the shop read and write
+    #[command(subcommand)]
+    Tokens(TokensCommand),
+    /// 店内のほかの端末から使う（HTTPS） / Other devices of the shop (HTTPS)
+    #[command(subcommand)]
+    Network(NetworkCommand),
+    /// 機器の棚卸 / A walk through the shop: which devices are there
+    #[command(subcommand)]
+    Stocktake(StocktakeCommand),
     /// 記録と環境の状態を調べる / Examine the record and its surroundings
     Doctor,
 }
@@ -316,47 +333,6 @@ pub struct EvidenceArgs {
     /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum AnchorCommand {
-    /// 証人に渡すファイルを書く / Write the file for the witness
-    Ask {
-        /// 書き出すファイル / File to write
-        #[arg(short, long)]
-        output: PathBuf,
-        /// 証人が前に見た件数（証人がそう求めたとき。0 は、はじめて） / How many entries the witness has seen (when it says so; 0: none yet)
-        #[arg(long, value_name = "N")]
-        seen: Option<u64>,
-    },
-    /// 証人が返したファイルを記録に加える / Keep the file that the witness gave back
-    Take {
-        /// 証人が返したファイル / The witness's file
-        file: PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum WitnessCommand {
-    /// 証人を始める（薬局の記録とは別のフォルダを --data で指定する） / Begin a witness (in a folder of its own: --data)
-    Init {
-        /// 証人の名前（例: ○○県薬剤師会） / The witness's name
-        #[arg(long)]
-        name: String,
-    },
-    /// 薬局から届いたファイルを確かめて、連署する / Look at a pharmacy's file and cosign it
-    Sign {
-        /// 薬局のファイル / The pharmacy's file
-        file: PathBuf,
-        /// 返すファイル / File to give back
-        #[arg(short, long)]
-        output: PathBuf,
-        /// はじめての薬局、または替わった鍵を受け入れる（番号を本人に確かめてから） / Take a pharmacy or key not seen before (after comparing its number)
-        #[arg(long)]
-        accept: bool,
-    },
-    /// どの薬局のどこまでに連署したかを示す / Show what was cosigned
-    List,
 }
 
 #[derive(Debug, Subcommand)]

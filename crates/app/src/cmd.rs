@@ -16,8 +16,11 @@ mod import;
 mod judge;
 mod members;
 mod move_to;
+mod network;
 mod paper;
 mod serve;
+mod stocktake;
+mod tokens;
 mod witness;
 
 use crate::cli::{Cli, Command};
@@ -61,8 +64,8 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Judge { edition }) => judge::run(cx, console, edition.as_deref()).await,
         Some(Command::Answer(args)) => answer::run(cx, console, args).await,
         Some(Command::Evidence(args)) => answer::evidence(cx, console, args).await,
-        Some(Command::Paper { kind, output, vendor, edition, issue }) => {
-            let wish = paper::Wish { kind, output, vendor, edition, issue };
+        Some(Command::Paper { kind, output, vendor, person, edition, issue }) => {
+            let wish = paper::Wish { kind, output, vendor, person, edition, issue };
             paper::run(cx, console, &wish).await
         }
         Some(Command::Due) => due::run(cx, console).await,
@@ -85,6 +88,9 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::CloseYear { to }) => edition::close_year(cx, console, to.as_deref()).await,
         Some(Command::Copy { to }) => copy::run(cx, console, to.as_deref()).await,
         Some(Command::Members { code }) => members::run(cx, console, code.as_deref()).await,
+        Some(Command::Tokens(command)) => tokens::run(cx, console, command).await,
+        Some(Command::Network(command)) => network::run(cx, console, command).await,
+        Some(Command::Stocktake(command)) => stocktake::run(cx, console, command).await,
         Some(Command::Doctor) => doctor::run(cx, console).await,
     }
 }

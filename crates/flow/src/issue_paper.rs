@@ -3,6 +3,7 @@
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::Judged;
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::print_slip::{leaving_paper, visit_paper};
 use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
@@ -56,9 +57,45 @@ pub enum IssueError {
         /// What there is.
         known: String,
     },
+    /// No such person.
+    #[error(
+        "だれの伝票かを、職員名簿の氏名で選んでください（--person 氏名）。いま手続きできるのは {known} です / say whose slip it is by one name of the list of people (--person NAME); there are: {known}"
+    )]
+    NoPerson {
+        /// Who there is.
+        known: String,
+    },
+    /// No such visit.
+    #[error(
+        "そのような来訪の記録はありません。あるのは {known} です。選ばなければ、手で書くための用紙を作ります / no such visit is recorded; there are: {known}. Without a choice the form to fill in by hand is made"
+    )]
+    NoVisit {
+        /// What there is.
+        known: String,
+    },
+    /// A slip is not there any more.
+    #[error("伝票を読めません（{0}） / the slip cannot be read")]
+    Slip(journal::BlobError),
+    /// The evidence does not say which file it is.
+    #[error("伝票のファイルが記録されていません / the record does not name the slip's file")]
+    SlipUnnamed,
+    /// There is no such workbook.
+    #[error("この書類は PDF だけです。.pdf で作ってください / this paper is made as .pdf only")]
+    OnlyPdf,
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
+}
+
+/// For whom a paper is, where there are several.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PaperFor<'a> {
+    /// The vendor, as typed.
+    pub vendor: Option<&'a str>,
+    /// The person: an id or a name.
+    pub person: Option<&'a str>,
+    /// The entry that recorded a visit.
+    pub visit: Option<u64>,
 }
 
 /// What a paper is made from.
@@ -86,16 +123,19 @@ pub fn make_paper(
     of: PaperOf<'_>,
     kind: Kind,
     format: PaperFormat,
-    vendor: Option<&str>,
+    for_whom: PaperFor<'_>,
 ) -> Result<Vec<Issued>, IssueError> {
     let report = &of.judged.report;
     let one = |paper: Paper| vec![Issued { file: format!("{}.{}", kind.code(), format.ending()), paper }];
     match (kind, format) {
         (Kind::Checklist, PaperFormat::Pdf) => Ok(one(paper::checklist_pdf(report)?)),
         (Kind::Checklist, PaperFormat::Xlsx) => Ok(one(checklist_xlsx(of)?)),
-        (Kind::VendorChecklist, format) => vendor_papers(of, format, vendor),
+        (Kind::VendorChecklist, format) => vendor_papers(of, format, for_whom.vendor),
         (Kind::Findings, PaperFormat::Pdf) => Ok(one(paper::findings_pdf(report)?)),
         (Kind::Findings, PaperFormat::Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
+        (Kind::Leaving, PaperFormat::Pdf) => Ok(one(paper::slip_pdf(&leaving_paper(of, for_whom)?)?)),
+        (Kind::VendorVisit, PaperFormat::Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
+        (Kind::Leaving | Kind::VendorVisit, PaperFormat::Xlsx) => Err(IssueError::OnlyPdf),
         (Kind::Ledger(ledger), PaperFormat::Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
         (Kind::Ledger(ledger), PaperFormat::Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
     }

@@ -13,6 +13,11 @@ use model::record::{Account, Ledger, Person, Record as _, RecordId};
 /// The duty whose item the slip is evidence on.
 const DUTY: &str = "unused_accounts";
 
+/// The words of the slip by which it is read back.
+pub(crate) const DONE: &str = "済んだこと";
+pub(crate) const DONE_ON: &str = "手続きをした日";
+pub(crate) const DONE_BY: &str = "手続きをした人";
+
 /// Something to settle before a person is gone.
 #[derive(Debug, Clone)]
 pub struct Thing {
@@ -103,8 +108,13 @@ fn has_things_left(state: &State, id: &str) -> bool {
 }
 
 /// The occasion of a person's last day.
-fn about(id: &str) -> String {
+pub(crate) fn about(id: &str) -> String {
     format!("leaving/{id}")
+}
+
+/// That a system was looked through for an ID of theirs.
+pub(crate) fn looked_up(system: &str) -> String {
+    format!("{system}: この人のIDがないことを確かめた")
 }
 
 fn things(state: &State, person: &Person, accounts: &[&Account]) -> Vec<Thing> {
@@ -186,14 +196,14 @@ fn slip<'s>(state: &State, given: &LeavingGiven, leaving: &Leaving, (by, last_on
         leaving.systems.iter().partition(|system| given.without_id.contains(system));
     let name = Ledger::People.name_of(&leaving.person.cells);
     let mut text = format!(
-        "退職の手続き\n薬局: {}\n氏名: {name}\n最終出勤日: {}\n手続きをした日: {}\n手続きをした人: {by}\n",
+        "退職の手続き\n薬局: {}\n氏名: {name}\n最終出勤日: {}\n{DONE_ON}: {}\n{DONE_BY}: {by}\n",
         state.shop.name,
         last_on.wareki(),
         state.today.wareki(),
     );
     let mut lines: Vec<String> = done.iter().map(|thing| told(thing)).collect();
-    lines.extend(looked.iter().map(|system| format!("{system}: この人のIDがないことを確かめた")));
-    slips::list(&mut text, "済んだこと", "件", &lines);
+    lines.extend(looked.iter().map(|system| looked_up(system)));
+    slips::list(&mut text, DONE, "件", &lines);
     let mut left: Vec<String> = open.iter().map(|thing| format!("{}: まだ", thing.called())).collect();
     left.extend(unseen.iter().map(|system| format!("{system}: この人のIDがあるか、まだ確かめていない")));
     slips::list(&mut text, "残っていること", "件", &left);

@@ -33,6 +33,7 @@ mod move_record;
 mod open_network;
 mod open_pharmacy;
 mod place_answers;
+mod print_slip;
 mod put_row;
 mod rehearse;
 mod set_rights;
@@ -62,7 +63,7 @@ pub use exchange_facts::{FactsError, export_facts, read_facts};
 pub use export_ledger::{ExportError, export_answers, export_ledger};
 pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
-pub use issue_paper::{IssueError, Issued, PaperFormat, PaperOf, make_paper, record_issue};
+pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
@@ -70,9 +71,11 @@ pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded,
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_network::{
-    NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, open_network, show_network,
+    NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,
+    network_hosts, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
+pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use rehearse::{RehearseError, Went, rehearse};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
@@ -90,6 +93,6 @@ pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
 pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
-pub use take_stock::{Found, StockGiven, TakeStockError, take_stock};
+pub use take_stock::{Found, STOCKTAKE, StockGiven, TakeStockError, extra_device, stock, stock_called, take_stock};
 pub use undo_rows::{UndoError, Written, undo_rows};
 pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};

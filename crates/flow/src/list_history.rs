@@ -2,7 +2,7 @@
 
 mod told;
 
-use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::open_pharmacy::{ACTOR, Shop, ShopError, State};
 use journal::{Cut, Entry};
 use model::act::Act;
 use model::day::Day;
@@ -40,6 +40,17 @@ pub struct HistoryLine {
     pub key: Option<String>,
     /// The payload as it was written; absent once erased.
     pub payload: Option<serde_json::Value>,
+}
+
+impl HistoryLine {
+    /// Who did it, for people; nothing of whoever was at the machine before anybody signed in. Another program is told from a
+    /// person, whatever its token was called.
+    #[must_use]
+    pub fn who(&self, lang: Lang) -> Option<String> {
+        let token = if lang == Lang::Ja { "（トークン）" } else { " (token)" };
+        let is_program = self.actor.starts_with("token/");
+        (self.by != ACTOR).then(|| format!("{}{}", self.by, if is_program { token } else { "" }))
+    }
 }
 
 /// What is asked of the history.

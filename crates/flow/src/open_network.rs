@@ -4,7 +4,8 @@
 
 use crate::keep_setting::{keep_setting, put_whole, setting};
 use crate::open_pharmacy::{Shop, State};
-use gate::{Authority, CertificateError, Shown};
+use collect::Addresses;
+use gate::{Authority, CertificateError, Shown, is_near};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -87,11 +88,25 @@ pub fn network_certificate(shop: &Shop) -> Option<Vec<u8>> {
     fs::read(keys(shop).join(CERTIFICATE_FILE)).ok()
 }
 
+/// What is compared before a device is told to trust that; `None` where there is none yet.
+#[must_use]
+pub fn network_fingerprint(shop: &Shop) -> Option<String> {
+    network_certificate(shop).map(|certificate| gate::fingerprint(&certificate))
+}
+
+/// What other devices may ask for, the surest first: numbers are found on every network, names on most. This machine's own
+/// loopback is of no use to others.
+#[must_use]
+pub fn network_hosts(at: &Addresses, port: u16) -> Vec<String> {
+    let near = at.addresses.iter().filter(|address| address.is_ipv4() && !address.is_loopback() && is_near(**address));
+    near.map(ToString::to_string).chain(at.names.iter().cloned()).map(|host| format!("{host}:{port}")).collect()
+}
+
 /// A certificate for this machine as it is reached now. Its key is never written down.
 ///
 /// # Errors
 /// There is no authority, or it cannot vouch.
-pub fn show_network(shop: &Shop, reached: &collect::Addresses) -> Result<Shown, NetworkError> {
+pub fn show_network(shop: &Shop, reached: &Addresses) -> Result<Shown, NetworkError> {
     let missing = || io::Error::new(io::ErrorKind::NotFound, CERTIFICATE_FILE);
     let authority = authority(shop, network(shop).as_ref()).ok_or_else(missing)?;
     Ok(authority.vouch(&reached.names, &reached.addresses, shop.clock.today())?)

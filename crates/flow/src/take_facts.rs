@@ -47,7 +47,7 @@ pub enum LinkError {
     NoMachine,
     /// The ledger of devices is empty.
     #[error(
-        "機器台帳にまだ機器がありません。yakumori import devices で台帳を取り込んでから結び付けてください / the ledger of devices is empty; bring it in with yakumori import devices, then link"
+        "機器台帳にまだ機器がありません。yakumori import devices で台帳を取り込んでください / the ledger of devices is empty; bring it in with yakumori import devices"
     )]
     NoDevices,
     /// No report, or several, of what was typed.
@@ -118,7 +118,7 @@ fn the_machine(state: &State, typed: &str) -> Result<(String, String), LinkError
 }
 
 /// An id says it best, then a name, then a number.
-fn the_device<'s>(state: &'s State, typed: &str) -> Result<&'s Device, LinkError> {
+pub(crate) fn the_device<'s>(state: &'s State, typed: &str) -> Result<&'s Device, LinkError> {
     if state.shop.devices.is_empty() {
         return Err(LinkError::NoDevices);
     }

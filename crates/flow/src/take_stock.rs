@@ -4,13 +4,17 @@
 use crate::open_pharmacy::{Shop, State};
 use crate::sign_answer::Saw;
 use crate::slips::{self, LONGEST, Slip, SlipError, typed};
+use crate::take_facts::{LinkError, the_device};
 use model::act::Act;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The duty whose item the report is evidence on.
 const DUTY: &str = "device_ledger";
+
+/// What the reports of walks are about: of all of them, the latest counts.
+pub const STOCKTAKE: &str = "stocktake";
 
 /// What was seen on a walk.
 #[derive(Debug, Clone, Default)]
@@ -50,9 +54,40 @@ pub enum TakeStockError {
         "「{0}」の場所を書いてください（{LONGEST}文字まで） / write the place of \"{0}\" (up to {LONGEST} characters)"
     )]
     NoPlace(String),
+    /// The same device was looked at twice.
+    #[error("「{0}」が二度あります。どちらか一つにしてください / \"{0}\" is there twice; leave one")]
+    Twice(String),
+    /// There is no such device.
+    #[error(transparent)]
+    Device(#[from] LinkError),
     /// The report could not be kept.
     #[error(transparent)]
     Slip(#[from] SlipError),
+}
+
+/// The devices that are looked for: what was thrown away is looked for nowhere.
+#[must_use]
+pub fn stock(state: &State) -> Vec<KeptRow> {
+    let kept: BTreeSet<&str> =
+        state.shop.devices.records().filter(|device| device.is_kept()).map(|device| device.id.as_str()).collect();
+    state.rows(Ledger::Devices).iter().filter(|row| kept.contains(row.id.as_str())).cloned().collect()
+}
+
+/// The device that is called so (its name, No. or id), in its present version.
+///
+/// # Errors
+/// [`TakeStockError::Device`]: there is none, or several.
+pub fn stock_called(state: &State, typed: &str) -> Result<(RecordId, Saw), TakeStockError> {
+    let device = the_device(state, typed)?;
+    let row = state.rows(Ledger::Devices).iter().find(|row| row.id == device.id).map(|row| row.seq);
+    Ok((device.id.clone(), Saw(row)))
+}
+
+/// Name and place of a device that is in no ledger, as people write them in one line: 「名前、場所」.
+#[must_use]
+pub fn extra_device(line: &str) -> (String, String) {
+    let (name, place) = line.split_once(['、', ',', '，', '\t']).unwrap_or((line, ""));
+    (name.trim().to_owned(), place.trim().to_owned())
 }
 
 /// Writes what was seen: the day and the places into the ledger, new devices as new rows, and the report as evidence; all or
@@ -68,8 +103,12 @@ pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Resul
     let rows = state.rows(Ledger::Devices);
     let rows: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut acts = Vec::new();
+    let mut looked = BTreeSet::new();
     for (id, saw, found) in &given.found {
         let row = slips::as_seen(Ledger::Devices, rows.get(id.as_str()).copied(), (id, *saw))?;
+        if !looked.insert(id) {
+            return Err(TakeStockError::Twice(Ledger::Devices.name_of(&row.cells).to_owned()));
+        }
         acts.extend(seen(state, row, found)?);
     }
     for (name, place) in &given.extra {
@@ -109,7 +148,7 @@ fn slip<'s>(state: &State, given: &StockGiven, by: &'s str, rows: &BTreeMap<&str
         title: format!("棚卸報告（あった {seen}台、見つからない {missing}台、台帳になかった {}台）", given.extra.len()),
         name: format!("棚卸報告_{}", state.today),
         text: report(state, given, rows),
-        about: "stocktake".to_owned(),
+        about: STOCKTAKE.to_owned(),
         shows_done: missing == 0,
         by,
     }

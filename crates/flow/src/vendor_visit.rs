@@ -12,6 +12,22 @@ use std::fmt::Write as _;
 /// The longest account of what was done, in characters.
 const LONGEST_ACCOUNT: usize = 2_000;
 
+/// The words of the slip by which it is read back.
+pub(crate) const ON: &str = "来訪日";
+pub(crate) const VENDOR: &str = "事業者";
+pub(crate) const WHO: &str = "来た人";
+pub(crate) const BY: &str = "立ち会った人";
+pub(crate) const DID: &str = "したこと";
+pub(crate) const DEVICES: &str = "作業した機器";
+pub(crate) const UPDATED: &str = ": 更新を適用した";
+pub(crate) const MEDIA: &str = "持ち込んだ媒体";
+pub(crate) const ID: &str = "作業用のID";
+/// What is said of media, in the order of [`Brought`].
+pub(crate) const BROUGHT: [&str; 3] =
+    ["なし", "あり。使う前にウイルス検査をした", "あり。使う前のウイルス検査はしていない"];
+/// What is said of the ID: none is left, or one stays open.
+pub(crate) const IDS: [&str; 2] = ["残っていない", "作業に使ったIDが、使えるまま残っている"];
+
 /// What was brought to put into a machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Brought {
@@ -125,25 +141,35 @@ fn text(
     devices: &[(&KeptRow, bool)],
 ) -> String {
     let mut text = format!(
-        "事業者の来訪\n薬局: {}\n来訪日: {}\n事業者: {vendor}\n来た人: {}\n立ち会った人: {by}\n\nしたこと:\n{did}\n",
+        "事業者の来訪\n薬局: {}\n{ON}: {}\n{VENDOR}: {vendor}\n{WHO}: {}\n{BY}: {by}\n\n{DID}:\n{did}\n",
         state.shop.name,
         on.wareki(),
         typed(&given.who).unwrap_or("（書かれていません）"),
     );
     let name = |row: &KeptRow| Ledger::Devices.name_of(&row.cells).to_owned();
     let lines = devices.iter().map(|(row, is_updated)| match is_updated {
-        true => format!("{}: 更新を適用した", name(row)),
+        true => name(row) + UPDATED,
         false => name(row),
     });
-    slips::list(&mut text, "作業した機器", "台", &lines.collect::<Vec<_>>());
+    slips::list(&mut text, DEVICES, "台", &lines.collect::<Vec<_>>());
     let brought = match given.brought {
-        Brought::Nothing => "なし",
-        Brought::Checked => "あり。使う前にウイルス検査をした",
-        Brought::Unchecked => "あり。使う前のウイルス検査はしていない",
+        Brought::Nothing => BROUGHT[0],
+        Brought::Checked => BROUGHT[1],
+        Brought::Unchecked => BROUGHT[2],
     };
-    let id =
-        if given.leaves_id { "作業に使ったIDが、使えるまま残っている" } else { "残っていない" };
+    let id = if given.leaves_id { IDS[1] } else { IDS[0] };
     // Writing to a String does not fail.
-    let _ = write!(text, "\n持ち込んだ媒体: {brought}\n作業用のID: {id}\n");
+    let _ = write!(text, "\n{MEDIA}: {brought}\n{ID}: {id}\n");
     text
+}
+
+/// The slip without the account in somebody's own words, and that account: it may hold anything, so that its end is the last
+/// heading that follows.
+pub(crate) fn parted(text: &str) -> (String, String) {
+    let (begins, ends) = (format!("\n\n{DID}:\n"), format!("\n\n{DEVICES}（"));
+    let parted = text.split_once(&begins).and_then(|(head, rest)| Some((head, rest.rsplit_once(&ends)?)));
+    match parted {
+        Some((head, (told, rest))) => (format!("{head}{ends}{rest}"), told.to_owned()),
+        None => (text.to_owned(), String::new()),
+    }
 }

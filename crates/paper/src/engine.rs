@@ -25,13 +25,14 @@ const REMEMBERED_JOBS: usize = 2;
 const INPUT: &str = "input.json";
 
 /// The bundled forms, by the path under which they import one another.
-const FORMS: [(&str, &str); 6] = [
+const FORMS: [(&str, &str); 7] = [
     ("base.typ", include_str!("../forms/base.typ")),
     ("sheet.typ", include_str!("../forms/sheet.typ")),
     ("checklist/main.typ", include_str!("../forms/checklist/main.typ")),
     ("vendor_checklist/main.typ", include_str!("../forms/vendor_checklist/main.typ")),
     ("findings/main.typ", include_str!("../forms/findings/main.typ")),
     ("ledger/main.typ", include_str!("../forms/ledger/main.typ")),
+    ("slip/main.typ", include_str!("../forms/slip/main.typ")),
 ];
 
 /// BIZ UDPGothic, compressed; see `assets/fonts/README.md`.

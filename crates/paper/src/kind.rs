@@ -13,6 +13,10 @@ pub enum Kind {
     VendorChecklist,
     /// 判定の別紙.
     Findings,
+    /// 退職の手続き of one person.
+    Leaving,
+    /// 事業者の来訪: one that was recorded, or the form to fill in by hand.
+    VendorVisit,
     /// A ledger.
     Ledger(Ledger),
 }
@@ -20,7 +24,7 @@ pub enum Kind {
 impl Kind {
     /// Every kind, in the order of the menus.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Checklist, Self::VendorChecklist, Self::Findings]
+        [Self::Checklist, Self::VendorChecklist, Self::Findings, Self::Leaving, Self::VendorVisit]
             .into_iter()
             .chain(Ledger::ALL.iter().copied().map(Self::Ledger))
     }
@@ -38,6 +42,8 @@ impl Kind {
             Self::Checklist => "checklist",
             Self::VendorChecklist => "vendor-checklist",
             Self::Findings => "findings",
+            Self::Leaving => "leaving",
+            Self::VendorVisit => "vendor-visit",
             Self::Ledger(ledger) => ledger.code(),
         }
     }

@@ -13,6 +13,7 @@ mod ledger;
 mod ledger_xlsx;
 pub mod official_xlsx;
 mod sheet;
+mod slip;
 mod xlsx;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod tests;
 pub use calendar::{CalendarOf, calendar};
 pub use kind::{Kind, UnknownKind};
 pub use ledger::LedgerPaper;
+pub use slip::{SlipLine, SlipName, SlipPaper, SlipPart};
 
 use engine::Imprint;
 use model::edition::Audience;
@@ -114,6 +116,15 @@ pub fn findings_xlsx(report: &Report) -> Result<Paper, PaperError> {
 pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
     pdf("ledger/main.typ", &ledger::LedgerSheet::new(paper), &imprint)
+}
+
+/// A slip as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn slip_pdf(paper: &SlipPaper) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
+    pdf("slip/main.typ", &slip::SlipSheet::new(paper), &imprint)
 }
 
 /// A ledger as a workbook.

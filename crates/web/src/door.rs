@@ -180,6 +180,10 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
             (None, holder) => holder,
         },
     };
+    // A program is not led to where one signs in; `api` says what a token is for.
+    if bearer.is_some() && visitor.is_none() {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
     if let Some(visitor) = visitor {
         request.extensions_mut().insert(Visitor { now: now.map(|(_, state)| state), ..visitor });
     }

@@ -30,8 +30,8 @@ framed!(HistoryPage<'_>);
 
 impl HistoryPage<'_> {
     /// Who did it: before anybody signed in, whoever was at the machine.
-    fn who<'l>(&'l self, line: &'l HistoryLine) -> &'l str {
-        if line.by == flow::ACTOR { self.say("この機器の利用者", "at the machine") } else { &line.by }
+    fn who(&self, line: &HistoryLine) -> String {
+        line.who(self.frame.lang).unwrap_or_else(|| self.say("この機器の利用者", "at the machine").to_owned())
     }
 
     /// When it was done, as the reader writes days.

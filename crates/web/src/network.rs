@@ -14,7 +14,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
-use flow::{Addresses, NetworkError};
+use flow::{NetworkError, network_hosts};
 use gate::is_near;
 use model::day::Day;
 use std::io;
@@ -25,6 +25,8 @@ use tokio::sync::watch;
 
 /// How often it is looked whether addresses changed or the certificate nears its end.
 const LOOK_AGAIN: Duration = Duration::from_secs(60 * 60);
+/// How often it is looked whether the setting was changed by command.
+const FOLLOW: Duration = Duration::from_secs(2);
 /// So many days before its end the certificate is made anew.
 const RENEW_DAYS: i32 = 30;
 /// How long those who are being answered are waited for when the network is closed.
@@ -53,7 +55,7 @@ pub(crate) struct Reached {
 }
 
 impl Reached {
-    /// The addresses to open, the surest first: numbers are found on every network, names on most.
+    /// The addresses to open, the surest first.
     pub(crate) fn origins(&self) -> impl Iterator<Item = String> + '_ {
         self.hosts.iter().map(|host| format!("https://{host}"))
     }
@@ -100,19 +102,34 @@ impl Network {
 
 /// Opens and closes the network as it is wanted, for as long as the program runs.
 pub(crate) async fn keep(app: Arc<App>, router: Router) {
-    let router = router.layer(middleware::from_fn(only_near));
-    let mut wanted = app.network.wanted.subscribe();
-    if let Some(network) = app.shop().ok().and_then(|shop| flow::network(shop)).filter(|network| network.is_open) {
-        app.network.wanted.send_replace(Some(network.port));
+    tokio::join!(follow(&app), answer(&app, router.layer(middleware::from_fn(only_near))));
+}
+
+/// Wants what the setting says, at the start and whenever a command changes it.
+async fn follow(app: &App) {
+    let mut known = None;
+    loop {
+        let set = app.shop().ok().and_then(|shop| flow::network(shop));
+        // Only a change is followed: the network that closes because the program ends is not opened again.
+        if set != known {
+            let port = set.as_ref().filter(|network| network.is_open).map(|network| network.port);
+            app.network.wanted.send_if_modified(|wanted| std::mem::replace(wanted, port) != port);
+            known = set;
+        }
+        tokio::time::sleep(FOLLOW).await;
     }
+}
+
+async fn answer(app: &App, router: Router) {
+    let mut wanted = app.network.wanted.subscribe();
     loop {
         let port = *wanted.borrow_and_update();
         let status = match port {
             None => Status::Closed,
-            Some(port) => match open(&app, port).await {
+            Some(port) => match open(app, port).await {
                 Ok((listening, reached)) => {
                     app.network.status.send_replace(Status::Open(reached.clone()));
-                    serve(&app, listening, router.clone(), (&mut wanted, &reached)).await;
+                    serve(app, listening, router.clone(), (&mut wanted, &reached)).await;
                     // What is wanted now is looked at again: closed, another port, or the same anew.
                     continue;
                 }
@@ -156,13 +173,7 @@ async fn open(app: &App, port: u16) -> Result<(Listening, Arc<Reached>), OpenErr
     // The one that was asked for, or the free one that was found.
     let port = listener.local_addr().map_err(taken)?.port();
     let tls = RustlsConfig::from_der(shown.chain, shown.key).await.map_err(taken)?;
-    Ok((Listening { listener, tls }, Arc::new(Reached { hosts: hosts(&at, port), port, until: shown.until })))
-}
-
-/// Numbers first; this machine's own loopback is of no use to others.
-fn hosts(at: &Addresses, port: u16) -> Vec<String> {
-    let near = at.addresses.iter().filter(|address| address.is_ipv4() && !address.is_loopback() && is_near(**address));
-    near.map(ToString::to_string).chain(at.names.iter().cloned()).map(|host| format!("{host}:{port}")).collect()
+    Ok((Listening { listener, tls }, Arc::new(Reached { hosts: network_hosts(&at, port), port, until: shown.until })))
 }
 
 /// Answers until the switch is turned, or until addresses or the certificate call for another listener.
@@ -187,7 +198,7 @@ async fn serve(
 }
 
 fn is_due(app: &App, reached: &Reached) -> bool {
-    hosts(&flow::addresses(), reached.port) != reached.hosts
+    network_hosts(&flow::addresses(), reached.port) != reached.hosts
         || app.beginning.clock.today().plus_days(RENEW_DAYS) > reached.until
 }
 

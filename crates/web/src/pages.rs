@@ -8,9 +8,9 @@ use crate::problem::Refusable as _;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use flow::{Judged, PaperFormat, PaperOf, State as Record};
+use flow::{IssueError, Judged, PaperFor, PaperFormat, PaperOf, State as Record};
 use items::{Questions, Remark, Todo, Way, todo};
 use model::answer::Status;
 use model::day::Day;
@@ -209,14 +209,29 @@ pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) 
     Ok(page.render()?)
 }
 
+/// For whom a paper is, where there are several.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct For {
+    person: Option<String>,
+    vendor: Option<String>,
+    visit: Option<u64>,
+}
+
 /// A paper, made when it is asked for: `checklist.pdf`, `vendor-checklist-01.pdf`, `devices.xlsx`.
-pub(crate) async fn paper(visit: Visit, Path(file): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn paper(
+    visit: Visit,
+    Path(file): Path<String>,
+    Query(whom): Query<For>,
+) -> Result<Response, PageError> {
     let (stem, ending) = file.rsplit_once('.').ok_or_else(PageError::not_found)?;
     let format = [PaperFormat::Pdf, PaperFormat::Xlsx].into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
-    let made = flow::make_paper(PaperOf { shop: &visit.shop()?, state: &state, judged: &judged }, kind, format, None)?;
+    let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    let whom = PaperFor { person: whom.person.as_deref(), vendor: whom.vendor.as_deref(), visit: whom.visit };
+    let made = flow::make_paper(of, kind, format, whom).map_err(no_paper)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;
     let content = match format {
         PaperFormat::Pdf => "application/pdf",
@@ -226,6 +241,17 @@ pub(crate) async fn paper(visit: Visit, Path(file): Path<String>) -> Result<Resp
     let shown = format!("inline; filename=\"{}\"", issued.file);
     Ok(([(header::CONTENT_TYPE, content.to_owned()), (header::CONTENT_DISPOSITION, shown)], issued.paper.bytes)
         .into_response())
+}
+
+/// What was asked for and is not there is told from what failed.
+fn no_paper(why: IssueError) -> PageError {
+    match &why {
+        IssueError::NoPerson { .. }
+        | IssueError::NoVisit { .. }
+        | IssueError::NoVendor { .. }
+        | IssueError::OnlyPdf => PageError::said(StatusCode::NOT_FOUND, &why.to_string()),
+        _ => why.into(),
+    }
 }
 
 fn kind_of(stem: &str) -> Option<Kind> {

@@ -17,7 +17,7 @@ use flow::{Found, Saw, SlipError, State as Record, StockGiven, TakeStockError};
 use model::pharmacy::KeptRow;
 use model::record::Ledger;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The devices by place, each with what can be said of it.
 #[derive(Template)]
@@ -113,15 +113,9 @@ impl Sent {
         StockGiven {
             by: self.by.clone(),
             found: self.devices.iter().filter_map(found).collect(),
-            extra: self.extra.lines().filter(|line| !line.trim().is_empty()).map(extra).collect(),
+            extra: self.extra.lines().filter(|line| !line.trim().is_empty()).map(flow::extra_device).collect(),
         }
     }
-}
-
-/// 「名前、場所」 of a device that is in no ledger.
-fn extra(line: &str) -> (String, String) {
-    let (name, place) = line.split_once(['、', ',', '，', '\t']).unwrap_or((line, ""));
-    (name.trim().to_owned(), place.trim().to_owned())
 }
 
 pub(crate) async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, PageError> {
@@ -132,7 +126,7 @@ pub(crate) async fn ask(visit: Visit, Query(asked): Query<Asked>) -> Result<Html
 
 fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> Result<String, PageError> {
     let mut rooms: BTreeMap<String, Vec<Device>> = BTreeMap::new();
-    for row in devices(state) {
+    for row in flow::stock(state) {
         let place = row.cells.get("place").cloned().unwrap_or_default();
         let (_, chosen, moved_to) = sent.devices.get(&row.id).cloned().unwrap_or_default();
         let called = called(visit.lang, Ledger::Devices, &row.cells);
@@ -148,13 +142,6 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
         wrong,
     };
     Ok(page.render()?)
-}
-
-/// The devices that are kept: what was thrown away is looked for nowhere.
-fn devices(state: &Record) -> Vec<KeptRow> {
-    let kept: BTreeSet<&str> =
-        state.shop.devices.records().filter(|device| device.is_kept()).map(|device| device.id.as_str()).collect();
-    state.rows(Ledger::Devices).iter().filter(|row| kept.contains(row.id.as_str())).cloned().collect()
 }
 
 pub(crate) async fn take(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, PageError> {
@@ -181,7 +168,7 @@ pub(crate) async fn labels(visit: Visit) -> Result<Html<String>, PageError> {
         Ok((called(visit.lang, Ledger::Devices, &row.cells), place, qr))
     };
     let labels = match visit.network.origin() {
-        Some(origin) => Some(devices(&state).iter().map(|row| label(&origin, row)).collect::<Result<Vec<_>, _>>()?),
+        Some(origin) => Some(flow::stock(&state).iter().map(|row| label(&origin, row)).collect::<Result<Vec<_>, _>>()?),
         None => None,
     };
     Ok(Html(LabelsPage { frame: visit.frame(&state), labels }.render()?))

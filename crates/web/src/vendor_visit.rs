@@ -15,6 +15,9 @@ use flow::{Brought, Saw, SlipError, State as Record, VisitError, VisitGiven};
 use model::record::{Ledger, Record as _};
 use std::collections::BTreeSet;
 
+/// So many of the latest visits are shown.
+const VISITS: usize = 12;
+
 /// What was done on a visit.
 #[derive(Template)]
 #[template(path = "vendor_visit.html")]
@@ -24,6 +27,8 @@ struct VendorVisitPage<'p> {
     vendors: BTreeSet<String>,
     /// The devices in use: id, version, name.
     devices: Vec<(String, u64, String)>,
+    /// The latest visits: the entry and the title of each.
+    visits: Vec<(u64, String)>,
     sent: &'p VisitGiven,
     wrong: Option<Problem>,
 }
@@ -74,6 +79,7 @@ fn page(visit: &Visit, state: &Record, sent: &VisitGiven, wrong: Option<Problem>
         devices: devices
             .map(|row| (row.id.clone(), row.seq, called(visit.lang, Ledger::Devices, &row.cells)))
             .collect(),
+        visits: flow::visits(state).iter().take(VISITS).map(|visit| (visit.seq, visit.title.clone())).collect(),
         sent,
         wrong,
     };

@@ -6,7 +6,7 @@ use crate::context::{Context, write_file};
 use crate::fail::Fail;
 use ::collect::{Machine, read_machine};
 use ::paper::Kind;
-use flow::{Clock, PaperFormat, PaperOf, Reading, Shop};
+use flow::{Clock, PaperFor, PaperFormat, PaperOf, Reading, Shop};
 use model::day::Day;
 use model::record::Ledger;
 use std::net::SocketAddr;
@@ -180,7 +180,7 @@ async fn write_papers(console: &Console, out: &Path, of: PaperOf<'_>) -> Result<
         (Kind::VendorChecklist, PaperFormat::Pdf),
         (Kind::Findings, PaperFormat::Pdf),
     ] {
-        let made = flow::make_paper(of, kind, format, None)?;
+        let made = flow::make_paper(of, kind, format, PaperFor::default())?;
         flow::record_issue(of, kind, &made).await?;
         for issued in made {
             write_file(&out.join(&issued.file), &issued.paper.bytes)?;

@@ -15,7 +15,7 @@ pub async fn run(cx: &Context, console: &Console, about: Option<&str>) -> Result
     }
     for line in &lines {
         // On the machine itself nobody signs in: there is no name to tell.
-        let by = if line.by == flow::ACTOR { String::new() } else { format!("  {}", line.by) };
+        let by = line.who(console.lang).map(|who| format!("  {who}")).unwrap_or_default();
         console.line(format!("{:>6}  {}  {}{by}", line.seq, line.at_tokyo, line.says));
     }
     console.machine(&lines)?;

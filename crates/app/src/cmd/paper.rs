@@ -4,7 +4,7 @@ use crate::console::Console;
 use crate::context::{Context, write_file};
 use crate::fail::Fail;
 use ::paper::Kind;
-use flow::{IssueError, Issued, PaperFormat, PaperOf};
+use flow::{IssueError, Issued, PaperFor, PaperFormat, PaperOf};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,22 +13,27 @@ pub struct Wish {
     pub kind: String,
     pub output: PathBuf,
     pub vendor: Option<String>,
+    pub person: Option<String>,
     pub edition: Option<String>,
     pub issue: bool,
 }
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
     let kind: Kind = wish.kind.parse().map_err(Fail::wrong_use)?;
-    if wish.vendor.is_some() && kind != Kind::VendorChecklist {
+    if wish.vendor.is_some() && !matches!(kind, Kind::VendorChecklist | Kind::VendorVisit) {
         return Err(Fail::wrong_use(
-            "--vendor は vendor-checklist だけで使えます / --vendor goes with vendor-checklist only",
+            "--vendor は vendor-checklist と vendor-visit だけで使えます / --vendor goes with vendor-checklist and vendor-visit only",
         ));
+    }
+    if wish.person.is_some() && kind != Kind::Leaving {
+        return Err(Fail::wrong_use("--person は leaving だけで使えます / --person goes with leaving only"));
     }
     let (shop, state) = cx.open().await?;
     let judged = flow::judge(&state, wish.edition.as_deref(), console.lang).map_err(Fail::wrong_use)?;
     let of = PaperOf { shop: &shop, state: &state, judged: &judged };
     let format = format_of(&wish.output, kind)?;
-    let made = flow::make_paper(of, kind, format, wish.vendor.as_deref()).map_err(told)?;
+    let for_whom = PaperFor { vendor: wish.vendor.as_deref(), person: wish.person.as_deref(), visit: None };
+    let made = flow::make_paper(of, kind, format, for_whom).map_err(told)?;
     let written = write_all(console, &wish.output, &made)?;
     if wish.issue {
         flow::record_issue(of, kind, &made).await.map_err(told)?;
@@ -78,7 +83,10 @@ fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {
 
 fn told(why: IssueError) -> Fail {
     match why {
-        IssueError::NoVendor { .. } => Fail::wrong_use(why),
+        IssueError::NoVendor { .. }
+        | IssueError::NoPerson { .. }
+        | IssueError::NoVisit { .. }
+        | IssueError::OnlyPdf => Fail::wrong_use(why),
         why => Fail::from(why),
     }
 }

@@ -55,7 +55,7 @@ const ROWS: &str = "/api/v1/ledgers/devices/rows";
 
 #[test]
 fn a_token_reads_and_only_one_that_may_writes() {
-    let (_folder, pages) = with_officer();
+    let (folder, pages) = with_officer();
     let (reader, writer) = (token(&pages, false), token(&pages, true));
     refused(&ask(&pages, "GET", "/api/v1/pharmacy", ("", "")), 401);
     refused(&get(&pages, "wrong", "/api/v1/pharmacy"), 401);
@@ -81,6 +81,9 @@ fn a_token_reads_and_only_one_that_may_writes() {
     let actor = history["entries"][0]["actor"].as_str().unwrap();
     assert!(actor.starts_with("token/"), "the entry says by which token: {history}");
     assert_eq!(history["entries"][0]["by"], "電子薬歴", "by its name");
+    let history = pages.get("/history").text();
+    assert!(history.contains("<td>電子薬歴（トークン）</td>"), "a program is told from a person: {history}");
+    assert!(folder.run(&["history", "--lang", "en"]).out.contains("  電子薬歴 (token)"));
     assert!(pages.get("/tokens").text().contains(actor), "and the page tells what that is for");
 }
 

@@ -302,7 +302,8 @@ fn readings_are_put_over_hard_words_where_they_are_asked_for() {
     assert!(!pages.send("GET", "/api/v1/ledgers", (&cookie, ""), "").text().contains("<ruby>"));
     let off = pages.send("POST", "/furigana", (&cookie, &origin), "");
     assert!(off.head.contains("max-age=0"), "{}", off.head);
-    let english = Pages::serve(&midori(), "en");
+    let folder = midori();
+    let english = Pages::serve(&folder, "en");
     let cookie = format!("{}; furigana=1", english.cookie());
     assert!(!english.get("/").text().contains("ふりがな"));
     assert_eq!(english.send("GET", "/", (&cookie, ""), "").status, 200);

@@ -9,7 +9,7 @@ const SYSTEMS: &str = "システム名,事業者\nレセコン,B社\n電子薬�
 const TAKEN: &str = "持出日,媒体,内容,持出者\n2025/11/1,USB-1,処方データ,なに ぬねの\n";
 const DEVICES: &str = "PC名,種別,OS,状態,更新適用日,ウイルス対策\nPC1,端末PC,Windows 11 Pro 25H2,稼働,2025/6/1,あり\nPC2,端末PC,Windows 11 Pro 25H2,稼働,2025/6/1,あり\n";
 
-fn shop() -> Folder {
+pub fn shop() -> Folder {
     let folder = Folder::new();
     assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
     for (ledger, text) in
@@ -23,13 +23,13 @@ fn shop() -> Folder {
 }
 
 /// The whole names of fields that begin so.
-fn fields<'p>(page: &'p str, begins: &str) -> Vec<&'p str> {
+pub fn fields<'p>(page: &'p str, begins: &str) -> Vec<&'p str> {
     let names = page.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next());
     names.filter(|name| name.starts_with(begins)).collect()
 }
 
 /// The field whose label holds some words.
-fn field_of<'p>(page: &'p str, begins: &str, words: &str) -> &'p str {
+pub fn field_of<'p>(page: &'p str, begins: &str, words: &str) -> &'p str {
     let lines = page.lines().find(|line| line.contains(words) && line.contains(&format!("name=\"{begins}")));
     fields(lines.unwrap_or_else(|| panic!("{words}: {page}")), begins)[0]
 }

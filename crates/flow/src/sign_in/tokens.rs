@@ -29,7 +29,7 @@ pub struct TokenGiven {
 }
 
 /// A token as people read it in a list. What is secret of it is kept nowhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Token {
     /// Its id: entries that it wrote name `token/ID`.
     pub id: String,

@@ -69,7 +69,7 @@ async fn page(visit: &Visit, wrong: Option<Problem>) -> Result<Html<String>, Pag
         open,
         failed,
         until,
-        fingerprint: flow::network_certificate(&shop).map(|certificate| gate::fingerprint(&certificate)),
+        fingerprint: flow::network_fingerprint(&shop),
         has_members: !state.shop.members.is_empty(),
         port: flow::network(&shop).map_or(NETWORK_PORT, |network| network.port),
         wrong,

@@ -1,0 +1,71 @@
+//! What is done about the shop around the record: other programs, other devices, a walk through the rooms.
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+pub enum TokensCommand {
+    /// 使えるトークンの一覧 / List the tokens that are good
+    List,
+    /// トークンを作る（一度だけ示す） / Make a token (it is shown once)
+    Make {
+        /// 何のためか（例: 電子薬歴との連携） / What it is for (the records system)
+        #[arg(long)]
+        name: String,
+        /// 台帳に書くことも許す（付けなければ、読むだけ） / It may write ledgers too (without this, it only reads)
+        #[arg(long)]
+        may_write: bool,
+        /// 使える日数（1〜366） / For how many days (1 to 366)
+        #[arg(long, default_value_t = 180, hide_default_value = true, value_name = "N")]
+        days: i64,
+    },
+    /// トークンを使えなくする / End a token
+    End {
+        /// 名前、または list が示す番号 / Its name, or the id that list shows
+        token: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum NetworkCommand {
+    /// 店内のほかの端末から開けるか、開けるならそのアドレスと証明書の照合値を示す / Show whether other devices may open the pages, and under which address and fingerprint
+    Show,
+    /// 店内のほかの端末から開けるようにする / Let other devices of the shop open the pages
+    Open {
+        /// ポート（ふつうは変えません） / The port (not usually changed)
+        #[arg(long, default_value_t = flow::NETWORK_PORT, hide_default_value = true)]
+        port: u16,
+    },
+    /// この機器の中だけに戻す / This machine only again
+    Close,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StocktakeCommand {
+    /// 見て回る機器を場所ごとに示す / List the devices to look for, by place
+    List {
+        /// この場所だけ / Only this place
+        #[arg(long)]
+        place: Option<String>,
+    },
+    /// 見て回った結果を台帳に入れ、報告を根拠として残す / Record what was seen: the ledger and the report
+    Record(WalkArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct WalkArgs {
+    /// 台帳の場所にあった機器（PC名、No.、または管理ID）。何度でも書ける / A device where the ledger says (name, No. or id); may be repeated
+    #[arg(long, value_name = "DEVICE")]
+    pub here: Vec<String>,
+    /// 別の場所にあった機器（例: PC2=二階） / A device in another place (PC2=PLACE)
+    #[arg(long, value_name = "DEVICE=PLACE")]
+    pub moved: Vec<String>,
+    /// 見つからない機器 / A device that is missing
+    #[arg(long, value_name = "DEVICE")]
+    pub missing: Vec<String>,
+    /// 台帳になかった機器（例: 古いタブレット、レジ横） / A device in no ledger (NAME, PLACE)
+    #[arg(long, value_name = "NAME、PLACE")]
+    pub extra: Vec<String>,
+    /// 見て回った人 / Who looked
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub by: String,
+}
