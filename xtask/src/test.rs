@@ -14,6 +14,8 @@ pub fn test(root: &Path) -> Result<()> {
     tidy::tidy(root)?;
     cargo(root, &["clippy", "--release", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
     browser::ready(root)?;
+    // The tests find it by themselves: a mail server to send to.
+    python(root, "aiosmtpd", "python3-aiosmtpd")?;
     let server = Postgres::ready(root)?;
     cargo_with(root, server.environment(), &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;
@@ -25,19 +27,20 @@ pub fn test(root: &Path) -> Result<()> {
 fn second_verifier(root: &Path) -> Result<()> {
     let script = root.join("crates/journal/tests/second_verifier/test_verify_bundle.py");
     let (script, program) = (script.display().to_string(), program(root).display().to_string());
-    output(root, &python(root)?, &["-B", &script, &program])?;
+    output(root, &python(root, "cryptography", "python3-cryptography")?, &["-B", &script, &program])?;
     say("ok: the second verifier agrees with the first");
     Ok(())
 }
 
-/// A Python with the one package the second verifier needs; both are installed where they are missing and may be.
-fn python(root: &Path) -> Result<PathBuf> {
+/// A Python that has a module; the package that brings it is installed where it is missing and may be.
+fn python(root: &Path, module: &str, package: &str) -> Result<PathBuf> {
     let pythons = ["python3", "/usr/bin/python3"].map(PathBuf::from);
-    let ready = || pythons.iter().find(|python| output(root, python, &["-c", "import cryptography"]).is_ok());
+    let import = format!("import {module}");
+    let ready = || pythons.iter().find(|python| output(root, python, &["-c", &import]).is_ok());
     if ready().is_none() {
-        install(root, "python3-cryptography")?;
+        install(root, package)?;
     }
-    ready().cloned().context("Python 3 with the package cryptography is needed: install python3-cryptography")
+    ready().cloned().with_context(|| format!("Python 3 with the module {module} is needed: install {package}"))
 }
 
 /// `cargo fmt` does not see the modules that the list of duties declares.

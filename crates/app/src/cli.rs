@@ -5,7 +5,7 @@ mod shop;
 mod values;
 mod witness;
 
-pub use shop::{NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
+pub use shop::{MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};
 
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -258,6 +258,9 @@ pub enum Command {
     /// 店内のほかの端末から使う（HTTPS） / Other devices of the shop (HTTPS)
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// 予定を知らせるメール（設定したときだけ） / Mail that reminds (only where it is set)
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// 機器の棚卸 / A walk through the shop: which devices are there
     #[command(subcommand)]
     Stocktake(StocktakeCommand),

@@ -14,6 +14,7 @@ mod export;
 mod history;
 mod import;
 mod judge;
+mod mail;
 mod members;
 mod move_to;
 mod network;
@@ -89,6 +90,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Copy { to }) => copy::run(cx, console, to.as_deref()).await,
         Some(Command::Members { code }) => members::run(cx, console, code.as_deref()).await,
         Some(Command::Tokens(command)) => tokens::run(cx, console, command).await,
+        Some(Command::Mail(command)) => mail::run(cx, console, command).await,
         Some(Command::Network(command)) => network::run(cx, console, command).await,
         Some(Command::Stocktake(command)) => stocktake::run(cx, console, command).await,
         Some(Command::Doctor) => doctor::run(cx, console).await,

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::door::{self, Door};
-use crate::{api, furigana, network, pages, routes, second_place};
+use crate::{api, furigana, mail, network, pages, routes, second_place};
 use axum::Router;
 use axum::middleware;
 use flow::{Beginning, Reading, Shop};
@@ -97,13 +97,15 @@ impl Serving {
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<Option<Arc<Shop>>, ServeError> {
         let Self { listener, router, app, .. } = self;
         let copying = tokio::spawn(second_place::copy_daily(app.clone()));
+        let mailing = tokio::spawn(mail::send_daily(app.clone()));
         let network = tokio::spawn(network::keep(app.clone(), router.clone()));
         let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
         app.network.turn(None).await;
         network.abort();
         copying.abort();
-        // The copy lets go of the record before it is closed.
-        let _aborted = (copying.await, network.await);
+        mailing.abort();
+        // Each lets go of the record before it is closed.
+        let _aborted = (copying.await, mailing.await, network.await);
         served.map_err(ServeError::Stopped)?;
         Ok(app.served())
     }

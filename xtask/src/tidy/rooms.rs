@@ -28,6 +28,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("axum", "web"),
     ("totp-rs", "gate"),
     ("clap", "app"),
+    ("lettre", "flow"),
 ];
 
 pub fn check(root: &Path, breaches: &mut Vec<String>) -> Result<()> {

@@ -1,6 +1,9 @@
 //! What is done about the shop around the record: other programs, other devices, a walk through the rooms.
 
+use super::values::security;
 use clap::{Args, Subcommand};
+use flow::MailSecurity;
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum TokensCommand {
@@ -37,6 +40,45 @@ pub enum NetworkCommand {
     },
     /// この機器の中だけに戻す / This machine only again
     Close,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MailCommand {
+    /// 送るか、送るならどこへかと、最後の結果を示す / Show whether mail is sent, where to, and how the last one went
+    Show,
+    /// メールサーバを決める / Set the mail server
+    Set(MailArgs),
+    /// 試しに1通送る / Send a test mail
+    Test,
+    /// 知らせることがあれば、いま送る（薬守を開かない日のために、タスクスケジューラなどから使う） / Send now, where there is something to tell (for a scheduler, on days when Yakumori is not open)
+    Remind,
+    /// メールを止め、パスワードを消す / Send no more, and forget the password
+    End,
+}
+
+#[derive(Debug, Args)]
+pub struct MailArgs {
+    /// メールサーバ（SMTP）の名前 / The mail server (SMTP)
+    #[arg(long)]
+    pub host: String,
+    /// 暗号化: tls、starttls、plain（この機器の中のサーバだけ） / Encryption: tls, starttls, or plain (a server on this machine only)
+    #[arg(long, default_value = "tls", hide_default_value = true, value_parser = security)]
+    pub security: MailSecurity,
+    /// ポート（書かなければ tls は465、starttls は587、plain は25） / The port (465 with tls, 587 with starttls, 25 with plain where it is not given)
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// 利用者名 / The user's name there
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub user: String,
+    /// パスワードを1行目に書いたファイル（- なら標準入力）。書かなければ、前のものを使う / A file whose first line is the password (- for standard input); without it the one of before is used
+    #[arg(long, value_name = "FILE")]
+    pub password_from: Option<PathBuf>,
+    /// 差出人のアドレス / The sender's address
+    #[arg(long)]
+    pub from: String,
+    /// 宛先。10個まで何度でも書ける / Who is written to; may be repeated, up to ten
+    #[arg(long, required = true)]
+    pub to: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

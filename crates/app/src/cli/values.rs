@@ -1,5 +1,6 @@
 //! Values on the command line: read as people type them, refused with an example.
 
+use flow::MailSecurity;
 use journal::Printed;
 use model::day::Day;
 use model::lang::Lang;
@@ -38,4 +39,8 @@ pub(super) fn instant(text: &str) -> Result<i64, String> {
         return Ok(at.as_millisecond());
     }
     Ok(day(text)?.ends_at_ms())
+}
+
+pub(super) fn security(text: &str) -> Result<MailSecurity, String> {
+    MailSecurity::of(text).ok_or_else(|| "tls・starttls・plain のどれかです / tls, starttls or plain".to_owned())
 }
