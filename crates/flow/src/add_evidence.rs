@@ -37,6 +37,11 @@ pub enum EvidenceError {
     /// Neither a file nor a place.
     #[error("ファイルを選ぶか、紙の保管場所を書いてください / choose a file, or say where the paper is kept")]
     Nothing,
+    /// It shows a day that has not come.
+    #[error(
+        "書類の日付（{0}）が今日より後です。書類に書かれた日付を確かめてください / the paper's day ({0}) has not come yet; check the day on it"
+    )]
+    Later(Day),
     /// A program, a web page, or nothing that is known.
     #[error("この種類のファイルは添付できません。{ja}にしてください / this kind of file is not taken; use {en}", ja = KINDS.0, en = KINDS.1)]
     Kind,
@@ -68,6 +73,9 @@ pub async fn add_evidence(shop: &Shop, given: EvidenceGiven) -> Result<u64, Evid
     }
     if file.is_none() && kept_where.is_empty() {
         return Err(EvidenceError::Nothing);
+    }
+    if on > shop.clock.today() {
+        return Err(EvidenceError::Later(on));
     }
     let (file, sha256) = match file {
         Some((_, bytes)) if FileKind::of(&bytes).is_none() => return Err(EvidenceError::Kind),

@@ -3,6 +3,7 @@
 use crate::open_pharmacy::State;
 use items::shipped;
 use model::edition::{Audience, Edition};
+use model::pharmacy::KeptRow;
 use model::record::Ledger;
 use tables::{Format, WriteError, Written};
 
@@ -14,7 +15,15 @@ pub type ExportError = WriteError;
 /// # Errors
 /// [`WriteError`] when the rows are too many for the format.
 pub fn export_ledger(state: &State, ledger: Ledger, format: Format) -> Result<Written, ExportError> {
-    tables::write(ledger, &state.rows(ledger), format)
+    export_rows(ledger, &state.rows(ledger), format)
+}
+
+/// Some rows of a ledger.
+///
+/// # Errors
+/// As [`export_ledger`].
+pub fn export_rows(ledger: Ledger, rows: &[KeptRow], format: Format) -> Result<Written, ExportError> {
+    tables::write(ledger, rows, format)
 }
 
 /// The signed answers, one row per item, as `import answers` reads them.

@@ -36,6 +36,7 @@ mod place_answers;
 mod print_slip;
 mod put_row;
 mod rehearse;
+mod remind_by_mail;
 mod set_rights;
 mod sign_answer;
 mod sign_in;
@@ -60,7 +61,7 @@ pub use confirm_edition::{Mapped, confirm_edition};
 pub use copy_record::{CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, second_place};
 pub use erase_record::{EraseRecordError, erase_entries, find_to_erase, named_too};
 pub use exchange_facts::{FactsError, export_facts, read_facts};
-pub use export_ledger::{ExportError, export_answers, export_ledger};
+pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows};
 pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
@@ -78,6 +79,10 @@ pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use rehearse::{RehearseError, Went, rehearse};
+pub use remind_by_mail::{
+    MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
+    set_mail,
+};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
@@ -92,7 +97,9 @@ pub use sign_in::{
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
-pub use take_first_answers::{FirstAnswer, FirstAnswerError, SystemGiven, take_first_answer};
+pub use take_first_answers::{
+    FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,
+};
 pub use take_stock::{Found, STOCKTAKE, StockGiven, TakeStockError, extra_device, stock, stock_called, take_stock};
 pub use undo_rows::{UndoError, Written, undo_rows};
 pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};

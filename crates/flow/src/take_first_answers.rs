@@ -1,11 +1,21 @@
 //! The first questions: what a person answers in the first ten minutes, as rows of the ledgers they belong to.
 
+mod known;
+mod people;
+mod usual;
+
+pub use known::{KnownAnswers, known_answers};
+pub use usual::{UsualRow, usual_rows};
+
 use crate::import_ledger::{ImportError, accept_import, read_import};
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::put_row::{ChangeRowsError, PutRowError};
 use model::day::Day;
 use model::lang::Lang;
 use model::record::{Ledger, Row};
+use model::said::Word as _;
 use model::width;
+use model::word::Hosting;
 use tables::ReadError;
 
 /// An answer to one question. What is blank was not answered and writes nothing.
@@ -32,10 +42,12 @@ pub enum FirstAnswer {
     },
     /// Which systems, and whose.
     Systems(Vec<SystemGiven>),
-    /// Where their server stands: a word of [`model::word::Hosting`].
-    Server(String),
+    /// Where the server of each system stands: its name, and a word of [`model::word::Hosting`].
+    Servers(Vec<(String, String)>),
     /// Whether there is a wireless LAN.
     Wireless(bool),
+    /// Which of the rows that pharmacies usually have are there, by [`UsualRow::code`].
+    Usual(Vec<String>),
 }
 
 /// A system as it was typed.
@@ -57,9 +69,25 @@ pub enum FirstAnswerError {
     /// Something cannot be read; where, and why.
     #[error("{0}")]
     Unreadable(String),
+    /// A system was written about that is not ticked.
+    #[error(
+        "「{0}」に印がありません。使っていれば印を付け、使っていなければ書いたものを消してください / \"{0}\" is not ticked: tick it where it is used, else clear what was typed"
+    )]
+    NotTicked(String),
+    /// The ledger holds wireless devices.
+    #[error(
+        "機器台帳に無線LANの機器「{0}」があります。もう使っていなければ、機器台帳で状態を「廃棄」か「停止」にしてください / the ledger of devices holds \"{0}\"; where it is used no more, say so there"
+    )]
+    HasWireless(String),
     /// It does not go together with what the ledger holds.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A row could not be put right.
+    #[error(transparent)]
+    Change(#[from] ChangeRowsError),
+    /// A row could not be taken off.
+    #[error(transparent)]
+    Retire(#[from] PutRowError),
     /// The record could not be read or written.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -68,10 +96,18 @@ pub enum FirstAnswerError {
     Read(#[from] ReadError),
 }
 
-/// The role of the one who is responsible, as the form calls it.
+/// Roles as these questions write them.
+const OWNER: &str = "開設者";
+/// The one who is responsible, as the form calls it.
 const OFFICER: &str = "医療情報システム安全管理責任者";
+const DEPUTY: &str = "副責任者";
+const LIAISON: &str = "事業者との窓口担当";
+const NO_WIRELESS: &str = "無線LANなし";
+const NO_SERVER: &str = "自局サーバなし";
+const ACCESS_POINT: &str = "無線LANアクセスポイント";
 
-/// Writes an answer into its ledgers. What stands there is kept: a role is added to a person, a system is completed.
+/// Writes an answer into its ledgers. What stands there is kept: a role is added to a person, a system is completed. A role that
+/// only one other person has goes over to whoever is named now: the answer before is put right.
 ///
 /// # Errors
 /// [`FirstAnswerError`]; of several ledgers, those before the one that failed are written.
@@ -81,6 +117,11 @@ pub async fn take_first_answer(
     answer: &FirstAnswer,
     by: &str,
 ) -> Result<(), FirstAnswerError> {
+    if let FirstAnswer::Wireless(false) = answer
+        && let Some(device) = known::wireless_device(state)
+    {
+        return Err(FirstAnswerError::HasWireless(device.name.to_string()));
+    }
     for (ledger, rows) in rows(state, answer, by) {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.values().any(|value| !value.is_empty())).collect();
         if rows.is_empty() {
@@ -94,48 +135,20 @@ pub async fn take_first_answer(
         }
         accept_import(shop, state, &read, true).await?;
     }
-    Ok(())
+    people::put_right(shop, state, answer).await
 }
 
 /// The rows that an answer is.
 fn rows(state: &State, answer: &FirstAnswer, by: &str) -> Vec<(Ledger, Vec<Row>)> {
     match answer {
-        FirstAnswer::Owner { name } => vec![(Ledger::People, vec![person(state, name, "開設者", "")])],
-        FirstAnswer::Officer { name, appointed_on } => {
-            vec![(Ledger::People, vec![person(state, name, OFFICER, appointed_on)])]
-        }
-        FirstAnswer::Helpers { deputy, liaison } => {
-            let one = width::key(deputy) == width::key(liaison);
-            let rows = match one {
-                true => vec![person(state, deputy, "副責任者・事業者との窓口担当", "")],
-                false => vec![person(state, deputy, "副責任者", ""), person(state, liaison, "事業者との窓口担当", "")],
-            };
-            vec![(Ledger::People, rows)]
+        FirstAnswer::Owner { .. } | FirstAnswer::Officer { .. } | FirstAnswer::Helpers { .. } => {
+            vec![(Ledger::People, people::rows(state, answer))]
         }
         FirstAnswer::Systems(systems) => systems_and_vendors(systems),
-        FirstAnswer::Server(hosting) => server(state, hosting, by),
-        FirstAnswer::Wireless(true) => {
-            let cells = [("name", "無線LANアクセスポイント"), ("kind", "無線LANアクセスポイント"), ("state", "稼働")];
-            vec![(Ledger::Devices, vec![row(&cells)])]
-        }
-        FirstAnswer::Wireless(false) => vec![(Ledger::Statements, vec![stated("無線LANなし", state.today, by)])],
+        FirstAnswer::Servers(servers) => server_rows(state, servers, by),
+        FirstAnswer::Wireless(has) => wireless(state, *has, by),
+        FirstAnswer::Usual(codes) => usual::rows(state, codes),
     }
-}
-
-/// A person with a role, beside the roles that they have.
-fn person(state: &State, name: &str, role: &str, appointed_on: &str) -> Row {
-    let name = name.trim();
-    if name.is_empty() {
-        return Row::new();
-    }
-    let known = state.shop.people.iter().find(|kept| width::key(kept.record.name.text()) == width::key(name));
-    let before = known.map_or("", |kept| &*kept.record.role);
-    let role = match before {
-        "" => role.to_owned(),
-        before if before.contains(role) => before.to_owned(),
-        before => format!("{before}・{role}"),
-    };
-    row(&[("name", name), ("role", &role), ("appointed_on", appointed_on.trim())])
 }
 
 fn systems_and_vendors(systems: &[SystemGiven]) -> Vec<(Ledger, Vec<Row>)> {
@@ -174,19 +187,52 @@ fn systems_and_vendors(systems: &[SystemGiven]) -> Vec<(Ledger, Vec<Row>)> {
     ]
 }
 
-/// Where the server stands, for every system of which that is not known; and that there is none of one's own, where so.
-fn server(state: &State, hosting: &str, by: &str) -> Vec<(Ledger, Vec<Row>)> {
-    let open = state.shop.systems.iter().filter(|kept| kept.record.hosting.text().is_empty());
-    let systems = open.map(|kept| row(&[("name", kept.record.name.text()), ("hosting", hosting)])).collect();
+/// Where each server stands; and, once that is known of every system, whether there is one of one's own.
+fn server_rows(state: &State, servers: &[(String, String)], by: &str) -> Vec<(Ledger, Vec<Row>)> {
+    let systems = servers.iter().map(|(name, hosting)| row(&[("name", name), ("hosting", hosting)])).collect();
     let mut rows = vec![(Ledger::Systems, systems)];
-    if hosting != "薬局内" {
-        rows.push((Ledger::Statements, vec![stated("自局サーバなし", state.today, by)]));
+    let of = |name: &str| servers.iter().find(|(known, _)| width::key(known) == width::key(name));
+    let all: Vec<&str> = state
+        .shop
+        .systems
+        .records()
+        .map(|system| {
+            let given = of(system.name.text()).map_or("", |(_, hosting)| hosting.as_str());
+            if given.is_empty() { system.hosting.text() } else { given }
+        })
+        .collect();
+    let has_own = all.iter().any(|hosting| Hosting::read(hosting) == Some(Hosting::OnSite));
+    if has_own && states(state, NO_SERVER) {
+        rows.push((Ledger::Statements, vec![stated((NO_SERVER, "いいえ"), state.today, by)]));
+    } else if !has_own && !all.is_empty() && all.iter().all(|hosting| !hosting.is_empty()) {
+        rows.push((Ledger::Statements, vec![stated((NO_SERVER, "はい"), state.today, by)]));
     }
     rows
 }
 
-fn stated(topic: &str, today: Day, by: &str) -> Row {
-    row(&[("topic", topic), ("value", "はい"), ("stated_on", &today.to_string()), ("stated_by", by)])
+/// A device where there is wireless and none is in the ledger; else that there is none.
+fn wireless(state: &State, has: bool, by: &str) -> Vec<(Ledger, Vec<Row>)> {
+    if !has {
+        return vec![(Ledger::Statements, vec![stated((NO_WIRELESS, "はい"), state.today, by)])];
+    }
+    let mut rows = Vec::new();
+    if known::wireless_device(state).is_none() {
+        let cells = [("name", ACCESS_POINT), ("kind", ACCESS_POINT), ("state", "稼働")];
+        rows.push((Ledger::Devices, vec![row(&cells)]));
+    }
+    if states(state, NO_WIRELESS) {
+        rows.push((Ledger::Statements, vec![stated((NO_WIRELESS, "いいえ"), state.today, by)]));
+    }
+    rows
+}
+
+/// Whether a statement on a topic stands in the ledger.
+fn states(state: &State, topic: &str) -> bool {
+    state.shop.statements.records().any(|stated| width::key(stated.topic.text()) == width::key(topic))
+}
+
+fn stated((topic, value): (&str, &str), today: Day, by: &str) -> Row {
+    row(&[("topic", topic), ("value", value), ("stated_on", &today.to_string()), ("stated_by", by)])
 }
 
 fn row(cells: &[(&str, &str)]) -> Row {

@@ -6,6 +6,7 @@
 use crate::checklist::Ask;
 use crate::duties::BY_EVIDENCE;
 use crate::tally::{Tally, because};
+use crate::years::keys_before;
 use model::finding::{Finding, Quoted, State, Subject};
 use model::pharmacy::Evidence;
 use std::collections::BTreeMap;
@@ -13,14 +14,23 @@ use std::collections::BTreeMap;
 /// The evidence that counts on the day judged for: every gap that stands, else the latest.
 ///
 /// A gap that a slip shows stands until a slip of the same occasion shows it done: that nothing was left at one person's last day
-/// says nothing of another's. Of what persons attached, the latest counts.
+/// says nothing of another's. It stands on when the year is turned over, as nobody has filled it by that. Of what persons attached,
+/// the latest counts, and for its own year alone.
 pub fn standing<'p>(ask: &Ask<'p>) -> Vec<&'p Evidence> {
-    let Some(all) = ask.shop.evidence.get(&ask.item.key) else { return Vec::new() };
-    let by_day = || all.iter().filter(|evidence| evidence.on <= ask.today);
-    let of_occasions: BTreeMap<&str, &Evidence> =
-        by_day().map(|evidence| (evidence.about.as_str(), evidence)).collect();
+    let of = |key: &str| ask.shop.evidence.get(key).map_or(&[][..], Vec::as_slice);
+    let by_day = |all: &'p [Evidence]| all.iter().filter(|evidence| evidence.on <= ask.today);
+    let (this_year, before) = (of(&ask.item.key), keys_before(ask.shop, ask.edition, &ask.item.row));
+    if this_year.is_empty() && before.is_empty() {
+        return Vec::new();
+    }
+    let mut of_occasions: BTreeMap<&str, &Evidence> = BTreeMap::new();
+    for key in before.iter().rev() {
+        let slips = by_day(of(key)).filter(|evidence| !evidence.about.is_empty());
+        of_occasions.extend(slips.map(|evidence| (evidence.about.as_str(), evidence)));
+    }
+    of_occasions.extend(by_day(this_year).map(|evidence| (evidence.about.as_str(), evidence)));
     let gaps: Vec<&Evidence> = of_occasions.into_values().filter(|evidence| !evidence.shows_done).collect();
-    if gaps.is_empty() { by_day().next_back().into_iter().collect() } else { gaps }
+    if gaps.is_empty() { by_day(this_year).next_back().into_iter().collect() } else { gaps }
 }
 
 /// Counts what the evidence shows.

@@ -24,6 +24,7 @@ mod tally;
 mod todo;
 mod ways;
 mod words;
+mod years;
 
 pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
@@ -40,3 +41,4 @@ pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
 pub use todo::{Todo, todo};
 pub use ways::{Way, ways};
 pub use words::{By, DutyWords, Freshness, WayWords, words};
+pub use years::keys_before;

@@ -8,6 +8,7 @@ pub use vendor_forms::blank_vendor_form;
 
 use crate::checklist::{Checklist, Item};
 use crate::words;
+use crate::years::keys_before;
 use model::answer::{Answer, Choice, Status};
 use model::day::Day;
 use model::edition::{Audience, Edition, Form, FormRow};
@@ -124,27 +125,11 @@ fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFindi
     }
 }
 
-/// The answer to the same duty in the edition before, once the year was turned over.
+/// The answer to the same in the edition before, once the year was turned over.
 fn last_year(of: &ReportOf<'_>, item: &Item) -> Option<ReportAnswer> {
     let ReportOf { shop, checklist, today, .. } = *of;
-    let before = shop.years.get(&checklist.edition.id)?;
-    let wording = &item.row.wording;
-    let earlier = crate::shipped()
-        .iter()
-        .chain(shop.editions.values().map(|imported| &imported.edition))
-        .find(|e| e.id == *before)?;
-    let form = earlier.form(Audience::Pharmacy)?;
-    let fits = |row: &&FormRow| row.scope.zip(item.row.scope).is_none_or(|(then, now)| then == now);
-    let judged = item.duty.code != crate::duties::BY_EVIDENCE.code;
-    let row = only(form.rows.iter().filter(|row| row.wording == *wording).filter(fits)).or_else(|| {
-        only(form.rows.iter().filter(|row| judged && row.duty.as_deref() == Some(item.duty.code)).filter(fits))
-    })?;
-    shop.answer_by(&earlier.key(Audience::Pharmacy, row), today).map(ReportAnswer::from)
-}
-
-/// The only one there is: of two rows nobody can tell whose answer went on.
-fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
-    found.next().filter(|_| found.next().is_none())
+    let key = keys_before(shop, &checklist.edition, &item.row).into_iter().next()?;
+    shop.answer_by(&key, today).map(ReportAnswer::from)
 }
 
 /// A row of a form as printed.

@@ -382,9 +382,11 @@ pub struct KeptRow {
 }
 
 impl KeptRow {
-    /// Whether a cell or note holds these words, given as [`width::key`] makes them of what was typed.
+    /// Whether a cell or note holds these words, given as [`width::key`] makes them of what was typed; or two columns beside each
+    /// other, as 姓 and 名 do.
     #[must_use]
     pub fn holds(&self, words: &str) -> bool {
-        self.cells.values().chain(self.notes.values()).any(|cell| width::key(cell).contains(words))
+        let keys: Vec<String> = self.cells.values().chain(self.notes.values()).map(|cell| width::key(cell)).collect();
+        keys.iter().any(|key| key.contains(words)) || keys.windows(2).any(|two| two.concat().contains(words))
     }
 }

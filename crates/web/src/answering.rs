@@ -1,13 +1,15 @@
 //! Answering an item on its page: the form as it is shown, and what comes back.
 
 use crate::error::{PageError, half};
-use crate::pages::{self, day_words};
+use crate::item;
+use crate::pages::day_words;
 use crate::problem::{Problem, Refusable};
+use crate::scripts::with_script;
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use flow::{AnswerError, AnswerGiven, Caution, Saw, Shop, State as Record};
 use items::{Checklist, Item};
 use model::answer::{Answer, Choice};
@@ -51,17 +53,21 @@ impl Refusable for AnswerForm {
 }
 
 impl AnswerForm {
-    /// The form of an item as it stands: what was answered before, to be changed, and today as the day of confirmation.
+    /// The form of an item as it stands: what was answered before, to be changed, with today as the day of confirmation and
+    /// whoever is in as the one who signs.
     pub(crate) fn of(visit: &Visit, state: &Record, item: &Item) -> Self {
         let answered = state.shop.answers.get(&item.key);
         let answer = answered.map(|kept| &kept.record);
-        let shown = |day: Option<Day>| day.map(|day| pages::day_words(visit.lang, day)).unwrap_or_default();
+        let shown = |day: Option<Day>| day.map(|day| day_words(visit.lang, day)).unwrap_or_default();
         Self {
             choices: choices(item, answer.map(|answer| answer.choice.word()).unwrap_or_default()),
             confirmed_on: shown(Some(state.today)),
             target_on: shown(answer.and_then(|answer| answer.target_on)),
             note: answer.map(|answer| answer.note.clone()).unwrap_or_default(),
-            by: answer.map(|answer| answer.by.clone()).unwrap_or_default(),
+            by: Some(visit.signer())
+                .filter(|signer| !signer.is_empty())
+                .or_else(|| answer.map(|answer| answer.by.clone()))
+                .unwrap_or_default(),
             entry: entry_of(answered),
             people: people(state),
             problems: Vec::new(),
@@ -129,8 +135,8 @@ pub(crate) async fn answer(
         Err(problems) => problems.into_iter().map(|(field, why)| Problem::at(field, visit.lang, &why)).collect(),
     };
     let form = AnswerForm { problems, ..AnswerForm::again(&state, item, sent) };
-    let page = pages::item_page(&visit, &state, &key, pages::Parts { form: Some(form), ..pages::Parts::default() })?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+    let page = item::item_page(&visit, &state, &key, item::Parts { form: Some(form), ..item::Parts::default() })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, with_script(page)).into_response())
 }
 
 /// Signs, unless the answer speaks against what was found and no reason is given.

@@ -11,7 +11,7 @@ use crate::visit::{Visitor, Who};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::Entry;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use flow::{Guest, Shop, ShopError, State as Record};
@@ -109,6 +109,14 @@ pub(crate) fn origin(via: Via, headers: &HeaderMap) -> String {
     format!("{}{}", via.scheme(), host(headers))
 }
 
+/// Over HTTP/2 the host stands in the address (RFC 9113, 8.3.1); from here on it stands in one place.
+fn name_host(request: &mut Request) {
+    let named = request.uri().authority().and_then(|host| HeaderValue::from_str(host.as_str()).ok());
+    if let Some(host) = named.filter(|_| request.version() == Version::HTTP_2) {
+        request.headers_mut().insert(header::HOST, host);
+    }
+}
+
 /// The host that a request names.
 fn host(headers: &HeaderMap) -> &str {
     headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
@@ -127,7 +135,8 @@ pub(crate) fn same(given: &str, own: &str) -> bool {
 }
 
 /// Finds out who asks, and puts the security headers on every answer. What they may do, each route says.
-pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    name_host(&mut request);
     let via = Via::of(request.extensions());
     let is_api = api::is_api(request.uri().path());
     let mut response = answer(&app, via, request, next).await;

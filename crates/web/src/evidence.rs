@@ -1,15 +1,18 @@
 //! Evidence of an item: a file, a photo, or the place where the paper is kept; attached, shown, and taken back.
 
 use crate::error::PageError;
+use crate::item;
 use crate::pages;
 use crate::problem::{Problem, Refusable};
+use crate::scripts::with_script;
 use crate::upload::Upload;
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use flow::{EvidenceError, EvidenceGiven, State as Record};
+use items::keys_before;
 use model::attachment::FileKind;
 use model::day::Day;
 use model::member::Deed;
@@ -31,6 +34,8 @@ pub(crate) struct EvidencePart {
 
 /// One piece of evidence.
 pub(crate) struct Line {
+    /// The item it is attached to: of an earlier year, it is that year's.
+    pub(crate) key: String,
     pub(crate) entry: u64,
     pub(crate) title: String,
     pub(crate) on: String,
@@ -64,7 +69,7 @@ impl EvidencePart {
     pub(crate) fn of(visit: &Visit, state: &Record, key: &str) -> Self {
         let all = state.shop.evidence.get(key).map(Vec::as_slice).unwrap_or_default();
         Self {
-            lines: all.iter().map(|evidence| line(visit, evidence, all)).collect(),
+            lines: all.iter().map(|evidence| line(visit, (key, evidence), &all.iter().collect::<Vec<_>>())).collect(),
             may_write: visit.may(Deed::Write),
             on: pages::day_words(visit.lang, state.today),
             ..Self::default()
@@ -72,12 +77,14 @@ impl EvidencePart {
     }
 }
 
-fn line(visit: &Visit, evidence: &Evidence, all: &[Evidence]) -> Line {
+/// One piece of evidence of an item, among all that may have closed the gap it shows.
+pub(crate) fn line(visit: &Visit, (key, evidence): (&str, &Evidence), all: &[&Evidence]) -> Line {
     let day = |day: Day| pages::day_words(visit.lang, day);
     let lower = evidence.file.to_lowercase();
     let is_picture = [".png", ".jpg", ".jpeg"].iter().any(|ending| lower.ends_with(ending));
     let name = if evidence.file.is_empty() { evidence.title.clone() } else { evidence.file.clone() };
     Line {
+        key: key.to_owned(),
         entry: evidence.seq,
         title: evidence.title.clone(),
         on: day(evidence.on),
@@ -90,11 +97,11 @@ fn line(visit: &Visit, evidence: &Evidence, all: &[Evidence]) -> Line {
     }
 }
 
-fn gap(evidence: &Evidence, all: &[Evidence]) -> Option<Gap> {
+fn gap(evidence: &Evidence, all: &[&Evidence]) -> Option<Gap> {
     if evidence.shows_done || evidence.about.is_empty() {
         return None;
     }
-    let closes = |later: &Evidence| later.seq > evidence.seq && later.about == evidence.about && later.shows_done;
+    let closes = |later: &&Evidence| later.seq > evidence.seq && later.about == evidence.about && later.shows_done;
     Some(if all.iter().any(closes) { Gap::Closed } else { Gap::Stands })
 }
 
@@ -159,13 +166,14 @@ async fn refused(
         problems: vec![problem],
         ..EvidencePart::of(visit, state, key)
     };
-    let page = pages::item_page(visit, state, key, pages::Parts { evidence: Some(part), ..pages::Parts::default() })?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+    let page = item::item_page(visit, state, key, item::Parts { evidence: Some(part), ..item::Parts::default() })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, with_script(page)).into_response())
 }
 
 fn field_of(why: &EvidenceError) -> &'static str {
     match why {
         EvidenceError::NoTitle => "title",
+        EvidenceError::Later(_) => "on",
         _ => "file",
     }
 }
@@ -184,7 +192,12 @@ pub(crate) struct Withdrawn {
 pub(crate) async fn withdraw(visit: Visit, Form(sent): Form<Withdrawn>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let state = visit.state().await?;
-    let back = format!("/items/{}#evidence", sent.key);
+    let checklist = flow::checklist_for(&state.shop, None)?;
+    let asks = |item: &&items::Item| {
+        item.key == sent.key || keys_before(&state.shop, &checklist.edition, &item.row).contains(&sent.key)
+    };
+    // What was attached in an earlier year stands on this year's page.
+    let back = checklist.items.iter().find(asks).map_or("/".to_owned(), |item| format!("/items/{}#evidence", item.key));
     match flow::withdraw_evidence(&visit.shop()?, &state, (&sent.key, sent.entry), &sent.reason).await {
         Ok(()) => Ok(Redirect::to(&back).into_response()),
         Err(EvidenceError::Shop(why)) => Err(why.into()),

@@ -1,8 +1,10 @@
-//! The first questions, one page each: who is who, which systems, where the server stands. Each answer is written when it is
-//! given, each may be left for later, and the last one leads to 今日やること.
+//! The first questions, one page each: who is who, which systems, where their servers stand, which usual rows are there, and which
+//! files the pharmacy has. Each answer is written when it is given, shows what the ledgers say by then, and may be left for later;
+//! the last one leads to 今日やること.
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::home::FIRST;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use askama::Template;
@@ -10,12 +12,14 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{FirstAnswer, FirstAnswerError, State as Record, SystemGiven};
+use flow::{FirstAnswer, FirstAnswerError, State as Record, SystemGiven, UsualRow};
 use model::lang::Lang;
+use model::record::System;
+use model::word::Hosting;
 use std::collections::BTreeMap;
 
 /// The questions in their order, by the word in their address.
-const STEPS: [&str; 6] = ["owner", "officer", "helpers", "systems", "server", "wireless"];
+const STEPS: [&str; 8] = ["owner", "officer", "helpers", "systems", "server", "wireless", "usual", "files"];
 /// The systems that pharmacies usually have; a pharmacy names others itself in the ledger.
 const KINDS: [(&str, &str); 4] = [
     ("レセコン", "receipt computer"),
@@ -35,6 +39,10 @@ struct QuestionPage<'p> {
     sent: &'p Sent,
     /// Names to choose from.
     people: Vec<String>,
+    /// The names of the systems of the ledger.
+    systems: Vec<&'p str>,
+    /// Rows that are usual and not there yet.
+    usual: Vec<UsualRow>,
     wrong: Option<Problem>,
 }
 
@@ -52,8 +60,37 @@ impl QuestionPage<'_> {
         self.value(&format!("{name}-{at}"))
     }
 
+    fn is_server(&self, at: &usize, place: &str) -> bool {
+        self.system_value(at, "server") == place
+    }
+
+    fn places(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("薬局内", self.say("この薬局の中", "in this pharmacy")),
+            ("クラウド", self.say("事業者の側（クラウド）", "with the vendor (cloud)")),
+            ("サーバなし", self.say("ない（端末1台で完結）", "none: one PC does it all")),
+            ("", self.say("わからない", "unknown")),
+        ]
+    }
+
+    /// The ledgers for which a file is asked, with their titles.
+    fn files(&self) -> Vec<(&'static str, &'static str)> {
+        FIRST.iter().map(|ledger| (ledger.code(), ledger.title(self.frame.lang))).collect()
+    }
+
+    /// The address of the question before; home, before the first.
+    fn back(&self) -> String {
+        let before = STEPS.iter().take_while(|known| **known != self.step).last();
+        before.map_or_else(|| "/".to_owned(), |before| format!("/first/{before}"))
+    }
+
     fn next(&self) -> String {
         after(self.step)
+    }
+
+    /// Whether it is the last page, which asks for files.
+    fn is_last(&self) -> bool {
+        self.at == STEPS.len()
     }
 
     fn count(&self) -> usize {
@@ -78,7 +115,45 @@ fn known(step: &str) -> Result<(usize, &'static str), PageError> {
 
 pub(crate) async fn ask(visit: Visit, Path(step): Path<String>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    Ok(Html(page(&visit, &state, (known(&step)?, &Sent::new()), None)?))
+    Ok(Html(page(&visit, &state, (known(&step)?, &stands(&state)), None)?))
+}
+
+/// What the ledgers say by now, as the fields of the forms.
+fn stands(state: &Record) -> Sent {
+    let known = flow::known_answers(state, &KINDS.map(|(kind, _)| kind));
+    let mut sent = Sent::new();
+    let mut put = |name: String, value: &str| drop(sent.insert(name, value.to_owned()));
+    for (name, value) in [
+        ("owner", &known.owner),
+        ("officer", &known.officer),
+        ("appointed_on", &known.appointed_on),
+        ("deputy", &known.deputy),
+        ("liaison", &known.liaison),
+    ] {
+        put(name.to_owned(), value);
+    }
+    for (at, system) in known.systems.iter().enumerate() {
+        let Some(system) = system else { continue };
+        put(format!("used-{at}"), "1");
+        put(format!("product-{at}"), &system.product);
+        put(format!("vendor-{at}"), &system.vendor);
+        put(format!("contracted-{at}"), &system.contracted);
+    }
+    for (at, system) in state.shop.systems.records().enumerate() {
+        put(format!("server-{at}"), hosting(system));
+    }
+    put("wireless".to_owned(), known.wireless.map_or("", |has| if has { "あり" } else { "なし" }));
+    sent
+}
+
+/// Where a system's server stands, in the word that the form has for it.
+fn hosting(system: &System) -> &'static str {
+    match system.hosting.means() {
+        Some(Hosting::OnSite) => "薬局内",
+        Some(Hosting::Cloud) => "クラウド",
+        Some(Hosting::OnePc) => "サーバなし",
+        None => "",
+    }
 }
 
 fn page(
@@ -92,7 +167,9 @@ fn page(
     let mut people: Vec<String> = here.map(|person| person.name.text().to_owned()).chain(members).collect();
     people.sort();
     people.dedup();
-    Ok(QuestionPage { frame: visit.frame(state), step, at: at + 1, sent, people, wrong }.render()?)
+    let systems = state.shop.systems.records().map(|system| system.name.text()).collect();
+    let usual = flow::usual_rows(state);
+    Ok(QuestionPage { frame: visit.frame(state), step, at: at + 1, sent, people, systems, usual, wrong }.render()?)
 }
 
 pub(crate) async fn answer(
@@ -103,43 +180,78 @@ pub(crate) async fn answer(
     visit.admits(sent.get("token").map_or("", String::as_str))?;
     let at = known(&step)?;
     let state = visit.state().await?;
-    let Some(answer) = read(at.1, &sent) else { return Ok(Redirect::to(&after(at.1)).into_response()) };
+    let read = match read(&state, at.1, &sent) {
+        Ok(read) => read,
+        Err(kind) => return refused(&visit, &state, (at, &sent), &FirstAnswerError::NotTicked(kind.to_owned())),
+    };
+    let Some(answer) = read else { return Ok(Redirect::to(&after(at.1)).into_response()) };
     let by = visit.member().map_or("", |member| member.name.as_str());
     match flow::take_first_answer(&visit.shop()?, &state, &answer, by).await {
         Ok(()) => Ok(Redirect::to(&after(at.1)).into_response()),
         Err(FirstAnswerError::Shop(why)) => Err(why.into()),
-        Err(why) => {
-            let page = page(&visit, &state, (at, &sent), Some(Problem::at("answer", visit.lang, &why)))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
-        }
+        Err(why) => refused(&visit, &state, (at, &sent), &why),
     }
 }
 
-/// The answer that was sent; none where the question was left open.
-fn read(step: &str, sent: &Sent) -> Option<FirstAnswer> {
+fn refused(
+    visit: &Visit,
+    state: &Record,
+    asked: ((usize, &'static str), &Sent),
+    why: &FirstAnswerError,
+) -> Result<Response, PageError> {
+    let page = page(visit, state, asked, Some(Problem::at("answer", visit.lang, why)))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// The answer that was sent; none where the question was left open. A system that is written about and not ticked is named.
+fn read(state: &Record, step: &str, sent: &Sent) -> Result<Option<FirstAnswer>, &'static str> {
     let value = |name: &str| sent.get(name).map_or("", String::as_str).trim().to_owned();
-    let system = |(at, (kind, _)): (usize, (&str, &str))| {
-        let value = |name: &str| value(&format!("{name}-{at}"));
+    Ok(match step {
+        "owner" => Some(FirstAnswer::Owner { name: value("owner") }),
+        "officer" => Some(FirstAnswer::Officer { name: value("officer"), appointed_on: value("appointed_on") }),
+        "helpers" => Some(FirstAnswer::Helpers { deputy: value("deputy"), liaison: value("liaison") }),
+        "systems" => Some(FirstAnswer::Systems(systems(sent)?)),
+        "server" => Some(FirstAnswer::Servers(servers(state, sent))).filter(|_| !state.shop.systems.is_empty()),
+        "wireless" => match value("wireless").as_str() {
+            "あり" => Some(FirstAnswer::Wireless(true)),
+            "なし" => Some(FirstAnswer::Wireless(false)),
+            _ => None,
+        },
+        "usual" => {
+            let ticked = sent.iter().filter(|(name, _)| name.starts_with("usual-"));
+            Some(FirstAnswer::Usual(ticked.map(|(_, code)| code.clone()).collect()))
+        }
+        _ => None,
+    })
+}
+
+/// The systems that are ticked. Nothing is taken to be in use because something was written beside it.
+fn systems(sent: &Sent) -> Result<Vec<SystemGiven>, &'static str> {
+    let mut systems = Vec::new();
+    for (at, (kind, _)) in KINDS.into_iter().enumerate() {
+        let value = |name: &str| sent.get(&format!("{name}-{at}")).map_or("", String::as_str).trim().to_owned();
         let given = SystemGiven {
             kind: kind.to_owned(),
             product: value("product"),
             vendor: value("vendor"),
             contracted: value("contracted"),
         };
-        let is_used = !value("used").is_empty() || !given.product.is_empty() || !given.vendor.is_empty();
-        is_used.then_some(given)
-    };
-    match step {
-        "owner" => Some(FirstAnswer::Owner { name: value("name") }),
-        "officer" => Some(FirstAnswer::Officer { name: value("name"), appointed_on: value("appointed_on") }),
-        "helpers" => Some(FirstAnswer::Helpers { deputy: value("deputy"), liaison: value("liaison") }),
-        "systems" => Some(FirstAnswer::Systems(KINDS.into_iter().enumerate().filter_map(system).collect())),
-        "server" => Some(value("server")).filter(|server| !server.is_empty()).map(FirstAnswer::Server),
-        "wireless" => match value("wireless").as_str() {
-            "あり" => Some(FirstAnswer::Wireless(true)),
-            "なし" => Some(FirstAnswer::Wireless(false)),
-            _ => None,
-        },
-        _ => None,
+        match value("used").is_empty() {
+            false => systems.push(given),
+            true if given.product.is_empty() && given.vendor.is_empty() => {}
+            true => return Err(kind),
+        }
     }
+    Ok(systems)
+}
+
+/// Where the server of each system stands, of those of which it was said.
+fn servers(state: &Record, sent: &Sent) -> Vec<(String, String)> {
+    let systems = state.shop.systems.records().enumerate();
+    let said = systems.filter_map(|(at, system)| {
+        let place = sent.get(&format!("server-{at}")).filter(|place| !place.is_empty())?;
+        // A place that the ledger tells in other words stays in its words.
+        (place != hosting(system)).then(|| (system.name.text().to_owned(), place.clone()))
+    });
+    said.collect()
 }

@@ -68,6 +68,11 @@ pub(crate) async fn look_at(visit: Visit, Form(sent): Form<LookedAt>) -> Result<
             Some(Then::end_of(text.parse::<Day>().map_err(not_a_day)?, &visit.shop()?.clock))
         }
     };
+    if let Some(then) = then {
+        // A session that looks at what cannot be shown would find no page from which to come back.
+        let refused = |why: flow::ShopError| PageError::unreadable(why.to_string(), "/history");
+        visit.shop()?.state(then.into()).await.map_err(refused)?;
+    }
     flow::look_at(&visit.shop()?, &Ticket::sent(ticket), then).await?;
     Ok(Redirect::to("/"))
 }

@@ -2,16 +2,18 @@
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::table;
+use crate::table::{self, found};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{PutRowError, RowGiven, Saw, State as Record};
 use model::lang::Lang;
+use model::pharmacy::KeptRow;
 use model::record::{Field, Kind, Ledger, Row};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 framed!(RowPage<'_>);
@@ -201,10 +203,22 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
 }
 
 /// A ledger as a workbook that imports again unchanged.
-pub(crate) async fn export(visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
+/// Which rows are asked for.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    q: String,
+}
+
+pub(crate) async fn export(
+    visit: Visit,
+    Path(code): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, PageError> {
     let ledger = named(&code)?;
     let state = visit.state().await?;
-    let written = flow::export_ledger(&state, ledger, flow::LedgerFormat::Xlsx)?;
+    let rows: Vec<KeptRow> = found(&state.rows(ledger), &wanted.q).into_iter().cloned().collect();
+    let written = flow::export_rows(ledger, &rows, flow::LedgerFormat::Xlsx)?;
     let content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let shown = format!("attachment; filename=\"{}.xlsx\"", ledger.code());
     Ok(([(header::CONTENT_TYPE, content), (header::CONTENT_DISPOSITION, shown)], written.bytes).into_response())

@@ -123,6 +123,18 @@ pub(crate) async fn rehearse(visit: Visit, Form(pairs): Form<Vec<(String, String
             _ => None,
         }
     };
+    let is_open = |item: &&items::Item| {
+        sent.items.get(&item.key).is_some_and(|(choice, note)| choice.is_empty() && !note.trim().is_empty())
+    };
+    // What somebody wrote is not dropped because a mark is missing.
+    if let Some(item) = judged.checklist.items.iter().find(is_open) {
+        let why = format!(
+            "「{number}」に書いたものがあります。見せられたかどうかも選んでください / something is written at {number}: choose whether it could be shown",
+            number = item.row.number
+        );
+        let page = page(&visit, &state, &sent, Some(Problem::at("items", visit.lang, &why)))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+    }
     let went: Vec<_> = judged.checklist.items.iter().filter_map(|item| Some((item, went(item)?))).collect();
     match flow::rehearse(&visit.shop()?, &state, &went, &sent.by).await {
         Ok(()) => Ok(to_ledger(Ledger::Inspected)),

@@ -4,9 +4,9 @@ use crate::app::App;
 use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, history, importing,
-    inspection, inspections, leaving, ledgers, network, pages, photo, questions, rehearsal, rights, second_place,
-    sign_in, stocktake, table, tokens, upload, vendor_visit,
+    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, history, home,
+    importing, inspection, inspections, item, leaving, ledgers, mail, network, pages, papers, photo, questions,
+    rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -53,13 +53,14 @@ pub(crate) fn all() -> Routes {
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     Routes { router: Router::new(), listed: Vec::new() }
-        .get("/", LOOK, pages::home)
+        .get("/", LOOK, home::home)
         .get("/style.css", OPEN, pages::style)
-        .get("/passkey.js", OPEN, passkeys::script)
+        .get("/passkey.js", OPEN, scripts::passkey)
+        .get("/paste.js", OPEN, scripts::paste)
         .post("/furigana", OPEN, furigana::turn)
         .get("/begin", GOVERN, beginning::ask)
         .post("/begin", GOVERN, beginning::begin)
-        .get("/items/{*key}", LOOK, pages::item)
+        .get("/items/{*key}", LOOK, item::item)
         .post("/items/{*key}", SIGN, answering::answer)
         .put("POST", "/evidence/{*key}", WRITE, attach)
         .post("/photo-link/{*key}", WRITE, photo::link)
@@ -77,6 +78,8 @@ pub(crate) fn all() -> Routes {
         .get("/calendar.ics", LOOK, calendar::file)
         .post("/calendar/feed", GOVERN, calendar::feed)
         .get("/feeds/{file}", OPEN, calendar::read)
+        .get("/mail", GOVERN, mail::show)
+        .post("/mail", GOVERN, mail::set)
         .get("/network", GOVERN, network::show)
         .post("/network", GOVERN, network::turn)
         .get("/network/ca.crt", OPEN, network::certificate)
@@ -104,7 +107,7 @@ pub(crate) fn all() -> Routes {
         .get("/api/v1/evidence", LOOK, api::evidence)
         .put("POST", "/api/v1/evidence", WRITE, api_attach)
         .get("/api/v1/attachments/{sha256}", LOOK, evidence::attachment)
-        .get("/api/v1/papers/{file}", LOOK, pages::paper)
+        .get("/api/v1/papers/{file}", LOOK, papers::paper)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)
@@ -137,7 +140,7 @@ pub(crate) fn all() -> Routes {
         .get("/vendor-visit", WRITE, vendor_visit::ask)
         .post("/vendor-visit", WRITE, vendor_visit::note)
         .get("/labels", LOOK, stocktake::labels)
-        .get("/papers/{file}", INSPECT, pages::paper)
+        .get("/papers/{file}", INSPECT, papers::paper)
         .get("/sign-in", OPEN, sign_in::ask)
         .post("/sign-in", OPEN, sign_in::enter)
         .post("/sign-in/passkey", OPEN, passkeys::ask)

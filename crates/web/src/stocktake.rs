@@ -29,6 +29,8 @@ struct StocktakePage<'p> {
     /// The place that is looked at; all where none is chosen.
     place: &'p str,
     rooms: Vec<(String, Vec<Device>)>,
+    /// Whether there are too many to show before a place is chosen.
+    is_to_choose: bool,
     by: String,
     extra: String,
     wrong: Option<Problem>,
@@ -41,7 +43,14 @@ struct LabelsPage {
     frame: Frame,
     /// Name, place, and the code that opens the row; none where other devices cannot open the pages.
     labels: Option<Vec<(String, String, Qr)>>,
+    page: usize,
+    pages: usize,
 }
+
+/// Labels of one page: more are turned over.
+const LABELS: usize = 100;
+/// So many devices are walked past without choosing a place first.
+const AT_ONCE: usize = 300;
 
 framed!(StocktakePage<'_>, LabelsPage);
 refusable!(StocktakePage);
@@ -132,10 +141,14 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
         let called = called(visit.lang, Ledger::Devices, &row.cells);
         rooms.entry(place).or_default().push(Device { id: row.id, entry: row.seq, called, chosen, moved_to });
     }
+    let count: usize = rooms.values().map(Vec::len).sum();
+    let is_to_choose = sent.place.is_empty() && rooms.len() > 1 && count > AT_ONCE;
+    let is_shown = |place: &str| !is_to_choose && (sent.place.is_empty() || place == sent.place);
     let page = StocktakePage {
         frame: visit.frame(state),
+        is_to_choose,
         places: rooms.iter().map(|(place, devices)| (place.clone(), devices.len())).collect(),
-        rooms: rooms.into_iter().filter(|(place, _)| sent.place.is_empty() || *place == sent.place).collect(),
+        rooms: rooms.into_iter().filter(|(place, _)| is_shown(place)).collect(),
         place: &sent.place,
         by: sent.by.clone(),
         extra: sent.extra.clone(),
@@ -160,16 +173,29 @@ pub(crate) async fn take(visit: Visit, Form(pairs): Form<Vec<(String, String)>>)
     }
 }
 
-pub(crate) async fn labels(visit: Visit) -> Result<Html<String>, PageError> {
+/// The page of labels that is asked for.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Turned {
+    page: usize,
+}
+
+pub(crate) async fn labels(visit: Visit, Query(turned): Query<Turned>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
+    let stock = flow::stock(&state);
+    let pages = stock.len().div_ceil(LABELS).max(1);
+    let page = turned.page.clamp(1, pages);
     let label = |origin: &str, row: &KeptRow| -> Result<(String, String, Qr), PageError> {
         let qr = Qr::of(&format!("{origin}/ledgers/devices/rows/{}", row.id))?;
         let place = row.cells.get("place").cloned().unwrap_or_default();
         Ok((called(visit.lang, Ledger::Devices, &row.cells), place, qr))
     };
     let labels = match visit.network.origin() {
-        Some(origin) => Some(flow::stock(&state).iter().map(|row| label(&origin, row)).collect::<Result<Vec<_>, _>>()?),
+        Some(origin) => {
+            let shown = stock.iter().skip((page - 1) * LABELS).take(LABELS);
+            Some(shown.map(|row| label(&origin, row)).collect::<Result<Vec<_>, _>>()?)
+        }
         None => None,
     };
-    Ok(Html(LabelsPage { frame: visit.frame(&state), labels }.render()?))
+    Ok(Html(LabelsPage { frame: visit.frame(&state), labels, page, pages }.render()?))
 }

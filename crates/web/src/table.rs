@@ -58,7 +58,7 @@ impl LedgerPage<'_> {
     fn sorted_by(&self, field: &Field) -> String {
         let is_up = self.asked.sort == field.key;
         let sort = if is_up { format!("-{}", field.key) } else { field.key.to_owned() };
-        address(self.ledger, &Asked { sort, page: 1, q: self.asked.q.clone(), ..Asked::default() })
+        address(self.ledger, &Asked { sort, page: 1, ..self.asked.kept() })
     }
 
     /// How a column is sorted, for those who hear the page.
@@ -84,6 +84,18 @@ impl LedgerPage<'_> {
         (page <= self.pages).then(|| address(self.ledger, &Asked { page, ..self.asked.kept() }))
     }
 
+    /// The same rows with every column of the ledger, or with the first ones alone.
+    fn other_columns(&self) -> String {
+        let all = if self.asked.all.is_empty() { "1".to_owned() } else { String::new() };
+        address(self.ledger, &Asked { all, edit: self.asked.edit.clone(), ..self.asked.kept() })
+    }
+
+    /// The rows that are found, as a file.
+    fn export(&self) -> String {
+        let q = if self.asked.q.is_empty() { String::new() } else { format!("?q={}", encoded(&self.asked.q)) };
+        format!("/ledgers/{}/export.xlsx{q}", self.ledger.code())
+    }
+
     fn edited(&self) -> String {
         address(self.ledger, &Asked { edit: "1".to_owned(), ..self.asked.kept() })
     }
@@ -107,6 +119,8 @@ pub(crate) struct Asked {
     /// The key of a column, with `-` before it for the other way round.
     sort: String,
     edit: String,
+    /// Whether every column is shown.
+    all: String,
     said: String,
     /// What was just written, to be undone.
     undo: String,
@@ -115,19 +129,24 @@ pub(crate) struct Asked {
 impl Asked {
     /// What stays from page to page.
     fn kept(&self) -> Self {
-        Self { q: self.q.clone(), page: self.page, sort: self.sort.clone(), ..Self::default() }
+        let (q, sort, all) = (self.q.clone(), self.sort.clone(), self.all.clone());
+        Self { q, page: self.page, sort, all, ..Self::default() }
     }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// The address of a table as it is asked for.
 fn address(ledger: Ledger, asked: &Asked) -> String {
-    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let page = if asked.page > 1 { asked.page.to_string() } else { String::new() };
     let parts = [
         ("q", encoded(&asked.q)),
         ("page", page),
         ("sort", encoded(&asked.sort)),
         ("edit", asked.edit.clone()),
+        ("all", asked.all.clone()),
         ("said", asked.said.clone()),
         ("undo", asked.undo.clone()),
     ];
@@ -164,11 +183,10 @@ fn page(
     refused: Option<(&Changes, String)>,
 ) -> Result<String, PageError> {
     let rows = state.rows(ledger);
-    let wanted = width::key(&asked.q);
-    let mut found: Vec<&KeptRow> = rows.iter().filter(|row| wanted.is_empty() || row.holds(&wanted)).collect();
+    let mut found = found(&rows, &asked.q);
     sort(&mut found, &asked.sort);
     let (pages, page) = (found.len().div_ceil(ROWS).max(1), asked.page.max(1));
-    let columns = columns(ledger, &rows);
+    let columns = columns(ledger, &rows, !asked.all.is_empty());
     let (sent, wrong) = refused.map_or((None, None), |(sent, wrong)| (Some(sent), Some(wrong)));
     let lines = found.iter().skip((page - 1) * ROWS).take(ROWS);
     let page = LedgerPage {
@@ -187,13 +205,33 @@ fn page(
     Ok(page.render()?)
 }
 
+/// The rows that hold what was typed.
+pub(crate) fn found<'r>(rows: &'r [KeptRow], q: &str) -> Vec<&'r KeptRow> {
+    let wanted = width::key(q);
+    rows.iter().filter(|row| wanted.is_empty() || row.holds(&wanted)).collect()
+}
+
+/// A text by which people find their place: PC2 comes before PC10.
+fn in_order(text: &str) -> String {
+    let key = width::key(text);
+    let parts = key.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let parts = parts.map(|part| String::from_utf8_lossy(part)).map(|part| {
+        if part.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("{:0>20}", part.trim_start_matches('0'))
+        } else {
+            part.into_owned()
+        }
+    });
+    parts.collect()
+}
+
 /// By a column, rows in which it is blank last.
 fn sort(rows: &mut [&KeptRow], by: &str) {
     let key = by.trim_start_matches('-');
     if key.is_empty() {
         return;
     }
-    let value = |row: &&KeptRow| row.cells.get(key).map(|cell| width::key(cell));
+    let value = |row: &&KeptRow| row.cells.get(key).map(|cell| in_order(cell));
     rows.sort_by_cached_key(|row| value(row).map_or((true, String::new()), |text| (false, text)));
     if by.starts_with('-') {
         let filled = rows.iter().filter(|row| row.cells.contains_key(key)).count();
@@ -216,13 +254,13 @@ fn said(lang: Lang, word: &str) -> Option<&'static str> {
     Some(if lang == Lang::Ja { ja } else { en })
 }
 
-/// The column that rows are called by, then the first ones in which anything stands.
-fn columns(ledger: Ledger, rows: &[KeptRow]) -> Vec<&'static Field> {
+/// The column that rows are called by, then all others, or the first ones in which anything stands.
+fn columns(ledger: Ledger, rows: &[KeptRow], all: bool) -> Vec<&'static Field> {
     let first = ledger.called_by().first();
-    let is_used =
-        |field: &&Field| Some(&field.key) != first && rows.iter().any(|row| row.cells.contains_key(field.key));
+    let is_used = |field: &&Field| all || rows.iter().any(|row| row.cells.contains_key(field.key));
     let name = ledger.fields().iter().filter(|field| Some(&field.key) == first);
-    name.chain(ledger.fields().iter().filter(is_used).take(COLUMNS)).collect()
+    let others = ledger.fields().iter().filter(|field| Some(&field.key) != first).filter(is_used);
+    name.chain(others.take(if all { usize::MAX } else { COLUMNS })).collect()
 }
 
 fn line(lang: Lang, ledger: Ledger, (columns, sent): (&[&'static Field], Option<&Changes>), row: &KeptRow) -> Line {
@@ -241,12 +279,14 @@ fn line(lang: Lang, ledger: Ledger, (columns, sent): (&[&'static Field], Option<
 }
 
 /// What a browser sends of several rows: `row` for each that is marked with the value of `field` for all of them, or `cell` for
-/// each value that stands in a field of its own.
+/// each value that stands in a field of its own. `every` takes all rows that were found, of which it says how many.
 #[derive(Default)]
 struct Changes {
     token: String,
     asked: Asked,
     rows: BTreeMap<String, RowChange>,
+    /// A column and its value for every row that is found, and how many those were on the page.
+    every: Option<(String, String, usize)>,
 }
 
 impl Changes {
@@ -255,8 +295,10 @@ impl Changes {
         let value = |name: &str| sent.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text).to_owned();
         changes.token = value("token");
         let page = value("page").parse().unwrap_or_default();
-        changes.asked = Asked { q: value("q"), sort: value("sort"), edit: value("edit"), page, ..Asked::default() };
+        let (q, sort, edit, all) = (value("q"), value("sort"), value("edit"), value("all"));
+        changes.asked = Asked { q, sort, edit, all, page, ..Asked::default() };
         let (field, for_all) = (value("field"), value("value"));
+        changes.every = value("every").parse().ok().map(|count| (field.clone(), for_all.clone(), count));
         for (name, text) in sent {
             match name.split(':').collect::<Vec<_>>()[..] {
                 ["row"] => {
@@ -271,10 +313,34 @@ impl Changes {
         changes
     }
 
+    /// Every row that is found now, where they are as many as the person saw.
+    fn take_every(&mut self, state: &Record, ledger: Ledger) -> Result<(), EveryError> {
+        let Some((field, value, count)) = self.every.clone() else { return Ok(()) };
+        let rows = state.rows(ledger);
+        let found = found(&rows, &self.asked.q);
+        if found.len() != count {
+            return Err(EveryError { saw: count, now: found.len() });
+        }
+        for row in found {
+            self.row(&row.id, &row.seq.to_string()).insert(field.clone(), value.clone());
+        }
+        Ok(())
+    }
+
     fn row(&mut self, id: &str, seq: &str) -> &mut Row {
         let change = || RowChange { id: id.to_owned(), saw: Saw(seq.parse().ok()), cells: Row::new() };
         &mut self.rows.entry(id.to_owned()).or_insert_with(change).cells
     }
+}
+
+/// Somebody added or took rows meanwhile.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "行の数が変わりました（{saw}件→{now}件）。いまの表を確かめてから、もう一度行ってください / there are {now} rows now, not {saw}; look at the table and try again"
+)]
+struct EveryError {
+    saw: usize,
+    now: usize,
 }
 
 /// Changes rows, all of them or none.
@@ -283,9 +349,14 @@ pub(crate) async fn change(
     Path(code): Path<String>,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    let (ledger, changes) = (named(&code)?, Changes::read(sent));
+    let (ledger, mut changes) = (named(&code)?, Changes::read(sent));
     visit.admits(&changes.token)?;
     let state = visit.state().await?;
+    if let Err(why) = changes.take_every(&state, ledger) {
+        let page =
+            page(&visit, &state, (ledger, &changes.asked), Some((&changes, half(visit.lang, &why.to_string()))))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+    }
     let rows: Vec<RowChange> = changes.rows.values().cloned().collect();
     let why = match flow::change_rows(&visit.shop()?, &state, ledger, &rows).await {
         Ok(written) => {

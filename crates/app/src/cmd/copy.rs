@@ -19,8 +19,8 @@ pub async fn run(cx: &Context, console: &Console, to: Option<&Path>) -> Result<E
     })?;
     console.line(format!("{}: {}", console.say("写しました", "Copied"), place.folder.display()));
     console.line(console.say(
-        "写しには薬局の記録と署名の鍵が入っています。人の手に渡らない場所に置いてください。薬守を開いている間は、毎日写します。",
-        "The copy holds the record and its signing key: keep it where nobody else gets at it. While Yakumori is open, it is copied every day.",
+        "写しには薬局の記録が入っています（署名の鍵は入りません）。人の手に渡らない場所に置いてください。薬守を開いている間は、毎日写します。",
+        "The copy holds the record, not its signing key: keep it where nobody else gets at it. While Yakumori is open, it is copied every day.",
     ));
     console.machine(&place)?;
     Ok(ExitCode::SUCCESS)

@@ -64,10 +64,21 @@ impl Browser {
         Self::open_with(size, &json!({"profile.managed_default_content_settings.javascript": 2}))
     }
 
+    /// A browser on another device of the shop, where names lead to this machine; its owner went past the warning about the
+    /// shop's certificate.
+    pub fn open_elsewhere(size: Size) -> Self {
+        let flags = ["--ignore-certificate-errors", "--host-resolver-rules=MAP * 127.0.0.1"];
+        Self::open_so(size, &json!({}), &flags)
+    }
+
     fn open_with(size: Size, settings: &Value) -> Self {
+        Self::open_so(size, settings, &[])
+    }
+
+    fn open_so(size: Size, settings: &Value, flags: &[&str]) -> Self {
         let (driver, port) = driver();
         let profile = Folder::new();
-        let mut args: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+        let mut args: Vec<String> = FLAGS.iter().chain(flags).map(|flag| (*flag).to_owned()).collect();
         args.push(format!("--user-data-dir={}", profile.path("profile").display()));
         let options = json!({"binary": named("CHROMIUM", "/usr/bin/chromium"), "args": args, "prefs": settings});
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}});

@@ -11,7 +11,7 @@ type Sent = (&'static str, &'static [(&'static str, &'static str)], &'static str
 /// Forms as people send them wrongly, and those whose answer is a page of its own.
 const SENT: [Sent; 11] = [
     ("/come-in", &[("#code", "2222-2222-2222"), ("#password", PASSWORD), ("#again", PASSWORD)], "main button"),
-    ("/first/officer", &[("#name", "緑 花子"), ("#appointed_on", "R7.2.30")], "main button"),
+    ("/first/officer", &[("#officer", "緑 花子"), ("#appointed_on", "R7.2.30")], "main button"),
     ("/items/r7/pharmacy/2-7", &[("#confirmed_on", "R7.2.30"), ("#target_on", "そのうち")], "form.answer button"),
     ("/ledgers/devices/new", &[("#name", "PC9"), ("#patched_on", "そのうち")], "main button"),
     ("/inspections", &[("#label", "みどり保健所"), ("#on", "R7.2.30")], "main form button"),
@@ -22,7 +22,7 @@ const SENT: [Sent; 11] = [
         &[("#present", "違います"), ("#password", PASSWORD), ("#again", PASSWORD)],
         "form[action='/me/password'] button",
     ),
-    ("/me/second", &[("#code", "000000")], "main button"),
+    ("/me/second", &[("#code", "000000"), ("#password", PASSWORD)], "main button"),
     ("/history", &[("#q", "どこにもない言葉")], "[role=search] button"),
     ("/sign-in", &[("[name=member]", ""), ("#password", "違います")], "main button"),
 ];

@@ -6,9 +6,9 @@ use crate::shop::{PASSWORD, Shop, fill_first_member};
 /// What is filled in and chosen on each question, and where it leads.
 type Question = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str], &'static str);
 
-const QUESTIONS: [Question; 6] = [
-    ("owner", &[("#name", "緑 太郎")], &[], "/first/officer"),
-    ("officer", &[("#name", "緑 花子"), ("#appointed_on", "R7.4.1")], &[], "/first/helpers"),
+const QUESTIONS: [Question; 7] = [
+    ("owner", &[("#owner", "緑 太郎")], &[], "/first/officer"),
+    ("officer", &[("#officer", "緑 花子"), ("#appointed_on", "R7.4.1")], &[], "/first/helpers"),
     ("helpers", &[("#deputy", "緑 太郎"), ("#liaison", "青木 一郎")], &[], "/first/systems"),
     (
         "systems",
@@ -16,8 +16,9 @@ const QUESTIONS: [Question; 6] = [
         &["[name=used-0]", "#contracted-0 [value=あり]"],
         "/first/server",
     ),
-    ("server", &[], &["[name=server][value=クラウド]"], "/first/wireless"),
-    ("wireless", &[], &["[name=wireless][value=なし]"], "/"),
+    ("server", &[], &["[name=server-0][value=クラウド]"], "/first/wireless"),
+    ("wireless", &[], &["[name=wireless][value=なし]"], "/first/usual"),
+    ("usual", &[], &[], "/first/files"),
 ];
 
 #[test]
@@ -41,6 +42,8 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
         browser.find("main button").click();
         browser.until_at(next);
     }
+    browser.find("main a.go").click();
+    browser.until_at("/");
     browser.until_says("今日やること");
     assert!(browser.text().contains("みどり薬局"), "{}", browser.text());
     browser.find_text("a", "チェックリスト（PDF）").click();

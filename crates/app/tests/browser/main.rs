@@ -11,7 +11,9 @@ mod first_run;
 mod inspection;
 mod keyboard;
 mod ledgers;
+mod network;
 mod passkey;
+mod pasting;
 mod places;
 #[path = "../it/run.rs"]
 #[allow(dead_code, reason = "the other tests use all of it")]

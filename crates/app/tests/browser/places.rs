@@ -5,9 +5,10 @@ use crate::shop::Shop;
 use model::record::Ledger;
 
 /// What is no page, but a file that a page leads to.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "/style.css",
     "/passkey.js",
+    "/paste.js",
     "/attachments/{sha256}",
     "/papers/{file}",
     "/ledgers/{code}/export.xlsx",
@@ -17,7 +18,7 @@ const FILES: [&str; 8] = [
 ];
 /// Items that show each part of their page: found good, bad and open, in two scopes, with an answer and without.
 const KEYS: [&str; 4] = ["r7/pharmacy/2-6", "r7/pharmacy/2-7", "r7/pharmacy/2-12/server", "r7/pharmacy/3-2"];
-const STEPS: [&str; 6] = ["owner", "officer", "helpers", "systems", "server", "wireless"];
+const STEPS: [&str; 8] = ["owner", "officer", "helpers", "systems", "server", "wireless", "usual", "files"];
 
 /// The addresses of every page. A path with something new in it is to be filled here before this passes.
 pub fn every_page(shop: &Shop, browser: &Browser) -> Vec<String> {

@@ -67,7 +67,28 @@ fn a_newer_form_comes_in_and_the_year_is_turned_over() {
     assert_eq!(confirmed.status, 303, "{}", confirmed.text());
     let page = pages.get("/editions/r8").text();
     assert!(page.contains("確かめてあります") && page.contains("この年度に切り替える"), "{page}");
+    let r7 = "/items/r7/pharmacy/1-1";
+    let answer =
+        [("choice", "いいえ"), ("confirmed_on", "R7.11.25"), ("target_on", "R8.3.31"), ("note", "来年に買い替えます")];
+    let answered = pages.fill(r7, &pages.get(r7).text(), &answer);
+    assert_eq!(answered.status, 303, "{}", answered.text());
+    let attached = [("title", "R7の点検表"), ("kept_where", "青いファイル")];
+    for at in ["1-1", "2-2"] {
+        let token = value(&pages.get(&format!("/items/r7/pharmacy/{at}")).text(), "token");
+        let fields = [&[("token", token.as_str())], &attached[..]].concat();
+        assert_eq!(pages.upload_with(&format!("/evidence/r7/pharmacy/{at}"), &fields, ("", b"")).status, 303);
+    }
     assert_eq!(pages.fill("/editions/r8/begin", &page, &[]).status, 303);
+    let told: Vec<String> = pages
+        .get("/")
+        .text()
+        .split("href=\"/items/r8/")
+        .skip(1)
+        .map(|rest| pages.get(&format!("/items/r8/{}", rest.split('"').next().unwrap())).text())
+        .filter(|page| page.contains("前の年度"))
+        .collect();
+    let has = |words: &[&str]| told.iter().any(|page| words.iter().all(|word| page.contains(word)));
+    assert!(has(&["令和7年度版", "来年に買い替えます", "R7の点検表", "青いファイル"]), "{}", told.len());
     let home = pages.get("/").text();
     assert!(home.contains("令和8年度版"), "{home}");
     let again = pages.fill("/editions/r8/begin", &page, &[]);

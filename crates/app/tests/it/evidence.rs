@@ -54,6 +54,7 @@ fn the_place_of_a_paper_is_evidence_too_and_what_is_missing_is_said() {
         (vec![("title", "点検表")], ("", &b""[..]), "ファイルを選ぶか"),
         (vec![("title", " "), ("kept_where", "青いファイル")], ("", b""), "何の書類か"),
         (vec![("title", "点検表"), ("on", "2/30"), ("kept_where", "棚")], ("", b""), "日付として読めません"),
+        (vec![("title", "点検表"), ("on", "R99.1.1"), ("kept_where", "棚")], ("", b""), "今日より後です"),
         (vec![("title", "点検表")], ("点検.pdf", b"MZ\x90\0\x03"), "この種類のファイル"),
         (vec![("title", "点検表")], ("点検.png", b"<svg onload=alert(1)>"), "この種類のファイル"),
         (vec![("title", "点検表")], ("a.html", b"<!doctype html><script>"), "この種類のファイル"),
@@ -61,7 +62,8 @@ fn the_place_of_a_paper_is_evidence_too_and_what_is_missing_is_said() {
         let refused = attach(&pages, &fields, file);
         let page = refused.text();
         assert_eq!(refused.status, 422, "{said}: {page}");
-        assert!(page.contains(said), "{said}: {page}");
+        let summary = page.split("id=\"evidence-summary\"").nth(1).unwrap_or_else(|| panic!("{page}"));
+        assert!(summary.split("</div>").next().unwrap().contains(said), "it is told first: {said}: {page}");
         assert!(fields.iter().all(|(_, typed)| typed.trim().is_empty() || page.contains(typed)), "kept: {page}");
     }
     let fields = [("title", "点検表"), ("kept_where", "青いファイル"), ("shows_gap", "1")];

@@ -33,10 +33,12 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
     let entered = pages.fill("/members/first", &pages.get("/members/first").text(), &fields);
     assert!(entered.head.contains("location: /first/owner"), "{}", entered.head);
     pages.keep(&entered);
-    goes_on(&pages, "owner", &[("name", "緑 太郎")], "/first/officer");
-    let wrong = answer(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "R7.2.30")]);
+    goes_on(&pages, "owner", &[("owner", "緑")], "/first/officer");
+    assert!(pages.get("/first/owner").text().contains("value=\"緑\""), "what was answered is shown");
+    goes_on(&pages, "owner", &[("owner", "緑 太郎")], "/first/officer");
+    let wrong = answer(&pages, "officer", &[("officer", "緑 花子"), ("appointed_on", "R7.2.30")]);
     assert!(wrong.status == 422 && wrong.text().contains("緑 花子"), "what was typed stays: {}", wrong.text());
-    goes_on(&pages, "officer", &[("name", "緑 花子"), ("appointed_on", "R7.4.1")], "/first/helpers");
+    goes_on(&pages, "officer", &[("officer", "緑 花子"), ("appointed_on", "R7.4.1")], "/first/helpers");
     goes_on(&pages, "helpers", &[("deputy", "緑 太郎"), ("liaison", "青木 一郎")], "/first/systems");
     let systems = [
         ("used-0", "1"),
@@ -47,15 +49,45 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
         ("vendor-1", "Ｂ社"),
         ("contracted-1", ""),
     ];
+    let not_ticked = answer(&pages, "systems", &[&systems[..], &[("product-3", "電処Z")]].concat());
+    assert!(
+        not_ticked.status == 422 && not_ticked.text().contains("「電子処方箋」に印がありません"),
+        "{}",
+        not_ticked.text()
+    );
     goes_on(&pages, "systems", &systems, "/first/server");
-    goes_on(&pages, "server", &[("server", "クラウド")], "/first/wireless");
-    goes_on(&pages, "wireless", &[("wireless", "なし")], "/");
+    let asked = pages.get("/first/systems").text();
+    assert!(asked.contains("value=\"レセコンB\"") && asked.contains("name=\"used-0\" value=\"1\" checked"), "{asked}");
+    goes_on(&pages, "server", &[("server-0", "クラウド")], "/first/wireless");
+    let hosting = |folder: &Folder| {
+        let systems = exported(folder, "systems");
+        let all = systems.as_array().unwrap().iter();
+        all.map(|system| system["hosting"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(hosting(&folder), ["クラウド", ""], "nothing is written of a system of which nothing was said");
+    goes_on(&pages, "server", &[("server-0", "クラウド"), ("server-1", "クラウド")], "/first/wireless");
+    goes_on(&pages, "wireless", &[("wireless", "なし")], "/first/usual");
+    let usual = pages.get("/first/usual").text();
+    for name in ["レセコンの端末", "電子薬歴の端末", "ルータ", "保健所", "警察（サイバー窓口）", "B社"]
+    {
+        assert!(usual.contains(&format!("<span lang=\"ja\">{name}</span>")), "{name}: {usual}");
+    }
+    assert!(!usual.contains("value=\"devices/サーバ\" checked"), "no server stands here: {usual}");
+    let ticked =
+        [("usual-0", "devices/レセコンの端末"), ("usual-1", "contacts/保健所"), ("usual-2", "devices/ない機器")];
+    goes_on(&pages, "usual", &ticked, "/first/files");
+    let devices = exported(&folder, "devices");
+    assert!(devices.as_array().unwrap().len() == 1 && devices[0]["vendor"] == "B社", "{devices}");
+    assert_eq!(exported(&folder, "contacts").as_array().unwrap().len(), 1);
+    assert!(!pages.get("/first/usual").text().contains("レセコンの端末"), "what is there is not offered again");
+    let files = pages.get("/first/files").text();
+    assert!(files.contains("action=\"/ledgers/devices/import\"") && files.contains("href=\"/first/usual\""), "{files}");
     let people = exported(&folder, "people");
     let role = |name: &str| {
         let found = people.as_array().unwrap().iter().find(|person| person["name"] == name);
         found.unwrap_or_else(|| panic!("{people}"))["role"].as_str().unwrap().to_owned()
     };
-    assert_eq!(people.as_array().unwrap().len(), 3, "{people}");
+    assert_eq!(people.as_array().unwrap().len(), 3, "the name typed first by mistake is gone: {people}");
     assert_eq!(role("緑 太郎"), "開設者・副責任者", "one person, two roles");
     assert_eq!(role("緑 花子"), "医療情報システム安全管理責任者");
     let vendors = exported(&folder, "vendors");
@@ -69,11 +101,34 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
     assert!(pages.get("/papers/checklist.pdf").body.starts_with(b"%PDF-"));
 
     // Asked again, nothing is there twice.
-    goes_on(&pages, "owner", &[("name", "緑　太郎")], "/first/officer");
+    goes_on(&pages, "owner", &[("owner", "緑　太郎")], "/first/officer");
     assert_eq!(exported(&folder, "people").as_array().unwrap().len(), 3);
+    // Another deputy: the role goes over, the person stays with the other one.
+    goes_on(&pages, "helpers", &[("deputy", "青木 一郎"), ("liaison", "青木 一郎")], "/first/systems");
+    let people = exported(&folder, "people");
+    let told = people.as_array().unwrap().iter().map(|person| format!("{} {}", person["name"], person["role"]));
+    let told: Vec<String> = told.map(|told| told.replace('"', "")).collect();
+    assert!(told.contains(&"緑\u{3000}太郎 開設者".to_owned()), "{told:?}");
+    assert!(told.contains(&"青木 一郎 事業者との窓口担当・副責任者".to_owned()), "{told:?}");
+    // There is a server and a wireless LAN after all.
+    goes_on(&pages, "server", &[("server-0", "薬局内"), ("server-1", "クラウド")], "/first/wireless");
+    goes_on(&pages, "wireless", &[("wireless", "あり")], "/first/usual");
+    goes_on(&pages, "wireless", &[("wireless", "あり")], "/first/usual");
+    let statements = exported(&folder, "statements");
+    let said: Vec<&str> = statements.as_array().unwrap().iter().map(|row| row["value"].as_str().unwrap()).collect();
+    assert_eq!(said, ["いいえ", "いいえ"], "{statements}");
+    assert_eq!(exported(&folder, "devices").as_array().unwrap().len(), 2, "one access point, asked twice");
+    let refused = answer(&pages, "wireless", &[("wireless", "なし")]).text();
+    assert!(refused.contains("無線LANアクセスポイント"), "{refused}");
     // What is left open writes nothing.
     let before = folder.run(&["history"]).out.lines().count();
-    for (step, next) in [("owner", "/first/officer"), ("systems", "/first/server"), ("wireless", "/")] {
+    for (step, next) in [
+        ("owner", "/first/officer"),
+        ("systems", "/first/server"),
+        ("wireless", "/first/usual"),
+        ("usual", "/first/files"),
+        ("files", "/"),
+    ] {
         goes_on(&pages, step, &[], next);
     }
     assert_eq!(folder.run(&["history"]).out.lines().count(), before);

@@ -3,6 +3,7 @@
 use crate::pages::{Answer, Pages, midori};
 use crate::run::Folder;
 use crate::sign_in::with_officer;
+use paper::Kind;
 
 fn give_link(pages: &Pages, fields: &[(&str, &str)]) -> Answer {
     let opened = pages.get("/inspections").text();
@@ -55,7 +56,14 @@ fn an_inspector_sees_the_chosen_day_and_nothing_else() {
         let refused = pages.get(path);
         assert!(refused.status == 403 && refused.text().contains("あなたの役割では"), "{path}: {}", refused.head);
     }
-    assert_eq!(pages.get("/papers/checklist.xlsx").status, 200);
+    let papers: Vec<&str> = Kind::all().map(Kind::code).collect();
+    let shown = |code: &&str| pages.get(&format!("/papers/{code}.xlsx")).status == 200;
+    let open: Vec<&str> = papers.iter().copied().filter(shown).collect();
+    assert!(papers.len() > 15 && open == ["checklist", "findings"], "no ledger as a paper either: {open:?}");
+    assert_eq!(pages.get("/papers/findings.pdf").status, 200);
+    for ledger in ["accounts", "people", "leaving", "vendor-visit"] {
+        assert_eq!(pages.get(&format!("/papers/{ledger}.pdf")).status, 403, "{ledger}");
+    }
 
     // What is answered after the link was given is not shown.
     let inspector = pages.ticket.replace(officer.clone());
@@ -105,6 +113,9 @@ fn a_past_day_is_looked_at_until_the_present_is_asked_for_again() {
     let today = today(&folder);
     let history = pages.get("/history").text();
     assert!(history.contains("利用者を登録しました: 緑 花子") && history.contains("この機器の利用者"), "{history}");
+    let before = pages.fill("/then", &history, &[("on", "R1.5.1")]);
+    assert!(before.status == 422 && before.text().contains("まだ何も記録されていません"), "{}", before.text());
+    assert!(!pages.get("/").text().contains("過去の状態を見ています"), "nobody is led where no page is");
     assert_eq!(pages.fill("/then", &history, &[("on", &today)]).status, 303);
     let home = pages.get("/").text();
     assert!(home.contains("過去の状態を見ています"), "{home}");

@@ -220,9 +220,13 @@ fn with_an_authenticator_the_password_alone_is_not_enough() {
     assert!(page.contains("<svg class=\"qr\"") && page.contains("h1v1h-1z"), "{page}");
     let typed = page.split("<p class=\"code small\">").nth(1).unwrap().split('<').next().unwrap();
     let seed = Seed::new(&seed_of(typed), "").unwrap();
-    assert_eq!(pages.fill("/me/second", &page, &[("code", "000000")]).status, 422);
+    let register =
+        |code: &str, password: &str| pages.fill("/me/second", &page, &[("code", code), ("password", password)]);
+    assert_eq!(register("000000", PASSWORD).status, 422);
     let now = now_s();
-    assert_eq!(pages.fill("/me/second", &page, &[("code", &seed.code(now - 30))]).status, 303);
+    let found_open = register(&seed.code(now - 30), OTHER).text();
+    assert!(found_open.contains("パスワードが違います"), "who finds the page open is not its owner: {found_open}");
+    assert_eq!(register(&seed.code(now - 30), PASSWORD).status, 303);
     assert!(pages.get("/me").text().contains("6桁の番号も入れます"));
     sign_out(&pages);
     let asked = sign_in(&pages, "緑 花子", PASSWORD, "");
@@ -245,7 +249,15 @@ fn with_an_authenticator_the_password_alone_is_not_enough() {
     pages.keep(&changed);
     let me = pages.get("/me").text();
     assert_eq!(pages.fill("/me/second/drop", &me, &[("password", PASSWORD)]).status, 422);
-    assert_eq!(pages.fill("/me/second/drop", &me, &[("password", "kumo-8-p")]).status, 303);
+    let too_short = pages.fill("/me/second/drop", &me, &[("password", "kumo-8-p")]);
+    assert!(too_short.status == 422 && too_short.text().contains("13文字以上"), "{}", too_short.text());
+    assert!(pages.get("/me").text().contains("6桁の番号も入れます"), "it is still in use");
+    let fields = [("present", "kumo-8-p"), ("password", OTHER), ("again", OTHER)];
+    let changed = pages.fill("/me/password", &me, &fields);
+    assert_eq!(changed.status, 303, "{}", changed.text());
+    pages.keep(&changed);
+    let me = pages.get("/me").text();
+    assert_eq!(pages.fill("/me/second/drop", &me, &[("password", OTHER)]).status, 303);
 }
 
 #[test]

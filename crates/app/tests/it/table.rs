@@ -120,6 +120,35 @@ fn a_row_that_was_taken_off_comes_back() {
 }
 
 #[test]
+fn every_column_is_shown_edited_and_changed_in_all_rows_found() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let rows: String = (1..=12).map(|n| format!("棚卸{n},調剤室\n")).collect();
+    std::fs::write(folder.path("more.csv"), format!("PC名,設置場所\n{rows}")).unwrap();
+    assert_eq!(folder.run(&["import", "devices", "more.csv"]).code, 0);
+    let all = pages.get(&format!("{DEVICES}?all=1&edit=1")).text();
+    for field in model::record::Ledger::Devices.fields() {
+        assert!(all.contains(&format!("name=\"cell:{}:", field.key)), "{} can be edited", field.key);
+    }
+    let sorted = pages.get(&format!("{DEVICES}?q=棚卸&sort=name")).text();
+    let at = |name: &str| sorted.find(&format!(">{name}</a>")).unwrap_or_else(|| panic!("{name}: {sorted}"));
+    assert!(at("棚卸2") < at("棚卸10"), "as people count");
+    let fields = [("q", "棚卸"), ("field", "place"), ("value", "二階")];
+    let more = change(&pages, &[&fields[..], &[("every", "11")]].concat());
+    assert!(more.status == 422 && more.text().contains("11件→12件"), "{}", more.text());
+    assert_eq!(change(&pages, &[&fields[..], &[("every", "12")]].concat()).status, 303);
+    let found = pages.get(&format!("{DEVICES}?q=二階")).text();
+    assert!(found.contains("12件") && !found.contains("MIDORI-PC1"), "{found}");
+    let export = found.split("href=\"/ledgers/devices/export.xlsx").nth(1).unwrap().split('"').next().unwrap();
+    std::fs::write(folder.path("found.xlsx"), pages.get(&format!("{DEVICES}/export.xlsx{export}")).body).unwrap();
+    let there = crate::run::Folder::new();
+    std::fs::copy(folder.path("found.xlsx"), there.path("found.xlsx")).unwrap();
+    assert_eq!(there.run(&["init", "--name", "別"]).code, 0);
+    let imported = there.run(&["import", "devices", "found.xlsx", "--json"]).json();
+    assert_eq!(imported["new"], 12, "the rows found alone: {imported}");
+}
+
+#[test]
 fn a_column_is_sorted_either_way_with_blanks_last() {
     let folder = midori();
     let pages = Pages::serve(&folder, "ja");

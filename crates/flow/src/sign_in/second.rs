@@ -42,6 +42,11 @@ pub enum SecondError {
         "登録の画面の期限（10分）が過ぎました。もう一度始めてください / that took longer than ten minutes; begin again"
     )]
     NoOffer,
+    /// Alone, the password would not do.
+    #[error(
+        "先にパスワードを変えてください（{0}）。認証アプリを外すと、いまのパスワードだけでは足りません / change the password first: without the authenticator this one is not enough ({0})"
+    )]
+    TooWeakAlone(gate::Weak),
     /// The password is another.
     #[error("パスワードが違います / the password is another")]
     Password,
@@ -89,11 +94,15 @@ pub async fn offer_second(shop: &Shop, state: &State, id: &str) -> Result<Offer,
     Ok(Offer { address: Seed::new(&kept.seed, name)?.address()?, typed: Seed::typed(&kept.seed) })
 }
 
-/// Takes the offered authenticator into use, once it has shown a right code.
+/// Takes the offered authenticator into use, once it has shown a right code. The password comes with it: whoever finds a page
+/// open must not shut its owner out.
 ///
 /// # Errors
 /// [`SecondError`]; it is not in use then.
-pub async fn confirm_second(shop: &Shop, id: &str, code: &str) -> Result<(), SecondError> {
+pub async fn confirm_second(shop: &Shop, id: &str, (password, code): (&str, &str)) -> Result<(), SecondError> {
+    if !is_theirs(shop, id, password).await? {
+        return Err(SecondError::Password);
+    }
     let now = now_ms(&shop.clock);
     let offer = shop.journal.pass(kind::OFFER, id, now).await?.and_then(|pass| read(&pass.value));
     let used = used(shop, id, offer.ok_or(SecondError::NoOffer)?, code)?.ok_or(SecondError::Code)?;
@@ -106,10 +115,12 @@ pub async fn confirm_second(shop: &Shop, id: &str, code: &str) -> Result<(), Sec
 ///
 /// # Errors
 /// [`SecondError`]; it is still in use then.
-pub async fn drop_second(shop: &Shop, id: &str, password: &str) -> Result<(), SecondError> {
+pub async fn drop_second(shop: &Shop, state: &State, id: &str, password: &str) -> Result<(), SecondError> {
     if !is_theirs(shop, id, password).await? {
         return Err(SecondError::Password);
     }
+    let name = state.shop.members.get(id).map_or("", |kept| kept.record.name.as_str());
+    gate::check(password, false, &[name, &state.shop.name]).map_err(SecondError::TooWeakAlone)?;
     shop.journal.take_pass(kind::SECOND, id).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use model::act::Act;
 use model::answer::{Answer, Choice};
 use model::day::Day;
 use model::edition::{Audience, Edition, FormRow, Scope};
-use model::finding::State;
+use model::finding::{State, Tone};
 use model::lang::Lang;
 use model::pharmacy::Pharmacy;
 use model::report::Report;
@@ -80,6 +80,44 @@ fn numbers_alone_make_the_key_where_they_are_printed_once() {
     };
     assert_eq!(keys(&shipped()[0]), ["r7/pharmacy/2-12/server", "r7/pharmacy/2-12/terminal"]);
     assert_eq!(keys(&numbered_apart(&[Audience::Pharmacy])), ["r8/pharmacy/2-12", "r8/pharmacy/2-14"]);
+}
+
+/// Nobody has filled a gap by turning the year over; and what a person attached for one year says nothing of the next.
+#[test]
+fn what_a_slip_left_open_stands_on_in_the_next_year() {
+    let day = Day::new(2025, 11, 25).unwrap();
+    let slip = |key: &str, about: &str, shows_done: bool| Act::EvidenceAdded {
+        key: key.to_owned(),
+        title: "退職の手続き".to_owned(),
+        kept_where: String::new(),
+        sha256: String::new(),
+        on: day,
+        shows_done,
+        file: String::new(),
+        by: String::new(),
+        about: about.to_owned(),
+    };
+    let edition = numbered_apart(&[Audience::Pharmacy, Audience::Vendor]);
+    let (before, after) = ("r7/pharmacy/2-5", "r8/pharmacy/2-5");
+    let person = "leaving/01";
+    for (acts, expected) in [
+        (vec![slip(before, person, false)], Some(Tone::Bad)),
+        (vec![slip(before, person, false), slip(after, person, true)], Some(Tone::Good)),
+        (vec![slip(before, person, false), slip(after, "leaving/02", true)], Some(Tone::Bad)),
+        (vec![slip(before, "", true)], None),
+        (vec![slip(before, "", false)], None),
+    ] {
+        let mut shop = Pharmacy::default();
+        for act in acts {
+            apply(&mut shop, act);
+        }
+        apply(&mut shop, Act::YearClosed { from: "r7".to_owned(), to: "r8".to_owned(), on: day });
+        let report = report(&shop, &Checklist::new(edition.clone()), day, Lang::Ja);
+        let item = report.items.iter().find(|item| item.line.key == after).unwrap();
+        let tone =
+            item.finding.because.iter().find(|because| because.says.contains("退職の手続き")).map(|found| found.tone);
+        assert_eq!(tone, expected, "{:?}", shop.evidence);
+    }
 }
 
 /// Last year's answers stand beside the rows that ask the same of the same machines, whatever their numbers are now.

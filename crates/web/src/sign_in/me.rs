@@ -42,7 +42,7 @@ struct SecondPage<'p> {
 }
 
 framed!(MePage<'_>, SecondPage<'_>);
-refusable!(MePage);
+refusable!(MePage, SecondPage);
 
 impl MePage<'_> {
     /// A moment as it is read.
@@ -143,11 +143,12 @@ async fn second_page(visit: &Visit, wrong: Option<Problem>) -> Result<String, Pa
 
 pub(crate) async fn confirm(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
-    match flow::confirm_second(&visit.shop()?, &member(&visit)?.id, &sent.code).await {
+    match flow::confirm_second(&visit.shop()?, &member(&visit)?.id, (&sent.password, &sent.code)).await {
         Ok(()) => Ok(Redirect::to("/me?said=second").into_response()),
         Err(SecondError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let page = second_page(&visit, Some(Problem::at("code", visit.lang, &why))).await?;
+            let field = if matches!(why, SecondError::Password) { "password" } else { "code" };
+            let page = second_page(&visit, Some(Problem::at(field, visit.lang, &why))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
@@ -156,7 +157,7 @@ pub(crate) async fn confirm(visit: Visit, Form(sent): Form<Sent>) -> Result<Resp
 pub(crate) async fn drop(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
-    match flow::drop_second(&shop, &member(&visit)?.id, &sent.password).await {
+    match flow::drop_second(&shop, &state, &member(&visit)?.id, &sent.password).await {
         Ok(()) => Ok(Redirect::to("/me?said=dropped").into_response()),
         Err(SecondError::Shop(why)) => Err(why.into()),
         Err(why) => refused(&visit, &state, Problem::at("second", visit.lang, &why)).await,

@@ -8,11 +8,12 @@ use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::scripts::with_script;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::PasskeyError;
 use gate::Site;
@@ -54,19 +55,6 @@ pub(crate) struct Sent {
     answer: String,
     password: String,
     label: String,
-}
-
-const SCRIPT: &str = include_str!("../../templates/passkey.js");
-
-/// What a page may do that runs this program's own script and nothing else.
-const WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-pub(crate) async fn script() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
-}
-
-fn with_script(page: String) -> Response {
-    ([(header::CONTENT_SECURITY_POLICY, WITH_SCRIPT)], Html(page)).into_response()
 }
 
 /// The program under the name by which the browser has it open.
@@ -143,7 +131,7 @@ pub(crate) async fn ask_new(
     match flow::offer_passkey(&shop, &state, &member(&visit)?.id, &site, given).await {
         Ok(ask) => {
             let page = AskPage { frame: visit.frame(&state), is_new: true, ask: &ask, ceremony: "" };
-            Ok(with_script(page.render()?))
+            Ok(with_script(page.render()?).into_response())
         }
         Err(why @ (PasskeyError::Label | PasskeyError::Password)) => {
             let field = if matches!(why, PasskeyError::Label) { "label" } else { "password" };
@@ -179,7 +167,7 @@ pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMa
     let site = site_or(via, &headers, "/sign-in")?;
     let asked = flow::ask_passkey(shop, &site).await.map_err(|why| failed(why, "/sign-in"))?;
     let page = AskPage { frame: closed(&app, &state), is_new: false, ask: &asked.ask, ceremony: &asked.id };
-    Ok(with_script(page.render()?))
+    Ok(with_script(page.render()?).into_response())
 }
 
 pub(crate) async fn enter(
