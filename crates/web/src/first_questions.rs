@@ -60,6 +60,11 @@ impl QuestionPage<'_> {
         self.value(&format!("{name}-{at}"))
     }
 
+    /// The systems with the number that their fields have.
+    fn numbered(&self) -> Vec<(usize, &str)> {
+        self.systems.iter().copied().enumerate().collect()
+    }
+
     fn is_server(&self, at: &usize, place: &str) -> bool {
         self.system_value(at, "server") == place
     }

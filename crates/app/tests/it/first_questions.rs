@@ -58,6 +58,9 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
     goes_on(&pages, "systems", &systems, "/first/server");
     let asked = pages.get("/first/systems").text();
     assert!(asked.contains("value=\"レセコンB\"") && asked.contains("name=\"used-0\" value=\"1\" checked"), "{asked}");
+    let servers = pages.get("/first/server").text();
+    let offered = |at: usize| servers.matches(&format!("name=\"server-{at}\"")).count();
+    assert_eq!((offered(0), offered(1), offered(2)), (4, 4, 0), "four places for each of two systems: {servers}");
     goes_on(&pages, "server", &[("server-0", "クラウド")], "/first/wireless");
     let hosting = |folder: &Folder| {
         let systems = exported(folder, "systems");
