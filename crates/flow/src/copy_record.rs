@@ -98,6 +98,25 @@ pub fn second_place(shop: &Shop) -> Option<SecondPlace> {
     setting(shop, FILE)
 }
 
+/// Whether a place lies on the disk that the record lies on, as far as the system tells: what breaks one breaks both.
+#[must_use]
+pub fn is_on_own_disk(shop: &Shop, place: &SecondPlace) -> bool {
+    disk(&place.folder).is_some_and(|disk_there| disk(shop.journal.folder()) == Some(disk_there))
+}
+
+#[cfg(unix)]
+fn disk(folder: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(folder).ok().map(|told| told.dev())
+}
+
+/// The drive or share, as its path begins.
+#[cfg(not(unix))]
+fn disk(folder: &Path) -> Option<std::ffi::OsString> {
+    let whole = folder.canonicalize().ok()?;
+    whole.components().next().map(|first| first.as_os_str().to_ascii_lowercase())
+}
+
 /// Chooses the second place, and makes the first copy there.
 ///
 /// # Errors

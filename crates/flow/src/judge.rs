@@ -172,9 +172,11 @@ fn newer_form(shop: &Pharmacy, edition: &Edition, today: Day, lang: Lang) -> Vec
     });
     let how = match lang {
         Lang::Ja => {
-            "文言は手元にありません（不明）。公式の xlsx を入手し、yakumori edition import ファイル.xlsx で取り込んでください。"
+            "文言は手元にありません（不明）。公式の xlsx を入手し、画面の「年度と様式」か yakumori edition import ファイル.xlsx で取り込んでください。"
         }
-        Lang::En => "Its wording is not known here. Get the official xlsx and run: yakumori edition import FILE.xlsx",
+        Lang::En => {
+            "Its wording is not known here. Get the official xlsx, and bring it in on the page of forms or with: yakumori edition import FILE.xlsx"
+        }
     };
     known.chain([how.to_owned()]).collect()
 }

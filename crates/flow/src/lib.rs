@@ -58,7 +58,9 @@ pub use close_year::{CloseError, Closed, close_year};
 pub use collect::{Addresses, addresses};
 pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days};
 pub use confirm_edition::{Mapped, confirm_edition};
-pub use copy_record::{CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, second_place};
+pub use copy_record::{
+    CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, is_on_own_disk, second_place,
+};
 pub use erase_record::{EraseRecordError, erase_entries, find_to_erase, named_too};
 pub use exchange_facts::{FactsError, export_facts, read_facts};
 pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows};

@@ -130,7 +130,7 @@ pub async fn take_first_answer(
         let json = serde_json::to_vec(&rows).map_err(ShopError::from)?;
         let read = read_import(state, ledger, "answers.json", &json, &[])?;
         if let Some(bad) = read.preview.bad.first() {
-            let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says(lang));
+            let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
             return Err(FirstAnswerError::Unreadable(format!("{ja} / {en}")));
         }
         accept_import(shop, state, &read, true).await?;

@@ -20,6 +20,12 @@ pub struct Written {
 }
 
 impl Written {
+    /// The first entry.
+    #[must_use]
+    pub const fn first(&self) -> u64 {
+        self.first
+    }
+
     /// What an append wrote; `None` where nothing was.
     pub(crate) fn of(appended: &[Appended]) -> Option<Self> {
         Some(Self { first: appended.first()?.seq, last: appended.last()?.seq })

@@ -217,5 +217,12 @@ pub(crate) fn cautions(
         ..AnswerGiven::default()
     };
     let weighed = flow::weigh(state, checklist, &given)?;
-    Ok(weighed.cautions.iter().map(|caution| half(visit.lang, &caution.to_string())).collect())
+    let mut cautions: Vec<String> =
+        weighed.cautions.iter().map(|caution| half(visit.lang, &caution.to_string())).collect();
+    if answer.choice == Choice::Unsure {
+        cautions.push(half(visit.lang, UNSURE));
+    }
+    Ok(cautions)
 }
+
+const UNSURE: &str = "事業者に聞けることは「事業者に聞くこと」に加わりました。送る文面もそこにあります / what a vendor can be asked now stands among the questions to vendors, with a letter to send";

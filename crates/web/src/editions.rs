@@ -93,8 +93,21 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
     match flow::take_official(&shop, &state, file, &DraftGiven::default()).await {
         Ok(edition) => Ok(Redirect::to(&format!("/editions/{}", edition.id)).into_response()),
         Err(EditionError::Shop(why)) => Err(why.into()),
+        // On this page nothing is typed: what the command says of its options leads nowhere here.
+        Err(EditionError::Shipped(id)) => Err(PageError::unreadable(shipped(&id), "/editions")),
+        Err(EditionError::NoYear(_)) => Err(PageError::unreadable(NO_YEAR.to_owned(), "/editions")),
         Err(why) => Err(PageError::unreadable(why.to_string(), "/editions")),
     }
+}
+
+const NO_YEAR: &str = "ファイルから年度（令和○年度）を読み取れません。厚生労働省のページから取った様式のファイルか確かめてください / the file does not say its fiscal year; check that it is the form from the ministry's page";
+
+fn shipped(id: &str) -> String {
+    let found = items::shipped().iter().find(|edition| edition.id == id);
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| found.map_or(id, |edition| model::lang::half(&edition.title, lang)));
+    format!(
+        "{ja}の様式は最初から入っているので、取り込む必要はありません。新しい年度のファイルを選んでください / the form {en} ships with the program; choose the file of a newer year"
+    )
 }
 
 /// What a person chose for the rows of a draft.
@@ -215,7 +228,9 @@ pub(crate) async fn confirm(
     visit.admits(&chosen.token)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     let unseen = chosen.duties.keys().filter(|key| !chosen.seen.contains(*key));
-    let mut wrong: Vec<(String, String)> = unseen.map(|key| (key.clone(), half(visit.lang, UNSEEN))).collect();
+    let number = |key: &str| key.splitn(3, '/').nth(2).unwrap_or_default().to_owned();
+    let told_unseen = |key: &String| (key.clone(), format!("{}: {}", number(key), half(visit.lang, UNSEEN)));
+    let mut wrong: Vec<(String, String)> = unseen.map(told_unseen).collect();
     if wrong.is_empty() {
         match flow::confirm_edition(&shop, &state, &id, &chosen.mapped()).await {
             Ok(_) => return Ok(Redirect::to(&format!("/editions/{id}")).into_response()),

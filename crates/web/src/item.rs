@@ -14,6 +14,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use flow::{Judged, State as Record};
 use items::Way;
+use model::answer::Status;
 use model::day::Day;
 use model::fact::Provenance;
 use model::finding::Tone;
@@ -128,6 +129,10 @@ impl ItemPage<'_> {
 
     fn fresh(&self, item: &ReportItem) -> (&'static str, &'static str) {
         freshness(self.report.lang, &item.finding, self.report.as_of)
+    }
+
+    fn is_unsure(&self, item: &ReportItem) -> bool {
+        item.status == Status::Unsure
     }
 
     /// What a word of the sheet means, for those who do not read it.

@@ -17,6 +17,7 @@ mod evidence;
 mod first_questions;
 mod frame;
 mod furigana;
+mod gallery;
 mod history;
 mod home;
 mod importing;

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, history, home,
-    importing, inspection, inspections, item, leaving, ledgers, mail, network, pages, papers, photo, questions,
+    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
+    home, importing, inspection, inspections, item, leaving, ledgers, mail, network, pages, papers, photo, questions,
     rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_visit,
 };
 use axum::Router;
@@ -52,7 +52,9 @@ pub(crate) fn all() -> Routes {
     let api_import = post(api::import).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
-    Routes { router: Router::new(), listed: Vec::new() }
+    let routes = Routes { router: Router::new(), listed: Vec::new() };
+    let routes = if cfg!(debug_assertions) { routes.get("/gallery", LOOK, gallery::show) } else { routes };
+    routes
         .get("/", LOOK, home::home)
         .get("/style.css", OPEN, pages::style)
         .get("/passkey.js", OPEN, scripts::passkey)

@@ -25,6 +25,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(60 * 60);
 struct SecondPlacePage<'p> {
     frame: Frame,
     place: Option<SecondPlace>,
+    /// Whether it lies where the record lies.
+    is_own_disk: bool,
     failed: Option<String>,
     sent: &'p str,
     wrong: Option<Problem>,
@@ -62,9 +64,11 @@ fn page(
     (sent, wrong): (&str, Option<Problem>),
     copied: bool,
 ) -> Result<String, PageError> {
-    let place = flow::second_place(&visit.shop()?);
+    let shop = visit.shop()?;
+    let place = flow::second_place(&shop);
     let failed = place.as_ref().and_then(|place| place.failed.as_deref()).map(|why| half(visit.lang, why));
-    Ok(SecondPlacePage { frame: visit.frame(state), place, failed, sent, wrong, copied }.render()?)
+    let is_own_disk = place.as_ref().is_some_and(|place| flow::is_on_own_disk(&shop, place));
+    Ok(SecondPlacePage { frame: visit.frame(state), place, is_own_disk, failed, sent, wrong, copied }.render()?)
 }
 
 pub(crate) async fn copy(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {

@@ -63,9 +63,12 @@ fn a_token_reads_and_only_one_that_may_writes() {
     assert_eq!((&pharmacy["name"], &pharmacy["edition"]), (&json!("みどり<薬局>"), &json!("r7")));
     let new = json!({ "cells": { "name": "API-1", "place": "受付", "patched_on": "R7.6.20" } });
     refused(&post(&pages, &reader, ROWS, &new), 403);
-    assert_eq!(post(&pages, &writer, ROWS, &new).status, 201);
+    let made = post(&pages, &writer, ROWS, &new);
+    assert_eq!(made.status, 201, "{}", made.text());
     let found = json_of(&get(&pages, &reader, &format!("{ROWS}?q=API-1")));
     let row = &found["rows"][0];
+    let told = json_of(&made);
+    assert_eq!((&told["id"], &told["entry"]), (&row["id"], &row["entry"]), "a program need not look for what it made");
     assert_eq!((&found["found"], &row["cells"]["patched_on"]), (&json!(1), &json!("2025-06-20")));
     let at = format!("{ROWS}/{}", row["id"].as_str().unwrap());
     let change = |entry: &Value, place: &str| json!({ "entry": entry, "cells": { "place": place } });

@@ -107,6 +107,7 @@ fn the_page_chooses_copies_and_prints_the_sheet() {
     assert!(refused.status == 422 && refused.text().contains("ドライブや共有の名前から"), "{}", refused.text());
     let place = place(&folder);
     let copied = pages.fill("/second-place", &opened, &[("folder", place.to_str().unwrap())]);
+    assert!(copied.text().contains("記録と同じディスクにあります"), "it is told: {}", copied.text());
     assert!(copied.status == 200 && copied.text().contains("写しました。"), "{}", copied.text());
     assert_eq!(copies(&place).len(), 1);
     assert!(!pages.get("/").text().contains("写し先がまだ決まっていません"));

@@ -104,5 +104,7 @@ fn what_is_no_form_is_refused_with_the_way_back() {
         let refused = pages.upload("/editions", &token, (name, &bytes));
         assert!(refused.status == 422 && refused.text().contains("href=\"/editions\""), "{}", refused.text());
     }
+    let known = pages.upload("/editions", &token, ("R7.xlsx", &pages.get("/papers/checklist.xlsx").body)).text();
+    assert!(!known.contains("--id"), "no option of a command on a page: {known}");
     assert_eq!(pages.get("/editions/r9").status, 404);
 }

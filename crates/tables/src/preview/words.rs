@@ -192,6 +192,13 @@ impl Warning {
 }
 
 impl BadRow {
+    /// What stands there, what is wrong, and how it is written: for values that were typed and come from no file.
+    #[must_use]
+    pub fn says_of_value(&self, lang: Lang) -> String {
+        let why = refused(lang, &self.why);
+        format!("「{}」: {why}（{}: {}）", self.what, say(lang, "書き方", "expected"), self.expected)
+    }
+
     /// Where it is, what stands there, what is wrong, and how it is written.
     #[must_use]
     pub fn says(&self, lang: Lang) -> String {

@@ -56,7 +56,11 @@ const ROUTES: [Described; 17] = [
         "Rows",
     ),
     read("/api/v1/ledgers/{code}/rows/{id}", "台帳の一行 / one row", &[], "Row"),
-    write("/api/v1/ledgers/{code}/rows", "一行加える / a new row", "New"),
+    write(
+        "/api/v1/ledgers/{code}/rows",
+        "一行加える（新しい行の id と entry を返す） / a new row; its id and entry are given",
+        "New",
+    ),
     write("/api/v1/ledgers/{code}/rows/{id}", "一行のいくつかの値を直す / values of a row change", "Changed"),
     write("/api/v1/ledgers/{code}/rows/{id}/retire", "理由を残して取り下げる / a row goes, with the reason", "Retired"),
     Described {

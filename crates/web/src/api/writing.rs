@@ -87,8 +87,15 @@ pub(crate) async fn create(visit: Visit, Path(code): Path<String>, headers: Head
     let New { cells } = body(&visit, &headers, &bytes)?;
     known(ledger, &cells)?;
     let given = RowGiven { ledger, id: None, cells, saw: Saw(None) };
-    let put = flow::put_row(&visit.shop()?, &visit.state().await?, &given).await;
-    put.map(|done| written(StatusCode::CREATED, done)).map_err(|why| refused(&visit, why))
+    let put = flow::put_row(&visit.shop()?, &visit.state().await?, &given).await.map_err(|why| refused(&visit, why))?;
+    let rows = visit.shop()?.now().await?.rows(ledger);
+    let made = put.and_then(|put| rows.iter().find(|row| row.seq == put.first()));
+    let (status, Json(mut told)) = written(StatusCode::CREATED, put);
+    if let (Some(row), Some(told)) = (made, told.as_object_mut()) {
+        told.insert("id".to_owned(), json!(row.id));
+        told.insert("entry".to_owned(), json!(row.seq));
+    }
+    Ok((status, Json(told)))
 }
 
 pub(crate) async fn change(
