@@ -38,7 +38,11 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
     goes_on(&pages, "owner", &[("owner", "緑 太郎")], "/first/officer");
     let wrong = answer(&pages, "officer", &[("officer", "緑 花子"), ("appointed_on", "R7.2.30")]);
     assert!(wrong.status == 422 && wrong.text().contains("緑 花子"), "what was typed stays: {}", wrong.text());
-    assert!(wrong.text().contains("「R7.2.30」") && !wrong.text().contains("1A"), "no cell of a file: {}", wrong.text());
+    assert!(
+        wrong.text().contains("「R7.2.30」") && !wrong.text().contains("1A"),
+        "no cell of a file: {}",
+        wrong.text()
+    );
     goes_on(&pages, "officer", &[("officer", "緑 花子"), ("appointed_on", "R7.4.1")], "/first/helpers");
     goes_on(&pages, "helpers", &[("deputy", "緑 太郎"), ("liaison", "青木 一郎")], "/first/systems");
     let systems = [
