@@ -12,6 +12,7 @@ mod requests;
 mod second;
 mod sessions;
 mod tokens;
+mod vendor_links;
 
 pub use entrances::{Entrance, How, Way, entrances, recent_wrong_tries};
 pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
@@ -29,6 +30,9 @@ pub use sessions::{
 };
 
 pub use tokens::{Token, TokenError, TokenGiven, end_token, make_token, token, tokens};
+pub use vendor_links::{
+    VendorLink, VendorLinkError, close_vendor_link, open_vendor_link, take_vendor_answers, vendor_link, vendor_links,
+};
 
 use crate::clock::Clock;
 use gate::Ticket;
@@ -52,9 +56,10 @@ mod kind {
     pub(super) const SECOND: &str = "second";
     pub(super) const SESSION: &str = "session";
     pub(super) const TOKEN: &str = "token";
+    pub(super) const VENDOR: &str = "vendor";
     /// All that goes with whoever holds it. The log of who came in stays.
-    pub(super) const ALL: [&str; 12] =
-        [ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN];
+    pub(super) const ALL: [&str; 13] =
+        [ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN, VENDOR];
 }
 
 /// Now, in milliseconds since 1970.

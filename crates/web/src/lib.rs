@@ -46,6 +46,7 @@ mod stocktake;
 mod table;
 mod tokens;
 mod upload;
+mod vendor_links;
 mod vendor_visit;
 mod visit;
 mod years;

@@ -40,12 +40,12 @@ const ENDS_SOON_DAYS: i32 = 30;
 /// How fresh a finding is on a day: its word, and the shade that it is shown in.
 pub(crate) fn freshness(lang: Lang, finding: &ReportFinding, as_of: Day) -> (&'static str, &'static str) {
     match (finding.strength, finding.valid_until) {
-        (None, _) => (say(lang, "根拠なし", "no evidence"), "none"),
-        (_, Some(until)) if until < as_of => (say(lang, "期限切れ", "expired"), "mend"),
+        (None, _) => (say(lang, "根拠: なし", "evidence: none"), "none"),
+        (_, Some(until)) if until < as_of => (say(lang, "根拠: 期限切れ", "evidence: expired"), "mend"),
         (_, Some(until)) if until <= as_of.plus_days(ENDS_SOON_DAYS) => {
-            (say(lang, "まもなく期限", "ends soon"), "soon")
+            (say(lang, "根拠: まもなく期限", "evidence: ends soon"), "soon")
         }
-        _ => (say(lang, "有効", "valid"), "good"),
+        _ => (say(lang, "根拠: 有効", "evidence: valid"), "good"),
     }
 }
 

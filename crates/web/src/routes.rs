@@ -6,7 +6,7 @@ use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
     home, importing, inspection, inspections, item, leaving, ledgers, mail, network, pages, papers, photo, questions,
-    rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_visit,
+    rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -120,6 +120,11 @@ pub(crate) fn all() -> Routes {
         .post("/inspections/{id}/close", GOVERN, inspections::close)
         .get("/inspect/{secret}", OPEN, inspections::ask)
         .post("/inspect/{secret}", OPEN, inspections::enter)
+        .get("/vendor-links", GOVERN, vendor_links::list)
+        .post("/vendor-links", GOVERN, vendor_links::open)
+        .post("/vendor-links/{id}/close", GOVERN, vendor_links::close)
+        .get("/vendor/{secret}", OPEN, vendor_links::ask)
+        .post("/vendor/{secret}", OPEN, vendor_links::take)
         .get("/ledgers/{code}", LOOK, table::show)
         .post("/ledgers/{code}/change", WRITE, table::change)
         .post("/ledgers/{code}/undo", WRITE, table::undo)

@@ -40,6 +40,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/editions/{id}" => vec!["/editions/r8".to_owned()],
         "/inspect/{secret}" => vec![link(shop, browser)],
         "/photo/{secret}" => vec![camera(shop, browser)],
+        "/vendor/{secret}" => vec![vendors_form(shop, browser)],
         _ if path.contains("{*key}") => KEYS.iter().map(|key| path.replace("{*key}", key)).collect(),
         _ if path.contains("{step}") => STEPS.iter().map(|step| path.replace("{step}", step)).collect(),
         _ if path.contains("{code}") => Ledger::ALL.iter().map(|of| path.replace("{code}", of.code())).collect(),
@@ -64,6 +65,13 @@ fn leaver(shop: &Shop, browser: &Browser) -> String {
 fn camera(shop: &Shop, browser: &Browser) -> String {
     shop.open(browser, &format!("/items/{}", KEYS[0]));
     browser.send("form[action^='/photo-link/'] button");
+    browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
+}
+
+/// A link for a vendor, made on its page: its path.
+fn vendors_form(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, "/vendor-links");
+    browser.send("main form button");
     browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
 }
 

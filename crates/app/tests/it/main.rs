@@ -34,4 +34,5 @@ mod slip_papers;
 mod slips;
 mod stocktake;
 mod table;
+mod vendor_links;
 mod witness;

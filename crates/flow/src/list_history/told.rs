@@ -170,6 +170,9 @@ impl Teller {
 
     /// Who acted: the name of a member; of the machine's own user nothing is known.
     pub(super) fn actor(&self, actor: &str) -> String {
+        if actor.starts_with("vendor-link/") {
+            return self.say("事業者（リンク）", "a vendor (by a link)").to_owned();
+        }
         self.names.get(actor).cloned().unwrap_or_else(|| actor.to_owned())
     }
 

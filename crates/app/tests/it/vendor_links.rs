@@ -1,0 +1,86 @@
+//! A vendor answers its own form by a link: without an account, for a while, and with nothing else in sight.
+
+use crate::pages::{Answer, Pages, encoded, midori};
+use crate::run::Folder;
+use crate::sign_in::with_officer;
+
+/// A pharmacy with two vendors, in an officer's hands.
+fn shop() -> (Folder, Pages) {
+    let (folder, pages) = with_officer();
+    std::fs::write(folder.path("systems.csv"), "システム名,事業者,契約\nレセコン,B社,あり\n電子薬歴,C社,あり\n")
+        .unwrap();
+    assert_eq!(folder.run(&["import", "systems", "systems.csv"]).code, 0);
+    (folder, pages)
+}
+
+/// Makes a link for a vendor; gives its path.
+fn link(pages: &Pages, vendor: &str) -> String {
+    let page = pages.get("/vendor-links").text();
+    let before = page.split(&format!(">{vendor}　")).next().unwrap();
+    let code = before.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned();
+    let made = pages.fill("/vendor-links", &page, &[("form", &code), ("days", "14")]).text();
+    let secret = made.split("/vendor/").nth(1).unwrap_or_else(|| panic!("{made}")).split('<').next().unwrap();
+    format!("/vendor/{secret}")
+}
+
+/// What somebody without any session sends.
+fn post(pages: &Pages, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let body: Vec<String> = fields.iter().map(|(name, text)| format!("{name}={}", encoded(text))).collect();
+    pages.send("POST", path, ("", &format!("http://{}", pages.host)), &body.join("&"))
+}
+
+#[test]
+fn a_vendor_answers_its_own_form_and_sees_nothing_else() {
+    let (folder, pages) = shop();
+    let (ours, others) = (link(&pages, "B社"), link(&pages, "C社"));
+    let officer = pages.ticket.replace(String::new());
+    let page = pages.get(&ours).text();
+    assert!(page.contains("B社") && page.contains("レセコン") && !page.contains("C社"), "{page}");
+    assert_eq!(page.matches("<fieldset>").count(), 14, "the vendor's form has 14 rows");
+    for (fields, said) in [
+        (&[("answer-0", "はい")][..], "お名前を書いてください"),
+        (&[("by", "B社 佐藤")], "どの項目も選ばれていません"),
+        (&[("by", "B社 佐藤"), ("answer-0", "いいえ"), ("target_on-0", "R7.2.30"), ("note-0", "順次")], "「R7.2.30」"),
+    ] {
+        let refused = post(&pages, &ours, fields);
+        assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
+        assert!(fields.iter().all(|(_, typed)| refused.text().contains(typed)), "what was typed stays: {said}");
+    }
+    let given = [("by", "B社 佐藤"), ("answer-0", "はい"), ("answer-1", "いいえ"), ("target_on-1", "2026-03-31")];
+    let taken = post(&pages, &ours, &given);
+    assert!(taken.status == 200 && taken.text().contains("2件の回答を薬局に届けました"), "{}", taken.text());
+    assert!(pages.get(&ours).text().contains("value=\"2026-03-31\""), "it may be changed");
+    assert!(!pages.get(&others).text().contains("2026-03-31"), "another vendor does not see it");
+    for path in ["/", "/ledgers/vendor-reply", "/papers/vendor-checklist.xlsx", "/vendor-links", "/questions"] {
+        assert_eq!(pages.get(path).status, 303, "a link is no session: {path}");
+    }
+    assert_eq!(pages.get("/vendor/0000").status, 410, "nobody guesses one");
+
+    pages.ticket.replace(officer);
+    folder.run(&["export", "vendor-reply", "-o", "replies.json"]);
+    let replies: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.path("replies.json")).unwrap()).unwrap();
+    let rows = replies.as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{replies}");
+    assert!(rows.iter().all(|row| row["vendor"] == "B社" && row["filled_by"] == "B社 佐藤" && row["edition"] == "r7"));
+    assert!(folder.run(&["history"]).out.contains("事業者（リンク）"));
+    let list = pages.get("/vendor-links").text();
+    let close = list.split("action=\"/vendor-links/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(pages.fill(&format!("/vendor-links/{close}"), &list, &[]).status, 303);
+    let open = [&ours, &others].map(|path| pages.get(path).status);
+    assert!(open == [410, 200] || open == [200, 410], "one is closed: {open:?}");
+}
+
+#[test]
+fn what_a_link_for_a_vendor_cannot_be_is_said() {
+    let (_folder, pages) = shop();
+    let page = pages.get("/vendor-links").text();
+    for (form, days, said) in
+        [("00", "14", "システム一覧にありません"), ("01", "0", "1日から60日"), ("01", "x", "1日から60日")]
+    {
+        let refused = pages.fill("/vendor-links", &page, &[("form", form), ("days", days)]);
+        assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
+    }
+    let nobody = Pages::serve(&midori(), "ja");
+    assert!(nobody.get("/vendor-links").text().contains("まだ台帳にありません"));
+}

@@ -1,0 +1,167 @@
+//! Links for vendors: the questions of the 事業者確認用 about one system, answered without an account. Whoever holds a link sees
+//! that vendor's form and nothing else, until the link lapses or is closed.
+
+use super::{kind, new_ticket, now_ms, pass};
+use crate::clock::new_id;
+use crate::import_ledger::{ImportError, accept_import, read_import};
+use crate::open_pharmacy::{Shop, ShopError, State};
+use gate::Ticket;
+use journal::StoreError;
+use model::lang::Lang;
+use model::record::{Ledger, Row};
+use serde::{Deserialize, Serialize};
+
+/// The longest that a link leads in, in days.
+const MOST_DAYS: i64 = 60;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A link that leads in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorLink {
+    /// Its id.
+    pub id: String,
+    /// The vendor.
+    pub vendor: String,
+    /// The system.
+    pub system: String,
+    /// The last moment (milliseconds since 1970).
+    pub until_ms: i64,
+}
+
+/// What is kept of a link.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    vendor: String,
+    system: String,
+}
+
+/// Why no link was made, or nothing was taken.
+#[derive(Debug, thiserror::Error)]
+pub enum VendorLinkError {
+    /// Too short or too long.
+    #[error("日数は1日から{MOST_DAYS}日までです / one to {MOST_DAYS} days")]
+    Days,
+    /// The vendor is on no form.
+    #[error("その事業者とシステムは、システム一覧にありません / there is no such vendor and system in the ledger")]
+    Unknown,
+    /// The link is not one, was closed, or has lapsed.
+    #[error(
+        "このリンクは使えません。期限が過ぎたか、閉じられています。薬局に、新しいリンクを頼んでください / the link cannot be used: it has lapsed or was closed; ask the pharmacy for a new one"
+    )]
+    Lapsed,
+    /// Nobody says who answers.
+    #[error("記入した方のお名前を書いてください / write who fills this in")]
+    NoName,
+    /// No row was answered.
+    #[error("どの項目も選ばれていません / no row is answered")]
+    Nothing,
+    /// A value cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+    /// It does not go together with the ledger.
+    #[error(transparent)]
+    Import(#[from] Box<ImportError>),
+    /// The record could not be read or written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+impl From<StoreError> for VendorLinkError {
+    fn from(why: StoreError) -> Self {
+        Self::Shop(why.into())
+    }
+}
+
+/// Makes a link; gives what is secret of it.
+///
+/// # Errors
+/// [`VendorLinkError`]; nothing was made then.
+pub async fn open_vendor_link(shop: &Shop, about: (&str, &str), days: i64) -> Result<Ticket, VendorLinkError> {
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(VendorLinkError::Days);
+    }
+    let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
+    let holder = holder(&new_id(&shop.clock).map_err(ShopError::from)?);
+    let kept = Kept { vendor: about.0.to_owned(), system: about.1.to_owned() };
+    let link = pass(kind::VENDOR, digest(ticket.text()), &holder, &kept, now + days * DAY_MS);
+    shop.journal.put_passes(&[link.map_err(ShopError::from)?], now).await?;
+    Ok(ticket)
+}
+
+fn holder(id: &str) -> String {
+    format!("vendor-link/{id}")
+}
+
+fn digest(secret: &str) -> String {
+    gate::digest("vendor", secret)
+}
+
+fn read(pass: &journal::Pass) -> Option<VendorLink> {
+    let Kept { vendor, system } = serde_json::from_str(&pass.value).ok()?;
+    let id = pass.holder.strip_prefix("vendor-link/")?.to_owned();
+    Some(VendorLink { id, vendor, system, until_ms: pass.until_ms })
+}
+
+/// The links that lead in, the first to lapse first.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn vendor_links(shop: &Shop) -> Result<Vec<VendorLink>, ShopError> {
+    let passes = shop.journal.passes(kind::VENDOR, now_ms(&shop.clock)).await?;
+    let mut links: Vec<VendorLink> = passes.iter().filter_map(read).collect();
+    links.sort_by_key(|link| link.until_ms);
+    Ok(links)
+}
+
+/// Closes a link before its time.
+///
+/// # Errors
+/// The record cannot be written; it leads in still then.
+pub async fn close_vendor_link(shop: &Shop, id: &str) -> Result<(), ShopError> {
+    Ok(shop.journal.drop_passes_of(&holder(id), &[kind::VENDOR]).await?)
+}
+
+/// What a link leads to.
+///
+/// # Errors
+/// [`VendorLinkError::Lapsed`], or the record cannot be read.
+pub async fn vendor_link(shop: &Shop, secret: &str) -> Result<VendorLink, VendorLinkError> {
+    let pass = shop.journal.pass(kind::VENDOR, &digest(secret), now_ms(&shop.clock)).await?;
+    pass.as_ref().and_then(read).ok_or(VendorLinkError::Lapsed)
+}
+
+/// Takes a vendor's answers: a row of the 事業者確認用の回答 for each that was given, written in the vendor's name.
+///
+/// # Errors
+/// [`VendorLinkError`]; nothing was written then.
+pub async fn take_vendor_answers(
+    shop: &Shop,
+    state: &State,
+    link: &VendorLink,
+    (by, rows): (&str, Vec<Row>),
+) -> Result<usize, VendorLinkError> {
+    let by = by.trim();
+    if by.is_empty() {
+        return Err(VendorLinkError::NoName);
+    }
+    if rows.is_empty() {
+        return Err(VendorLinkError::Nothing);
+    }
+    let whole = |mut row: Row| {
+        for (key, text) in [("vendor", &*link.vendor), ("system", &*link.system), ("filled_by", by)] {
+            row.insert(key.to_owned(), text.to_owned());
+        }
+        row
+    };
+    let rows: Vec<Row> = rows.into_iter().map(whole).collect();
+    let json = serde_json::to_vec(&rows).map_err(ShopError::from)?;
+    let read = read_import(state, Ledger::VendorReply, "answers.json", &json, &[])
+        .map_err(|why| VendorLinkError::Unreadable(why.to_string()))?;
+    if let Some(bad) = read.preview.bad.first() {
+        let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
+        return Err(VendorLinkError::Unreadable(format!("{ja} / {en}")));
+    }
+    let theirs = shop.acting(&holder(&link.id));
+    let taken = accept_import(&theirs, state, &read, true).await.map_err(Box::new)?;
+    Ok(taken.new + taken.changed)
+}

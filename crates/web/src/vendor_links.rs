@@ -1,0 +1,279 @@
+//! Links for vendors: made and closed by the pharmacy, and the page on which a vendor answers its own form without an account.
+
+use crate::app::App;
+use crate::door::{self, Via};
+use crate::error::{PageError, half};
+use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::moment;
+use crate::problem::{Problem, Refusable as _, refusable};
+use crate::qr::Qr;
+use crate::sign_in::closed;
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{State as Record, VendorLink, VendorLinkError};
+use model::answer::Choice;
+use model::record::Row;
+use model::report::{VendorForm, VendorLine};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The links that lead in, and the form for another.
+#[derive(Template)]
+#[template(path = "vendor_links.html")]
+struct LinksPage<'p> {
+    frame: Frame,
+    /// Codes of forms with vendor and system, and whether it is the chosen one.
+    forms: Vec<(String, String, bool)>,
+    links: Vec<VendorLink>,
+    /// The address that was just made: shown once.
+    made: Option<String>,
+    qr: Option<Qr>,
+    sent: &'p Asked,
+    wrong: Option<Problem>,
+}
+
+/// Where a vendor answers.
+#[derive(Template)]
+#[template(path = "vendor_form.html")]
+struct FormPage<'p> {
+    frame: Frame,
+    secret: &'p str,
+    form: &'p VendorForm,
+    /// Devices that the vendor maintains or its system runs on.
+    devices: Vec<String>,
+    by: String,
+    /// The values of each row, by the names of their fields.
+    sent: &'p BTreeMap<String, String>,
+    /// How many answers were taken.
+    taken: Option<usize>,
+    wrong: Option<Problem>,
+}
+
+framed!(LinksPage<'_>, FormPage<'_>);
+refusable!(LinksPage, FormPage);
+
+impl LinksPage<'_> {
+    fn until(&self, ms: &i64) -> String {
+        moment(self.frame.lang, *ms)
+    }
+}
+
+impl FormPage<'_> {
+    /// The rows with the number that their fields have.
+    fn lines(&self) -> Vec<(usize, &VendorLine)> {
+        self.form.lines.iter().enumerate().collect()
+    }
+
+    fn value(&self, name: &str, at: &usize) -> &str {
+        self.sent.get(&format!("{name}-{at}")).map_or("", String::as_str)
+    }
+
+    fn choices(&self) -> [&'static str; 2] {
+        [Choice::Yes.word(), Choice::No.word()]
+    }
+
+    fn is_chosen(&self, at: &usize, word: &str) -> bool {
+        self.value("answer", at) == word
+    }
+}
+
+/// What a browser sends to make a link.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    token: String,
+    form: String,
+    days: String,
+}
+
+fn fresh() -> Asked {
+    Asked { days: "14".to_owned(), ..Asked::default() }
+}
+
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    page(&visit, (&fresh(), None), None).await
+}
+
+async fn page(
+    visit: &Visit,
+    (sent, wrong): (&Asked, Option<Problem>),
+    made: Option<String>,
+) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let forms = judged.report.vendors.iter();
+    let forms =
+        forms.map(|form| (form.code.clone(), format!("{}　{}", form.vendor, form.system), form.code == sent.form));
+    let for_others = made.as_ref().filter(|_| visit.network.origin().is_some());
+    let qr = for_others.map(|address| Qr::of(address)).transpose()?;
+    let links = flow::vendor_links(&visit.shop()?).await?;
+    Ok(Html(LinksPage { frame: visit.frame(&state), forms: forms.collect(), links, made, qr, sent, wrong }.render()?))
+}
+
+pub(crate) async fn open(
+    visit: Visit,
+    via: Via,
+    headers: HeaderMap,
+    Form(sent): Form<Asked>,
+) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.state().await?);
+    let judged = flow::judged(&state, visit.lang)?;
+    let form = judged.report.vendors.iter().find(|form| form.code == sent.form);
+    let days = sent.days.trim().parse().unwrap_or_default();
+    let made = match form {
+        Some(form) => flow::open_vendor_link(&shop, (&form.vendor, &form.system), days).await,
+        None => Err(VendorLinkError::Unknown),
+    };
+    match made {
+        Ok(ticket) => {
+            let origin = visit.network.origin().unwrap_or_else(|| door::origin(via, &headers));
+            let made = Some(format!("{origin}/vendor/{}", ticket.text()));
+            Ok(page(&visit, (&fresh(), None), made).await?.into_response())
+        }
+        Err(VendorLinkError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let field = if matches!(why, VendorLinkError::Days) { "days" } else { "form" };
+            let page = page(&visit, (&sent, Some(Problem::at(field, visit.lang, &why))), None).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// What a browser sends to close a link.
+#[derive(Deserialize)]
+pub(crate) struct Closed {
+    token: String,
+}
+
+pub(crate) async fn close(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(sent): Form<Closed>,
+) -> Result<Redirect, PageError> {
+    visit.admits(&sent.token)?;
+    flow::close_vendor_link(&visit.shop()?, &id).await?;
+    Ok(Redirect::to("/vendor-links"))
+}
+
+pub(crate) async fn ask(State(app): State<Arc<App>>, Path(secret): Path<String>) -> Result<Response, PageError> {
+    let link = led(&app, &secret).await?;
+    let state = app.shop()?.now().await?;
+    form_page(&app, &state, (&secret, &link), (None, None, None))
+}
+
+/// What a link leads to; one that lapsed is told.
+async fn led(app: &App, secret: &str) -> Result<VendorLink, PageError> {
+    match flow::vendor_link(app.shop()?, secret).await {
+        Err(VendorLinkError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::said(StatusCode::GONE, &why.to_string())),
+        Ok(link) => Ok(link),
+    }
+}
+
+type Outcome<'s> = (Option<&'s BTreeMap<String, String>>, Option<usize>, Option<Problem>);
+
+fn form_page(
+    app: &App,
+    state: &Record,
+    (secret, link): (&str, &VendorLink),
+    (sent, taken, wrong): Outcome<'_>,
+) -> Result<Response, PageError> {
+    let judged = flow::judged(state, app.lang)?;
+    let form = judged.report.vendors.iter().find(|form| form.vendor == link.vendor && form.system == link.system);
+    let form = form.ok_or_else(|| PageError::said(StatusCode::GONE, &VendorLinkError::Lapsed.to_string()))?;
+    let stands = stands(form);
+    let sent = sent.unwrap_or(&stands);
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let by = sent.get("by").cloned().unwrap_or_default();
+    let devices = devices(state, link);
+    let page = FormPage { frame: closed(app, state), secret, form, devices, by, sent, taken, wrong };
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// What the vendor answered before, as the fields of the form.
+fn stands(form: &VendorForm) -> BTreeMap<String, String> {
+    let mut fields = BTreeMap::from([("by".to_owned(), form.filled_by.clone())]);
+    for (at, line) in form.lines.iter().enumerate() {
+        let Some(answer) = &line.answer else { continue };
+        let day = |day: Option<model::day::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        for (name, value) in [
+            ("answer", answer.words.clone()),
+            ("confirmed_on", day(answer.confirmed_on)),
+            ("target_on", day(answer.target_on)),
+            ("note", answer.note.clone()),
+        ] {
+            fields.insert(format!("{name}-{at}"), value);
+        }
+    }
+    fields
+}
+
+/// The devices that concern the vendor, by name and system software.
+fn devices(state: &Record, link: &VendorLink) -> Vec<String> {
+    let vendor = model::name::Name::new(link.vendor.clone());
+    let system = model::name::Name::new(link.system.clone());
+    let theirs = state.shop.devices.records().filter(|device| {
+        device.is_kept() && (device.vendor.is_firm(&vendor) || (!system.is_empty() && device.system.is(&system)))
+    });
+    theirs.map(|device| format!("{}　{}　{}", &*device.name, device.os.text(), device.version)).collect()
+}
+
+pub(crate) async fn take(
+    State(app): State<Arc<App>>,
+    Path(secret): Path<String>,
+    Form(sent): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let link = led(&app, &secret).await?;
+    let (shop, state) = (app.shop()?, app.shop()?.now().await?);
+    let rows = rows(&app, &state, &link, &sent)?;
+    let by = sent.get("by").map_or("", String::as_str);
+    match flow::take_vendor_answers(shop, &state, &link, (by, rows)).await {
+        Ok(count) => {
+            let state = shop.now().await?;
+            form_page(&app, &state, (&secret, &link), (None, Some(count), None))
+        }
+        Err(VendorLinkError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let field = if matches!(why, VendorLinkError::NoName) { "by" } else { "answers" };
+            let wrong = Problem { field, says: half(app.lang, &why.to_string()) };
+            form_page(&app, &state, (&secret, &link), (Some(&sent), None, Some(wrong)))
+        }
+    }
+}
+
+/// A row for each answer that was chosen, in the words of the form.
+fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, String>) -> Result<Vec<Row>, PageError> {
+    let judged = flow::judged(state, app.lang)?;
+    let form = judged.report.vendors.iter().find(|form| form.vendor == link.vendor && form.system == link.system);
+    let lines = form.map(|form| form.lines.as_slice()).unwrap_or_default();
+    let mut rows = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let value = |name: &str| sent.get(&format!("{name}-{at}")).map_or("", String::as_str).trim().to_owned();
+        if value("answer").is_empty() {
+            continue;
+        }
+        let number = match line.line.scope {
+            Some(scope) => format!("{}（{}）", line.line.number, scope.word()),
+            None => line.line.number.clone(),
+        };
+        let today = state.today.to_string();
+        let confirmed_on = Some(value("confirmed_on")).filter(|day| !day.is_empty()).unwrap_or(today);
+        let cells = [
+            ("edition", judged.report.edition.clone()),
+            ("number", number),
+            ("wording", line.line.wording.clone()),
+            ("answer", value("answer")),
+            ("confirmed_on", confirmed_on),
+            ("target_on", value("target_on")),
+            ("note", value("note")),
+        ];
+        rows.push(cells.map(|(key, text)| (key.to_owned(), text)).into());
+    }
+    Ok(rows)
+}
