@@ -1,6 +1,6 @@
 //! One cell to the value of its column.
 
-use crate::columns::Columns;
+use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadWhy, Warned};
 use crate::workbook::Value;
 use model::answer::Choice;
@@ -68,7 +68,7 @@ pub(crate) fn read(columns: &Columns, field: &Field, value: &Value, around: Arou
     }
     match field.kind {
         Kind::Day => day(field, value, text, around.today),
-        Kind::Words(examples) => words(columns, field, examples, text),
+        Kind::Words(_) => words(columns, field, text, around.is_exported),
         Kind::Text if !around.is_exported && says_nothing(columns, field, &text) => Ok(CellRead::default()),
         Kind::Text => Ok(CellRead { text, ..CellRead::default() }),
     }
@@ -140,7 +140,8 @@ fn serial(text: &str) -> Option<Day> {
     (20_000.0..80_000.0).contains(&number).then(|| Day::from_excel_serial(number, false)).flatten()
 }
 
-fn words(columns: &Columns, field: &Field, examples: &'static str, text: String) -> Result<CellRead, Refused> {
+fn words(columns: &Columns, field: &Field, text: String, is_exported: bool) -> Result<CellRead, Refused> {
+    let Kind::Words(examples) = field.kind else { return Ok(CellRead { text, ..CellRead::default() }) };
     // 「制限あり」 says yes where the column asks for a restriction; elsewhere it may as well say no.
     if examples == YesNo::EXAMPLES && text.contains("制限") && !field.label.contains("制限") {
         return Err((BadWhy::OtherMeaning, examples.to_owned()));
@@ -149,7 +150,14 @@ fn words(columns: &Columns, field: &Field, examples: &'static str, text: String)
         return Ok(CellRead { text, ..CellRead::default() });
     }
     if columns.is_answered_form() && examples == Choice::EXAMPLES {
-        return Err((BadWhy::NotAnAnswer, examples.to_owned()));
+        // What a vendor said last replaces what it said before, also where it is not understood.
+        return match columns.code == ANSWERS.code {
+            true => Err((BadWhy::NotAnAnswer, examples.to_owned())),
+            false => {
+                let warned = Some(Warned::AnswerNotRead { typed: text.clone() }).filter(|_| !is_exported);
+                Ok(CellRead { text, warned, ..CellRead::default() })
+            }
+        };
     }
     let warned = Some(Warned::NotUnderstood { typed: text.clone(), understood: examples.to_owned() });
     Ok(CellRead { text, warned, ..CellRead::default() })

@@ -61,6 +61,14 @@ fn warned_of_row(what: &Warned) -> Both {
             format!("番号「{typed}」は、文言と対象から {read} の行とみました"),
             format!("by its wording and scope, number \"{typed}\" was taken as row {read}"),
         ),
+        Warned::PlacedInOrder { read, .. } => (
+            format!("同じ文の行が続くので、並び順から {read} の行とみました。対象が合っているか確かめてください"),
+            format!("several rows have these words; by their order this is row {read}; make sure that it is"),
+        ),
+        Warned::AnswerNotRead { typed } => (
+            format!("「{typed}」は、はい・いいえのどちらとも読めません。取り込むと、前の回答に代えて「不明」とします"),
+            format!("\"{typed}\" is neither yes nor no; once taken, the item is unknown, whatever was answered before"),
+        ),
         Warned::FormNotHere { typed } => (
             format!("「{typed}」の様式が手元にないので、番号を照らし合わせていません"),
             format!("the form of {typed} is not here; the numbers were not compared with it"),
@@ -147,6 +155,7 @@ pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
         SkipWhy::OnlyNumber => say(lang, "番号だけ", "only a number"),
         SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
         SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),
+        SkipWhy::NoAnswers => say(lang, "回答の列がない様式", "a form without a column of answers"),
         SkipWhy::Example => say(lang, "記入例", "example"),
         SkipWhy::Struck => say(lang, "取り消し線の行", "struck out"),
         SkipWhy::Hidden => say(

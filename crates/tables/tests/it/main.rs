@@ -12,3 +12,4 @@ mod planning;
 mod round_trip;
 mod samples;
 mod told;
+mod vendors_own;
