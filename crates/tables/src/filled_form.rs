@@ -9,6 +9,7 @@ use crate::columns::{ANSWERS, Columns};
 use crate::headings::ID_HEADING;
 use crate::official_form::{self, Layout, OfficialForm, OfficialRow, Round, answered};
 use crate::preview::{BadRow, BadWhy, ColumnRead, FormHead, Preview, SkipWhy, Skipped, TakenAs, shortened};
+use crate::unseen;
 use crate::workbook::{Merge, Sheet, SheetRow, letters};
 use model::day::{Day, PartialDay};
 use model::edition::Audience;
@@ -167,6 +168,7 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     preview.bad.append(&mut bad);
     tell_columns(preview, columns, filled);
     tell_lines(preview, filled);
+    unseen::tell_rest(preview, filled.sheet);
     Taken::Rows
 }
 

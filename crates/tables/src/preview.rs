@@ -44,8 +44,14 @@ impl Preview {
     #[must_use]
     pub fn to_look_at(&self) -> usize {
         let warnings = self.rows.iter().flat_map(|row| &row.warnings);
-        let is_unsure =
-            |what: &Warned| matches!(what, Warned::AnswerNotRead { .. } | Warned::PlacedInOrder { differs: true, .. });
+        let is_unsure = |what: &Warned| {
+            matches!(
+                what,
+                Warned::AnswerNotRead { .. }
+                    | Warned::PlacedInOrder { differs: true, .. }
+                    | Warned::SameName { sheet: Some(_), .. }
+            )
+        };
         let unsure = warnings.filter(|warning| is_unsure(&warning.what)).count();
         unsure + usize::from(self.is_of_other_pharmacy())
     }
@@ -199,6 +205,8 @@ pub enum Warned {
         typed: String,
         /// The earlier row.
         row: u32,
+        /// Its sheet, where it is on another one: a list of last year's, or of those who left.
+        sheet: Option<String>,
     },
     /// A bare number was taken as a spreadsheet's day.
     SerialAssumed {
@@ -224,6 +232,13 @@ pub enum Warned {
         /// The error.
         typed: String,
     },
+    /// A comment is pinned to the cell; it is kept with the row.
+    Comment {
+        /// What it says.
+        typed: String,
+    },
+    /// The row is not shown in the file.
+    HiddenRow,
     /// No column names this row.
     Nameless,
 }
@@ -317,6 +332,8 @@ pub enum SkipWhy {
     Title,
     /// A remark about the table.
     Footnote,
+    /// A line that heads the rows below it; they keep it.
+    Group,
     /// Numbered, but not filled in.
     OnlyNumber,
     /// The headings once more.
@@ -325,6 +342,8 @@ pub enum SkipWhy {
     Example,
     /// Struck out.
     Struck,
+    /// A comment that is pinned to a cell of a row that is not taken.
+    Comment,
     /// An official form on which nothing is answered yet.
     NotFilledIn,
     /// An official form on which no column holds answers.

@@ -1,9 +1,11 @@
 //! Sheets to a preview: which sheets hold the wanted table, what their columns are, what their rows say.
 
 mod footnotes;
+mod groups;
 mod parts;
 mod rows;
 pub(crate) mod same_names;
+mod sheet_names;
 
 pub(crate) use rows::joined;
 
@@ -101,6 +103,7 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
         return Err(Why::NoVendor.in_file(&workbook.file));
     }
     if columns.audience().is_none() {
+        sheet_names::keep(&mut preview, columns);
         same_names::tell(&mut preview, columns);
     }
     Ok(preview)

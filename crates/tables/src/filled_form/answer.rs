@@ -7,6 +7,7 @@ use crate::columns::{ANSWERS, Columns};
 use crate::official_form::answered::{self, Answered};
 use crate::official_form::{OfficialRow, Round};
 use crate::preview::{BadRow, BadWhy, ReadRow, Warned, Warning, shortened};
+use crate::unseen;
 use crate::workbook::{SheetRow, Value, letters};
 use model::answer::Choice;
 use model::day::Day;
@@ -63,7 +64,18 @@ impl<'f> Reader<'f> {
             let note = text_of(value).map_err(|why| (column, why))?;
             put(read, "note", note.trim());
         }
+        self.keep_unseen(read, row);
         Ok(())
+    }
+
+    /// A comment pinned to an answer is a remark on it.
+    fn keep_unseen(&self, read: &mut ReadRow, row: &SheetRow) {
+        unseen::keep(read, row, |column| self.heading(column));
+        for (_, text) in &row.comments {
+            let note = read.cells.entry("note".to_owned()).or_default();
+            let between = if note.is_empty() { "" } else { " ／ " };
+            *note = format!("{note}{between}コメント: {text}");
+        }
     }
 
     /// The answer of the last round that has one; what earlier rounds said is kept beside it.

@@ -143,7 +143,7 @@ fn a_row_without_number_or_answer_is_a_problem_with_its_place() {
     assert_eq!(
         told(&preview, &["number", "answer"]),
         [
-            "7 1-①|はい",
+            "7 1-①|はい ／ いいえ",
             "9 2-⑪|はい・いいえ（6/20）",
             "12 2-⑬|制限あり",
             "13 2-②|読めない回答（はい（2/30））",
@@ -155,7 +155,7 @@ fn a_row_without_number_or_answer_is_a_problem_with_its_place() {
     );
     let said = preview.render(Lang::Ja);
     assert!(said.contains("どちらとも読めません") && said.contains("この様式にない番号です"), "{said}");
-    assert_eq!(preview.to_look_at(), 3);
+    assert_eq!(preview.to_look_at(), 4);
 }
 
 #[test]

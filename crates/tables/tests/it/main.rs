@@ -1,6 +1,7 @@
 //! Files of every kind in, records and previews out, and back again.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod beside;
 mod encodings;
 mod filled;
 mod forms;
