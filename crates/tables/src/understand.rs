@@ -2,6 +2,7 @@
 
 mod footnotes;
 mod groups;
+mod leavers;
 mod parts;
 mod rows;
 pub(crate) mod same_names;

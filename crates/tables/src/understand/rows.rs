@@ -1,6 +1,6 @@
 //! The rows below the headings.
 
-use super::{Table, footnotes, groups, one_line};
+use super::{Table, footnotes, groups, leavers, one_line};
 use crate::cells::{self, Around, Refused};
 use crate::columns::Columns;
 use crate::headings::Meaning;
@@ -192,30 +192,14 @@ impl<'f> Reader<'f> {
                 .map_err(|refused| self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused))?;
         }
         unseen::keep(&mut read, row, |column| self.heading(column));
-        self.tell_left(&mut read);
+        if self.columns.code == Ledger::People.code() && read.id.is_none() {
+            leavers::tell(&mut read, self.today);
+        }
         self.tell_failure(&mut read);
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
         }
         Ok(read)
-    }
-
-    /// 「退職日: 退職済」 and 「在籍状況: 退職」 are no days, and say that somebody has left: the remark says so then.
-    fn tell_left(&self, read: &mut ReadRow) {
-        if self.columns.code != Ledger::People.code() || read.id.is_some() || read.cells.contains_key("left_on") {
-            return;
-        }
-        let still_here = ["在職", "在籍", "勤務中", "なし", "無", "未定", "予定", "×", "いいえ"];
-        let says_so = |(heading, text): &(&String, &String)| {
-            let is_about_leaving = heading.contains('退');
-            let is_state = ["在籍", "在職", "状態", "勤務状況"].iter().any(|word| heading.contains(word));
-            let (text, is_blank) = (text.trim(), matches!(text.trim(), "" | "-" | "－" | "ー" | "―" | "/"));
-            let is_here = still_here.iter().any(|word| text.contains(word));
-            (is_about_leaving && !is_blank && !is_here) || (is_state && text.contains("退") && !text.contains("予定"))
-        };
-        if let Some((heading, text)) = read.notes.iter().find(says_so) {
-            add_remark(&mut read.cells, "remark", &format!("退職（{heading}: {text}）"));
-        }
     }
 
     /// A copy whose day is 失敗, or that could not be brought back: the remark says so, as a note says nothing to anybody.

@@ -3,6 +3,7 @@
 
 mod beside;
 mod encodings;
+mod everyday;
 mod filled;
 mod forms;
 mod given;
