@@ -2,7 +2,7 @@
 
 use crate::cli::EditionCommand;
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_table};
 use crate::fail::Fail;
 use flow::{CloseError, DraftGiven, EditionError, Mapped, Standing, Taken};
 use items::Part;
@@ -58,7 +58,7 @@ async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
 
 async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven) -> Result<ExitCode, Fail> {
     let (shop, state) = cx.open_to_write().await?;
-    let bytes = read_file(file)?;
+    let bytes = read_table(file)?;
     let form = tables::official_form::read(&bytes, &file.display().to_string(), &tables::Limits::default())?;
     for line in &form.unplaced {
         console.note(format!(
