@@ -104,7 +104,11 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
         return Ok(CellRead { text: read, warned, note: text });
     }
     if !may_be_ahead && takes_back(&text) {
-        return Ok(CellRead { warned: Some(Warned::NotADay { typed: text.clone() }), note: text, ..CellRead::default() });
+        return Ok(CellRead {
+            warned: Some(Warned::NotADay { typed: text.clone() }),
+            note: text,
+            ..CellRead::default()
+        });
     }
     match PartialDay::read_near(&text, Near { today, may_be_ahead }) {
         Ok(read) => {

@@ -262,7 +262,8 @@ pub(crate) fn forms(text: &str) -> Vec<(String, u32)> {
 
 /// A heading without what people type in several ways: お名前, ｳｨﾙｽ対策 (which widens to ウィルス), サーバー.
 fn loose(key: &str) -> String {
-    const SMALL: [(char, char); 6] = [('ァ', 'ア'), ('ィ', 'イ'), ('ゥ', 'ウ'), ('ェ', 'エ'), ('ォ', 'オ'), ('ー', '\0')];
+    const SMALL: [(char, char); 6] =
+        [('ァ', 'ア'), ('ィ', 'イ'), ('ゥ', 'ウ'), ('ェ', 'エ'), ('ォ', 'オ'), ('ー', '\0')];
     let bare = ["お", "ご", "御"].iter().find_map(|polite| key.strip_prefix(polite)).unwrap_or(key);
     let plain = |c: char| SMALL.iter().find(|(small, _)| *small == c).map_or(c, |(_, large)| *large);
     bare.chars().map(plain).filter(|c| *c != '\0').collect()

@@ -68,9 +68,15 @@ pub fn wordings_of(preview: &Preview, form: &Form, other: &Form) -> (usize, usiz
 enum Placed<'f> {
     On(&'f FormRow),
     /// Rows of the file with the same words stand in the form's own order.
-    InOrder { on: &'f FormRow, differs: bool },
+    InOrder {
+        on: &'f FormRow,
+        differs: bool,
+    },
     /// The words are on the form several times; whether the number is on it too.
-    OneOf { rows: Vec<&'f FormRow>, is_numbered: bool },
+    OneOf {
+        rows: Vec<&'f FormRow>,
+        is_numbered: bool,
+    },
     /// The row is not for this form.
     OtherForm,
     /// The number is on the form more than once and nothing tells which is meant.

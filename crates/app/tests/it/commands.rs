@@ -176,12 +176,8 @@ fn what_is_not_there_yet_is_said() {
 #[test]
 fn a_file_is_written_into_a_folder_that_is_there_and_over_a_file_only() {
     let folder = pharmacy();
-    let commands: [&[&str]; 4] = [
-        &["bundle", "-o"],
-        &["export", "devices", "-o"],
-        &["paper", "checklist", "-o"],
-        &["anchor", "ask", "-o"],
-    ];
+    let commands: [&[&str]; 4] =
+        [&["bundle", "-o"], &["export", "devices", "-o"], &["paper", "checklist", "-o"], &["anchor", "ask", "-o"]];
     let name = |command: &[&str]| match command[0] {
         "bundle" => "x.zip",
         "export" => "x.csv",

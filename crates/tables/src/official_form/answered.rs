@@ -91,7 +91,9 @@ pub(crate) fn is_plain(text: &str) -> bool {
     let is_beside =
         |c: char| c.is_ascii_digit() || MARKS.contains(&c) || EMPTY.contains(&c) || "()・/【】「」[]".contains(c);
     // TRUE is a cell's value and no word of the sheet.
-    Choice::read(text).is_some() && !matches!(key.as_str(), "true" | "false") && (key.chars().count() == 1 || !key.contains(is_beside))
+    Choice::read(text).is_some()
+        && !matches!(key.as_str(), "true" | "false")
+        && (key.chars().count() == 1 || !key.contains(is_beside))
 }
 
 /// Which of several words is marked, or the only one with a day where the others have a blank place for it.

@@ -7,6 +7,9 @@ use model::answer::Choice;
 use model::width;
 use std::borrow::Cow;
 
+/// How many rows are looked through for answers: a form has a page or two of them.
+const LOOK_AT: usize = 200;
+
 /// One round of answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Round {
@@ -106,9 +109,10 @@ pub(super) fn find(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<Round> {
 /// Columns of answers under headings that only name systems (レセコン, 電子薬歴), where no other column holds answers: each is
 /// a round of its own.
 pub(super) fn by_system(sheet: &Sheet, (first, last): (u32, u32), rounds: &[Round]) -> Vec<Round> {
-    let below: Vec<&SheetRow> = sheet.rows.iter().filter(|row| row.row > last).collect();
+    let below: Vec<&SheetRow> = sheet.rows.iter().filter(|row| row.row > last).take(LOOK_AT).collect();
     let is_given = |read: Answered| matches!(read, Answered::As(..) | Answered::Unmarked);
-    let Some(day) = rounds.first().filter(|_| rounds.iter().all(|round| !below.iter().any(|row| is_given(round.read(row)))))
+    let Some(day) =
+        rounds.first().filter(|_| rounds.iter().all(|round| !below.iter().any(|row| is_given(round.read(row)))))
     else {
         return Vec::new();
     };
@@ -163,7 +167,9 @@ impl Leaf {
         match () {
             () if key.chars().count() > 20 || holds(&["項目", "備考", "番号"]) => Self::Other,
             // 「1回目確認日」 is the day of 「1回目」.
-            () if holds(&["回目"]) && ["確認日", "回答日", "日付"].iter().any(|day| key.ends_with(day)) => Self::Confirmed,
+            () if holds(&["回目"]) && ["確認日", "回答日", "日付"].iter().any(|day| key.ends_with(day)) => {
+                Self::Confirmed
+            }
             () if holds(&["確認結果", "回答", "回目", "はい"]) && !holds(&["回答日"]) => Self::Answer,
             () if key.ends_with("対応状況") || key.ends_with("実施状況") || key == "結果" => Self::Answer,
             () if holds(&["確認日", "回答日"]) || key == "日付" || key == "(日付)" => Self::Confirmed,

@@ -78,8 +78,12 @@ fn warned_of_row(what: &Warned) -> Both {
             format!("the form names the pharmacy \"{typed}\"; make sure that it is this one's"),
         ),
         Warned::SameName { typed, row, sheet: Some(sheet) } => (
-            format!("「{typed}」はシート「{sheet}」の {row}行目にもあります。どちらが今のものか確かめ、古いほうを消してください"),
-            format!("\"{typed}\" is on row {row} of sheet \"{sheet}\" too; see which one stands, and take the old one out"),
+            format!(
+                "「{typed}」はシート「{sheet}」の {row}行目にもあります。どちらが今のものか確かめ、古いほうを消してください"
+            ),
+            format!(
+                "\"{typed}\" is on row {row} of sheet \"{sheet}\" too; see which one stands, and take the old one out"
+            ),
         ),
         Warned::SameName { typed, row, sheet: None } => (
             format!("「{typed}」は {row}行目にもあります。同じものか確かめてください"),
@@ -164,7 +168,9 @@ pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
         SkipWhy::Blank => say(lang, "空行", "blank"),
         SkipWhy::Title => say(lang, "表の上", "above the table"),
         SkipWhy::Footnote => say(lang, "注記", "footnote"),
-        SkipWhy::Group => say(lang, "区切りの行（下の行に書き添えます）", "a line that heads the rows below, kept with them"),
+        SkipWhy::Group => {
+            say(lang, "区切りの行（下の行に書き添えます）", "a line that heads the rows below, kept with them")
+        }
         SkipWhy::OnlyNumber => say(lang, "番号だけ", "only a number"),
         SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
         SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),

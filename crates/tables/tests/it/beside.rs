@@ -83,7 +83,9 @@ fn of_several_sheets_each_row_keeps_its_sheets_name() {
     let said = read.cautions(Lang::Ja).concat();
     assert!(said.contains("「PC-A」はシート「R6年度」の 2行目にもあります"), "{said}");
 
-    let ids = |id: &'static str| -> [[&'static str; 3]; 2] { [["氏名", "ユーザーID", "権限"], ["佐藤", id, "User"]] };
+    let ids = |id: &'static str| -> [[&'static str; 3]; 2] {
+        [["氏名", "ユーザーID", "権限"], ["佐藤", id, "User"]]
+    };
     let (used, left, both) = (ids("a"), ids("b"), ids("c"));
     fn rows<'r>(ids: &'r [[&'static str; 3]; 2]) -> [&'r [&'static str]; 2] {
         [&ids[0], &ids[1]]

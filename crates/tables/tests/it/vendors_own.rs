@@ -84,10 +84,7 @@ fn rounds_may_have_their_days_in_columns_of_their_own() {
         &["2-⑪", LOG, "いいえ", "R7.6.1", "R7.9.30"],
     ];
     let preview = replies(&form(&rows, &[])).expect("a preview");
-    assert_eq!(
-        told(&preview, &KEYS),
-        ["4 C社|1-①|はい|2025-09-20||", "5 C社|2-⑪|いいえ|2025-06-01|2025-09-30|"]
-    );
+    assert_eq!(told(&preview, &KEYS), ["4 C社|1-①|はい|2025-09-20||", "5 C社|2-⑪|いいえ|2025-06-01|2025-09-30|"]);
 }
 
 #[test]
@@ -114,11 +111,8 @@ fn each_system_may_have_its_own_column() {
 
 #[test]
 fn days_where_the_answers_should_be_are_told_as_such() {
-    let rows: [&[&str]; 3] = [
-        &["番号", "チェック項目", "判断", "確認日"],
-        &["1-①", OFFICER, "適", "R7.6.1"],
-        &["2-⑪", LOG, "否", "R7.6.1"],
-    ];
+    let rows: [&[&str]; 3] =
+        [&["番号", "チェック項目", "判断", "確認日"], &["1-①", OFFICER, "適", "R7.6.1"], &["2-⑪", LOG, "否", "R7.6.1"]];
     let why = replies(&form(&rows, &[])).expect_err("no answers").to_string();
     assert!(why.contains("回答（はい・いいえ）の列が見つかりません") && !why.contains("事業者名がない"), "{why}");
 }

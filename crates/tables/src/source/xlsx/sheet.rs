@@ -1,7 +1,7 @@
 //! One sheet of an xlsx, streamed: formatted blank rows cost nothing but the time to pass them.
 
-use super::{Shared, comments};
 use super::strings::unescaped;
+use super::{Shared, comments};
 use crate::neutral;
 use crate::source::Trouble;
 use crate::source::number_format::NumberFormat;
