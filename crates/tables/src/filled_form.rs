@@ -8,13 +8,16 @@ use crate::above::{self, FactAbove};
 use crate::columns::{ANSWERS, Columns};
 use crate::headings::ID_HEADING;
 use crate::official_form::{self, Layout, OfficialForm, OfficialRow, Round, answered};
-use crate::preview::{BadRow, BadWhy, ColumnRead, FormHead, Preview, SkipWhy, Skipped, TakenAs, shortened};
+use crate::preview::{
+    BadRow, BadWhy, ColumnRead, FormHead, Preview, ReadRow, SkipWhy, Skipped, TakenAs, Warned, shortened,
+};
 use crate::unseen;
 use crate::workbook::{Merge, Sheet, SheetRow, letters};
 use model::day::{Day, PartialDay};
 use model::edition::Audience;
 use model::said::Word as _;
 use model::word::Number;
+use std::collections::BTreeSet;
 
 /// A sheet that is an official form.
 pub(crate) struct Filled<'w> {
@@ -75,6 +78,25 @@ impl Filled<'_> {
             return vec![(self.layout.answered_in(), None)];
         }
         systems.iter().map(|round| (std::slice::from_ref(round), Some(round.heading.as_str()))).collect()
+    }
+
+    /// Columns right of the answers that hold something on rows without an answer and on none that has one. What is printed
+    /// on every row, such as a clause of the guideline, is in no such column; on a blank form nothing is.
+    fn beyond(&self) -> BTreeSet<u32> {
+        let first = self.layout.answered_in().first().map_or(u32::MAX, |round| round.answer);
+        let below = self.sheet.rows.iter().filter(|row| row.row > self.layout.rows.1);
+        let (answered, others): (Vec<_>, Vec<_>) = below.partition(|row| self.is_answered(row));
+        let columns = |rows: &[&SheetRow]| -> BTreeSet<u32> {
+            let cells = rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.value.text().trim().is_empty());
+            cells
+                .map(|cell| cell.column)
+                .filter(|column| *column > first && !self.layout.is_filled_in(*column))
+                .collect()
+        };
+        match answered.is_empty() {
+            true => BTreeSet::new(),
+            false => &columns(&others) - &columns(&answered),
+        }
     }
 
     /// Whether there are days where the answers should be, and no answer anywhere.
@@ -149,17 +171,18 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
         return Taken::NoAnswers;
     }
     let (mut rows, mut bad): (Vec<_>, Vec<BadRow>) = (Vec::new(), Vec::new());
+    let (items, beyond) = (filled.items(), filled.beyond());
     for (rounds, system) in filled.parts(columns) {
-        let reader = answer::Reader { columns, filled, rounds, system, today };
-        for item in filled.items() {
-            match reader.row(&item) {
+        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, system, today };
+        for item in &items {
+            match reader.row(item) {
                 Ok(row) => rows.push(row),
                 Err(why) => bad.push(*why),
             }
         }
     }
     bad.extend(unnumbered(filled));
-    if rows.is_empty() && bad.iter().all(|bad| bad.why == BadWhy::NoAnswer) {
+    if (rows.is_empty() || says_what_is_printed(&rows)) && bad.iter().all(|bad| bad.why == BadWhy::NoAnswer) {
         return Taken::NotFilledIn;
     }
     preview.sheets.push(filled.sheet.name.clone());
@@ -170,6 +193,18 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     tell_lines(preview, filled);
     unseen::tell_rest(preview, filled.sheet);
     Taken::Rows
+}
+
+/// Whether every row says the same that is no answer, 「はい・いいえ（いいえの場合は目標日）」: so the form was printed.
+fn says_what_is_printed(rows: &[ReadRow]) -> bool {
+    let unread = |row: &ReadRow| {
+        row.warnings.iter().find_map(|warning| match &warning.what {
+            Warned::AnswerNotRead { typed } => Some(typed.clone()),
+            _ => None,
+        })
+    };
+    let printed = rows.first().and_then(unread).filter(|text| text.contains("はい") && text.contains("いいえ"));
+    printed.is_some() && rows.iter().all(|row| unread(row) == printed)
 }
 
 /// Answers on lines without a number.

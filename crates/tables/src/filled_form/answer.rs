@@ -14,12 +14,15 @@ use model::day::Day;
 use model::said::Word as _;
 use model::word::Number;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 pub(super) struct Reader<'f> {
     pub(super) columns: Columns,
     pub(super) filled: &'f Filled<'f>,
     /// Where the answers are.
     pub(super) rounds: &'f [Round],
+    /// Columns right of them that hold something only where no answer is.
+    pub(super) beyond: &'f BTreeSet<u32>,
     /// The system that they are about, where their heading says so.
     pub(super) system: Option<&'f str>,
     pub(super) today: Day,
@@ -102,13 +105,11 @@ impl<'f> Reader<'f> {
         given.or_else(|| self.beyond(row)).ok_or_else(|| not_answered(self.filled.layout.answer))
     }
 
-    /// Words in a column that is none of the form's, on a row without an answer: perhaps the answer. A vendor's old one is
-    /// not left standing beside it.
+    /// Words on a row without an answer, in a column that is filled in on no other: perhaps the answer. A vendor's old one
+    /// is not left standing beside it.
     fn beyond(&self, row: &SheetRow) -> Option<Given<'f>> {
-        let layout = &self.filled.layout;
         let round = self.rounds.first().filter(|_| !self.is_answers())?;
-        let is_beyond = |column| column > round.answer && !layout.is_filled_in(column);
-        let cell = row.cells.iter().find(|cell| is_beyond(cell.column) && !cell.value.text().trim().is_empty())?;
+        let cell = row.cells.iter().find(|cell| self.beyond.contains(&cell.column))?;
         let text = cell.value.text().trim().to_owned();
         Some(Given { round, choice: None, text, day: None })
     }

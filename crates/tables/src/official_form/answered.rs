@@ -111,7 +111,7 @@ fn chosen(parts: &[&Part]) -> Answered {
     match pick(|part| part.day.is_some()) {
         Some((choice, own)) if blank + 1 == parts.len() => Answered::As(choice, own),
         Some(_) => Answered::Unmarked,
-        None if day().is_some() => Answered::Unmarked,
+        None if day().is_some() || parts.iter().any(|part| part.has_remark) => Answered::Unmarked,
         None => Answered::Not,
     }
 }
@@ -206,7 +206,7 @@ impl Part {
 
     /// A day, a blank place for one, the word itself, as in （はい）, or words about the answer.
     fn take_bracket(&mut self, inside: &str, word: &mut String) {
-        if inside.chars().all(|c| "/.年月日 ".contains(c)) {
+        if inside.chars().all(|c| "/.年月日令和 ".contains(c)) {
             self.has_blank_day = true;
         } else if is_day(inside) {
             self.day = Some(inside.trim().to_owned());
@@ -320,6 +320,9 @@ mod tests {
             ("はい・いいえ（6/20）", "unmarked"),
             ("○はい・○いいえ", "unmarked"),
             ("はい・いいえ（　／　）", "-"),
+            ("はい・いいえ（令和　年　月　日）", "-"),
+            ("はい・いいえ（対応中）", "unmarked"),
+            ("○はい・いいえ（理由）", "はい"),
             ("はい・いいえ\n（　／　）", "-"),
             ("はい・いいえ", "-"),
             ("□はい　□いいえ", "-"),

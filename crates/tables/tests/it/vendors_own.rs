@@ -76,6 +76,21 @@ fn words_that_are_no_answer_replace_the_old_one() {
     assert_eq!(kept, Some("いいえ(対応中)"));
 }
 
+/// A column of clauses is printed on every row; it is no answer where none is given.
+#[test]
+fn what_is_printed_beside_a_blank_row_is_no_answer() {
+    let row = |answer: &'static str| -> [&'static str; 4] { ["2-⑪", LOG, answer, "運17"] };
+    let headings: &[&str] = &["番号", "チェック項目", "確認結果", "ガイドライン"];
+    let first: &[&str] = &["1-①", OFFICER, "はい", "企3"];
+    let hint = row("はい・いいえ（いいえの場合は目標日）");
+    let why = replies(&form(&[headings, &hint, &hint], &[])).expect_err("blank").to_string();
+    assert!(why.contains("まだ回答が記入されていません"), "{why}");
+    let why = replies(&form(&[headings, &row("はい・いいえ")], &[])).expect_err("blank").to_string();
+    assert!(why.contains("まだ回答が記入されていません"), "{why}");
+    let preview = replies(&form(&[headings, first, &row("")], &[])).expect("a preview");
+    assert_eq!(told(&preview, &["number", "answer"]), ["4 1-①|はい", "5C NoAnswer"]);
+}
+
 #[test]
 fn rounds_may_have_their_days_in_columns_of_their_own() {
     let rows: [&[&str]; 3] = [
