@@ -43,6 +43,32 @@ fn a_bad_row_stops_the_import_until_it_is_accepted() {
 }
 
 #[test]
+fn a_vendors_newer_form_takes_the_place_of_its_older_one() {
+    let folder = pharmacy();
+    let item = "セキュリティパッチ（最新ファームウェアや更新プログラム）を適用している。";
+    let import = |name: &str, headings: &str, answer: &str, accept: bool| {
+        let head = "令和7年度 サイバーセキュリティ対策チェックリスト,事業者確認用\n事業者名,C社\n";
+        std::fs::write(folder.path(name), format!("{head}番号,チェック項目,{headings}\n2-⑥,{item},{answer}\n"))
+            .unwrap();
+        let args = ["import", "vendor-reply", name, "--accept"];
+        folder.run(&args[..if accept { 4 } else { 3 }]).code
+    };
+    let kept = || {
+        assert_eq!(folder.run(&["export", "vendor-reply", "-o", "out.csv"]).code, 0);
+        std::fs::read_to_string(folder.path("out.csv")).unwrap()
+    };
+    assert_eq!(import("6月.csv", "確認結果,確認日", "はい,R7.6.1", false), 0);
+    assert!(kept().contains(",はい,2025-06-01"), "{}", kept());
+    assert_eq!(import("7月.csv", "はい,いいえ,確認日", ",○,R7.7.1", false), 0);
+    assert!(kept().contains(",いいえ,2025-07-01") && !kept().contains(",はい,"), "{}", kept());
+    // What is neither はい nor いいえ is looked at first; accepted, it leaves the item open.
+    assert_eq!(import("6月.csv", "確認結果,確認日", "はい,R7.8.1", false), 0);
+    assert_eq!(import("9月.csv", "確認結果,確認日", "概ねはい,R7.9.1", false), 3);
+    assert_eq!(import("9月.csv", "確認結果,確認日", "概ねはい,R7.9.1", true), 0);
+    assert!(kept().contains(",概ねはい,2025-09-01") && !kept().contains(",はい,"), "{}", kept());
+}
+
+#[test]
 fn support_ends_after_its_last_day() {
     let folder = pharmacy();
     std::fs::write(folder.path("台帳.csv"), "PC名,OS,状態,設置場所\nPC1,Windows 10 Pro 22H2,稼働,受付\n").unwrap();

@@ -1,6 +1,6 @@
 //! What stands beside the rows of a list and says something of them: lines between them, names of sheets, comments.
 
-use crate::given::{preview, xlsx};
+use crate::given::{package, preview, sample, xlsx};
 use model::lang::Lang;
 use model::record::Ledger;
 use rust_xlsxwriter::{Note, Workbook};
@@ -116,6 +116,34 @@ fn comments_and_hidden_rows_are_kept_and_told() {
     assert!(cautions.contains("セルのコメント「このPCは廃棄」があります"), "{cautions}");
     assert!(cautions.contains("3行目 ファイルで非表示になっている行も読みました"), "{cautions}");
     assert!(whole.contains("1 セルのコメント（取り込みません）: A: 本社が作成"), "{whole}");
+}
+
+#[test]
+fn hidden_rows_are_told_in_every_kind_of_spreadsheet() {
+    let mut old = sample("devices.xls");
+    // The record of a row: its kind, its length, its number, and far behind them whether it is shown.
+    let row = [0x08, 0x02, 0x10, 0x00, 0x03, 0x00];
+    let at = old.windows(row.len()).position(|bytes| bytes == row).expect("the record of the fourth row");
+    old[at + 16] |= 0x20;
+    let row = |hidden: &str, name: &str| {
+        format!(
+            r#"<table:table-row{hidden}><table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>調剤室</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    let rows = [row("", "PC名").replace("調剤室", "設置場所"), row(r#" table:visibility="filter""#, "PC-1")];
+    let content = format!(
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="台帳">{}</table:table></office:spreadsheet></office:body></office:document-content>"#,
+        rows.concat()
+    );
+    let open = package(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    for (bytes, name, row) in [(old, "台帳.xls", 4), (open, "台帳.ods", 2)] {
+        let read = preview(&bytes, name, Ledger::Devices).expect("a preview");
+        let told = read.cautions(Lang::Ja).join("\n");
+        assert!(told.contains(&format!("{row}行目 ファイルで非表示になっている行も読みました")), "{name}: {told}");
+    }
 }
 
 #[test]
