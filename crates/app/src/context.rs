@@ -180,6 +180,15 @@ const FILE_BYTES: u64 = 256 << 20;
 
 /// Reads a file whole. What is no file (a device, a pipe) might never end.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Fail> {
+    read_up_to(path, FILE_BYTES)
+}
+
+/// Reads a table whole. One that is too large for a table is not read at all.
+pub fn read_table(path: &Path) -> Result<Vec<u8>, Fail> {
+    read_up_to(path, tables::Limits::default().file_bytes as u64)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Fail> {
     let failed = |why: std::io::Error| Fail::file(path, &why);
     // Looked at before it is opened: opening a pipe that nobody writes to would wait for ever.
     let found = std::fs::metadata(path).map_err(failed)?;
@@ -187,27 +196,44 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Fail> {
         return Err(Fail::no_file(path));
     }
     let mut bytes = Vec::new();
-    if found.len() <= FILE_BYTES {
-        std::fs::File::open(path).and_then(|file| file.take(FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if found.len() <= limit {
+        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(failed)?;
     }
-    if found.len().max(bytes.len() as u64) > FILE_BYTES {
-        return Err(Fail::too_large(path, FILE_BYTES));
+    if found.len().max(bytes.len() as u64) > limit {
+        return Err(Fail::too_large(path, limit));
     }
     Ok(bytes)
 }
 
+/// Where a file that was asked for goes: into a folder that is there, and over a regular file only. A device, a pipe or a
+/// link to one would be replaced by the file; of a link to a file, the file is meant.
+pub fn place_for(path: &Path) -> Result<PathBuf, Fail> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(Fail::no_folder(folder));
+    }
+    let Ok(named) = std::fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
+    let found = std::fs::metadata(path).map_err(|_| Fail::no_file(path))?;
+    if found.is_dir() {
+        return Err(Fail::file(path, &std::io::ErrorKind::IsADirectory.into()));
+    }
+    if !found.is_file() {
+        return Err(Fail::no_file(path));
+    }
+    if named.is_symlink() {
+        return std::fs::canonicalize(path).map_err(|why| Fail::file(path, &why));
+    }
+    Ok(path.to_owned())
+}
+
 /// Writes a file so that it is there whole or not at all.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fail> {
-    let failed = |why: std::io::Error| Fail::file(path, &why);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+    let place = place_for(path)?;
+    let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(".part");
-    let part = path.with_file_name(name);
-    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path)).map_err(|why| {
+    let part = place.with_file_name(name);
+    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, &place)).map_err(|why| {
         // Nothing half-written stays behind; a failing removal changes nothing about the failure.
         let _left = std::fs::remove_file(&part);
-        failed(why)
+        Fail::file(path, &why)
     })
 }

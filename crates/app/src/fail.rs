@@ -58,6 +58,14 @@ impl Fail {
         ))
     }
 
+    /// The folder that a file should go into is not there. A folder is never made by a slip of the pen.
+    pub fn no_folder(path: &std::path::Path) -> Self {
+        let shown = path.display();
+        Self::could_not(format!(
+            "{shown} というフォルダがありません。場所を確かめるか、先にフォルダを作ってください / there is no folder {shown}; check the place, or make the folder first"
+        ))
+    }
+
     /// A file is too large to be a table, a paper or a picture.
     pub fn too_large(path: &std::path::Path, bytes: u64) -> Self {
         let (shown, limit) = (path.display(), bytes >> 20);

@@ -25,7 +25,7 @@ impl ReadAnswers {
     /// pharmacy's.
     #[must_use]
     pub fn to_look_at(&self) -> (usize, usize, usize) {
-        (self.refused.len() + self.preview.bad.len(), 0, usize::from(self.preview.is_of_other_pharmacy()))
+        (self.refused.len() + self.preview.bad.len(), 0, self.preview.to_look_at())
     }
 }
 

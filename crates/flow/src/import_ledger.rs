@@ -115,7 +115,7 @@ impl ReadImport {
             _ => None,
         });
         let changed = changes.flatten().filter(|change| change.needs_look.is_some()).count();
-        (self.preview.bad.len(), unsure, changed + usize::from(self.preview.is_of_other_pharmacy()))
+        (self.preview.bad.len(), unsure, changed + self.preview.to_look_at())
     }
 }
 

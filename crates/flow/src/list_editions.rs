@@ -85,7 +85,7 @@ fn listed(edition: &Edition, standing: Standing, lang: Lang) -> EditionListed {
     let other = (is_known_file(edition) == Some(false)).then(|| half(OTHER_FILE, lang).to_owned());
     EditionListed {
         id: edition.id.clone(),
-        title: edition.title.clone(),
+        title: edition.words(lang),
         standing,
         days: Some((edition.first_on, edition.last_on)),
         rows: (count(Audience::Pharmacy), count(Audience::Vendor)),

@@ -1,14 +1,14 @@
 //! How the words of a newer row differ from those the duty was written for: a duty judges only what it knows.
 
-use model::edition::{Audience, FormRow};
+use model::edition::{Audience, Edition, FormRow};
 use model::width;
 use similar::{ChangeTag, TextDiff};
 
 /// A row whose words are not those of the shipped row on the same duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// The edition of the shipped row, 令和7年度版.
-    pub edition: &'static str,
+    /// The edition of the shipped row.
+    pub edition: &'static Edition,
     /// Both wordings as one text, in order.
     pub parts: Vec<Part>,
 }
@@ -36,7 +36,7 @@ pub fn changed_wording(audience: Audience, row: &FormRow, duty: &str) -> Option<
         return None;
     }
     let (edition, before) = known.first()?;
-    Some(Changed { edition: &edition.title, parts: parts(&self::told(before), &told) })
+    Some(Changed { edition, parts: parts(&self::told(before), &told) })
 }
 
 /// The words and notes of a row. 記入不要 is read from its note, wherever that stands and whichever numbers it names.

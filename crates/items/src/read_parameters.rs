@@ -1,7 +1,7 @@
 //! The numbers that a row of a new form says itself: a threshold is the edition's, never one of another year.
 
 use crate::stated::number_in;
-use model::day::Day;
+use model::day::{Day, PartialDay};
 use model::edition::FormRow;
 use model::lang::Bilingual;
 use model::width;
@@ -68,7 +68,7 @@ pub fn read_parameters(row: &FormRow) -> BTreeMap<String, String> {
         std::iter::once(&row.wording).chain(&row.notes).map(|text| width::key(text)).collect::<Vec<_>>().join(" ");
     let found: Vec<(&str, String)> = match row.duty.as_deref() {
         Some("password_rule") => lengths(&words),
-        Some("two_factor") => fiscal_year(&words).map(|day| ("planned_by", day.to_string())).into_iter().collect(),
+        Some("two_factor") => last_day(&words).map(|day| ("planned_by", day.to_string())).into_iter().collect(),
         _ => Vec::new(),
     };
     found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -87,6 +87,18 @@ fn lengths(words: &str) -> Vec<(&'static str, String)> {
 fn last_number(text: &str) -> Option<u32> {
     let digits = text.chars().rev().take_while(char::is_ascii_digit).count();
     number_in(text.split_at_checked(text.len() - digits)?.1)
+}
+
+/// The day by which something is planned: 「令和9年4月1日までに」, 「令和9年度までに」, else the fiscal year that is named.
+fn last_day(words: &str) -> Option<Day> {
+    let before: Vec<&str> = words.split("まで").collect();
+    let ends = before.split_last().map_or(&[][..], |(_, ends)| ends);
+    let by = |text: &&str| {
+        let (at, _) = text.rmatch_indices("令和").next().or_else(|| text.match_indices("20").next())?;
+        let day = text.get(at..)?;
+        Day::deadline(day).or_else(|| Some(PartialDay::read(day).ok()?.day.latest()))
+    };
+    ends.iter().find_map(by).or_else(|| fiscal_year(words))
 }
 
 /// The last day of the fiscal year that is named: 「令和9年度」 ends on 2028-03-31.
@@ -139,6 +151,25 @@ mod tests {
                 "",
                 &[("planned_by", "2027-03-31")],
             ),
+            (
+                "two_factor",
+                "二要素認証を実装している。または令和9年4月1日までに実装予定である。",
+                "",
+                &[("planned_by", "2027-04-01")],
+            ),
+            (
+                "two_factor",
+                "二要素認証を実装している。",
+                "※2027年3月末までに実装予定の場合を含む（令和8年度）",
+                &[("planned_by", "2027-03-31")],
+            ),
+            (
+                "two_factor",
+                "二要素認証を実装している。または令和10年度中に実装する。",
+                "",
+                &[("planned_by", "2029-03-31")],
+            ),
+            ("two_factor", "二要素認証を実装するまでの間は、13文字以上とする。", "", &[]),
             ("two_factor", "二要素認証を実装している。", "", &[]),
             ("device_ledger", "台帳を令和8年度に10文字で", "", &[]),
         ] {

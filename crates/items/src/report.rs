@@ -49,7 +49,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
     Report {
         pharmacy: ReportPharmacy { id: shop.id.clone(), name: shop.name.clone() },
         edition: checklist.edition.id.clone(),
-        edition_title: checklist.edition.title.clone(),
+        edition_title: checklist.edition.words(lang),
         as_of: today,
         lang,
         notices: of.notices,

@@ -49,9 +49,11 @@ impl Word for Choice {
 impl Choice {
     fn in_key(key: &str) -> Option<Self> {
         match key.trim_end_matches('。') {
-            "はい" | "ハイ" | "yes" | "○" | "◯" | "〇" | "y" | "済" | "済み" | "対応済" | "対応済み" | "実施済"
-            | "実施済み" => Some(Self::Yes),
-            "いいえ" | "イイエ" | "no" | "×" | "✕" | "n" | "未" | "未対応" | "未実施" => Some(Self::No),
+            "はい" | "ハイ" | "yes" | "true" | "○" | "◯" | "〇" | "y" | "済" | "済み" | "対応済" | "対応済み"
+            | "実施済" | "実施済み" => Some(Self::Yes),
+            "いいえ" | "イイエ" | "no" | "false" | "×" | "✕" | "n" | "未" | "未対応" | "未実施" => {
+                Some(Self::No)
+            }
             "記入不要" | "不要" | "対象外" | "not_required" | "-" => Some(Self::NotRequired),
             "わからない" | "分からない" | "不明" | "unsure" | "?" => Some(Self::Unsure),
             _ => None,

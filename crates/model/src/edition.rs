@@ -26,6 +26,17 @@ pub struct Edition {
     pub forms: Vec<Form>,
 }
 
+impl Edition {
+    /// Its name in a language. The official one is Japanese.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Ja => self.title.clone(),
+            Lang::En => format!("fiscal {} edition ({})", self.first_on.year(), self.id),
+        }
+    }
+}
+
 /// Who fills a form in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

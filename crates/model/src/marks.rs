@@ -56,8 +56,13 @@ fn cut(key: &str, is_mark: impl Fn(char) -> bool, behind: bool) -> Vec<&str> {
 /// The word before a day in brackets, filled in or not: the form prints 「はい・いいえ（ / ）」.
 fn undated(key: &str) -> Option<&str> {
     let (word, day) = key.strip_suffix(')')?.rsplit_once('(')?;
-    let is_of_day = |c: char| c.is_ascii_digit() || "/-.年月日令和rh現在確認回答".contains(c);
-    day.chars().all(is_of_day).then_some(word)
+    is_of_day(day).then_some(word)
+}
+
+/// Whether what stands in brackets is a day, filled in or not, and limits nothing. Takes a comparison key.
+#[must_use]
+pub fn is_of_day(key: &str) -> bool {
+    key.chars().all(|c| c.is_ascii_digit() || "/-.年月日令和平成元rh現在確認回答".contains(c))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub struct Report {
     pub pharmacy: ReportPharmacy,
     /// The edition's id.
     pub edition: String,
-    /// The edition's title, 令和7年度版.
+    /// What the edition is called, 令和7年度版.
     pub edition_title: String,
     /// The day judged for.
     pub as_of: Day,

@@ -96,7 +96,7 @@ words! {
     /// Where a system's server stands.
     Hosting ("薬局内・クラウド・サーバなし（一台完結）") {
         /// 端末一台で完結し、別にサーバを持たない.
-        OnePc = ["サーバなし", "サーバ無し", "なし", "一体型", "スタンドアロン", "1台完結", "一台完結"] ~ ["一体型", "スタンドアロン", "台完結", "サーバなし", "サーバ無", "サーバーなし"];
+        OnePc = ["サーバなし", "サーバ無し", "なし", "一体型", "スタンドアロン", "1台完結", "一台完結", "端末内"] ~ ["一体型", "スタンドアロン", "台完結", "台で完結", "サーバなし", "サーバ無", "サーバーなし"];
         /// 事業者の側にある.
         Cloud = ["クラウド", "cloud", "asp", "saas", "データセンター", "事業者"] ~ ["クラウド", "cloud", "saas", "asp", "データセンタ"];
         /// 薬局の中にある.
@@ -335,6 +335,15 @@ mod tests {
             ("○はい", Some(YesNo::Yes)),
             ("○いいえ", Some(YesNo::No)),
             ("一部制限", None),
+        ]);
+        check(&[
+            ("端末一台で完結", Some(Hosting::OnePc)),
+            ("一台で完結", Some(Hosting::OnePc)),
+            ("院内", Some(Hosting::OnSite)),
+            ("店舗内", Some(Hosting::OnSite)),
+            ("オンプレミス", Some(Hosting::OnSite)),
+            ("自局", Some(Hosting::OnSite)),
+            ("外部", None),
         ]);
         check(&[
             ("稼働", Some(DeviceState::InUse)),

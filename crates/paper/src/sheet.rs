@@ -21,8 +21,7 @@ pub(crate) struct Sheet {
     pub(crate) columns: Columns,
     pub(crate) choices: Choices,
     pub(crate) sections: Vec<Section>,
-    pub(crate) remarks_title: &'static str,
-    pub(crate) remarks: Vec<Remark>,
+    pub(crate) after: Vec<After>,
     foot: Foot,
     #[serde(skip)]
     pub(crate) on: Day,
@@ -95,7 +94,14 @@ pub(crate) struct Row {
     pub(crate) target_on: Option<Day>,
 }
 
-/// Something to be said about the form, on the page after it.
+/// What stands on the page after the form, under a title of its own: what somebody wrote is no remark of ours.
+#[derive(Debug, Serialize)]
+pub(crate) struct After {
+    pub(crate) title: &'static str,
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// Something about a row, whole.
 #[derive(Debug, Serialize)]
 pub(crate) struct Remark {
     pub(crate) about: String,
@@ -107,8 +113,7 @@ impl Sheet {
     pub(crate) fn of_pharmacy(report: &Report) -> Self {
         let rows: Vec<_> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
         // What is handed over is the form: newer texts, and where a newer form is, stand in the findings.
-        let about = report.items.iter().filter_map(|item| remark(&item.line, report.lang));
-        let remarks = long_notes(&rows).chain(about).collect();
+        let remarks = report.items.iter().filter_map(|item| remark(&item.line, report.lang)).collect();
         let names = vec![
             name(report, Label::Pharmacy, 1),
             filled_by(report, &signers(&rows, report.lang)),
@@ -120,8 +125,6 @@ impl Sheet {
     /// A vendor's sheet.
     pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm) -> Self {
         let rows: Vec<_> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
-        // A vendor's copy carries the official words and the vendor's own, nothing of ours.
-        let remarks = long_notes(&rows).collect();
         let labelled =
             |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
         let by = if vendor.filled_by.is_empty() { signers(&rows, report.lang) } else { vendor.filled_by.clone() };
@@ -132,7 +135,8 @@ impl Sheet {
             labelled(Label::FilledBy, &by, 1),
             filled_on(report, &rows),
         ];
-        Self::new(report, &vendor.form, names, &rows, remarks)
+        // A vendor's copy carries the official words and the vendor's own, nothing of ours.
+        Self::new(report, &vendor.form, names, &rows, Vec::new())
     }
 
     fn new(
@@ -142,6 +146,8 @@ impl Sheet {
         rows: &[(&FormLine, Option<&ReportAnswer>)],
         remarks: Vec<Remark>,
     ) -> Self {
+        let after = |(label, remarks): (Label, Vec<Remark>)| After { title: label.word(report.lang), remarks };
+        let after = [(Label::LongNotes, long_notes(rows).collect()), (Label::Remarks, remarks)].map(after);
         Self {
             title: head.title.clone(),
             author: report.pharmacy.name.clone(),
@@ -155,8 +161,7 @@ impl Sheet {
                 not_required: Choice::NotRequired.word(),
             },
             sections: sections(rows, head.year, report.lang),
-            remarks_title: Label::Remarks.word(report.lang),
-            remarks,
+            after: after.into_iter().filter(|after| !after.remarks.is_empty()).collect(),
             foot: Foot::new(&report.journal, report.lang),
             on: report.as_of,
             lang: report.lang,
@@ -177,6 +182,7 @@ enum Label {
     System,
     FilledBy,
     FilledOn,
+    LongNotes,
     Remarks,
 }
 
@@ -193,6 +199,8 @@ impl Label {
             (Self::FilledBy, Lang::En) => "記入者 Filled in by",
             (Self::FilledOn, Lang::Ja) => "日付",
             (Self::FilledOn, Lang::En) => "日付 Date",
+            (Self::LongNotes, Lang::Ja) => "備考の続き",
+            (Self::LongNotes, Lang::En) => "備考の続き / Notes, continued",
             (Self::Remarks, Lang::Ja) => "この様式についての注意",
             (Self::Remarks, Lang::En) => "この様式についての注意 / Notes on this form",
         }

@@ -149,6 +149,10 @@ fn long_texts_stay_inside_and_a_very_long_note_goes_to_the_next_page() {
     assert!(pages[0].contains("0123456789abcdef0123456789abcdef"), "a long word is found whole");
     let after: String = pages[1..].concat();
     assert!(pages[0].contains("次のページに記載") && after.contains(&note), "{pages:?}");
+    // What somebody wrote is not among our remarks on the form.
+    let (_, rest) = after.split_once("備考の続き").unwrap();
+    let (notes, remarks) = rest.split_once("この様式についての注意").unwrap();
+    assert!(notes.contains(&note) && !remarks.contains(&note), "{after}");
     check_inside(&document);
 }
 

@@ -108,7 +108,7 @@ fn form(to: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for section in &sheet.sections {
         row = self::section(to, row, section, sheet, &looks)?;
     }
-    row = remarks(to, row + 1, sheet, &looks)?;
+    row = after(to, row + 1, sheet, &looks)?;
     to.set_print_area(0, SECTION, row - 1, NOTE)?;
     fit_a4(to).set_portrait();
     set_foot(to, &sheet.foot_line());
@@ -210,18 +210,17 @@ fn day(to: &mut Worksheet, row: u32, column: u16, day: Option<Day>, looks: &Look
     Ok(())
 }
 
-fn remarks(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Result<u32, XlsxError> {
-    if sheet.remarks.is_empty() {
-        return Ok(row);
-    }
-    to.write_string_with_format(row, SECTION, sheet.remarks_title, &looks.title)?;
-    row += 1;
-    for remark in &sheet.remarks {
-        for says in &remark.says {
-            to.write_string_with_format(row, SECTION, &remark.about, &looks.plain)?;
-            to.merge_range(row, ITEM, row, NOTE, says, &looks.plain)?;
-            to.set_row_height(row, height(&[(says, 115), (&remark.about, 13)]))?;
-            row += 1;
+fn after(to: &mut Worksheet, mut row: u32, sheet: &Sheet, looks: &Looks) -> Result<u32, XlsxError> {
+    for part in &sheet.after {
+        to.write_string_with_format(row, SECTION, part.title, &looks.title)?;
+        row += 1;
+        for remark in &part.remarks {
+            for says in &remark.says {
+                to.write_string_with_format(row, SECTION, &remark.about, &looks.plain)?;
+                to.merge_range(row, ITEM, row, NOTE, says, &looks.plain)?;
+                to.set_row_height(row, height(&[(says, 115), (&remark.about, 13)]))?;
+                row += 1;
+            }
         }
     }
     Ok(row)

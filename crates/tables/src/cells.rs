@@ -1,6 +1,6 @@
 //! One cell to the value of its column.
 
-use crate::columns::Columns;
+use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadWhy, Warned};
 use crate::workbook::Value;
 use model::answer::Choice;
@@ -9,6 +9,7 @@ use model::day::{Assumed, Day, DayError, Near, PartialDay};
 use model::os::Os;
 use model::record::{Field, Kind};
 use model::said::Word;
+use model::text::holds_any;
 use model::width;
 use model::word::{
     AccountState, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting,
@@ -68,7 +69,7 @@ pub(crate) fn read(columns: &Columns, field: &Field, value: &Value, around: Arou
     }
     match field.kind {
         Kind::Day => day(field, value, text, around.today),
-        Kind::Words(examples) => words(columns, field, examples, text),
+        Kind::Words(_) => words(columns, field, text, around.is_exported),
         Kind::Text if !around.is_exported && says_nothing(columns, field, &text) => Ok(CellRead::default()),
         Kind::Text => Ok(CellRead { text, ..CellRead::default() }),
     }
@@ -102,6 +103,13 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
         let warned = Some(Warned::Deadline { typed: text.clone(), read: read.clone() });
         return Ok(CellRead { text: read, warned, note: text });
     }
+    if !may_be_ahead && takes_back(&text) {
+        return Ok(CellRead {
+            warned: Some(Warned::NotADay { typed: text.clone() }),
+            note: text,
+            ..CellRead::default()
+        });
+    }
     match PartialDay::read_near(&text, Near { today, may_be_ahead }) {
         Ok(read) => {
             let day = read.day.to_string();
@@ -113,7 +121,7 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
         }
         Err(DayError::Impossible { why, .. }) => Err((BadWhy::NoSuchDay { why: why.to_owned() }, DAYS.to_owned())),
         Err(DayError::Ambiguous(_)) => Err((BadWhy::AmbiguousYear, "R8.4.1、2026/4/1".to_owned())),
-        Err(DayError::NotADay(_)) => Ok(match (about(&text), serial(&text)) {
+        Err(DayError::NotADay(_)) => Ok(match (about(&text).or_else(|| done(&text)), serial(&text)) {
             (Some(day), _) => CellRead { text: day.to_string(), note: text, ..CellRead::default() },
             (None, Some(day)) => {
                 let read = day.to_string();
@@ -127,11 +135,25 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
     }
 }
 
+/// Whether words in brackets say that on this day it was not done: 「R7.6.20（予定）」. Other words, such as a weekday or a name,
+/// leave the day as it is.
+pub(crate) fn takes_back(text: &str) -> bool {
+    let behind = text.split_once(['(', '（']).map_or("", |(_, behind)| behind);
+    holds_any(behind, &["予定", "見込", "目標", "未", "失敗", "中止", "延期", "不可"])
+}
+
 /// The month in 「令和7年6月頃」 and 「R7年6月末」; the words are kept beside it.
 fn about(text: &str) -> Option<PartialDay> {
     let ends = ["頃", "ごろ", "末", "上旬", "中旬", "下旬", "初旬", "初め"];
     let bare = ends.iter().find_map(|end| text.trim().strip_suffix(end))?;
     bare.trim_end_matches(['.', '．', '/']).parse().ok()
+}
+
+/// The day in 「R7.6.8 実施」: words for something done, and no others. They are kept beside it.
+fn done(text: &str) -> Option<PartialDay> {
+    let ends = ["実施済み", "実施済", "実施", "確認済み", "確認済", "確認", "完了", "済み", "済"];
+    let bare = ends.iter().find_map(|end| text.trim().strip_suffix(end))?.trim_end();
+    bare.trim_end_matches(['に', '（', '(']).trim_end().parse().ok()
 }
 
 /// A day that lost its format: five digits between 1955 and 2119.
@@ -140,7 +162,8 @@ fn serial(text: &str) -> Option<Day> {
     (20_000.0..80_000.0).contains(&number).then(|| Day::from_excel_serial(number, false)).flatten()
 }
 
-fn words(columns: &Columns, field: &Field, examples: &'static str, text: String) -> Result<CellRead, Refused> {
+fn words(columns: &Columns, field: &Field, text: String, is_exported: bool) -> Result<CellRead, Refused> {
+    let Kind::Words(examples) = field.kind else { return Ok(CellRead { text, ..CellRead::default() }) };
     // 「制限あり」 says yes where the column asks for a restriction; elsewhere it may as well say no.
     if examples == YesNo::EXAMPLES && text.contains("制限") && !field.label.contains("制限") {
         return Err((BadWhy::OtherMeaning, examples.to_owned()));
@@ -149,7 +172,14 @@ fn words(columns: &Columns, field: &Field, examples: &'static str, text: String)
         return Ok(CellRead { text, ..CellRead::default() });
     }
     if columns.is_answered_form() && examples == Choice::EXAMPLES {
-        return Err((BadWhy::NotAnAnswer, examples.to_owned()));
+        // What a vendor said last replaces what it said before, also where it is not understood.
+        return match columns.code == ANSWERS.code {
+            true => Err((BadWhy::NotAnAnswer, examples.to_owned())),
+            false => {
+                let warned = Some(Warned::AnswerNotRead { typed: text.clone() }).filter(|_| !is_exported);
+                Ok(CellRead { text, warned, ..CellRead::default() })
+            }
+        };
     }
     let warned = Some(Warned::NotUnderstood { typed: text.clone(), understood: examples.to_owned() });
     Ok(CellRead { text, warned, ..CellRead::default() })

@@ -7,13 +7,17 @@ mod days;
 use crate::above::{self, FactAbove};
 use crate::columns::{ANSWERS, Columns};
 use crate::headings::ID_HEADING;
-use crate::official_form::{self, Layout, OfficialForm, OfficialRow, answered};
-use crate::preview::{BadRow, BadWhy, ColumnRead, FormHead, Preview, SkipWhy, Skipped, TakenAs, shortened};
+use crate::official_form::{self, Layout, OfficialForm, OfficialRow, Round, answered};
+use crate::preview::{
+    BadRow, BadWhy, ColumnRead, FormHead, Preview, ReadRow, SkipWhy, Skipped, TakenAs, Warned, shortened,
+};
+use crate::unseen;
 use crate::workbook::{Merge, Sheet, SheetRow, letters};
 use model::day::{Day, PartialDay};
 use model::edition::Audience;
 use model::said::Word as _;
 use model::word::Number;
+use std::collections::BTreeSet;
 
 /// A sheet that is an official form.
 pub(crate) struct Filled<'w> {
@@ -65,6 +69,46 @@ impl Filled<'_> {
         FormHead { audience: self.audience, fiscal_year: self.form.fiscal_year, pharmacy: self.pharmacy.clone() }
     }
 
+    /// What is read together, with the system that its heading names.
+    fn parts(&self, columns: Columns) -> Vec<(&[Round], Option<&str>)> {
+        let systems = &self.layout.by_system;
+        // A single column may be headed by anything, where the head says which system it is about.
+        let is_named = systems.len() == 1 && self.fact("system").is_some();
+        if systems.is_empty() || columns.field("system").is_none() || is_named {
+            return vec![(self.layout.answered_in(), None)];
+        }
+        systems.iter().map(|round| (std::slice::from_ref(round), Some(round.heading.as_str()))).collect()
+    }
+
+    /// Columns right of the answers that hold something on rows without an answer and on none that has one. What is printed
+    /// on every row, such as a clause of the guideline, is in no such column; on a blank form nothing is.
+    fn beyond(&self) -> BTreeSet<u32> {
+        let first = self.layout.answered_in().first().map_or(u32::MAX, |round| round.answer);
+        let below = self.sheet.rows.iter().filter(|row| row.row > self.layout.rows.1);
+        let (answered, others): (Vec<_>, Vec<_>) = below.partition(|row| self.is_answered(row));
+        let columns = |rows: &[&SheetRow]| -> BTreeSet<u32> {
+            let cells = rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.value.text().trim().is_empty());
+            cells
+                .map(|cell| cell.column)
+                .filter(|column| *column > first && !self.layout.is_filled_in(*column))
+                .collect()
+        };
+        match answered.is_empty() {
+            true => BTreeSet::new(),
+            false => &columns(&others) - &columns(&answered),
+        }
+    }
+
+    /// Whether there are days where the answers should be, and no answer anywhere.
+    fn holds_no_answers(&self) -> bool {
+        let texts = |round: &Round| {
+            let below = self.sheet.rows.iter().filter(|row| row.row > self.layout.rows.1);
+            below.map(|row| row.text(round.answer)).filter(|text| !text.trim().is_empty()).collect::<Vec<_>>()
+        };
+        let texts: Vec<_> = self.layout.answered_in().iter().flat_map(texts).collect();
+        !texts.is_empty() && texts.iter().all(|text| PartialDay::read(text).is_ok())
+    }
+
     fn fact(&self, key: &str) -> Option<&FactAbove> {
         self.facts.iter().find(|(field, _)| field.key == key)
     }
@@ -87,8 +131,7 @@ impl Filled<'_> {
     }
 
     fn is_answered(&self, row: &SheetRow) -> bool {
-        let in_round = |column| answered::read(&row.text(column));
-        let mut rounds = self.layout.rounds.iter().map(|round| in_round(round.answer));
+        let mut rounds = self.layout.answered_in().iter().map(|round| round.read(row));
         rounds.any(|read| matches!(read, answered::Answered::As(..) | answered::Answered::Unmarked))
     }
 
@@ -111,19 +154,36 @@ impl Filled<'_> {
     }
 }
 
-/// Takes the rows of a form into the preview; `false` when nothing is answered on it.
-pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>, today: Day) -> bool {
-    let reader = answer::Reader { columns, filled, today };
+/// What became of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// Its rows are in the preview.
+    Rows,
+    /// Nothing is answered on it.
+    NotFilledIn,
+    /// No column of it holds answers.
+    NoAnswers,
+}
+
+/// Takes the rows of a form into the preview.
+pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>, today: Day) -> Taken {
+    if filled.holds_no_answers() {
+        return Taken::NoAnswers;
+    }
     let (mut rows, mut bad): (Vec<_>, Vec<BadRow>) = (Vec::new(), Vec::new());
-    for item in filled.items() {
-        match reader.row(&item) {
-            Ok(row) => rows.push(row),
-            Err(why) => bad.push(*why),
+    let (items, beyond) = (filled.items(), filled.beyond());
+    for (rounds, system) in filled.parts(columns) {
+        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, system, today };
+        for item in &items {
+            match reader.row(item) {
+                Ok(row) => rows.push(row),
+                Err(why) => bad.push(*why),
+            }
         }
     }
     bad.extend(unnumbered(filled));
-    if rows.is_empty() && bad.iter().all(|bad| bad.why == BadWhy::NoAnswer) {
-        return false;
+    if (rows.is_empty() || says_what_is_printed(&rows)) && bad.iter().all(|bad| bad.why == BadWhy::NoAnswer) {
+        return Taken::NotFilledIn;
     }
     preview.sheets.push(filled.sheet.name.clone());
     preview.form.get_or_insert_with(|| filled.head());
@@ -131,7 +191,20 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     preview.bad.append(&mut bad);
     tell_columns(preview, columns, filled);
     tell_lines(preview, filled);
-    true
+    unseen::tell_rest(preview, filled.sheet);
+    Taken::Rows
+}
+
+/// Whether every row says the same that is no answer, 「はい・いいえ（いいえの場合は目標日）」: so the form was printed.
+fn says_what_is_printed(rows: &[ReadRow]) -> bool {
+    let unread = |row: &ReadRow| {
+        row.warnings.iter().find_map(|warning| match &warning.what {
+            Warned::AnswerNotRead { typed } => Some(typed.clone()),
+            _ => None,
+        })
+    };
+    let printed = rows.first().and_then(unread).filter(|text| text.contains("はい") && text.contains("いいえ"));
+    printed.is_some() && rows.iter().all(|row| unread(row) == printed)
 }
 
 /// Answers on lines without a number.
@@ -153,14 +226,22 @@ fn unnumbered<'f>(filled: &'f Filled<'_>) -> impl Iterator<Item = BadRow> + 'f {
 fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>) {
     let sheet = &filled.sheet.name;
     let mut tell = |column: String, heading: &str, taken_as| {
+        // Systems side by side share their days.
+        if !column.is_empty() && preview.columns.iter().any(|told| told.sheet == *sheet && told.column == column) {
+            return;
+        }
         preview.columns.push(ColumnRead { sheet: sheet.clone(), column, heading: heading.to_owned(), taken_as });
     };
     for (field, value) in &filled.facts {
         tell(String::new(), field.label, TakenAs::Above(field.key, value.clone()));
     }
     let answer = if columns.code == ANSWERS.code { "choice" } else { "answer" };
-    for round in &filled.layout.rounds {
-        tell(letters(round.answer), &round.heading, TakenAs::Field(answer));
+    for round in filled.layout.answered_in() {
+        let marked = round.marked_in.iter().map(|(column, choice)| (*column, choice.word()));
+        let whole = Some((round.answer, round.heading.as_str())).filter(|_| round.marked_in.is_empty());
+        for (column, heading) in marked.chain(whole) {
+            tell(letters(column), heading, TakenAs::Field(answer));
+        }
         for (column, key, heading) in
             [(round.confirmed, "confirmed_on", "確認日"), (round.target, "target_on", "目標日")]
         {

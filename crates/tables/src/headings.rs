@@ -252,8 +252,21 @@ pub(crate) fn forms(text: &str) -> Vec<(String, u32)> {
     if bare != whole && !bare.is_empty() {
         forms.push((bare, 1));
     }
+    let loosened = loose(&whole);
+    if loosened != whole && !loosened.is_empty() {
+        forms.push((loosened, 3));
+    }
     forms.push((whole, 0));
     forms
+}
+
+/// A heading without what people type in several ways: お名前, ｳｨﾙｽ対策 (which widens to ウィルス), サーバー.
+fn loose(key: &str) -> String {
+    const SMALL: [(char, char); 6] =
+        [('ァ', 'ア'), ('ィ', 'イ'), ('ゥ', 'ウ'), ('ェ', 'エ'), ('ォ', 'オ'), ('ー', '\0')];
+    let bare = ["お", "ご", "御"].iter().find_map(|polite| key.strip_prefix(polite)).unwrap_or(key);
+    let plain = |c: char| SMALL.iter().find(|(small, _)| *small == c).map_or(c, |(_, large)| *large);
+    bare.chars().map(plain).filter(|c| *c != '\0').collect()
 }
 
 fn texts(row: &SheetRow) -> BTreeMap<u32, Vec<String>> {

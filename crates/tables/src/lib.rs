@@ -20,6 +20,7 @@ mod told;
 mod trouble;
 mod typed;
 mod understand;
+mod unseen;
 mod workbook;
 
 pub use cells::LONGEST;

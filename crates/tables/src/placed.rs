@@ -3,6 +3,8 @@
 //! Copies of one year's form differ in their numbers (2-⑬ is 端末PC in one, ネットワーク機器 in another), so a number
 //! alone may name the wrong row.
 
+mod by_order;
+
 use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadRow, BadWhy, Preview, ReadRow, Warned, Warning, shortened};
 use crate::understand::same_names;
@@ -23,20 +25,26 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
     let rows = std::mem::take(&mut preview.rows);
     let form = &Known::of(form);
     let by_alias = rows.iter().filter(|row| is_for(row)).any(|row| is_only_alias(row, form.form));
-    for mut row in rows {
-        if !is_for(&row) {
-            preview.rows.push(row);
-            continue;
-        }
-        match find(&row, form, by_alias) {
+    let found = |row: &ReadRow| if is_for(row) { find(row, form, by_alias) } else { Placed::OtherForm };
+    let mut placed: Vec<Placed<'_>> = rows.iter().map(found).collect();
+    by_order::settle(&rows, &mut placed);
+    for (mut row, placed) in rows.into_iter().zip(placed) {
+        match placed {
+            Placed::OtherForm => preview.rows.push(row),
             _ if !is_answers && row.id.is_none() && lacks(&row).is_some() => preview.bad.extend(lacks(&row)),
             Placed::On(on) => {
                 renumber(&mut row, on, is_answers);
                 preview.rows.push(row);
             }
+            Placed::InOrder { on, differs } => {
+                by_order::tell(&mut row, on, differs);
+                renumber(&mut row, on, is_answers);
+                preview.rows.push(row);
+            }
+            Placed::OneOf { is_numbered: true, .. } => preview.rows.push(row),
             Placed::AsTyped => preview.rows.push(row),
-            Placed::Nowhere if is_answers => preview.rows.push(row),
-            Placed::Nowhere => preview.bad.push(not_on_form(&row, form.form)),
+            Placed::Nowhere | Placed::OneOf { .. } if is_answers => preview.rows.push(row),
+            Placed::Nowhere | Placed::OneOf { .. } => preview.bad.push(not_on_form(&row, form.form)),
         }
     }
 }
@@ -59,6 +67,18 @@ pub fn wordings_of(preview: &Preview, form: &Form, other: &Form) -> (usize, usiz
 
 enum Placed<'f> {
     On(&'f FormRow),
+    /// Rows of the file with the same words stand in the form's own order.
+    InOrder {
+        on: &'f FormRow,
+        differs: bool,
+    },
+    /// The words are on the form several times; whether the number is on it too.
+    OneOf {
+        rows: Vec<&'f FormRow>,
+        is_numbered: bool,
+    },
+    /// The row is not for this form.
+    OtherForm,
     /// The number is on the form more than once and nothing tells which is meant.
     AsTyped,
     Nowhere,
@@ -89,7 +109,7 @@ fn find<'f>(row: &ReadRow, known: &Known<'f>, by_alias: bool) -> Placed<'f> {
         match agreed.as_slice() {
             [] => {}
             [one] => return Placed::On(one),
-            _ => return if numbered.is_empty() { Placed::Nowhere } else { Placed::AsTyped },
+            _ => return Placed::OneOf { rows: agreed, is_numbered: !numbered.is_empty() },
         }
     }
     let of_scope = aliased.iter().find(|row| row.scope.is_some() && row.scope == scope);

@@ -35,10 +35,25 @@ pub struct Preview {
 
 impl Preview {
     /// Whether the file is a form that names another pharmacy.
-    #[must_use]
-    pub fn is_of_other_pharmacy(&self) -> bool {
+    fn is_of_other_pharmacy(&self) -> bool {
         let mut warnings = self.rows.iter().flat_map(|row| &row.warnings);
         warnings.any(|warning| matches!(warning.what, Warned::OtherPharmacy { .. }))
+    }
+
+    /// How many warnings a person should look at before anything is written.
+    #[must_use]
+    pub fn to_look_at(&self) -> usize {
+        let warnings = self.rows.iter().flat_map(|row| &row.warnings);
+        let is_unsure = |what: &Warned| {
+            matches!(
+                what,
+                Warned::AnswerNotRead { .. }
+                    | Warned::PlacedInOrder { differs: true, .. }
+                    | Warned::SameName { sheet: Some(_), .. }
+            )
+        };
+        let unsure = warnings.filter(|warning| is_unsure(&warning.what)).count();
+        unsure + usize::from(self.is_of_other_pharmacy())
     }
 }
 
@@ -155,12 +170,24 @@ pub enum Warned {
     },
     /// An answer has no 確認日.
     NoConfirmedDay,
+    /// A vendor's answer is none of the sheet's words: the item is unknown, whatever was answered before.
+    AnswerNotRead {
+        /// As typed.
+        typed: String,
+    },
     /// The number is another one on the form that is kept here; the wording or the scope tells which.
     PlacedAs {
         /// The number as typed.
         typed: String,
         /// The number on the form.
         read: String,
+    },
+    /// Rows with the same words were taken in the form's order.
+    PlacedInOrder {
+        /// The number on the form.
+        read: String,
+        /// Whether they answer differently, so that the order decides.
+        differs: bool,
     },
     /// There is no form of that year here, so that the numbers could not be compared.
     FormNotHere {
@@ -178,6 +205,8 @@ pub enum Warned {
         typed: String,
         /// The earlier row.
         row: u32,
+        /// Its sheet, where it is on another one: a list of last year's, or of those who left.
+        sheet: Option<String>,
     },
     /// A bare number was taken as a spreadsheet's day.
     SerialAssumed {
@@ -203,6 +232,13 @@ pub enum Warned {
         /// The error.
         typed: String,
     },
+    /// A comment is pinned to the cell; it is kept with the row.
+    Comment {
+        /// What it says.
+        typed: String,
+    },
+    /// The row is not shown in the file.
+    HiddenRow,
     /// No column names this row.
     Nameless,
 }
@@ -296,6 +332,8 @@ pub enum SkipWhy {
     Title,
     /// A remark about the table.
     Footnote,
+    /// A line that heads the rows below it; they keep it.
+    Group,
     /// Numbered, but not filled in.
     OnlyNumber,
     /// The headings once more.
@@ -304,8 +342,12 @@ pub enum SkipWhy {
     Example,
     /// Struck out.
     Struck,
+    /// A comment that is pinned to a cell of a row that is not taken.
+    Comment,
     /// An official form on which nothing is answered yet.
     NotFilledIn,
+    /// An official form on which no column holds answers.
+    NoAnswers,
     /// A sheet that whoever opens the file does not see.
     Hidden,
     /// Another table.

@@ -139,6 +139,11 @@ pub enum Why {
         "様式に、まだ回答が記入されていません。「はい」か「いいえ」を書き込んだものを選んでください（図形で描いた丸は読めません） / nothing is answered on the form yet; choose one with はい or いいえ typed in (circles that were drawn cannot be read)"
     )]
     NotFilledIn,
+    /// A form with days where the answers should be.
+    #[error(
+        "様式に、回答（はい・いいえ）の列が見つかりません。回答の列の見出しを「確認結果」か「回答」としてから取り込んでください / the form has no column of answers; head it 確認結果 or 回答"
+    )]
+    NoAnswers,
     /// A vendor's answers without the vendor's name.
     #[error(
         "事業者名がないので、どの事業者の回答か分かりません。表の上に「事業者名」とその名前を書いてから取り込んでください / the vendor's name is missing; write 事業者名 and the name above the table"

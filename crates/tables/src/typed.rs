@@ -1,6 +1,6 @@
 //! One value as a person types it into a form: read like a cell of a file, but refused at once where it cannot be read.
 
-use crate::cells::{LONGEST, may_be_ahead, text_of};
+use crate::cells::{LONGEST, may_be_ahead, takes_back, text_of};
 use crate::preview::BadWhy;
 use crate::workbook::Value;
 use model::day::{Day, DayError, Near, PartialDay};
@@ -47,6 +47,9 @@ pub fn typed(field: &Field, text: &str, today: Day) -> Result<String, TypedError
     if let Some(day) = Day::deadline(text).filter(|_| may_be_ahead) {
         return Ok(day.to_string());
     }
+    if !may_be_ahead && takes_back(text) {
+        return Err(TypedError::NotADay(text.to_owned()));
+    }
     match PartialDay::read_near(text, Near { today, may_be_ahead }) {
         Ok(read) => Ok(read.day.to_string()),
         Err(DayError::Impossible { .. }) => Err(TypedError::NoSuchDay(text.to_owned())),
@@ -88,6 +91,7 @@ mod tests {
         let long = "あ".repeat(LONGEST + 1);
         for (key, text, why) in [
             ("patched_on", "そのうち", TypedError::NotADay("そのうち".into())),
+            ("patched_on", "R7.6.20（予定）", TypedError::NotADay("R7.6.20（予定）".into())),
             ("patched_on", "9/4/1", TypedError::AmbiguousYear("9/4/1".into())),
             ("patched_on", "R9年度末", TypedError::NotADay("R9年度末".into())),
             ("patched_on", "2025/2/30", TypedError::NoSuchDay("2025/2/30".into())),

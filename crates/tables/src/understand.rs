@@ -1,17 +1,20 @@
 //! Sheets to a preview: which sheets hold the wanted table, what their columns are, what their rows say.
 
 mod footnotes;
+mod groups;
+mod leavers;
 mod parts;
 mod rows;
 pub(crate) mod same_names;
+mod sheet_names;
 
 pub(crate) use rows::joined;
 
 use crate::above::{self, FactAbove};
 use crate::columns::{ANSWERS, Columns};
-use crate::filled_form::{self, Filled};
+use crate::filled_form::{self, Filled, Taken};
 use crate::headings::{Headings, Lexicon, Meaning};
-use crate::preview::{ColumnRead, Preview, SkipWhy, Skipped, TakenAs, shortened};
+use crate::preview::{ColumnRead, Preview, ReadRow, SkipWhy, Skipped, TakenAs, shortened};
 use crate::told::Told;
 use crate::trouble::{ReadError, Why};
 use crate::workbook::{Sheet, Workbook, letters};
@@ -72,8 +75,11 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
             continue;
         }
         let aside = match find(&lexicon, columns, sheet) {
-            Ok(Found::Form(form)) if filled_form::take(&mut preview, columns, &form, today) => continue,
-            Ok(Found::Form(_)) => Aside::NotFilledIn,
+            Ok(Found::Form(form)) => match filled_form::take(&mut preview, columns, &form, today) {
+                Taken::Rows => continue,
+                Taken::NotFilledIn => Aside::NotFilledIn,
+                Taken::NoAnswers => Aside::NoAnswers,
+            },
             Ok(Found::Table(table)) => {
                 take(&mut preview, columns, &table, today);
                 continue;
@@ -92,11 +98,13 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
     if preview.sheets.is_empty() {
         return Err(nothing_found(workbook, columns, looks_like));
     }
-    if columns.audience() == Some(Audience::Vendor) && preview.rows.iter().all(|row| !row.cells.contains_key("vendor"))
-    {
+    let is_nameless = |row: &ReadRow| !row.cells.contains_key("vendor");
+    let is_vendors = columns.audience() == Some(Audience::Vendor);
+    if is_vendors && !preview.rows.is_empty() && preview.rows.iter().all(is_nameless) {
         return Err(Why::NoVendor.in_file(&workbook.file));
     }
     if columns.audience().is_none() {
+        sheet_names::keep(&mut preview, columns);
         same_names::tell(&mut preview, columns);
     }
     Ok(preview)
@@ -109,12 +117,14 @@ enum Aside {
     Ledger(Columns),
     Form(Audience),
     NotFilledIn,
+    NoAnswers,
 }
 
 impl Aside {
     fn skipped(self, sheet: &Sheet) -> Skipped {
         let (why, text) = match self {
             Self::NotFilledIn => (SkipWhy::NotFilledIn, ""),
+            Self::NoAnswers => (SkipWhy::NoAnswers, ""),
             Self::Unknown => (SkipWhy::OtherSheet, ""),
             Self::Ledger(ledger) => (SkipWhy::OtherSheet, ledger.titles[0]),
             Self::Form(Audience::Vendor) => (SkipWhy::OtherSheet, "事業者確認用"),
@@ -196,6 +206,7 @@ fn nothing_found(workbook: &Workbook, columns: Columns, other: Option<(Aside, St
         }
         Some((Aside::Form(audience), sheet)) => (named(sheet), Why::other_form(audience)),
         Some((Aside::NotFilledIn, sheet)) => (named(sheet), Why::NotFilledIn),
+        Some((Aside::NoAnswers, sheet)) => (named(sheet), Why::NoAnswers),
         _ if workbook.sheets.iter().all(|sheet| sheet.rows.is_empty()) => (None, Why::Empty),
         _ => {
             let expected: Vec<&str> = columns.fields.iter().take(5).map(|field| field.label).collect();

@@ -5,7 +5,7 @@ use crate::trouble::Why;
 use model::day::Day;
 use std::borrow::Cow;
 use std::cell::Cell as Count;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A file that was read.
@@ -33,12 +33,16 @@ pub struct Sheet {
 }
 
 /// One row that holds something.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SheetRow {
     /// Its number, from 1.
     pub row: u32,
     /// The cells that hold something, by column.
     pub cells: Vec<Cell>,
+    /// The comments that are pinned to its cells, by column.
+    pub comments: Vec<(u32, Arc<str>)>,
+    /// Whether who opens the file does not see it.
+    pub is_hidden: bool,
 }
 
 /// One cell that holds something.
@@ -180,12 +184,15 @@ pub(crate) struct Collected<'l> {
     limits: &'l Limits,
     spent: &'l Spent,
     rows: BTreeMap<u32, Vec<Cell>>,
+    comments: BTreeMap<u32, Vec<(u32, Arc<str>)>>,
+    hidden: BTreeSet<u32>,
     merges: Vec<Merge>,
 }
 
 impl<'l> Collected<'l> {
     pub(crate) fn new(limits: &'l Limits, spent: &'l Spent) -> Self {
-        Self { limits, spent, rows: BTreeMap::new(), merges: Vec::new() }
+        let (comments, hidden) = (BTreeMap::new(), BTreeSet::new());
+        Self { limits, spent, rows: BTreeMap::new(), comments, hidden, merges: Vec::new() }
     }
 
     /// Takes one cell as it stands.
@@ -223,6 +230,26 @@ impl<'l> Collected<'l> {
         Ok(())
     }
 
+    /// Takes a comment that is pinned to a cell. It counts like the text of a cell.
+    pub(crate) fn comment(&mut self, row: u32, column: u32, text: &str) -> Result<(), Why> {
+        self.spent.text.set(self.spent.text.get().saturating_add(text.len()));
+        self.spent.cells.set(self.spent.cells.get() + 1);
+        if self.spent.text.get() > self.limits.text_bytes || self.spent.cells.get() > self.limits.cells {
+            return Err(Why::TooMany { what: "コメント", what_en: "comments", limit: self.limits.cells as u64 });
+        }
+        if !text.trim().is_empty() {
+            self.comments.entry(row).or_default().push((column, text.trim().into()));
+        }
+        Ok(())
+    }
+
+    /// A row that is not shown. Formatted blank rows beyond the last one are no row at all.
+    pub(crate) fn hide(&mut self, row: u32) {
+        if self.hidden.len() < self.limits.rows {
+            self.hidden.insert(row);
+        }
+    }
+
     /// Takes merged cells; a merge of one cell is none.
     pub(crate) fn merge(&mut self, merge: Merge) -> Result<(), Why> {
         if self.merges.len() >= self.limits.rows {
@@ -239,7 +266,8 @@ impl<'l> Collected<'l> {
         let rows = self.rows.into_iter().map(|(row, mut cells)| {
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
-            SheetRow { row, cells }
+            let comments = self.comments.remove(&row).unwrap_or_default();
+            SheetRow { row, cells, comments, is_hidden: self.hidden.contains(&row) }
         });
         Sheet { name, rows: rows.collect(), merges: self.merges, is_hidden: false }
     }

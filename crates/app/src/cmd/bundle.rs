@@ -1,7 +1,7 @@
 //! `bundle` and `verify`: the record as one file, and the check of such a file without anything else.
 
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, place_for, read_file};
 use crate::fail::Fail;
 use journal::{Outcome, Printed, ProblemCode, Verdict, Witnessed};
 use model::lang::Lang;
@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, output: &Path, papers: &[PathBuf]) -> Result<ExitCode, Fail> {
+    let place = place_for(output)?;
     // A bundle holds the whole record: half of one would verify as a shorter one.
     let (shop, _state) = cx.open_whole().await?;
     let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let papers = papers.iter().map(|path| Ok((name(path), read_file(path)?))).collect::<Result<Vec<_>, Fail>>()?;
-    let made = flow::make_bundle(&shop, papers, output).await;
+    let made = flow::make_bundle(&shop, papers, &place).await;
     made.map_err(|why| why.file().map(|why| Fail::file(output, why)).unwrap_or_else(|| why.into()))?;
     console.line(format!("{}: {}", console.say("まとめました", "Bundled"), output.display()));
     Ok(ExitCode::SUCCESS)

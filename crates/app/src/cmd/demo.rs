@@ -172,6 +172,7 @@ async fn sign(cx: &Context, console: &Console, shop: &Shop) -> Result<(), Fail> 
 
 /// Writes every paper, records that they were issued, and bundles the record with them.
 async fn write_papers(console: &Console, out: &Path, of: PaperOf<'_>) -> Result<(), Fail> {
+    std::fs::create_dir_all(out).map_err(|why| Fail::file(out, &why))?;
     let bar = console.progress(console.say("書類", "papers"));
     let mut bundled = Vec::new();
     for (kind, format) in [

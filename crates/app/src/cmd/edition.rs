@@ -2,7 +2,7 @@
 
 use crate::cli::EditionCommand;
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_table};
 use crate::fail::Fail;
 use flow::{CloseError, DraftGiven, EditionError, Mapped, Standing, Taken};
 use items::Part;
@@ -58,7 +58,7 @@ async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
 
 async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven) -> Result<ExitCode, Fail> {
     let (shop, state) = cx.open_to_write().await?;
-    let bytes = read_file(file)?;
+    let bytes = read_table(file)?;
     let form = tables::official_form::read(&bytes, &file.display().to_string(), &tables::Limits::default())?;
     for line in &form.unplaced {
         console.note(format!(
@@ -78,7 +78,7 @@ async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven)
             "This form is there already; nothing changes",
         ),
     };
-    console.line(format!("{what}: {} {}", edition.id, edition.title));
+    console.line(format!("{what}: {} {}", edition.id, edition.words(console.lang)));
     if taken != Taken::Unchanged {
         print_mapping(console, &edition);
     }
@@ -179,7 +179,7 @@ fn print_difference(console: &Console, audience: Audience, row: &FormRow) {
             "文が前の様式と違います。足された文（《》）までは判定しません。［］はなくなった文です",
             "the words differ from the form before: added in 《》, which is not judged; left out in ［］"
         ),
-        changed.edition
+        changed.edition.words(console.lang)
     ));
 }
 
@@ -196,7 +196,7 @@ async fn confirm(cx: &Context, console: &Console, id: &str, map: &[String]) -> R
         "\n{}: {} {}",
         console.say("この版を判定に使えるようにしました", "The edition can be judged by now"),
         edition.id,
-        edition.title
+        edition.words(console.lang)
     ));
     console.line(format!(
         "{}: yakumori close-year --to {}",

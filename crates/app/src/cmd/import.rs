@@ -1,7 +1,7 @@
 //! `import`: files into a ledger, shown first, written whole or not at all.
 
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_file, read_table};
 use crate::fail::Fail;
 use flow::{ImportError, ReadImport, Shop, State};
 use model::act::ColumnTold;
@@ -40,7 +40,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         look_through(&shop, cx, (ledger, &said), wish).await?;
     }
     for file in &wish.files {
-        let bytes = read_file(file)?;
+        let bytes = read(file, wish)?;
         match ledger {
             Some(ledger) => rows(&shop, cx, console, wish, (ledger, file, &bytes, &said)).await?,
             None if wish.ledger == "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
@@ -48,6 +48,11 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The bytes of a file; what a machine reported is no table.
+fn read(file: &Path, wish: &Wish) -> Result<Vec<u8>, Fail> {
+    if wish.ledger == "facts" { read_file(file) } else { read_table(file) }
 }
 
 /// What the person says of headings.
@@ -77,7 +82,7 @@ async fn look_through(
 ) -> Result<(), Fail> {
     let state = shop.state(cx.reading).await?;
     for file in &wish.files {
-        let (bytes, name) = (read_file(file)?, file.display().to_string());
+        let (bytes, name) = (read(file, wish)?, file.display().to_string());
         let (bad, unsure, look) = match ledger {
             Some(ledger) => flow::read_import(&state, ledger, &name, &bytes, said)?.to_look_at(),
             None if wish.ledger == "answers" => {

@@ -50,6 +50,10 @@ fn write_all(console: &Console, output: &Path, made: &[Issued]) -> Result<Vec<Pa
     if made.is_empty() {
         return Err(Fail::could_not("この版には作る様式がありません / this edition has no such form"));
     }
+    if output.extension().is_none() && !output.is_dir() {
+        std::fs::create_dir(output).map_err(|why| Fail::file(output, &why))?;
+        console.line(format!("{}: {}", console.say("フォルダを作りました", "Folder made"), output.display()));
+    }
     let mut written = Vec::with_capacity(made.len());
     for (n, issued) in made.iter().enumerate() {
         let path = match (made.len(), output.extension()) {

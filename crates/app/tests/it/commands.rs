@@ -43,6 +43,32 @@ fn a_bad_row_stops_the_import_until_it_is_accepted() {
 }
 
 #[test]
+fn a_vendors_newer_form_takes_the_place_of_its_older_one() {
+    let folder = pharmacy();
+    let item = "セキュリティパッチ（最新ファームウェアや更新プログラム）を適用している。";
+    let import = |name: &str, headings: &str, answer: &str, accept: bool| {
+        let head = "令和7年度 サイバーセキュリティ対策チェックリスト,事業者確認用\n事業者名,C社\n";
+        std::fs::write(folder.path(name), format!("{head}番号,チェック項目,{headings}\n2-⑥,{item},{answer}\n"))
+            .unwrap();
+        let args = ["import", "vendor-reply", name, "--accept"];
+        folder.run(&args[..if accept { 4 } else { 3 }]).code
+    };
+    let kept = || {
+        assert_eq!(folder.run(&["export", "vendor-reply", "-o", "out.csv"]).code, 0);
+        std::fs::read_to_string(folder.path("out.csv")).unwrap()
+    };
+    assert_eq!(import("6月.csv", "確認結果,確認日", "はい,R7.6.1", false), 0);
+    assert!(kept().contains(",はい,2025-06-01"), "{}", kept());
+    assert_eq!(import("7月.csv", "はい,いいえ,確認日", ",○,R7.7.1", false), 0);
+    assert!(kept().contains(",いいえ,2025-07-01") && !kept().contains(",はい,"), "{}", kept());
+    // What is neither はい nor いいえ is looked at first; accepted, it leaves the item open.
+    assert_eq!(import("6月.csv", "確認結果,確認日", "はい,R7.8.1", false), 0);
+    assert_eq!(import("9月.csv", "確認結果,確認日", "概ねはい,R7.9.1", false), 3);
+    assert_eq!(import("9月.csv", "確認結果,確認日", "概ねはい,R7.9.1", true), 0);
+    assert!(kept().contains(",概ねはい,2025-09-01") && !kept().contains(",はい,"), "{}", kept());
+}
+
+#[test]
 fn support_ends_after_its_last_day() {
     let folder = pharmacy();
     std::fs::write(folder.path("台帳.csv"), "PC名,OS,状態,設置場所\nPC1,Windows 10 Pro 22H2,稼働,受付\n").unwrap();
@@ -171,4 +197,61 @@ fn what_is_not_there_yet_is_said() {
     assert!(linked.code == 2 && linked.err.contains("機器の報告がまだありません"), "{linked:?}");
     let other = folder.run(&["verify", &sample("機器台帳.xlsx")]);
     assert_eq!((other.code, other.out.lines().count()), (1, 1), "{other:?}");
+}
+
+#[test]
+fn a_file_is_written_into_a_folder_that_is_there_and_over_a_file_only() {
+    let folder = pharmacy();
+    let commands: [&[&str]; 4] =
+        [&["bundle", "-o"], &["export", "devices", "-o"], &["paper", "checklist", "-o"], &["anchor", "ask", "-o"]];
+    let name = |command: &[&str]| match command[0] {
+        "bundle" => "x.zip",
+        "export" => "x.csv",
+        "paper" => "x.pdf",
+        _ => "x.json",
+    };
+    for command in commands {
+        let name = name(command);
+        let away = format!("nowhere/{name}");
+        let refused = folder.run(&[command, &[away.as_str()]].concat());
+        assert!(refused.code == 3 && refused.err.contains("nowhere というフォルダがありません"), "{refused:?}");
+        assert!(!folder.path("nowhere").exists(), "no folder is made by a slip of the pen");
+        std::fs::create_dir(folder.path(name)).unwrap();
+        let refused = folder.run(&[command, &[name]].concat());
+        assert!(refused.code == 3 && refused.err.contains("はフォルダです"), "{refused:?}");
+        std::fs::remove_dir(folder.path(name)).unwrap();
+        assert_eq!(folder.run(&[command, &[name]].concat()).code, 0, "{name}");
+        assert_eq!(folder.run(&[command, &[name]].concat()).code, 0, "{name} is written once more");
+    }
+}
+
+/// A device or a pipe would be gone, and a file in its place.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_never_replaced_by_one() {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+    let folder = pharmacy();
+    let pipe = folder.path("pipe.zip");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    symlink(&pipe, folder.path("to-pipe.zip")).unwrap();
+    symlink(folder.path("gone.zip"), folder.path("to-nothing.zip")).unwrap();
+    for name in ["pipe.zip", "to-pipe.zip", "to-nothing.zip"] {
+        let refused = folder.run(&["bundle", "-o", name]);
+        assert!(refused.code == 3 && refused.err.contains("ふつうのファイルではありません"), "{name} {refused:?}");
+    }
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    // A link to a file stays a link; the file that it names is written.
+    std::fs::write(folder.path("old.zip"), "old").unwrap();
+    symlink(folder.path("old.zip"), folder.path("to-old.zip")).unwrap();
+    assert_eq!(folder.run(&["bundle", "-o", "to-old.zip"]).code, 0);
+    assert!(std::fs::symlink_metadata(folder.path("to-old.zip")).unwrap().is_symlink());
+    assert_eq!(folder.run(&["verify", "old.zip"]).code, 0);
+}
+
+#[test]
+fn a_file_too_large_for_a_table_is_refused_before_it_is_read() {
+    let folder = pharmacy();
+    std::fs::File::create(folder.path("大.csv")).unwrap().set_len(65 << 20).unwrap();
+    let refused = folder.run(&["import", "devices", "大.csv"]);
+    assert!(refused.code == 3 && refused.err.contains("上限 64 MB"), "{refused:?}");
 }

@@ -95,7 +95,7 @@ impl Teller {
                     "{}: {} {}",
                     self.say("様式を下書きに取り込みました", "a form was imported as a draft"),
                     edition.id,
-                    edition.title
+                    edition.words(self.lang)
                 )
             }
             Act::EditionConfirmed { id, .. } => {

@@ -47,6 +47,14 @@ fn the_numbers_of_an_edition_are_those_in_its_sentences() {
     assert!(steps(Lang::En).contains("16 characters"), "{}", steps(Lang::En));
 }
 
+/// The official name of an edition is Japanese; a reader of English is told the year.
+#[test]
+fn an_edition_is_named_in_the_readers_language() {
+    let checklist = Checklist::new(shipped()[0].clone());
+    let named = |lang| report(&Pharmacy::default(), &checklist, Day::new(2025, 11, 25).unwrap(), lang).edition_title;
+    assert_eq!([named(Lang::Ja), named(Lang::En)], ["令和7年度版", "fiscal 2025 edition (r7)"]);
+}
+
 /// The cheapest first, each with a day of its own within the form's year; none where there is nothing to mend.
 #[test]
 fn ways_to_yes_go_from_cheap_to_dear() {

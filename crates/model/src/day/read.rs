@@ -15,10 +15,15 @@ pub(super) struct Parts {
 /// Splits a written day into its numbers; `None` when it has not the form of a day.
 pub(super) fn split(text: &str) -> Option<Parts> {
     let plain: String = width::narrow(text).chars().filter(|c| !c.is_whitespace() || *c == ' ').collect();
-    let plain = without_time(&plain).to_lowercase().replace("元年", "1年");
+    let plain = without_time(&plain).to_lowercase();
     let plain = plain.split(['(', '曜']).next().unwrap_or_default().trim().to_owned();
     let (era, rest) = take_era(&plain);
-    let digits = arabic(rest);
+    // 令和元年, R元.5.1: the first year of an era.
+    let rest = match rest.strip_prefix('元').filter(|_| era.is_some()) {
+        Some(after) => format!("1{after}"),
+        None => rest.to_owned(),
+    };
+    let digits = arabic(&rest);
     let numbers = numbers(&digits)?;
     let part = |n: usize| numbers.get(n).copied();
     let (year, month, day) = match (numbers.len(), part(0)?) {
@@ -76,7 +81,7 @@ fn take_era(text: &str) -> (Option<Date>, &str) {
         // 「令7.6.2」 as people write it in a small cell.
         let short = name.chars().next().unwrap_or(letter);
         if let Some(rest) = text.strip_prefix([letter, short])
-            && rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '元'))
         {
             return (Some(first), rest.trim_start_matches('.'));
         }
@@ -170,6 +175,11 @@ mod tests {
             ("r2/4/1", "2020-04-01"),
             ("令和3年10月15日", "2021-10-15"),
             ("令和元年五月一日", "2019-05-01"),
+            ("令和元.5.1", "2019-05-01"),
+            ("R元.5.1", "2019-05-01"),
+            ("Ｒ元／５／１", "2019-05-01"),
+            ("令元.5.1", "2019-05-01"),
+            ("H元.1", "1989-01"),
             ("㋿7年6月2日", "2025-06-02"),
             ("二〇二三年四月一日", "2023-04-01"),
             ("令和五年十二月三十一日", "2023-12-31"),
@@ -192,6 +202,8 @@ mod tests {
         for (text, expected) in [
             ("令和1年1月1日", "その元号が始まる前の日です"),
             ("令和元年4月30日", "その元号が始まる前の日です"),
+            ("R元.4.30", "その元号が始まる前の日です"),
+            ("元.5.1", "日付ではない"),
             ("平成32年4月1日", "その元号が終わった後の日です"),
             ("2025/2/30", "その月にその日はありません"),
             ("2025/13/1", "月は1から12までです"),

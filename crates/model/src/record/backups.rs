@@ -19,11 +19,11 @@ record! {
         /// 世代数.
         generations: Said<Count> = "世代数", "Generations", ["世代", "保持世代", "保存世代数", "保存世代", "保管世代"];
         /// 方法.
-        method: Hint<CopyNote> = "方法", "Method", ["方式", "取得方法", "作成方法", "バックアップ方法"];
+        method: Hint<CopyNote> = "方法", "Method", ["方式", "取得方法", "取得方式", "作成方法", "バックアップ方法"];
         /// 保存場所.
         place: Hint<CopyNote> = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先", "保管先", "格納先", "保存媒体", "バックアップ保存先", "保存先・媒体", "媒体"];
         /// 書換え不可／切離し: out of malware's reach.
-        detached: Said<YesNo> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "書換え不可", "書き換え不可", "追記不能"];
+        detached: Said<YesNo> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "オフライン保管", "オフライン保存", "書換え不可", "書き換え不可", "追記不能"];
         /// 常時接続: whether what holds the copy stays connected.
         connected: Said<Connection> = "常時接続", "Always connected", ["常時接続の有無", "接続状態", "接続状況", "接続の状態", "ネットワーク接続", "LAN接続"];
         /// 最終取得日.

@@ -42,9 +42,9 @@ record! {
         /// 保守事業者.
         vendor: Name = "保守事業者", "Vendor", ["保守業者", "事業者", "保守会社", "保守ベンダー", "業者", "ベンダー", "保守担当会社", "導入業者"];
         /// リモート保守.
-        remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "リモートメンテナンスの有無", "遠隔保守"];
+        remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "リモートメンテナンスの有無", "遠隔保守", "リモートメンテ"];
         /// 更新適用日: when patches or firmware were last applied.
-        patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日", "Windows Update最終", "Windows Update最終日", "Windows Update実施日", "Windows Update適用日", "最終アップデート日", "最終アップデート", "OS更新日", "最終適用日"];
+        patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日", "Windows Update最終", "Windows Update最終日", "Windows Update実施日", "Windows Update適用日", "最終アップデート日", "最終アップデート", "OS更新日", "最終適用日", "ファーム更新日", "ファームウェア更新日", "ファームウェア適用日"];
         /// ウイルス対策ソフト.
         antivirus: Hint<Presence> = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策", "ウイルス対策ソフト名", "アンチウイルスソフト", "ウイルスソフト", "セキュリティ対策ソフト"];
         /// 更新できない理由: the vendor has frozen it, or it cannot be updated.

@@ -9,9 +9,9 @@ record! {
     /// A person of the pharmacy. No more is kept than the items need.
     Person in People, named by [["name"]], called by [name] {
         /// 氏名.
-        name: Name = "氏名", "Name", ["名前", "職員名", "氏名（漢字）", "スタッフ名", "従業員名", "職員氏名"];
+        name: Name = "氏名", "Name", ["名前", "職員名", "氏名（漢字）", "スタッフ名", "従業員名", "職員氏名", "姓名", "社員名", "社員氏名", "従業員氏名", "スタッフ氏名", "職員の氏名"];
         /// 職種.
-        profession: String = "職種", "Profession", ["資格", "職種・資格"];
+        profession: String = "職種", "Profession", ["資格", "職種・資格", "職名", "役職", "職位"];
         /// 役割.
         role: Hint<Role> = "役割", "Role", ["役職", "担当", "担当業務", "役割・担当"];
         /// 任命日 to that role.
@@ -19,7 +19,7 @@ record! {
         /// 入職日.
         joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "採用日", "雇用日", "入社年月日", "採用年月日", "入職年月日", "入局日", "勤務開始日"];
         /// 退職日.
-        left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日", "退局日", "最終勤務日"];
+        left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日", "退局日", "最終勤務日", "退社年月日", "離職年月日", "退職年月", "退社年月", "最終出勤日"];
         /// 備考.
         remark: Hint<PersonNote> = "備考", "Remark", ["説明", "摘要"];
     }

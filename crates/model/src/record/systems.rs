@@ -27,7 +27,7 @@ record! {
         /// サーバの場所.
         hosting: Said<Hosting> = "サーバの場所", "Server stands", ["サーバ", "サーバー", "設置形態", "提供形態", "サーバの設置場所", "クラウド・薬局内", "サーバ設置場所", "サーバの所在", "サーバー設置場所", "サーバーの設置場所", "サーバーの場所", "サーバー所在地", "サーバ所在地"];
         /// リモート保守.
-        remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "遠隔保守"];
+        remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "遠隔保守", "リモートメンテ"];
         /// リモート保守の確認日: when the vendor was asked.
         remote_confirmed_on: Option<PartialDay> = "リモート保守の確認日", "Remote maintenance confirmed on", ["リモート保守確認日"];
         /// 二要素認証.

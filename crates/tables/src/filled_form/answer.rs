@@ -7,16 +7,24 @@ use crate::columns::{ANSWERS, Columns};
 use crate::official_form::answered::{self, Answered};
 use crate::official_form::{OfficialRow, Round};
 use crate::preview::{BadRow, BadWhy, ReadRow, Warned, Warning, shortened};
+use crate::unseen;
 use crate::workbook::{SheetRow, Value, letters};
 use model::answer::Choice;
 use model::day::Day;
 use model::said::Word as _;
 use model::word::Number;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 pub(super) struct Reader<'f> {
     pub(super) columns: Columns,
     pub(super) filled: &'f Filled<'f>,
+    /// Where the answers are.
+    pub(super) rounds: &'f [Round],
+    /// Columns right of them that hold something only where no answer is.
+    pub(super) beyond: &'f BTreeSet<u32>,
+    /// The system that they are about, where their heading says so.
+    pub(super) system: Option<&'f str>,
     pub(super) today: Day,
 }
 
@@ -26,7 +34,8 @@ type Wrong = (u32, Refused);
 /// The answer of a row.
 struct Given<'f> {
     round: &'f Round,
-    choice: Choice,
+    /// Which it is; `None` where a vendor's words are none of the sheet's.
+    choice: Option<Choice>,
     /// As typed.
     text: String,
     /// The day in its brackets.
@@ -50,33 +59,59 @@ impl<'f> Reader<'f> {
         let given = self.given(read, row)?;
         self.name(read, item);
         self.take_answer(read, &given);
-        self.take_days(read, row, &given)?;
+        match self.take_days(read, row, &given) {
+            Err((column, _)) if !self.is_answers() => self.without_day(read, row, column, &given),
+            taken => taken?,
+        }
         if let Some((column, value)) = layout.note.and_then(|column| Some((column, row.value(column)?))) {
             let note = text_of(value).map_err(|why| (column, why))?;
             put(read, "note", note.trim());
         }
+        self.keep_unseen(read, row);
         Ok(())
+    }
+
+    /// A comment pinned to an answer is a remark on it.
+    fn keep_unseen(&self, read: &mut ReadRow, row: &SheetRow) {
+        unseen::keep(read, row, |column| self.heading(column));
+        for (_, text) in &row.comments {
+            let note = read.cells.entry("note".to_owned()).or_default();
+            let between = if note.is_empty() { "" } else { " ／ " };
+            *note = format!("{note}{between}コメント: {text}");
+        }
     }
 
     /// The answer of the last round that has one; what earlier rounds said is kept beside it.
     fn given(&self, read: &mut ReadRow, row: &SheetRow) -> Result<Given<'f>, Wrong> {
         let mut given: Option<Given<'f>> = None;
-        for round in &self.filled.layout.rounds {
-            let Some(value) = row.value(round.answer) else { continue };
-            let wrong = |why| (round.answer, (why, Choice::EXAMPLES.to_owned()));
-            let text = text_of(value).map_err(|why| (round.answer, why))?.trim().to_owned();
-            match answered::read(&text) {
-                Answered::Not => {}
-                Answered::Unmarked => return Err(wrong(BadWhy::Unmarked)),
-                Answered::Otherwise => return Err(wrong(BadWhy::NotAnAnswer)),
-                Answered::As(choice, day) => {
-                    if let Some(earlier) = given.replace(Given { round, choice, text, day }) {
-                        keep(read, earlier.round, earlier.text);
-                    }
-                }
+        for round in self.rounds {
+            for cell in row.cells.iter().filter(|cell| round.is_answer(cell.column)) {
+                text_of(&cell.value).map_err(|why| (cell.column, why))?;
+            }
+            let wrong = |why| Err((round.answer, (why, Choice::EXAMPLES.to_owned())));
+            let (choice, day) = match round.read(row) {
+                Answered::Not => continue,
+                Answered::Unmarked if self.is_answers() => return wrong(BadWhy::Unmarked),
+                Answered::Otherwise if self.is_answers() => return wrong(BadWhy::NotAnAnswer),
+                // What a vendor said last replaces what it said before, also where it is not understood.
+                Answered::Unmarked | Answered::Otherwise => (None, None),
+                Answered::As(choice, day) => (Some(choice), day),
+            };
+            let text = round.typed(row).trim().to_owned();
+            if let Some(earlier) = given.replace(Given { round, choice, text, day }) {
+                keep(read, earlier.round, earlier.text);
             }
         }
-        given.ok_or_else(|| not_answered(self.filled.layout.answer))
+        given.or_else(|| self.beyond(row)).ok_or_else(|| not_answered(self.filled.layout.answer))
+    }
+
+    /// Words on a row without an answer, in a column that is filled in on no other: perhaps the answer. A vendor's old one
+    /// is not left standing beside it.
+    fn beyond(&self, row: &SheetRow) -> Option<Given<'f>> {
+        let round = self.rounds.first().filter(|_| !self.is_answers())?;
+        let cell = row.cells.iter().find(|cell| self.beyond.contains(&cell.column))?;
+        let text = cell.value.text().trim().to_owned();
+        Some(Given { round, choice: None, text, day: None })
     }
 
     /// Who answers what: number, scope, wording and what the head says.
@@ -95,16 +130,25 @@ impl<'f> Reader<'f> {
         for (field, value) in self.filled.facts.iter().filter(|(field, _)| field.key != "confirmed_on") {
             put(read, field.key, value.trim());
         }
+        put(read, "system", self.system.unwrap_or_default());
     }
 
     /// The word of the sheet; what was typed is kept beside it where it is more than that.
     fn take_answer(&self, read: &mut ReadRow, given: &Given<'_>) {
         let key = if self.is_answers() { "choice" } else { "answer" };
-        if answered::is_plain(&given.text) {
-            put(read, key, &given.text);
-        } else {
-            put(read, key, given.choice.word());
-            keep(read, given.round, given.text.clone());
+        match given.choice {
+            None => {
+                put(read, key, &not_understood(&given.text));
+                let (column, typed) = (letters(given.round.answer), given.text.clone());
+                let what = Warned::AnswerNotRead { typed };
+                read.warnings.push(Warning { column, heading: given.round.heading.clone(), what });
+            }
+            Some(choice) if !given.round.marked_in.is_empty() => put(read, key, choice.word()),
+            Some(_) if answered::is_plain(&given.text) => put(read, key, &given.text),
+            Some(choice) => {
+                put(read, key, choice.word());
+                keep(read, given.round, given.text.clone());
+            }
         }
     }
 
@@ -121,12 +165,23 @@ impl<'f> Reader<'f> {
             self.day_of_head(read, &days).map_err(|why| (round.confirmed.unwrap_or(round.answer), why))?;
         }
         // One 目標日 may stand for every round; it speaks of what is not done yet.
-        let first = self.filled.layout.rounds.first().and_then(|round| round.target);
-        let target = round.target.or(first.filter(|_| given.choice == Choice::No));
+        let first = self.rounds.first().and_then(|round| round.target);
+        let target = round.target.or(first.filter(|_| given.choice == Some(Choice::No)));
         if let Some((column, value)) = target.and_then(|column| Some((column, row.value(column)?))) {
             days.take(read, "target_on", value, column).map_err(|why| (column, why))?;
         }
         Ok(())
+    }
+
+    /// A day that is none leaves a vendor's answer open: the row is not left out, or what it said before would stand.
+    fn without_day(&self, read: &mut ReadRow, row: &SheetRow, column: u32, given: &Given<'_>) {
+        let (heading, typed) = (self.heading(column), row.text(column).trim().to_owned());
+        read.notes.insert(heading.clone(), typed.clone());
+        read.warnings.push(Warning { column: letters(column), heading, what: Warned::NotADay { typed } });
+        let is_target = self.rounds.iter().any(|round| round.target == Some(column));
+        if given.choice.is_some_and(|choice| choice != Choice::No) && !is_target {
+            self.take_answer(read, &Given { choice: None, text: given.text.clone(), day: None, ..*given });
+        }
     }
 
     /// The day in the form's head, for a row that has none. An answer of the pharmacy is never signed without one.
@@ -150,21 +205,25 @@ impl<'f> Reader<'f> {
         self.columns.code == ANSWERS.code
     }
 
-    fn bad(&self, row: u32, column: u32, (why, expected): Refused) -> Box<BadRow> {
-        let layout = &self.filled.layout;
-        let round = layout.rounds.iter().find(|round| round.answer == column);
+    /// What a column of the form is called.
+    fn heading(&self, column: u32) -> String {
+        let round = self.rounds.iter().find(|round| round.is_answer(column));
         let heading = match column {
-            _ if why == BadWhy::NoNumber => "番号",
-            _ if layout.note == Some(column) => "備考",
-            _ if layout.rounds.iter().any(|round| round.target == Some(column)) => "目標日",
+            _ if self.filled.layout.note == Some(column) => "備考",
+            _ if self.rounds.iter().any(|round| round.target == Some(column)) => "目標日",
             _ => round.map_or("確認日", |round| round.heading.as_str()),
         };
+        heading.to_owned()
+    }
+
+    fn bad(&self, row: u32, column: u32, (why, expected): Refused) -> Box<BadRow> {
+        let heading = if why == BadWhy::NoNumber { "番号".to_owned() } else { self.heading(column) };
         let value = self.filled.sheet.value(row, column);
         Box::new(BadRow {
             sheet: self.filled.sheet.name.clone(),
             row,
             column: letters(column),
-            heading: heading.to_owned(),
+            heading,
             what: value.map(|value| shortened(&value.text())).unwrap_or_default(),
             why,
             expected,
@@ -184,6 +243,11 @@ fn keep(read: &mut ReadRow, round: &Round, text: String) {
         false => heading.to_owned(),
     };
     read.notes.insert(key, text);
+}
+
+/// An answer as typed, so that nothing takes it for one of the sheet's words.
+fn not_understood(text: &str) -> String {
+    if Choice::read(text).is_none() { text.to_owned() } else { format!("読めない回答（{text}）") }
 }
 
 fn not_answered(column: u32) -> Wrong {

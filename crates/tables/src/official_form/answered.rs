@@ -3,6 +3,7 @@
 //! A circle that was drawn over the cell is a shape and not in it: then both words stand there unmarked, and it is asked.
 
 use model::answer::Choice;
+use model::marks::is_of_day;
 use model::said::Word as _;
 use model::width;
 
@@ -24,9 +25,39 @@ const EMPTY: [char; 3] = ['□', '☐', '⬜'];
 /// The longest text that can still be an answer with its day.
 const LONGEST: usize = 40;
 
-/// Whether a cell holds an answer, or the place for one with its day filled in.
-pub(super) fn is_one(text: &str) -> bool {
-    matches!(read(text), Answered::As(..) | Answered::Unmarked)
+/// What a cell says in a column of its own for one answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Nothing: blank, an empty box, a place for a day.
+    Not,
+    /// Marked, with the day that stands there.
+    There(Option<String>),
+    /// Something else.
+    Otherwise,
+}
+
+/// Reads a cell of a column that is headed by one answer: 「○」, 「6/20」, the word itself.
+pub(super) fn mark(text: &str, headed: Choice) -> Mark {
+    let plain = without_gaps(&width::narrow(text));
+    let key = width::key(&plain);
+    if key.chars().all(|c| EMPTY.contains(&c) || "-ー(/)年月日".contains(c)) || key == "false" {
+        return Mark::Not;
+    }
+    if key.chars().all(|c| MARKS.contains(&c)) || matches!(key.as_str(), "1" | "true" | "v") {
+        return Mark::There(None);
+    }
+    let parts: Vec<Part> = split(&plain).iter().map(|part| Part::of(part)).collect();
+    let day = parts.iter().find_map(|part| part.day.clone());
+    let is_it = |part: &Part| part.is_bare_mark || part.choice.is_none_or(|choice| choice == headed);
+    match parts.iter().all(|part| !part.is_other && is_it(part) && (part.choice.is_some() || part.day.is_some())) {
+        true => Mark::There(day),
+        false => Mark::Otherwise,
+    }
+}
+
+/// The answer that a heading by itself names: はい, いいえ, 対応済. `No` heads the running number.
+pub(super) fn headed(heading: &str) -> Option<Choice> {
+    Choice::read(heading).filter(|_| !width::key(heading).is_ascii())
 }
 
 /// Reads an answer cell.
@@ -59,7 +90,10 @@ pub(crate) fn is_plain(text: &str) -> bool {
     let key = width::key(text);
     let is_beside =
         |c: char| c.is_ascii_digit() || MARKS.contains(&c) || EMPTY.contains(&c) || "()・/【】「」[]".contains(c);
-    Choice::read(text).is_some() && (key.chars().count() == 1 || !key.contains(is_beside))
+    // TRUE is a cell's value and no word of the sheet.
+    Choice::read(text).is_some()
+        && !matches!(key.as_str(), "true" | "false")
+        && (key.chars().count() == 1 || !key.contains(is_beside))
 }
 
 /// Which of several words is marked, or the only one with a day where the others have a blank place for it.
@@ -77,7 +111,7 @@ fn chosen(parts: &[&Part]) -> Answered {
     match pick(|part| part.day.is_some()) {
         Some((choice, own)) if blank + 1 == parts.len() => Answered::As(choice, own),
         Some(_) => Answered::Unmarked,
-        None if day().is_some() => Answered::Unmarked,
+        None if day().is_some() || parts.iter().any(|part| part.has_remark) => Answered::Unmarked,
         None => Answered::Not,
     }
 }
@@ -125,7 +159,10 @@ fn joined(parts: Vec<String>) -> Vec<String> {
         let is_mark = part.chars().all(|c| MARKS.contains(&c) || EMPTY.contains(&c));
         match out.last_mut() {
             _ if is_mark => before.push_str(&part),
-            Some(last) if part.starts_with('(') && before.is_empty() => last.push_str(&part),
+            // 「はい・(いいえ)」: a word in brackets is the other word.
+            Some(last) if part.starts_with('(') && before.is_empty() && Part::of(&part).choice.is_none() => {
+                last.push_str(&part);
+            }
             _ => out.push(std::mem::take(&mut before) + &part),
         }
     }
@@ -142,8 +179,12 @@ fn joined(parts: Vec<String>) -> Vec<String> {
 struct Part {
     choice: Option<Choice>,
     is_marked: bool,
+    /// There is a mark and no word.
+    is_bare_mark: bool,
     day: Option<String>,
     has_blank_day: bool,
+    /// Words beside the answer that are no day.
+    has_remark: bool,
     is_other: bool,
 }
 
@@ -163,15 +204,17 @@ impl Part {
         part
     }
 
-    /// A day, a blank place for one, or the word itself: （はい）.
+    /// A day, a blank place for one, the word itself, as in （はい）, or words about the answer.
     fn take_bracket(&mut self, inside: &str, word: &mut String) {
-        if inside.chars().any(|c| c.is_ascii_digit()) {
-            self.day = Some(inside.trim().to_owned());
-        } else if inside.chars().all(|c| "/.年月日 ".contains(c)) {
+        if inside.chars().all(|c| "/.年月日令和 ".contains(c)) {
             self.has_blank_day = true;
-        } else {
+        } else if is_day(inside) {
+            self.day = Some(inside.trim().to_owned());
+        } else if Choice::read(word).is_none() || Choice::read(inside).is_some() {
             self.is_marked = true;
             word.push_str(inside);
+        } else {
+            self.has_remark = true;
         }
     }
 
@@ -179,17 +222,21 @@ impl Part {
         let bare = text.trim_matches(|c| MARKS.contains(&c) || EMPTY.contains(&c) || "【】「」[]<>《》".contains(c));
         let around = text.replacen(bare, "", 1);
         self.is_marked |= around.contains(MARKS) || around.contains(['【', '「', '[', '《']);
-        let (word, day) =
-            bare.split_at(bare.find(|c: char| c.is_ascii_digit() || "RrHh".contains(c)).unwrap_or(bare.len()));
+        self.is_bare_mark = bare.is_empty() && self.is_marked;
+        let (word, day) = bare.split_at(day_begins(bare).unwrap_or(bare.len()));
         match () {
             () if bare.is_empty() => self.choice = Choice::read(text),
             () if word.is_empty() && self.day.is_none() => self.day = Some(day.to_owned()),
-            () => {
+            () if day.is_empty() || is_day(day) => {
                 self.choice = Choice::read(word);
                 self.day = self.day.take().or_else(|| Some(day.to_owned()).filter(|day| !day.is_empty()));
             }
+            () => self.has_remark = true,
         }
-        self.is_other = self.choice.is_none() && (self.day.is_none() || !word.is_empty()) && !self.is_only_blank(bare);
+        // Words beside はい may take it back; いいえ stands whatever is said of it.
+        let is_limited = self.has_remark && self.choice != Some(Choice::No);
+        let is_nothing = self.choice.is_none() && (self.day.is_none() || !word.is_empty());
+        self.is_other = is_limited || (is_nothing && !self.is_only_blank(bare));
     }
 
     fn is_only_blank(&self, bare: &str) -> bool {
@@ -197,9 +244,48 @@ impl Part {
     }
 }
 
+/// Where a day begins: at its first digit, or at the era's letter before it. `TRUE` has none.
+fn day_begins(text: &str) -> Option<usize> {
+    let digit = text.find(|c: char| c.is_ascii_digit())?;
+    let era = text.get(..digit)?.strip_suffix(['R', 'r', 'H', 'h']);
+    Some(era.map_or(digit, str::len))
+}
+
+/// Whether words are a day and no more: 6/20, R7.6.20, 令和7年6月20日確認.
+fn is_day(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && is_of_day(&width::key(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_headed_by_one_answer_is_marked() {
+        for (text, headed, expected) in [
+            ("○", Choice::No, Mark::There(None)),
+            ("○", Choice::Yes, Mark::There(None)),
+            ("✓", Choice::No, Mark::There(None)),
+            ("TRUE", Choice::No, Mark::There(None)),
+            ("○（6/20）", Choice::No, Mark::There(Some("6/20".into()))),
+            ("6/20", Choice::No, Mark::There(Some("6/20".into()))),
+            ("いいえ", Choice::No, Mark::There(None)),
+            ("×", Choice::No, Mark::There(None)),
+            ("", Choice::Yes, Mark::Not),
+            ("－", Choice::Yes, Mark::Not),
+            ("□", Choice::Yes, Mark::Not),
+            ("FALSE", Choice::Yes, Mark::Not),
+            ("（　／　）", Choice::Yes, Mark::Not),
+            ("×", Choice::Yes, Mark::Otherwise),
+            ("○はい", Choice::No, Mark::Otherwise),
+            ("一部", Choice::Yes, Mark::Otherwise),
+            ("○（一部）", Choice::Yes, Mark::Otherwise),
+        ] {
+            assert_eq!(mark(text, headed), expected, "{text:?} {headed:?}");
+        }
+        assert_eq!(headed("No"), None);
+        assert_eq!(headed("い い え"), Some(Choice::No));
+    }
 
     #[test]
     fn an_answer_is_read_however_it_is_marked() {
@@ -234,6 +320,9 @@ mod tests {
             ("はい・いいえ（6/20）", "unmarked"),
             ("○はい・○いいえ", "unmarked"),
             ("はい・いいえ（　／　）", "-"),
+            ("はい・いいえ（令和　年　月　日）", "-"),
+            ("はい・いいえ（対応中）", "unmarked"),
+            ("○はい・いいえ（理由）", "はい"),
             ("はい・いいえ\n（　／　）", "-"),
             ("はい・いいえ", "-"),
             ("□はい　□いいえ", "-"),
@@ -242,6 +331,19 @@ mod tests {
             ("はいではない", "?"),
             ("たぶん", "?"),
             ("一部はい", "?"),
+            ("概ねはい", "?"),
+            ("はい→いいえ", "?"),
+            ("はい※", "?"),
+            ("はい（一部7/1）", "?"),
+            ("はい（対応中）", "?"),
+            ("はい7/1から", "?"),
+            ("対象外（7/1に確認済み、一部）", "?"),
+            ("いいえ(対応中)", "いいえ"),
+            ("いいえ（R7.9.30対応予定）", "いいえ"),
+            ("はい・(いいえ) 7/1", "いいえ 7/1"),
+            ("(はい)・いいえ 7/1", "はい 7/1"),
+            ("TRUE", "はい"),
+            ("FALSE", "いいえ"),
             ("6/20", "?"),
         ] {
             let read = match read(text) {

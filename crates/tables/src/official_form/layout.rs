@@ -1,5 +1,6 @@
 //! Where the columns of an official form are, and how to read a cell through merges.
 
+use super::answered;
 use super::rounds::{self, Round};
 use crate::workbook::{Merge, Sheet, SheetRow, letters};
 use model::width;
@@ -25,6 +26,8 @@ pub(crate) struct Layout {
     pub(crate) note: Option<u32>,
     /// Every round of answers, the first among them.
     pub(crate) rounds: Vec<Round>,
+    /// The answers of each system, where each has a column of its own; then there are no other rounds.
+    pub(crate) by_system: Vec<Round>,
 }
 
 /// What a heading is about.
@@ -42,6 +45,9 @@ impl Role {
         let key = width::key(heading);
         if key.chars().count() > 20 {
             return None;
+        }
+        if answered::headed(&key).is_some() {
+            return (key == "はい").then_some(Self::Result);
         }
         let roles = [
             ("チェック項目", Self::Item),
@@ -71,20 +77,29 @@ impl Layout {
         })?;
         let last = last_heading_row(sheet, first);
         let column = |role| roles.get(&role).map(|(_, column)| *column);
-        let answer = answer_column(sheet, last).or_else(|| column(Role::Result)).or_else(|| column(Role::Confirmed))?;
+        let rounds = rounds::find(sheet, (first, last));
+        let in_round = || rounds.first().map(|round| round.answer);
+        let answer = answer_column(sheet, last).or_else(|| column(Role::Result)).or_else(in_round);
+        let answer = answer.or_else(|| column(Role::Confirmed))?;
         let beside = |role| column(role).filter(|column| *column != answer);
         let (target, note) = (beside(Role::Target), beside(Role::Note));
         // 「はい・いいえ」 and 「（　／　）」 may stand in two cells under one heading.
         let dated = || dated_column(sheet, last, answer).filter(|column| ![target, note].contains(&Some(*column)));
-        let (confirmed, rounds) = (beside(Role::Confirmed).or_else(dated), rounds::find(sheet, (first, last)));
-        Some(Self { rows: (first, last), answer, confirmed, target, note, rounds })
+        let confirmed = beside(Role::Confirmed).or_else(dated);
+        let by_system = rounds::by_system(sheet, (first, last), &rounds);
+        Some(Self { rows: (first, last), answer, confirmed, target, note, rounds, by_system })
     }
 
     /// The columns that a person fills in.
     pub(crate) fn is_filled_in(&self, column: u32) -> bool {
         column == self.answer
             || [self.confirmed, self.target, self.note].contains(&Some(column))
-            || self.rounds.iter().any(|round| round.has(column))
+            || self.rounds.iter().chain(&self.by_system).any(|round| round.has(column))
+    }
+
+    /// Every column or group of columns in which answers are given.
+    pub(crate) fn answered_in(&self) -> &[Round] {
+        if self.by_system.is_empty() { &self.rounds } else { &self.by_system }
     }
 }
 
@@ -111,6 +126,7 @@ fn is_heading(row: &SheetRow) -> bool {
         let text = cell.value.text();
         let key = width::key(&text);
         Role::of(&text).is_some()
+            || answered::headed(&text).is_some()
             || key.ends_with("回目")
             || matches!(key.as_str(), "(日付)" | "日付" | "no." | "番号" | "区分")
     })

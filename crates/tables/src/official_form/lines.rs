@@ -1,6 +1,6 @@
 //! The lines of an official form: sections, groups, items and their ※ notes.
 
-use super::answered;
+use super::answered::Answered;
 use super::layout::{Layout, address_of, area_of, is_answer, is_blank_date};
 use super::notes::{self, Note, is_note};
 use super::{OfficialRow, Unplaced};
@@ -78,10 +78,11 @@ impl Lines<'_> {
         if is_note(&wording) && !is_to_answer {
             return self.take_note(&wording);
         }
-        if item.number.is_empty()
+        // A whole number within the wording says more than a count before it.
+        if (item.number.is_empty() || counted.is_some())
             && let Some(number) = number_within(&wording)
         {
-            item.number = number;
+            (item.number, counted) = (number, None);
         }
         if item.number.is_empty() {
             return self.take_line(row.row, &wording, is_to_answer);
@@ -109,7 +110,7 @@ impl Lines<'_> {
 
     /// Whether somebody answered here already.
     fn is_answered(&self, row: &SheetRow) -> bool {
-        self.layout.rounds.iter().any(|round| answered::is_one(&row.text(round.answer)))
+        self.layout.answered_in().iter().any(|round| matches!(round.read(row), Answered::As(..) | Answered::Unmarked))
     }
 
     fn take_note(&mut self, text: &str) {

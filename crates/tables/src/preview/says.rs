@@ -1,7 +1,7 @@
 //! What is said of a cell or a row: what to look at, what is wrong, why it was left aside.
 
 use super::words::say;
-use super::{BadWhy, SkipWhy, Warned};
+use super::{BadWhy, SkipWhy, Warned, shortened};
 use model::lang::Lang;
 
 /// A sentence in both languages.
@@ -61,6 +61,14 @@ fn warned_of_row(what: &Warned) -> Both {
             format!("番号「{typed}」は、文言と対象から {read} の行とみました"),
             format!("by its wording and scope, number \"{typed}\" was taken as row {read}"),
         ),
+        Warned::PlacedInOrder { read, .. } => (
+            format!("同じ文の行が続くので、並び順から {read} の行とみました。対象が合っているか確かめてください"),
+            format!("several rows have these words; by their order this is row {read}; make sure that it is"),
+        ),
+        Warned::AnswerNotRead { typed } => (
+            format!("「{typed}」は、はい・いいえのどちらとも読めません。取り込むと、前の回答に代えて「不明」とします"),
+            format!("\"{typed}\" is neither yes nor no; once taken, the item is unknown, whatever was answered before"),
+        ),
         Warned::FormNotHere { typed } => (
             format!("「{typed}」の様式が手元にないので、番号を照らし合わせていません"),
             format!("the form of {typed} is not here; the numbers were not compared with it"),
@@ -69,13 +77,29 @@ fn warned_of_row(what: &Warned) -> Both {
             format!("様式の薬局名は「{typed}」です。この薬局のものか確かめてください"),
             format!("the form names the pharmacy \"{typed}\"; make sure that it is this one's"),
         ),
-        Warned::SameName { typed, row } => (
+        Warned::SameName { typed, row, sheet: Some(sheet) } => (
+            format!(
+                "「{typed}」はシート「{sheet}」の {row}行目にもあります。どちらが今のものか確かめ、古いほうを消してください"
+            ),
+            format!(
+                "\"{typed}\" is on row {row} of sheet \"{sheet}\" too; see which one stands, and take the old one out"
+            ),
+        ),
+        Warned::SameName { typed, row, sheet: None } => (
             format!("「{typed}」は {row}行目にもあります。同じものか確かめてください"),
             format!("\"{typed}\" is on row {row} too; make sure whether it is the same"),
         ),
         Warned::NotUnderstood { typed, understood } => (
             format!("「{typed}」の意味が分かりません（分かる言葉: {understood}）"),
             format!("\"{typed}\" is not understood (known: {understood})"),
+        ),
+        Warned::Comment { typed } => (
+            format!("セルのコメント「{}」があります。行に書き添えて残します", shortened(typed)),
+            format!("the cell has a comment, \"{}\"; it is kept with the row", shortened(typed)),
+        ),
+        Warned::HiddenRow => both(
+            "ファイルで非表示になっている行も読みました。要らない行なら、消してから取り込んでください",
+            "the row is hidden in the file and was read; take it out if it is not wanted",
         ),
         Warned::ErrorCell { typed } => (
             format!("表計算のエラー {typed} なので、空欄とみなします"),
@@ -144,11 +168,16 @@ pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
         SkipWhy::Blank => say(lang, "空行", "blank"),
         SkipWhy::Title => say(lang, "表の上", "above the table"),
         SkipWhy::Footnote => say(lang, "注記", "footnote"),
+        SkipWhy::Group => {
+            say(lang, "区切りの行（下の行に書き添えます）", "a line that heads the rows below, kept with them")
+        }
         SkipWhy::OnlyNumber => say(lang, "番号だけ", "only a number"),
         SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
         SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),
+        SkipWhy::NoAnswers => say(lang, "回答の列がない様式", "a form without a column of answers"),
         SkipWhy::Example => say(lang, "記入例", "example"),
         SkipWhy::Struck => say(lang, "取り消し線の行", "struck out"),
+        SkipWhy::Comment => say(lang, "セルのコメント（取り込みません）", "a cell's comment, not taken"),
         SkipWhy::Hidden => say(
             lang,
             "非表示のシート（読みません。要るなら、表示して保存し直してください）",

@@ -9,6 +9,9 @@ use crate::workbook::{Collected, Merge, Sheet, Spent, Value};
 use model::day::PartialDay;
 use quick_xml::events::{BytesStart, Event};
 
+/// Repeated rows of which it is kept that they are hidden.
+const HIDDEN: usize = 10_000;
+
 /// The cell being read.
 struct Open {
     kind: String,
@@ -50,7 +53,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, Trouble> {
                 "table" => sheet = Some(Cursor::new(attribute(&element, "name").unwrap_or_default(), limits, &spent)),
                 "table-row" => {
                     if let Some(sheet) = &mut sheet {
-                        sheet.start_row(number(&element, "number-rows-repeated").unwrap_or(1));
+                        sheet.start_row(&element);
                     }
                 }
                 "table-cell" | "covered-table-cell" => cell = Some(Open::new(&element)),
@@ -163,9 +166,15 @@ impl<'l> Cursor<'l> {
         Self { name, collected, row: 0, column: 0, row_repeated: 0, cells: Vec::new() }
     }
 
-    fn start_row(&mut self, repeated: u32) {
+    fn start_row(&mut self, element: &BytesStart<'_>) {
         self.row = self.row.saturating_add(self.row_repeated).max(1);
-        self.row_repeated = repeated.max(1);
+        self.row_repeated = number(element, "number-rows-repeated").unwrap_or(1).max(1);
+        if attribute(element, "visibility").is_some_and(|shown| shown != "visible") {
+            // The hidden rows below a table are repeated to the end of the sheet.
+            (self.row..)
+                .take(usize::try_from(self.row_repeated).unwrap_or(1).min(HIDDEN))
+                .for_each(|row| self.collected.hide(row));
+        }
         self.column = 1;
         self.cells.clear();
     }

@@ -108,6 +108,7 @@ fn sheet(stream: &[u8], name: &str, start: usize, globals: &Globals, limits: &Li
     let mut ended = false;
     for record in records(stream, start) {
         ended |= record.kind == 0x000A;
+        hidden_row(record).into_iter().for_each(|row| collected.hide(row));
         let cells = cells(record, globals, &mut formula_at);
         for (row, column, value) in cells {
             let (row, column) = (u32::from(row) + 1, u32::from(column) + 1);
@@ -123,6 +124,12 @@ fn sheet(stream: &[u8], name: &str, start: usize, globals: &Globals, limits: &Li
         return Err(Trouble::at(name, 0, 0, Why::broken("シートが途中で切れています")));
     }
     Ok(collected.sheet(name.to_owned()))
+}
+
+/// The row that a record says is not shown, from 1.
+fn hidden_row(record: Record<'_>) -> Option<u32> {
+    let flags = (record.kind == 0x0208).then(|| u16_at(record.data, 12))??;
+    (flags & 0x20 != 0).then(|| u16_at(record.data, 0).map(|row| u32::from(row) + 1))?
 }
 
 /// The cells that a record holds. A formula's text comes in the record behind it.

@@ -1,5 +1,6 @@
 //! xlsx and xlsm: the workbook, its strings, its styles, its sheets.
 
+mod comments;
 mod sheet;
 mod strings;
 mod styles;

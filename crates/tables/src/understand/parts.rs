@@ -40,7 +40,9 @@ fn side_by_side(headings: &Headings, sheet: &Sheet) -> Option<[Sheet; 2]> {
     }
     let half = |is_in: &dyn Fn(u32) -> bool| {
         let cells = |row: &SheetRow| row.cells.iter().filter(|cell| is_in(cell.column)).cloned().collect();
-        let rows = sheet.rows.iter().map(|row| SheetRow { row: row.row, cells: cells(row) });
+        let comments = |row: &SheetRow| row.comments.iter().filter(|(column, _)| is_in(*column)).cloned().collect();
+        let part = |row: &SheetRow| SheetRow { cells: cells(row), comments: comments(row), ..*row };
+        let rows = sheet.rows.iter().map(part);
         let merges = sheet.merges.iter().filter(|merge| is_in(merge.left)).copied().collect();
         Sheet {
             name: sheet.name.clone(),

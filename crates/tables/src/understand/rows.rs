@@ -1,10 +1,11 @@
 //! The rows below the headings.
 
-use super::{Table, footnotes, one_line};
+use super::{Table, footnotes, groups, leavers, one_line};
 use crate::cells::{self, Around, Refused};
 use crate::columns::Columns;
 use crate::headings::Meaning;
 use crate::preview::{BadRow, Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
+use crate::unseen;
 use crate::workbook::{Merge, SheetRow, Value, letters};
 use model::day::Day;
 use model::record::{CopyNote, Field, Kind, Ledger, Row};
@@ -17,22 +18,29 @@ pub(super) fn read(preview: &mut Preview, columns: Columns, found: &Table<'_>, t
     let reader = Reader { columns, found, fills: fills(found), today };
     let first = preview.rows.len();
     let mut last = found.headings.rows.1;
-    let mut remarks = BTreeMap::new();
+    let (mut remarks, mut group) = (BTreeMap::new(), None::<String>);
     for row in found.sheet.rows.iter().filter(|row| row.row > found.headings.rows.1) {
         if row.row > last + 1 {
             preview.skipped.push(reader.skipped((last + 1, row.row - 1), SkipWhy::Blank, String::new()));
         }
         last = row.row;
         if let Some(why) = reader.is_no_row(row) {
+            if why == SkipWhy::Group {
+                group = Some(joined(row));
+            }
             remarks.extend(footnotes::remark(row));
             preview.skipped.push(reader.skipped((row.row, row.row), why, joined(row)));
             continue;
         }
         match reader.row(row) {
-            Ok(read) => preview.rows.push(read),
+            Ok(mut read) => {
+                groups::keep(&mut read, group.as_deref());
+                preview.rows.push(read);
+            }
             Err(bad) => preview.bad.push(*bad),
         }
     }
+    unseen::tell_rest(preview, found.sheet);
     footnotes::put(columns, preview.rows.get_mut(first..).unwrap_or_default(), &remarks);
 }
 
@@ -41,8 +49,9 @@ pub(crate) fn joined(row: &SheetRow) -> String {
     one_line(&row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect::<Vec<_>>())
 }
 
-fn add_remark(cells: &mut Row, said: &str) {
-    let remark = cells.entry("remark".to_owned()).or_default();
+/// Adds words to the column of remarks.
+pub(super) fn add_remark(cells: &mut Row, key: &str, said: &str) {
+    let remark = cells.entry(key.to_owned()).or_default();
     let between = if remark.is_empty() { "" } else { "　" };
     *remark = format!("{remark}{between}{said}");
 }
@@ -133,15 +142,24 @@ impl<'f> Reader<'f> {
         if own.len() <= 2 && footnotes::is_footnote(first) {
             return Some(SkipWhy::Footnote);
         }
-        let (1, Some((column, _))) = (own.len(), own.first()) else {
+        let (1, Some((column, key))) = (own.len(), own.first()) else {
             return None;
         };
+        if self.found.headings.columns.len() > 2 && (groups::is_heading(key) || self.is_merged_over(row.row, *column)) {
+            return Some(SkipWhy::Group);
+        }
         match self.found.headings.columns.get(column).map(|heading| heading.meaning) {
             Some(Meaning::Field(field)) if field.key == "number" => Some(SkipWhy::OnlyNumber),
             Some(Meaning::Field(field)) if self.columns.named_by.contains(&&[field.key][..]) => None,
             _ if self.found.headings.columns.len() <= 2 => None,
             _ => Some(SkipWhy::Footnote),
         }
+    }
+
+    /// Whether the only cell of a row lies over several columns.
+    fn is_merged_over(&self, row: u32, column: u32) -> bool {
+        let is_wide = |m: &Merge| m.top == row && m.left == column && m.right > column + 1;
+        self.found.sheet.merges.iter().any(is_wide)
     }
 
     fn repeats_headings(&self, own: &[(u32, String)]) -> bool {
@@ -173,7 +191,10 @@ impl<'f> Reader<'f> {
             self.fill_from_above(&mut read, field, value)
                 .map_err(|refused| self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused))?;
         }
-        self.tell_left(&mut read);
+        unseen::keep(&mut read, row, |column| self.heading(column));
+        if self.columns.code == Ledger::People.code() && read.id.is_none() {
+            leavers::tell(&mut read, self.today);
+        }
         self.tell_failure(&mut read);
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
@@ -181,30 +202,12 @@ impl<'f> Reader<'f> {
         Ok(read)
     }
 
-    /// 「退職日: 退職済」 and 「在籍状況: 退職」 are no days, and say that somebody has left: the remark says so then.
-    fn tell_left(&self, read: &mut ReadRow) {
-        if self.columns.code != Ledger::People.code() || read.id.is_some() || read.cells.contains_key("left_on") {
-            return;
-        }
-        let still_here = ["在職", "在籍", "勤務中", "なし", "無", "未定", "予定", "×", "いいえ"];
-        let says_so = |(heading, text): &(&String, &String)| {
-            let is_about_leaving = heading.contains('退');
-            let is_state = ["在籍", "在職", "状態", "勤務状況"].iter().any(|word| heading.contains(word));
-            let (text, is_blank) = (text.trim(), matches!(text.trim(), "" | "-" | "－" | "ー" | "―" | "/"));
-            let is_here = still_here.iter().any(|word| text.contains(word));
-            (is_about_leaving && !is_blank && !is_here) || (is_state && text.contains("退") && !text.contains("予定"))
-        };
-        if let Some((heading, text)) = read.notes.iter().find(says_so) {
-            add_remark(&mut read.cells, &format!("退職（{heading}: {text}）"));
-        }
-    }
-
     /// A copy whose day is 失敗, or that could not be brought back: the remark says so, as a note says nothing to anybody.
     fn tell_failure(&self, read: &mut ReadRow) {
         let is_copy = self.columns.code == Ledger::Backups.code() && read.id.is_none();
         let fails = |(_, text): &(&String, &String)| CopyNote::read(text).is_some_and(|note| note.has_failed);
         if let Some((heading, text)) = read.notes.iter().find(|note| is_copy && fails(note)) {
-            add_remark(&mut read.cells, &format!("{heading}: {text}"));
+            add_remark(&mut read.cells, "remark", &format!("{heading}: {text}"));
         }
     }
 

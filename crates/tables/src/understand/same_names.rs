@@ -1,35 +1,53 @@
 //! Two rows of one file with one name: told, so that neither is taken for granted.
 
-use crate::columns::Columns;
+use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadRow, BadWhy, Preview, ReadRow, Warned, Warning};
+use model::answer::Choice;
 use model::record::Row;
+use model::said::Word as _;
 use model::width;
 use std::collections::BTreeMap;
 
 /// Tells every later row whose name an earlier one has. Of two answers on one item only the first is taken: which
 /// they answer is known only when they are placed on the form.
 pub(crate) fn tell(preview: &mut Preview, columns: Columns) {
-    let mut seen: BTreeMap<(usize, String), u32> = BTreeMap::new();
-    let rows = std::mem::take(&mut preview.rows);
-    for mut row in rows {
+    let mut seen: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for mut row in std::mem::take(&mut preview.rows) {
         // An exported row carries its record's id: it is what it is.
         let named = if row.id.is_some() { None } else { name(&row.cells, columns) };
         let Some((set, name, typed)) = named else {
             preview.rows.push(row);
             continue;
         };
-        match seen.get(&(set, name.clone())) {
-            Some(earlier) if columns.is_answered_form() => preview.bad.push(twice(&row, typed, *earlier)),
+        let earlier = seen.entry((set, name)).or_insert(preview.rows.len());
+        match preview.rows.get_mut(*earlier) {
+            Some(earlier) if columns.is_answered_form() => {
+                if columns.code != ANSWERS.code {
+                    open_where_they_differ(earlier, &row);
+                }
+                preview.bad.push(twice(&row, typed, earlier.row));
+            }
             Some(earlier) => {
-                let what = Warned::SameName { typed, row: *earlier };
+                let sheet = Some(&earlier.sheet).filter(|sheet| **sheet != row.sheet).cloned();
+                let what = Warned::SameName { typed, row: earlier.row, sheet };
                 row.warnings.push(Warning { column: String::new(), heading: String::new(), what });
                 preview.rows.push(row);
             }
-            None => {
-                seen.insert((set, name), row.row);
-                preview.rows.push(row);
-            }
+            None => preview.rows.push(row),
         }
+    }
+}
+
+/// A vendor that answers an item in two ways has answered it in neither.
+fn open_where_they_differ(earlier: &mut ReadRow, later: &ReadRow) {
+    let answer = |row: &ReadRow| row.cells.get("answer").cloned().unwrap_or_default();
+    let (first, second) = (answer(earlier), answer(later));
+    let (one, other) = (Choice::read(&first), Choice::read(&second));
+    if one != other && one.is_some() {
+        let typed = format!("{first} ／ {second}");
+        earlier.cells.insert("answer".to_owned(), typed.clone());
+        let what = Warned::AnswerNotRead { typed };
+        earlier.warnings.push(Warning { column: String::new(), heading: "確認結果".to_owned(), what });
     }
 }
 

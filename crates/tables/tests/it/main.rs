@@ -1,7 +1,9 @@
 //! Files of every kind in, records and previews out, and back again.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod beside;
 mod encodings;
+mod everyday;
 mod filled;
 mod forms;
 mod given;
@@ -12,3 +14,4 @@ mod planning;
 mod round_trip;
 mod samples;
 mod told;
+mod vendors_own;

@@ -1,7 +1,7 @@
 //! One sheet of an xlsx, streamed: formatted blank rows cost nothing but the time to pass them.
 
-use super::Shared;
 use super::strings::unescaped;
+use super::{Shared, comments};
 use crate::neutral;
 use crate::source::Trouble;
 use crate::source::number_format::NumberFormat;
@@ -49,7 +49,12 @@ pub(super) fn read(package: &mut Package<'_>, path: &str, name: String, shared: 
         };
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
-                "row" => open.start_row(&element),
+                "row" => {
+                    open.start_row(&element);
+                    if attribute(&element, "hidden").is_some_and(|hidden| hidden == "1" || hidden == "true") {
+                        collected.hide(open.row);
+                    }
+                }
                 "c" => open.start_cell(&element),
                 "f" => open.has_formula = true,
                 "v" => in_value = true,
@@ -72,6 +77,8 @@ pub(super) fn read(package: &mut Package<'_>, path: &str, name: String, shared: 
             _ => {}
         }
     }
+    drop(xml);
+    comments::read(package, path, &mut collected)?;
     Ok(collected.sheet(name))
 }
 

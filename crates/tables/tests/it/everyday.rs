@@ -1,0 +1,77 @@
+//! Headings and words as pharmacies write them day by day.
+
+use crate::given::preview;
+use model::record::Ledger;
+use tables::{Preview, told as say};
+
+fn told(csv: &str, ledger: Ledger, keys: &[&str]) -> Vec<String> {
+    let read: Preview = preview(csv.as_bytes(), "一覧.csv", ledger).expect("a preview");
+    let texts = |row: &tables::ReadRow| {
+        let cells = keys.iter().map(|key| row.cells.get(*key).map_or("", String::as_str)).collect::<Vec<_>>().join("|");
+        let notes: String = row.notes.iter().map(|(heading, text)| format!(" +{heading}={text}")).collect();
+        format!("{cells}{notes}")
+    };
+    read.rows.iter().map(texts).collect()
+}
+
+#[test]
+fn everyday_headings_are_known() {
+    for (ledger, heading, key) in [
+        (Ledger::People, "お名前", "name"),
+        (Ledger::People, "姓名", "name"),
+        (Ledger::People, "社員名", "name"),
+        (Ledger::People, "従業員氏名", "name"),
+        (Ledger::People, "職名", "profession"),
+        (Ledger::People, "役職", "role"),
+        (Ledger::People, "退社年月日", "left_on"),
+        (Ledger::Devices, "ｳｨﾙｽ対策", "antivirus"),
+        (Ledger::Devices, "ウィルス対策ソフト", "antivirus"),
+        (Ledger::Devices, "リモートメンテ", "remote_maintenance"),
+        (Ledger::Devices, "ファーム更新日", "patched_on"),
+        (Ledger::Devices, "コンピュータ名", "name"),
+        (Ledger::Backups, "オフライン保管", "detached"),
+        (Ledger::Backups, "取得方式", "method"),
+    ] {
+        assert_eq!(say(ledger, "見出し", heading).map(|told| told.field).as_deref(), Ok(key), "{heading}");
+    }
+    // When a row of the list was changed is not when the machine was patched.
+    assert!(say(Ledger::Devices, "見出し", "更新日").is_err());
+}
+
+#[test]
+fn a_list_of_people_may_be_headed_in_everyday_words() {
+    let csv = "お名前,職名,入社年月日,退社年月日,担当\n田中五郎,事務,2019.4.1,2025年12月31日,\n";
+    assert_eq!(
+        told(csv, Ledger::People, &["name", "profession", "joined_on", "left_on", "remark"]),
+        ["田中五郎|事務|2019-04-01|2025-12-31|"]
+    );
+    for (heading, text, left_on, remark) in [
+        // A word that stands in the rows as well is no heading to look for.
+        ("退職", "2025年12月31日", "2025-12-31", ""),
+        ("退職", "済", "", "退職（退職: 済）"),
+        ("退職した日", "R7.12.31", "2025-12-31", ""),
+        ("退職予定日", "2027年12月31日", "", ""),
+        ("退勤時刻", "18:00", "", ""),
+    ] {
+        let read = told(&format!("氏名,職種,{heading}\nあい,事務,{text}\n"), Ledger::People, &["left_on", "remark"]);
+        let cells = read.first().map(|row| row.split(" +").next().unwrap_or_default().to_owned());
+        assert_eq!(cells, Some(format!("{left_on}|{remark}")), "{heading} {text}");
+    }
+}
+
+#[test]
+fn a_day_may_be_followed_by_words_for_what_is_done() {
+    for (text, read) in [
+        ("R7.6.8 実施", "2025-06-08 +リストアテスト=R7.6.8 実施"),
+        ("R7.6.8実施済み", "2025-06-08 +リストアテスト=R7.6.8実施済み"),
+        ("R7.6.8（確認済）", "2025-06-08"),
+        ("R7.6.8（予定）", " +リストアテスト=R7.6.8（予定）"),
+        ("R7.6.8（失敗）", " +リストアテスト=R7.6.8（失敗）"),
+        ("R7.6.8 実施予定", " +リストアテスト=R7.6.8 実施予定"),
+        ("未実施", " +リストアテスト=未実施"),
+        ("R元.5.1", "2019-05-01"),
+    ] {
+        let csv = format!("対象システム,取得方式,リストアテスト\nレセコン,自動,{text}\n");
+        assert_eq!(told(&csv, Ledger::Backups, &["restored_on"]), [read], "{text}");
+    }
+}
