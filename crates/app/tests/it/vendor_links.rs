@@ -1,6 +1,6 @@
 //! A vendor answers its own form by a link: without an account, for a while, and with nothing else in sight.
 
-use crate::pages::{Answer, Pages, encoded, midori};
+use crate::pages::{Answer, Pages, encoded};
 use crate::run::Folder;
 use crate::sign_in::with_officer;
 
@@ -81,6 +81,8 @@ fn what_a_link_for_a_vendor_cannot_be_is_said() {
         let refused = pages.fill("/vendor-links", &page, &[("form", form), ("days", days)]);
         assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
     }
-    let nobody = Pages::serve(&midori(), "ja");
+    let empty = Folder::new();
+    assert_eq!(empty.run(&["init", "--name", "新しい薬局"]).code, 0);
+    let nobody = Pages::serve(&empty, "ja");
     assert!(nobody.get("/vendor-links").text().contains("まだ台帳にありません"));
 }

@@ -7,6 +7,7 @@ use crate::import_ledger::{ImportError, accept_import, read_import};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
 use journal::StoreError;
+use model::day::Day;
 use model::lang::Lang;
 use model::record::{Ledger, Row};
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,17 @@ pub enum VendorLinkError {
     /// No row was answered.
     #[error("どの項目も選ばれていません / no row is answered")]
     Nothing,
-    /// A value cannot be read.
+    /// A day cannot be read.
+    #[error(
+        "{number}の日付「{typed}」を読めません。R7.6.2 や 2025-06-02 のように書いてください / the day \"{typed}\" of {number} cannot be read; write it like 2025-06-02"
+    )]
+    NotADay {
+        /// The row's number.
+        number: String,
+        /// As typed.
+        typed: String,
+    },
+    /// Something else cannot be read.
     #[error("{0}")]
     Unreadable(String),
     /// It does not go together with the ledger.
@@ -130,6 +141,19 @@ pub async fn vendor_link(shop: &Shop, secret: &str) -> Result<VendorLink, Vendor
     pass.as_ref().and_then(read).ok_or(VendorLinkError::Lapsed)
 }
 
+/// Whether the days of a row can be read: a target may be the end of a fiscal year.
+fn check_days(row: &Row) -> Result<(), VendorLinkError> {
+    let text = |key: &str| row.get(key).map_or("", String::as_str);
+    let is_day = |text: &str| text.is_empty() || text.parse::<Day>().is_ok();
+    let (confirmed_on, target_on) = (text("confirmed_on"), text("target_on"));
+    let wrong = match (is_day(confirmed_on), is_day(target_on) || Day::deadline(target_on).is_some()) {
+        (false, _) => confirmed_on,
+        (true, false) => target_on,
+        (true, true) => return Ok(()),
+    };
+    Err(VendorLinkError::NotADay { number: text("number").to_owned(), typed: wrong.to_owned() })
+}
+
 /// Takes a vendor's answers: a row of the 事業者確認用の回答 for each that was given, written in the vendor's name.
 ///
 /// # Errors
@@ -147,6 +171,7 @@ pub async fn take_vendor_answers(
     if rows.is_empty() {
         return Err(VendorLinkError::Nothing);
     }
+    rows.iter().try_for_each(check_days)?;
     let whole = |mut row: Row| {
         for (key, text) in [("vendor", &*link.vendor), ("system", &*link.system), ("filled_by", by)] {
             row.insert(key.to_owned(), text.to_owned());
