@@ -20,6 +20,7 @@ pub mod os;
 pub mod pharmacy;
 pub mod presence;
 pub mod record;
+pub mod remark;
 pub mod report;
 pub mod said;
 pub mod text;
