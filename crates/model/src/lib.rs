@@ -23,6 +23,7 @@ pub mod record;
 pub mod remark;
 pub mod report;
 pub mod said;
+pub mod stance;
 pub mod text;
 pub mod width;
 pub mod word;

@@ -48,6 +48,34 @@ words! {
     }
 }
 
+/// Whether something is held back, in a column that is named by what holds it back: 外部媒体の制限, 接続元制限.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Restraint {
+    /// It is: はい, 制限あり, 使用禁止.
+    HeldBack,
+    /// It is not: いいえ, 制限なし, 使用可.
+    Free,
+}
+
+impl Word for Restraint {
+    const EXAMPLES: &'static str = "はい・いいえ、制限あり・制限なし、禁止";
+
+    fn read(text: &str) -> Option<Self> {
+        let key = width::key(text);
+        match key.trim_matches(['(', ')', '。']) {
+            // They may answer whether it is held back, or whether it is allowed.
+            "可" | "不可" | "許可" | "許可あり" | "許可済" | "許可済み" | "許可なし" | "不許可" | "使用中"
+            | "利用中" => None,
+            "禁止" | "使用禁止" | "利用禁止" | "接続禁止" | "使用不可" | "利用不可" | "接続不可" | "遮断"
+            | "ブロック" => Some(Self::HeldBack),
+            "使用可" | "利用可" | "接続可" | "使用許可" | "利用許可" | "無制限" | "自由" => {
+                Some(Self::Free)
+            }
+            _ => YesNo::read(text).map(|said| if said == YesNo::Yes { Self::HeldBack } else { Self::Free }),
+        }
+    }
+}
+
 words! {
     /// Where a device stands in its life.
     DeviceState ("稼働・停止・故障・廃棄") {
