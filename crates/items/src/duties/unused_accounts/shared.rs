@@ -23,9 +23,8 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, account: &'p Account) {
 
 /// Whether the row's description names several people of the pharmacy: 「山田・鈴木」.
 pub fn names_several(ask: &Ask<'_>, account: &Account) -> bool {
-    let is_person = |part: &str| {
-        !part.is_empty() && ask.shop.people.records().any(|person| person.name.text().starts_with(part))
-    };
+    let is_person =
+        |part: &str| !part.is_empty() && ask.shop.people.records().any(|person| person.name.text().starts_with(part));
     account.describes_several(is_person)
 }
 
