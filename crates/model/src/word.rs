@@ -58,7 +58,7 @@ pub enum Restraint {
 }
 
 impl Word for Restraint {
-    const EXAMPLES: &'static str = "はい・いいえ、制限あり・制限なし、禁止";
+    const EXAMPLES: &'static str = "はい・いいえ、制限あり・制限なし、使用禁止・使用可";
 
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);

@@ -12,7 +12,7 @@ use model::said::Word;
 use model::width;
 use model::word::{
     AccountState, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting,
-    Number, Side, Topic, YesNo,
+    Number, Restraint, Side, Topic, YesNo,
 };
 
 /// The longest text a cell may hold, in characters.
@@ -163,6 +163,7 @@ pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
     }
     [
         reads::<YesNo>(),
+        reads::<Restraint>(),
         reads::<Choice>(),
         reads::<DeviceState>(),
         reads::<DeviceKind>(),

@@ -141,7 +141,7 @@ impl Backup {
             && !tells(&self.place, |note| note.is_lost || note.is_unsettled)
             && !tells(&self.remark, |note| note.is_off)
             && !tells(&self.method, |note| note.is_mirror)
-            && !(self.taken_on.is_none() && self.is_to_come())
+            && (self.taken_on.is_some() || !self.is_to_come())
     }
 
     /// Whether its words tell of a copy that is still to come.
