@@ -2,11 +2,14 @@
 //!
 //! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
 
+mod restraint;
+
 use crate::edition::Scope;
 use crate::marks::marked;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
+pub use restraint::Restraint;
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
 /// stand anywhere in the text. Earlier meanings win; `before all` words, of what has not happened yet, win over every `~` word.
@@ -45,34 +48,6 @@ words! {
         No = ["いいえ", "no", "n", "無", "無し", "なし", "×", "✕", "✗", "x", "未", "不可", "0", "false", "ない", "非", "未対応", "未実施", "していない", "off", "しない", "行わない", "制限しない", "制限なし", "制限無し", "制限していない", "制限していません", "設定なし", "契約なし", "契約無し", "契約満了", "満了", "契約終了", "未契約", "解約", "解約済", "解約済み", "未導入", "未設定", "未実装", "不許可", "許可なし"] ~ ["していません", "していない", "未対応", "未実施", "未登録"];
         /// Yes.
         Yes = ["はい", "yes", "y", "有", "有り", "あり", "ある", "○", "◯", "〇", "✓", "✔", "☑", "済", "済み", "可", "1", "true", "対応", "対応済", "対応済み", "実施", "実施済", "している", "on", "●", "制限あり", "制限有", "制限有り", "制限済", "制限済み", "制限している", "制限しています", "設定あり", "設定済", "設定済み", "契約あり", "契約有", "契約有り", "契約中", "契約済", "契約済み", "許可", "許可あり", "許可済", "導入済", "導入済み", "実装済", "実装済み", "実装している", "利用中", "使用中"] ~ ["しています", "対応済", "実施済", "登録済"];
-    }
-}
-
-/// Whether something is held back, in a column that is named by what holds it back: 外部媒体の制限, 接続元制限.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Restraint {
-    /// It is: はい, 制限あり, 使用禁止.
-    HeldBack,
-    /// It is not: いいえ, 制限なし, 使用可.
-    Free,
-}
-
-impl Word for Restraint {
-    const EXAMPLES: &'static str = "はい・いいえ、制限あり・制限なし、使用禁止・使用可";
-
-    fn read(text: &str) -> Option<Self> {
-        let key = width::key(text);
-        match key.trim_matches(['(', ')', '。']) {
-            // They may answer whether it is held back, or whether it is allowed.
-            "可" | "不可" | "許可" | "許可あり" | "許可済" | "許可済み" | "許可なし" | "不許可" | "使用中"
-            | "利用中" => None,
-            "禁止" | "使用禁止" | "利用禁止" | "接続禁止" | "使用不可" | "利用不可" | "接続不可" | "遮断"
-            | "ブロック" => Some(Self::HeldBack),
-            "使用可" | "利用可" | "接続可" | "使用許可" | "利用許可" | "無制限" | "自由" => {
-                Some(Self::Free)
-            }
-            _ => YesNo::read(text).map(|said| if said == YesNo::Yes { Self::HeldBack } else { Self::Free }),
-        }
     }
 }
 
