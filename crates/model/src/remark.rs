@@ -3,10 +3,13 @@
 //! 「90日保存」 adds, 「端末は適用していません」 takes back. What is not known to add is not taken to add: each phrase must tell of
 //! something done, and none may doubt it.
 
+mod words;
+
 use crate::day::{Day, PartialDay};
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
+use words::{ADDS, AROUND, DONE, DOUBT, GOOD_LIMITS, HARMS, LACKS, NEUTRAL, NOTHING, OF_HARM, SENT_BACK, TO_COME};
 
 /// What the remark beside a はい tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,215 +28,6 @@ pub struct Remark {
 
 /// Between the phrases of a remark.
 const BETWEEN: [char; 6] = ['。', '、', ',', ';', '(', ')'];
-/// Words of what is not done yet.
-const TO_COME: [&str; 28] = [
-    "未確認",
-    "確認中",
-    "確認予定",
-    "未実装",
-    "未完了",
-    "来月",
-    "来年",
-    "次年度",
-    "作業予定",
-    "対応予定",
-    "導入予定",
-    "実施予定",
-    "実装予定",
-    "設定予定",
-    "停止予定",
-    "削除予定",
-    "整備予定",
-    "提出予定",
-    "適用予定",
-    "取得予定",
-    "検討中",
-    "準備中",
-    "作成中",
-    "未対応",
-    "未実施",
-    "未導入",
-    "未設定",
-    "未定",
-];
-/// Words that speak of something done, or of the next time.
-const DONE: [&str; 4] = ["済", "次回", "完了", "なし"];
-/// What was asked was not looked at, or is for somebody else to tell.
-const SENT_BACK: [&str; 10] = [
-    "確認していない",
-    "確認していません",
-    "確認しておりません",
-    "確認できていない",
-    "確認できません",
-    "提出していない",
-    "提出していません",
-    "わかりません",
-    "ください",
-    "下さい",
-];
-/// Nothing to remark.
-const NOTHING: [&str; 8] = ["なし", "無し", "特になし", "特記事項なし", "特に無し", "問題なし", "異常なし", "-"];
-/// Words of a lack that is good.
-const GOOD_LACK: [&str; 18] = [
-    "使い回しはしていません",
-    "使い回していません",
-    "使い回しはありません",
-    "使い回しはしていない",
-    "使い回していない",
-    "使い回しなし",
-    "共用はしていません",
-    "共用していません",
-    "共用idはありません",
-    "共用idなし",
-    "残っていません",
-    "残りなし",
-    "問題ありません",
-    "問題なし",
-    "以外は拒否",
-    "以外は遮断",
-    "以外は禁止",
-    "のみ許可",
-];
-/// Words that hold one of doubt and doubt nothing.
-const NEUTRAL: [&str; 14] = [
-    "不要",
-    "不正",
-    "未使用",
-    "外部",
-    "社外から",
-    "無線",
-    "無効",
-    "管理者のみ",
-    "担当者のみ",
-    "薬剤師のみ",
-    "権限者のみ",
-    "初期パスワードは変更",
-    "復旧",
-    "仕様",
-];
-/// Words that limit, doubt or hand over what はい says.
-const DOUBT: [&str; 73] = [
-    "ない",
-    "なし",
-    "ません",
-    "せず",
-    "未",
-    "不",
-    "無",
-    "外",
-    "一部",
-    "のみ",
-    "だけ",
-    "除く",
-    "除き",
-    "除外",
-    "範囲",
-    "責任",
-    "予定",
-    "検討",
-    "計画",
-    "今後",
-    "来",
-    "次期",
-    "以降",
-    "以前",
-    "可能",
-    "対応可",
-    "でき",
-    "場合",
-    "れば",
-    "依頼",
-    "相談",
-    "別途",
-    "有償",
-    "オプション",
-    "推奨",
-    "望ま",
-    "様",
-    "貴",
-    "お客",
-    "ユーザー側",
-    "ユーザ側",
-    "薬局で",
-    "薬局に",
-    "薬局の",
-    "薬局側",
-    "店舗で",
-    "店舗側",
-    "判断",
-    "任せ",
-    "要確認",
-    "必要",
-    "困難",
-    "例外",
-    "程度",
-    "おおむね",
-    "概ね",
-    "ほぼ",
-    "原則",
-    "順次",
-    "途中",
-    "中止",
-    "終了",
-    "切れ",
-    "旧",
-    "共用",
-    "共有",
-    "同一",
-    "初期",
-    "全員",
-    "誰でも",
-    "口頭",
-    "努め",
-    "目標",
-];
-/// Words of something done, kept or pointed to.
-const ADDS: [&str; 44] = [
-    "済",
-    "完了",
-    "しています",
-    "している",
-    "しております",
-    "ました",
-    "実施",
-    "適用",
-    "設定",
-    "許可",
-    "保存",
-    "保管",
-    "禁止",
-    "制限",
-    "提出",
-    "対応",
-    "実装",
-    "管理",
-    "停止",
-    "削除",
-    "無効",
-    "変更",
-    "更新",
-    "確認",
-    "取得",
-    "記録",
-    "遮断",
-    "拒否",
-    "接続",
-    "監視",
-    "認証",
-    "導入",
-    "運用",
-    "参照",
-    "通り",
-    "とおり",
-    "添付",
-    "以上",
-    "毎",
-    "年1回",
-    "月1回",
-    "週1回",
-    "定期",
-    "自動",
-];
 
 impl Word for Remark {
     const EXAMPLES: &'static str = "設定済み、90日保存、別紙参照";
@@ -258,29 +52,21 @@ fn adds(phrase: &str) -> bool {
     let without = |words: &[&str], in_place: &str, text: String| {
         words.iter().fold(text, |text, word| text.replace(word, in_place))
     };
-    let plain = without(&GOOD_LACK, "済", phrase.to_owned());
+    if lacks_harm(phrase) {
+        return true;
+    }
+    let plain = without(&GOOD_LIMITS, "済", phrase.to_owned());
     let doubtful = without(&NEUTRAL, "", plain.clone());
     holds_any(&plain, &ADDS) && !holds_any(&doubtful, &DOUBT) && !plain.ends_with('中')
 }
 
-/// What may stand around the day of a plan.
-const AROUND: [&str; 15] = [
-    "二要素認証",
-    "までに",
-    "まで",
-    "頃",
-    "内",
-    "中",
-    "に",
-    "を",
-    "は",
-    "実装",
-    "対応",
-    "導入",
-    "実施",
-    "予定",
-    "です",
-];
+/// Whether a phrase says no more than that some harm is not there: 「未使用IDを削除していません」 says something else.
+fn lacks_harm(phrase: &str) -> bool {
+    let Some(rest) = HARMS.iter().find_map(|harm| phrase.strip_prefix(harm)) else { return false };
+    let Some(rest) = LACKS.iter().find_map(|lack| rest.strip_suffix(lack)) else { return false };
+    let left = OF_HARM.iter().fold(rest.to_owned(), |left, word| left.replace(word, ""));
+    left.chars().all(|c| "はがもなのをてし".contains(c))
+}
 
 /// Whether what stands around a day tells no more than that it is one of a plan.
 fn tells_only_when(rest: &str) -> bool {
@@ -323,6 +109,14 @@ mod tests {
             ("別紙のとおり", true),
             ("毎月適用", true),
             ("使い回しはしていません", true),
+            ("不要なアカウントはありません", true),
+            ("共用IDなし", true),
+            ("未使用IDを削除していません", false),
+            ("VPN接続のみ許可", true),
+            ("検証後に毎月適用", true),
+            ("管理者権限は弊社担当者のみ設定", true),
+            ("生体認証に対応しています", true),
+            ("英数記号12文字以上", true),
             ("外部媒体は禁止しています", true),
             ("端末は適用していません", false),
             ("サーバは未適用", false),

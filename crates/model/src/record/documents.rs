@@ -87,7 +87,12 @@ const NOT_ITSELF: [&str; 13] = [
 ];
 
 fn is_unfinished(text: &str) -> bool {
-    !text.is_empty() && holds_any(&width::key(text), &UNFINISHED)
+    if text.is_empty() {
+        return false;
+    }
+    let key = width::key(text);
+    // 「規程改定案」; 「案内」 is none.
+    holds_any(&key, &UNFINISHED) || key.trim_end_matches(')').ends_with('案')
 }
 
 /// 「連絡体制図（旧）」: another has taken its place.
