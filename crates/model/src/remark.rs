@@ -52,7 +52,8 @@ fn adds(phrase: &str) -> bool {
     let without = |words: &[&str], in_place: &str, text: String| {
         words.iter().fold(text, |text, word| text.replace(word, in_place))
     };
-    if lacks_harm(phrase) {
+    // A day alone: that it has come is seen where today is known.
+    if lacks_harm(phrase) || day_in(phrase).is_some_and(|(_, rest)| rest.is_empty()) {
         return true;
     }
     let plain = without(&GOOD_LIMITS, "済", phrase.to_owned());
@@ -128,7 +129,12 @@ mod tests {
             ("検証中", false),
             ("対応未定", false),
             ("実装していない", false),
-            ("令和10年度", false),
+            ("令和10年度", true),
+            ("導入済（R7.4）", true),
+            ("要望により対応", false),
+            ("実施は薬局", false),
+            ("テスト環境で検証済", false),
+            ("8文字以上（英数記号）", true),
             ("薬局様のご判断", false),
             ("ログは取得していない", false),
             ("制限なし", false),

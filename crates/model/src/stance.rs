@@ -57,7 +57,14 @@ const OPEN: [&str; 28] = [
     "次年度",
 ];
 /// Around an interval. What an ID is changed by, and that it is, changes nothing.
-const RHYTHM: [&str; 40] = [
+const RHYTHM: [&str; 47] = [
+    "全職員",
+    "職員",
+    "四半期",
+    "最低",
+    "自動",
+    "システム",
+    "強制",
     "パスワード",
     "定期的",
     "定期",
@@ -100,10 +107,27 @@ const RHYTHM: [&str; 40] = [
     "に",
 ];
 /// Behind those, how it is said.
-const SAID: [&str; 11] = ["しています", "している", "します", "する", "実施", "済み", "済", "こと", "とし", "で", "、"];
+const SAID: [&str; 12] =
+    ["です", "しています", "している", "します", "する", "実施", "済み", "済", "こと", "とし", "で", "、"];
 /// Units of an interval.
-const UNITS: [&str; 14] =
-    ["か月", "ヶ月", "カ月", "ケ月", "ヵ月", "箇月", "半年", "年", "日", "週", "毎月", "毎", "月1", "月2"];
+const UNITS: [&str; 16] = [
+    "定期的",
+    "四半期",
+    "か月",
+    "ヶ月",
+    "カ月",
+    "ケ月",
+    "ヵ月",
+    "箇月",
+    "半年",
+    "年",
+    "日",
+    "週",
+    "毎月",
+    "毎",
+    "月1",
+    "月2",
+];
 /// Around the least number of characters.
 const LENGTH: [&str; 30] = [
     "パスワード",
@@ -234,6 +258,9 @@ mod tests {
             "年1回",
             "2か月ごとに変更している",
             "2ヶ月毎",
+            "定期的に変更している",
+            "四半期ごと",
+            "2か月ごと（全職員）",
         ] {
             assert!(read(said).is_rhythm, "{said}");
         }

@@ -102,7 +102,16 @@ pub(super) const NEUTRAL: [&str; 14] = [
     "仕様",
 ];
 /// Words that limit, doubt or hand over what はい says.
-pub(super) const DOUBT: [&str; 73] = [
+pub(super) const DOUBT: [&str; 82] = [
+    "テスト環境",
+    "試験",
+    "要望",
+    "希望",
+    "は薬局",
+    "薬局が",
+    "以内",
+    "未満",
+    "以下",
     "ない",
     "なし",
     "ません",
@@ -178,7 +187,16 @@ pub(super) const DOUBT: [&str; 73] = [
     "目標",
 ];
 /// Words of something done, kept or pointed to.
-pub(super) const ADDS: [&str; 44] = [
+pub(super) const ADDS: [&str; 53] = [
+    "文字",
+    "混在",
+    "英数",
+    "桁",
+    "icカード",
+    "指紋",
+    "記載",
+    "担当",
+    "個別",
     "済",
     "完了",
     "しています",

@@ -60,7 +60,8 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     }
     let written = device.source_restriction.text();
     // 「一部」 in the pharmacy's own ledger says more of its device than the vendor's はい.
-    let agrees = || written.is_empty() || Remark::read(written).is_some_and(|remark| remark.only_adds);
+    let adds = |remark: Remark| remark.only_adds && remark.names.is_none_or(|day| day <= ask.today);
+    let agrees = || written.is_empty() || Remark::read(written).is_some_and(adds);
     if count_statement(tally, ask, device) || agrees() && count_vendor(tally, ask, device, yes) {
         return;
     }
