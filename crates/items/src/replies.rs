@@ -19,8 +19,8 @@ use model::word::Number;
 pub enum Reply<'p> {
     /// はい.
     Yes(&'p VendorReply),
-    /// はい, with a remark that speaks of what is still to come.
-    Planned(&'p VendorReply),
+    /// An answer of which its own words leave open whether it holds.
+    Open(&'p VendorReply, Doubt),
     /// いいえ.
     No(&'p VendorReply),
     /// 記入不要 or 対象外: the row does not concern this system.
@@ -33,12 +33,11 @@ pub enum Reply<'p> {
 
 impl<'p> Reply<'p> {
     fn read(ask: &Ask<'p>, reply: &'p VendorReply) -> Self {
-        // A row that lets a plan count has a last day for it, and its duty weighs the plan.
-        let is_planned = || ask.day("planned_by").is_none() && reply.tells_of_a_plan();
         match reply.answer.means() {
-            Some(Choice::Yes) if is_planned() => Self::Planned(reply),
-            Some(Choice::Yes) => Self::Yes(reply),
+            Some(Choice::Yes) => Doubt::of_yes(ask, reply).map_or(Self::Yes(reply), |doubt| Self::Open(reply, doubt)),
             Some(Choice::No) => Self::No(reply),
+            Some(Choice::NotRequired) if is_before_year(ask, reply) => Self::Open(reply, Doubt::IsBeforeYear),
+            Some(Choice::NotRequired) if reply.is_a_mark() => Self::Open(reply, Doubt::IsMark),
             Some(Choice::NotRequired) => Self::NotRequired(reply),
             Some(Choice::Unsure) | None => Self::Blank,
         }
@@ -48,7 +47,7 @@ impl<'p> Reply<'p> {
     fn weight(self) -> u8 {
         match self {
             Self::No(_) => 3,
-            Self::Planned(_) | Self::Blank | Self::Silent => 2,
+            Self::Open(..) | Self::Blank | Self::Silent => 2,
             Self::Yes(_) => 1,
             Self::NotRequired(_) => 0,
         }
@@ -58,12 +57,72 @@ impl<'p> Reply<'p> {
     #[must_use]
     pub fn stands_by(self, day: Day) -> bool {
         match self {
-            Self::Yes(reply) | Self::Planned(reply) | Self::No(reply) | Self::NotRequired(reply) => {
+            Self::Yes(reply) | Self::Open(reply, _) | Self::No(reply) | Self::NotRequired(reply) => {
                 was_given_by(reply, day)
             }
             Self::Blank | Self::Silent => false,
         }
     }
+}
+
+/// Why an answer is left open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Its remark speaks of what is still to come.
+    IsPlanned,
+    /// Its remark is not known only to add to the はい.
+    HasRemark,
+    /// It was given before the year that its form names.
+    IsBeforeYear,
+    /// A mark stands for the answer: 「－」.
+    IsMark,
+}
+
+impl Doubt {
+    /// What leaves a はい open, where anything does.
+    fn of_yes(ask: &Ask<'_>, reply: &VendorReply) -> Option<Self> {
+        if is_before_year(ask, reply) {
+            return Some(Self::IsBeforeYear);
+        }
+        // A row that lets a plan count has a last day for it, and its duty weighs the plan.
+        if reply.note.is_empty() || ask.day("planned_by").is_some() {
+            return None;
+        }
+        match asks_for_no_practice(ask) {
+            true if reply.tells_of_a_plan() => Some(Self::IsPlanned),
+            true => reply.is_sent_back().then_some(Self::HasRemark),
+            false => Self::of_remark(reply, ask.today),
+        }
+    }
+
+    /// What the remark beside a はい leaves open, where what was asked is a practice of today.
+    #[must_use]
+    pub fn of_remark(reply: &VendorReply, today: Day) -> Option<Self> {
+        if reply.tells_of_a_plan() || reply.names_day_after(today) {
+            return Some(Self::IsPlanned);
+        }
+        (!reply.remark_only_adds()).then_some(Self::HasRemark)
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::IsPlanned => "vendor_yes_is_planned",
+            Self::HasRemark => "vendor_yes_has_remark",
+            Self::IsBeforeYear => "vendor_answer_before_year",
+            Self::IsMark => "vendor_answer_is_mark",
+        }
+    }
+}
+
+/// Rows that ask who, which devices and which paper: what stands beside はい there describes it, a lack among it.
+fn asks_for_no_practice(ask: &Ask<'_>) -> bool {
+    let duty = ask.item.duty.code;
+    matches!(duty, "remote_maintenance" | "vendor_disclosure" | "vendor_officer" | "disclosure_submitted")
+}
+
+/// A form that names this year, with a day before it: which of the two is right is not known.
+fn is_before_year(ask: &Ask<'_>, reply: &VendorReply) -> bool {
+    reply.confirmed_on.is_some_and(|on| on.latest() < ask.edition.first_on)
 }
 
 /// Whether silence leaves the item open, or only asks for the form.
@@ -190,12 +249,12 @@ fn told<'p>(code: &'static str, party: &Party<'p>, reply: &'p VendorReply) -> Re
         .from(Provenance::Vendor)
         .on(reply.confirmed_on)
         .with("vendor", party.vendor.text())
-        .with("note", reply.note.as_str())
+        .with("note", &*reply.note)
 }
 
-/// Leaves open a はい whose remark says that it is still to come.
-pub fn open_planned<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: &'p VendorReply) {
-    tally.open(told("vendor_yes_is_planned", party, reply));
+/// Leaves open an answer that its own words put in doubt.
+pub fn open_doubted<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: &'p VendorReply, doubt: Doubt) {
+    tally.open(told(doubt.code(), party, reply).with("answer", reply.answer.text()).with("day", reply.confirmed_on));
     tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
 }
 
@@ -203,12 +262,14 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
     let told = |code, reply| told(code, party, reply);
     match reply {
         Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
-        Reply::Planned(reply) => open_planned(tally, party, reply),
+        Reply::Open(reply, doubt) => open_doubted(tally, party, reply, doubt),
         Reply::No(reply) => {
             tally.bad(told("vendor_says_no", reply).with("target_on", reply.target_on));
             tally.next_with("ask_vendor_plan", party.subject, [("vendor", party.vendor.text().into())]);
         }
-        Reply::NotRequired(reply) => tally.good(told("vendor_says_not_required", reply)),
+        Reply::NotRequired(reply) => {
+            tally.good(told("vendor_says_not_required", reply).with("answer", reply.answer.text()));
+        }
         Reply::Blank | Reply::Silent => {}
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Only the product is told here. How long it is supported is dated data of `items`.
 
-use crate::presence::Presence;
+mod spelled;
+
 use crate::said::Word;
-use crate::width;
+use spelled::spelled;
+pub use spelled::without_extension;
 
 /// Declares the products with a stable code each and the words that name them; the first match wins.
 macro_rules! products {
@@ -55,8 +57,12 @@ products! {
     Server2025 = "windows-server-2025", ["winserver2025"];
     /// Windows 11 Enterprise LTSC 2024 (IoT included: both are supported at least as long).
     Windows11Ltsc2024 = "windows-11-ltsc-2024", ["win11" & "ltsc"];
+    /// Windows 11 25H2, Enterprise and Education.
+    Windows11R25H2Enterprise = "windows-11-25h2-enterprise", ["win11" & "25h2" & "enterprise" | "win11" & "25h2" & "education"];
     /// Windows 11 25H2.
     Windows11R25H2 = "windows-11-25h2", ["win11" & "25h2"];
+    /// Windows 11 24H2, Enterprise and Education.
+    Windows11R24H2Enterprise = "windows-11-24h2-enterprise", ["win11" & "24h2" & "enterprise" | "win11" & "24h2" & "education"];
     /// Windows 11 24H2.
     Windows11R24H2 = "windows-11-24h2", ["win11" & "24h2"];
     /// Windows 11 23H2, Enterprise and Education.
@@ -72,7 +78,7 @@ products! {
     /// Windows 11 without a release: whether this release is supported is not known.
     Windows11 = "windows-11", ["win11"];
     /// Windows 10 IoT Enterprise LTSC 2021.
-    Windows10IotLtsc2021 = "windows-10-iot-ltsc-2021", ["win10" & "iot" & "2021"];
+    Windows10IotLtsc2021 = "windows-10-iot-ltsc-2021", ["win10" & "iot" & "ltsc" & "2021"];
     /// Windows 10 (IoT) Enterprise LTSC 2019.
     Windows10Ltsc2019 = "windows-10-ltsc-2019", ["win10" & "ltsc" & "2019"];
     /// Windows 10 Enterprise LTSC 2021.
@@ -83,8 +89,12 @@ products! {
     Windows10Ltsb2016 = "windows-10-ltsb-2016", ["win10" & "lts" & "2016"];
     /// Windows 10 LTSC without its year.
     Windows10Ltsc = "windows-10-ltsc", ["win10" & "ltsc" | "win10" & "ltsb"];
+    /// Windows 10 IoT Enterprise without LTSC in its name: which of the two it is decides its end.
+    Windows10Iot = "windows-10-iot", ["win10" & "iot"];
+    /// Windows 10 with words on Extended Security Updates that do not tell whether they are received.
+    Windows10EsuUnsure = "windows-10-esu-unsure", ["win10" & "esu?"];
     /// Windows 10 with Extended Security Updates.
-    Windows10Esu = "windows-10-esu", ["win10" & "esu" | "win10" & "拡張セキュリティ"];
+    Windows10Esu = "windows-10-esu", ["win10" & "esu"];
     /// Windows 10, general editions.
     Windows10 = "windows-10", ["win10"];
     /// Windows 8.1.
@@ -93,20 +103,22 @@ products! {
     Windows8 = "windows-8", ["win8"];
     /// Windows 7.
     Windows7 = "windows-7", ["win7"];
-    /// Windows Vista and XP.
-    WindowsXp = "windows-xp", ["winxp" | "winvista" | "=xp" | "=vista"];
+    /// Windows Vista.
+    WindowsVista = "windows-vista", ["winvista" | "=vista"];
+    /// Windows XP.
+    WindowsXp = "windows-xp", ["winxp" | "=xp"];
     /// Debian 11.
-    Debian11 = "debian-11", ["debian" & "11"];
+    Debian11 = "debian-11", ["=debian11="];
     /// Debian 12.
-    Debian12 = "debian-12", ["debian" & "12"];
+    Debian12 = "debian-12", ["=debian12="];
     /// Debian 13.
-    Debian13 = "debian-13", ["debian" & "13"];
+    Debian13 = "debian-13", ["=debian13="];
     /// Ubuntu 20.04 LTS.
-    Ubuntu2004 = "ubuntu-20.04", ["ubuntu" & "20.04"];
+    Ubuntu2004 = "ubuntu-20.04", ["=ubuntu20.04="];
     /// Ubuntu 22.04 LTS.
-    Ubuntu2204 = "ubuntu-22.04", ["ubuntu" & "22.04"];
+    Ubuntu2204 = "ubuntu-22.04", ["=ubuntu22.04="];
     /// Ubuntu 24.04 LTS.
-    Ubuntu2404 = "ubuntu-24.04", ["ubuntu" & "24.04"];
+    Ubuntu2404 = "ubuntu-24.04", ["=ubuntu24.04="];
     /// Another Linux.
     Linux = "linux", ["linux" | "debian" | "ubuntu" | "centos" | "redhat" | "rhel"];
     /// macOS.
@@ -115,32 +127,6 @@ products! {
     Ios = "ios", ["ipados" | "ios"];
     /// Android.
     Android = "android", ["android"];
-}
-
-/// The comparison key with the spellings of Windows made one: `Windows 10`, `Win10`, `ウィンドウズ10`. What stands alone is
-/// marked so that `XP` is told from a word that holds it.
-fn spelled(text: &str) -> String {
-    let key = width::key(text)
-        .replace("windows", "win")
-        .replace("ウィンドウズ", "win")
-        .replace("ウインドウズ", "win")
-        .replace("microsoft", "")
-        // Supported as long as Pro, not as long as Education.
-        .replace("proeducation", "pro");
-    format!("={}", without_unbought(key))
-}
-
-/// 「ESUなし」, 「ESU申込中」: extended updates that are named and not there do not extend anything.
-fn without_unbought(key: String) -> String {
-    for name in ["esu", "拡張セキュリティ"] {
-        let Some((before, after)) = key.split_once(name) else { continue };
-        let bought = matches!(after.trim_matches(['(', ')']), "" | "更新" | "更新プログラム" | "アップデート")
-            || Presence::read(after) == Some(Presence::There);
-        if !bought || Presence::read(before) != Some(Presence::There) {
-            return before.to_owned();
-        }
-    }
-    key
 }
 
 #[cfg(test)]
@@ -176,6 +162,14 @@ mod tests {
             ("ファームウェア 1.02", Some(Os::Firmware)),
             ("専用OS", Some(Os::Firmware)),
             ("Debian GNU/Linux 12 (bookworm)", Some(Os::Debian12)),
+            ("Debian 12.11", Some(Os::Debian12)),
+            ("Debian 9（2011年導入）", Some(Os::Linux)),
+            ("Ubuntu Server 22.04.5 LTS", Some(Os::Ubuntu2204)),
+            ("Ubuntu 18.04（20.04へ更新予定）", Some(Os::Linux)),
+            ("CentOS 7", Some(Os::Linux)),
+            ("Windows 11 Enterprise 24H2", Some(Os::Windows11R24H2Enterprise)),
+            ("Windows XP", Some(Os::WindowsXp)),
+            ("Vista", Some(Os::WindowsVista)),
             ("不明", None),
         ] {
             assert_eq!(Os::read(text), expected, "{text}");

@@ -15,7 +15,7 @@ pub enum Presence {
 }
 
 /// Words that hold those of a lack and take it back, or that speak of what is not settled.
-const UNSETTLED: [&str; 26] = [
+const UNSETTLED: [&str; 33] = [
     "作成中",
     "口頭",
     "任せ",
@@ -42,14 +42,22 @@ const UNSETTLED: [&str; 26] = [
     "途中",
     "停止",
     "中断",
+    "終了",
+    "満了",
+    "今後",
+    "これから",
+    "後日",
+    "来年",
+    "来月",
 ];
 /// Words of a lack, wherever they stand.
-const LACKING: [&str; 15] = [
+const LACKING: [&str; 16] = [
     "期限切",
     "期限が切",
     "期限ぎれ",
     "ライセンス切",
     "契約切",
+    "更新切",
     "失効",
     "無効",
     "解約",
@@ -70,7 +78,8 @@ impl Word for Presence {
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
         let bare = key.trim_matches(|c: char| "()「」。、・:/-".contains(c));
-        if matches!(bare, "" | "?") || holds_any(bare, &UNSETTLED) {
+        // 「ー」 is the dash that a Japanese keyboard types.
+        if matches!(bare, "" | "?") || bare.chars().all(|c| matches!(c, '-' | 'ー')) || holds_any(bare, &UNSETTLED) {
             return None;
         }
         let lacks = WHOLE.contains(&bare)
@@ -110,6 +119,10 @@ mod tests {
             ("検討中", None),
             ("？", None),
             ("－", None),
+            ("ー", None),
+            ("更新切れ", Some(Presence::Missing)),
+            ("2024年契約終了", None),
+            ("今後作成", None),
             ("", None),
         ] {
             assert_eq!(Presence::read(said), expected, "{said}");

@@ -2,11 +2,14 @@
 //!
 //! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
 
+mod restraint;
+
 use crate::edition::Scope;
 use crate::marks::marked;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
+pub use restraint::Restraint;
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
 /// stand anywhere in the text. Earlier meanings win; `before all` words, of what has not happened yet, win over every `~` word.
@@ -52,9 +55,9 @@ words! {
     /// Where a device stands in its life.
     DeviceState ("稼働・停止・故障・廃棄") {
         /// 廃棄: gone. It stays in the ledger, with the proof of erasure.
-        Disposed = ["廃棄", "処分", "返却", "除却", "譲渡"] ~ ["廃棄", "処分済", "返却済"];
+        Disposed = ["廃棄", "処分", "返却", "除却", "譲渡", "撤去", "売却", "リース返却"] ~ ["廃棄", "処分済", "返却済", "撤去済", "売却済", "譲渡済"];
         /// 停止・故障: here, not in use.
-        Stopped = ["停止", "休止", "故障", "修理", "予備", "保管", "未使用", "不使用"] ~ ["停止", "故障", "修理中", "未使用", "使用していない", "非稼働", "保管中", "休止中", "予備機", "電源断", "電源オフ", "電源を切"];
+        Stopped = ["停止", "休止", "故障", "修理", "予備", "保管", "未使用", "不使用", "廃止", "退役"] ~ ["停止", "故障", "修理中", "未使用", "未稼働", "未稼動", "使用中止", "利用中止", "使用終了", "廃止", "退役", "使用していない", "非稼働", "保管中", "休止中", "予備機", "電源断", "電源オフ", "電源を切"];
         /// 稼働: in use. 「廃棄予定」 and 「未停止」 hold the words for what has not happened yet.
         InUse = ["稼働", "稼動", "使用", "使用中", "利用", "利用中", "運用", "運用中", "使用可", "active", "現用", "○"] ~ ["稼働", "稼動", "使用中", "利用中"] before all ["予定", "依頼中", "手続", "待ち", "未停止", "未廃棄", "未処分", "停止していない", "停止していません", "廃棄していない", "廃棄していません"];
     }
@@ -356,6 +359,10 @@ mod tests {
             ("R8.3 廃棄予定（停止中）", Some(DeviceState::InUse)),
             ("未廃棄", Some(DeviceState::InUse)),
             ("停止していない", Some(DeviceState::InUse)),
+            ("未稼働", Some(DeviceState::Stopped)),
+            ("使用中止", Some(DeviceState::Stopped)),
+            ("撤去済", Some(DeviceState::Disposed)),
+            ("撤去予定", Some(DeviceState::InUse)),
             ("？", None),
         ]);
         check(&[

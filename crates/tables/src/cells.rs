@@ -13,7 +13,7 @@ use model::text::holds_any;
 use model::width;
 use model::word::{
     AccountState, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting,
-    Number, Side, Topic, YesNo,
+    Number, Restraint, Side, Topic, YesNo,
 };
 
 /// The longest text a cell may hold, in characters.
@@ -193,6 +193,7 @@ pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
     }
     [
         reads::<YesNo>(),
+        reads::<Restraint>(),
         reads::<Choice>(),
         reads::<DeviceState>(),
         reads::<DeviceKind>(),

@@ -85,7 +85,7 @@ fn vendor_line(checklist: &Checklist, row: &FormRow, own: &[&VendorReply]) -> Ve
                 words: reply.answer.text().to_owned(),
                 confirmed_on: reply.confirmed_on.and_then(|day| day.exact()),
                 target_on: reply.target_on.map(|day| day.latest()),
-                note: reply.note.clone(),
+                note: reply.note.to_string(),
                 by: reply.filled_by.clone(),
             })
         }),

@@ -8,7 +8,7 @@ use crate::width;
 const BEHIND: [&str; 12] = ["末日", "末", "中", "内", "までに", "まで", "頃", "に", "予定", "対応", "完了", "実施"];
 
 impl Day {
-    /// The last day that a fiscal year or a month's end names: 令和9年度, R9年度末, 2027年度中, R9年3月末.
+    /// The last day that a year, a fiscal year or a month's end names: 令和9年, 令和9年度, R9年度末, 2027年度中, R9年3月末.
     /// `None` for anything else, a plain day among it.
     #[must_use]
     pub fn deadline(text: &str) -> Option<Self> {
@@ -18,6 +18,10 @@ impl Day {
             // A month of it, read as any is: 令和9年5月. 令和 began in a May.
             let may = PartialDay::read(&format!("{year}年5月")).ok()?;
             return may.assumed.is_none().then(|| may.day.earliest().fiscal_year_end());
+        }
+        if let Some(year) = bare.strip_suffix('年') {
+            let december = PartialDay::read(&format!("{year}年12月")).ok()?;
+            return december.assumed.is_none().then(|| december.day.latest());
         }
         let is_months_end = plain.len() > bare.len() && bare.ends_with('月') && split(bare).is_some();
         let month = is_months_end.then(|| PartialDay::read(bare).ok())??;
@@ -56,6 +60,9 @@ mod tests {
             ("平成30年度末まで", Some("2019-03-31")),
             ("R9年3月末", Some("2027-03-31")),
             ("2027年2月末日", Some("2027-02-28")),
+            ("令和9年", Some("2027-12-31")),
+            ("2027年末まで", Some("2027-12-31")),
+            ("9年", None),
             ("9年度", None),
             ("年度末", None),
             ("令和9年3月", None),

@@ -3,7 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
+use crate::text::{holds_any, places};
 use crate::word::{AccountState, Authority, YesNo};
 
 record! {
@@ -51,6 +51,47 @@ pub struct AccountNote {
     pub is_shared: bool,
     /// Its person has left; 「退職予定」 and 「退職者の後任」 are still here.
     pub has_left: bool,
+    /// It says that the ID is unused, old or made for something else than its person's work.
+    pub is_unneeded: bool,
+}
+
+/// Words of an ID that nobody needs, or of one from before.
+const UNNEEDED: [&str; 24] = [
+    "未使用",
+    "不使用",
+    "使っていない",
+    "使っていません",
+    "使われていない",
+    "使用していない",
+    "使用していません",
+    "利用していない",
+    "使わない",
+    "使用しない",
+    "不要",
+    "休眠",
+    "旧",
+    "以前の",
+    "前任",
+    "テスト",
+    "予備",
+    "デモ",
+    "初期ID",
+    "初期ＩＤ",
+    "初期アカウント",
+    "作成時のまま",
+    "流用",
+    "削除予定",
+];
+/// Words that hold one of those and say nothing of the ID.
+const OF_OTHERS: [&str; 3] = ["旧姓", "旧字", "旧漢字"];
+
+/// 「2名で使用」, 「3人で共同」: several people.
+fn counts_people(text: &str) -> bool {
+    let several = |at: usize| {
+        let before = text.get(..at).unwrap_or_default().chars().next_back();
+        matches!(before, Some('2'..='9' | '２'..='９' | '二' | '三' | '四' | '五' | '数' | '複'))
+    };
+    ["名で", "人で", "名が", "人が"].iter().any(|counter| places(text, counter).any(several)) || text.contains("複数")
 }
 
 impl Word for AccountNote {
@@ -58,8 +99,9 @@ impl Word for AccountNote {
 
     fn read(text: &str) -> Option<Self> {
         let tells = |words: &[&str]| holds_any(text, words);
-        let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]);
-        Some(Self { is_shared, has_left: tells_left(text) })
+        let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
+        let is_unneeded = tells(&UNNEEDED) && !tells(&OF_OTHERS);
+        Some(Self { is_shared, has_left: tells_left(text), is_unneeded })
     }
 }
 
@@ -121,6 +163,22 @@ impl Account {
         self.shared.means() == Some(YesNo::Yes)
             || self.names_many()
             || self.description.tells().is_some_and(|note| note.is_shared)
+    }
+
+    /// Whether the row itself says that the ID is unused, old or a test's.
+    #[must_use]
+    pub fn says_unneeded(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.is_unneeded)
+    }
+
+    /// Whether its description is nothing but names, at least two: 「山田・鈴木」.
+    #[must_use]
+    pub fn describes_several(&self, mut is_person: impl FnMut(&str) -> bool) -> bool {
+        let between = ['・', '、', '，', ',', '／', '/', '＆', '&'];
+        if !self.description.contains(between) {
+            return false;
+        }
+        self.description.split(between).all(|part| is_person(part.trim()))
     }
 
     /// Whether the row itself says that its person has left.

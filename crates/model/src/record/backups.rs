@@ -74,6 +74,10 @@ pub struct CopyNote {
     pub is_off: bool,
     /// It is only being considered, or not there yet.
     pub is_unsettled: bool,
+    /// It is told as one that is still to come: 「来年開始予定」.
+    pub is_to_come: bool,
+    /// It is disks that mirror each other, which copies what malware does as well: 「RAID1」.
+    pub is_mirror: bool,
     /// The copy is gone.
     pub is_lost: bool,
     /// It failed.
@@ -107,12 +111,24 @@ impl Word for CopyNote {
         Some(Self {
             is_off: text.trim() == "停止" || tells(&["取っていない", "取れていない", "していない", "中止", "停止中"]),
             is_unsettled: tells(&["未導入", "検討中", "導入予定", "未定"]),
+            is_to_come: tells(&["予定", "検討", "これから", "今後", "来年", "来月", "次年度", "準備中", "申込"]),
+            is_mirror: is_mirror(text),
             is_lost: tells(&["紛失"]),
             has_failed: tells(&["エラー", "失敗", "戻せな"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
         })
     }
+}
+
+/// 「RAID1（ミラーリング）」, and nothing beside it: 「RAID構成のNASへコピー」 is a copy.
+fn is_mirror(text: &str) -> bool {
+    let key = crate::width::key(text);
+    let words = ["raid", "ミラーリング", "ミラー", "冗長化", "二重化", "構成", "ディスク", "hdd", "による", "の"];
+    let left = words.iter().fold(key.clone(), |left, word| left.replace(word, ""));
+    left.len() < key.len()
+        && holds_any(&key, &["raid", "ミラー", "冗長化", "二重化"])
+        && left.chars().all(|c| c.is_ascii_digit() || "()・、+-".contains(c))
 }
 
 impl Backup {
@@ -124,6 +140,21 @@ impl Backup {
             && !tells(&self.method, |note| note.is_unsettled)
             && !tells(&self.place, |note| note.is_lost || note.is_unsettled)
             && !tells(&self.remark, |note| note.is_off)
+            && !tells(&self.method, |note| note.is_mirror)
+            && (self.taken_on.is_some() || !self.is_to_come())
+    }
+
+    /// Whether its words tell of a copy that is still to come.
+    fn is_to_come(&self) -> bool {
+        [&self.frequency, &self.method, &self.place]
+            .iter()
+            .any(|words| words.tells().is_some_and(|note| note.is_to_come))
+    }
+
+    /// Whether its row contradicts itself on whether there is a copy: a day of the last one beside 「購入予定」, or no generation.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.is_to_come() || self.generations.means() == Some(Count(0))
     }
 
     /// Whether its own words say that it stays connected: 「挿したまま」.

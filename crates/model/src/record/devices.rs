@@ -6,7 +6,7 @@ use crate::os::Os;
 use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
-use crate::word::{DeviceKind, DeviceState, YesNo};
+use crate::word::{DeviceKind, DeviceState, Restraint, YesNo};
 
 record! {
     /// A server, terminal, network device or other machine of the pharmacy.
@@ -52,13 +52,13 @@ record! {
         /// サポート終了日, where the maker has named one.
         support_ends_on: Option<PartialDay> = "サポート終了日", "Support ends on", ["サポート期限", "保守期限", "EOL", "EOS"];
         /// 外部媒体の制限.
-        media_restriction: Said<YesNo> = "外部媒体の制限", "Media restricted", ["USB制限", "USBの制限", "外部記録媒体制限"];
+        media_restriction: Said<Restraint> = "外部媒体の制限", "Media restricted", ["USB制限", "USBの制限", "外部記録媒体制限"];
         /// 二要素認証.
         two_factor: Said<YesNo> = "二要素認証", "Two-factor", ["二要素", "2要素認証", "多要素認証", "MFA", "2FA"];
         /// 不要サービス確認日.
         services_checked_on: Option<PartialDay> = "不要サービス確認日", "Services checked on", ["不要サービスの確認日", "サービス確認日", "不要ソフト確認日"];
         /// 接続元制限.
-        source_restriction: Said<YesNo> = "接続元制限", "Sources restricted", ["接続元制限の有無", "アクセス制限", "接続制限"];
+        source_restriction: Said<Restraint> = "接続元制限", "Sources restricted", ["接続元制限の有無", "アクセス制限", "接続制限"];
         /// 最終確認日 of this row.
         checked_on: Option<PartialDay> = "最終確認日", "Checked on", ["棚卸日", "確認日", "現物確認日", "点検日"];
         /// 廃棄日.

@@ -4,6 +4,7 @@ use crate::covered::Covered;
 use crate::day::PartialDay;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
+use crate::width;
 use crate::word::DocumentKind;
 
 record! {
@@ -43,33 +44,71 @@ pub struct Titled {
     leaves_out: bool,
 }
 
+/// Words of a paper that is not finished, or that nobody has approved.
+const UNFINISHED: [&str; 22] = [
+    "素案",
+    "原案",
+    "骨子",
+    "たたき台",
+    "叩き台",
+    "ドラフト",
+    "draft",
+    "下書き",
+    "未完成",
+    "未完了",
+    "未定",
+    "検討中",
+    "作成中",
+    "策定中",
+    "改訂中",
+    "改定中",
+    "見直し中",
+    "準備中",
+    "作成予定",
+    "未承認",
+    "未記入",
+    "(案",
+];
+/// Words of a paper that is only the form of one, or about one.
+const NOT_ITSELF: [&str; 13] = [
+    "ひな形",
+    "ひな型",
+    "雛形",
+    "雛型",
+    "ひながた",
+    "（様式",
+    "(様式",
+    "テンプレート",
+    "見本",
+    "サンプル",
+    "廃止",
+    "研修資料",
+    "議事録",
+];
+
+fn is_unfinished(text: &str) -> bool {
+    if text.is_empty() {
+        return false;
+    }
+    let key = width::key(text);
+    // 「規程改定案」; 「案内」 is none.
+    holds_any(&key, &UNFINISHED) || key.trim_end_matches(')').ends_with('案')
+}
+
+/// 「連絡体制図（旧）」: another has taken its place.
+fn is_former(title: &str) -> bool {
+    title.starts_with('旧') || holds_any(title, &["（旧", "(旧", "旧版"])
+}
+
 impl Word for Titled {
     const EXAMPLES: &'static str = "運用管理規程、サイバーBCP（案）";
 
     fn read(text: &str) -> Option<Self> {
-        let not_itself = [
-            "ひな形",
-            "雛形",
-            "ひながた",
-            "（様式",
-            "(様式",
-            "テンプレート",
-            "見本",
-            "サンプル",
-            "（案",
-            "(案",
-            "未記入",
-            "廃止",
-            "作成中",
-            "研修資料",
-            "議事録",
-            "旧版",
-        ];
         let disasters = ["災害", "地震", "火災", "医療事故", "停電", "水害"];
         let ours = ["サイバー", "システム", "インシデント", "情報"];
         Some(Self {
             kind: DocumentKind::read(text),
-            is_itself: !holds_any(text, &not_itself),
+            is_itself: !is_unfinished(text) && !holds_any(text, &NOT_ITSELF) && !is_former(text),
             leaves_out: holds_any(text, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"]),
             is_of_disaster: holds_any(text, &disasters) && !holds_any(text, &ours),
         })
@@ -87,19 +126,9 @@ impl Word for PaperNote {
     const EXAMPLES: &'static str = "廃止、作成中、紛失";
 
     fn read(text: &str) -> Option<Self> {
-        let void = [
-            "廃止",
-            "紛失",
-            "作成中",
-            "改訂中",
-            "改定中",
-            "未承認",
-            "未記入",
-            "下書き",
-            "見つからない",
-            "使っていない",
-        ];
-        Some(Self { is_void: holds_any(text, &void) })
+        Some(Self {
+            is_void: is_unfinished(text) || holds_any(text, &["廃止", "紛失", "見つからない", "使っていない"]),
+        })
     }
 }
 
@@ -116,6 +145,12 @@ impl Document {
     #[must_use]
     pub fn may_count(&self) -> bool {
         self.approved_on.is_none() || self.stands()
+    }
+
+    /// Whether its title is about another emergency: 災害.
+    #[must_use]
+    pub fn is_of_disaster(&self) -> bool {
+        self.title.tells().is_some_and(|title| title.is_of_disaster)
     }
 
     /// Whether its title leaves something out: 「事業継続計画（サイバー攻撃は対象外）」.

@@ -1,9 +1,9 @@
 //! 宣言: a rule or a practice that the pharmacy itself states, such as its password rule.
 
 use crate::day::PartialDay;
-use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
-use crate::word::{Topic, YesNo};
+use crate::said::{Hint, Said};
+use crate::stance::Stance;
+use crate::word::Topic;
 
 record! {
     /// One statement. It counts as 自己申告.
@@ -22,53 +22,6 @@ record! {
         kept_where: String = "根拠の場所", "Evidence kept where", ["保管場所", "根拠", "記録の場所"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要"];
-    }
-}
-
-/// What free words on a practice tell: 「はい」, 「3か月ごと」, 「していない」, 「検討中」.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stance {
-    plain: Option<bool>,
-    practised: Option<bool>,
-}
-
-/// Words of what is not settled, or holds for a part or at times only.
-const OPEN: [&str; 23] = [
-    "検討",
-    "予定",
-    "未定",
-    "準備中",
-    "作成中",
-    "不明",
-    "一部",
-    "途中",
-    "推奨",
-    "望ましい",
-    "目標",
-    "つもり",
-    "したい",
-    "努め",
-    "必要に応じ",
-    "不定期",
-    "随時",
-    "適宜",
-    "気が付",
-    "気づい",
-    "黙認",
-    "は可）",
-    "未設定",
-];
-
-impl Word for Stance {
-    const EXAMPLES: &'static str = "はい、いいえ、3か月ごと";
-
-    fn read(text: &str) -> Option<Self> {
-        let words = text.trim();
-        let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
-        let is_open = holds_any(words, &OPEN);
-        let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
-        let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
-        Some(Self { plain, practised })
     }
 }
 
@@ -96,5 +49,29 @@ impl Statement {
     #[must_use]
     pub fn stance(&self) -> Option<bool> {
         self.value.tells()?.practised
+    }
+
+    /// Whether it tells how often: 「3か月ごと」.
+    #[must_use]
+    pub fn tells_how_often(&self) -> bool {
+        self.value.tells().is_some_and(|said| said.is_rhythm)
+    }
+
+    /// The least number of characters it asks for: 「8文字以内」 asks for none.
+    #[must_use]
+    pub fn least_length(&self) -> Option<u32> {
+        self.value.tells()?.least_length
+    }
+
+    /// Whether it forbids every medium, at all times: 「私物のUSBメモリは禁止」 does not.
+    #[must_use]
+    pub fn forbids_all_media(&self) -> bool {
+        self.value.tells().is_some_and(|said| said.forbids_all_media)
+    }
+
+    /// Whether it may speak of what is allowed as well as of what is done: 「可」, 「許可」.
+    #[must_use]
+    pub fn speaks_of_leave(&self) -> bool {
+        self.value.tells().is_some_and(|said| said.speaks_of_leave)
     }
 }

@@ -58,6 +58,16 @@ pub struct LogParts {
     pub access_times: bool,
     /// 操作内容.
     pub operations: bool,
+    /// Nothing is kept: 「なし」, 「残らない」.
+    pub is_none: bool,
+}
+
+impl LogParts {
+    /// Whether it holds all that the manual asks for.
+    #[must_use]
+    pub fn holds_all(self) -> bool {
+        self.logins && self.access_times && self.operations
+    }
 }
 
 impl Word for LogParts {
@@ -65,14 +75,20 @@ impl Word for LogParts {
 
     fn read(text: &str) -> Option<Self> {
         let is_kept = |part: &&str| {
-            !["ない", "なし", "未", "不可", "×", "ません"].iter().any(|end| part.trim_end().ends_with(end))
+            let part = part.trim_end();
+            !["ない", "なし", "未", "不可", "×", "ません", "以外", "除く"].iter().any(|end| part.ends_with(end))
         };
         let kept: Vec<&str> = text.split(['、', '，', ',', '・', '。', '／', '/', '\n']).filter(is_kept).collect();
-        let holds = |words: &[&str]| kept.iter().any(|part| holds_any(part, words));
+        // 「全項目」 names them all.
+        let all = ["全項目", "すべて", "全て", "すべての項目", "全ての項目"].contains(&text.trim());
+        let names = |parts: &[&str], words: &[&str]| parts.iter().any(|part| holds_any(part, words));
+        let holds = |words: &[&str]| all || names(&kept, words);
+        let names_one = names(&[text], &["ログイン", "アクセス", "操作", "時間", "時刻"]);
         Some(Self {
             logins: holds(&["ログイン"]),
             access_times: holds(&["アクセス時", "アクセス日時", "利用時間", "接続時間", "ログアウト"]),
             operations: holds(&["操作"]),
+            is_none: !names_one && Presence::read(text) == Some(Presence::Missing),
         })
     }
 }

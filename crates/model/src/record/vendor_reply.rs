@@ -1,10 +1,10 @@
 //! 事業者確認用: what a vendor answered, one row per item and system.
 
 use crate::answer::Choice;
-use crate::day::PartialDay;
+use crate::day::{Day, PartialDay};
 use crate::name::Name;
-use crate::said::Said;
-use crate::text::holds_any;
+use crate::remark::Remark;
+use crate::said::{Hint, Said};
 use crate::word::Number;
 
 record! {
@@ -27,48 +27,40 @@ record! {
         /// 目標日.
         target_on: Option<PartialDay> = "目標日", "Target", ["対応目標日", "予定日"];
         /// 備考.
-        note: String = "備考", "Note", ["コメント", "摘要", "補足"];
+        note: Hint<Remark> = "備考", "Note", ["コメント", "摘要", "補足"];
         /// 記入者.
         filled_by: String = "記入者", "Filled in by", ["担当者", "回答者", "記入担当"];
     }
 }
 
-/// Words of a remark for what is not done yet.
-const TO_COME: [&str; 26] = [
-    "未確認",
-    "確認中",
-    "確認予定",
-    "未実装",
-    "未完了",
-    "来月",
-    "来年",
-    "次年度",
-    "作業予定",
-    "対応予定",
-    "導入予定",
-    "実施予定",
-    "設定予定",
-    "停止予定",
-    "削除予定",
-    "整備予定",
-    "提出予定",
-    "適用予定",
-    "取得予定",
-    "検討中",
-    "準備中",
-    "作成中",
-    "未対応",
-    "未実施",
-    "未導入",
-    "未設定",
-];
-/// Words that speak of something done, or of the next time.
-const DONE: [&str; 4] = ["済", "次回", "完了", "なし"];
-
 impl VendorReply {
-    /// Whether its remark speaks of what is still to come: 「令和8年3月に対応予定」. 「設定済み。次回の見直しは…実施予定」 does not.
+    /// Whether its remark speaks of what is still to come.
     #[must_use]
     pub fn tells_of_a_plan(&self) -> bool {
-        holds_any(&self.note, &TO_COME) && !holds_any(&self.note, &DONE)
+        self.note.tells().is_some_and(|note| note.tells_of_a_plan)
+    }
+
+    /// Whether its remark names a day that is still to come: 「令和8年3月に停止」.
+    #[must_use]
+    pub fn names_day_after(&self, today: Day) -> bool {
+        self.note.tells().is_some_and(|note| note.names.is_some_and(|named| named > today))
+    }
+
+    /// Whether its remark, if any, only adds to a はい about something done.
+    #[must_use]
+    pub fn remark_only_adds(&self) -> bool {
+        self.note.tells().is_none_or(|note| note.only_adds)
+    }
+
+    /// Whether its remark sends the question back: 「確認していません」.
+    #[must_use]
+    pub fn is_sent_back(&self) -> bool {
+        self.note.tells().is_some_and(|note| note.is_sent_back)
+    }
+
+    /// Whether nothing but a mark stands for its answer: 「－」 says neither はい nor 対象外.
+    #[must_use]
+    pub fn is_a_mark(&self) -> bool {
+        !self.answer.is_empty() && !self.answer.text().chars().any(char::is_alphanumeric)
     }
 }

@@ -83,18 +83,39 @@ fn count_here<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, part
     if system.log_kept_where.tells() == Some(Presence::Missing) {
         tally.bad(because("log_not_kept", of(system)).with("said", &*system.log_kept_where));
         tally.next("ask_log_details", of(system));
+    } else if system.log_holds.tells().is_some_and(|log| log.is_none) {
+        tally.bad(because("log_holds_nothing", of(system)).with("said", &*system.log_holds));
+        tally.next("ask_log_details", of(system));
     } else if everybody_reads(system) {
         tally.open(because("everybody_reads", of(system)).with("said", &*system.log_readers));
         tally.next("limit_readers", of(system));
     } else if missing.is_empty() {
         tally.good(because("log_kept", of(system)).with("place", &*system.log_kept_where));
-    } else if party.is_some_and(|party| says_yes(ask, party)) {
-        tally.advise_with("log_details_unwritten", of(system), [("missing", Quoted::Listed(missing))]);
     } else {
-        tally.open(because("log_details_missing", of(system)).with("missing", Quoted::Listed(missing)));
-        tally.next("ask_log_details", of(system));
+        count_missing(tally, system, missing, party.is_some_and(|party| says_yes(ask, party)));
     }
     count_review(tally, ask, Some(system));
+}
+
+/// What is not written may rest on the vendor's はい; what the pharmacy wrote and what falls short may not.
+fn count_missing<'p>(
+    tally: &mut Tally<'p>,
+    system: &'p System,
+    missing: Vec<(&'static str, &'static str)>,
+    vendor_says_yes: bool,
+) {
+    let missing = Quoted::Listed(missing);
+    match said_too_little(system) {
+        None if vendor_says_yes => {
+            tally.advise_with("log_details_unwritten", of(system), [("missing", missing)]);
+            return;
+        }
+        Some(said) if vendor_says_yes => {
+            tally.open(because("log_said_too_little", of(system)).with("said", said).with("missing", missing));
+        }
+        _ => tally.open(because("log_details_missing", of(system)).with("missing", missing)),
+    }
+    tally.next("ask_log_details", of(system));
 }
 
 fn says_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
@@ -112,6 +133,15 @@ fn missing_parts(system: &System) -> Vec<(&'static str, &'static str)> {
         (("ログを見られる人", "who may read the log"), is_there(&system.log_readers)),
     ];
     parts.into_iter().filter(|(_, written)| !written).map(|(part, _)| part).collect()
+}
+
+/// What the pharmacy itself wrote and what does not tell all that is asked: no vendor's はい fills that in.
+fn said_too_little(system: &System) -> Option<&str> {
+    let is_short = |words: &Hint<Presence>| !words.is_empty() && !is_there(words);
+    if !system.log_holds.is_empty() && !system.log_holds.tells().is_some_and(|log| log.holds_all()) {
+        return Some(&system.log_holds);
+    }
+    [&system.log_kept_where, &system.log_readers].into_iter().find(|words| is_short(words)).map(|words| &**words)
 }
 
 fn is_there(words: &Hint<Presence>) -> bool {

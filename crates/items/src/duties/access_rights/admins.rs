@@ -42,7 +42,8 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Account])
         tally.next("list_accounts", Subject::Pharmacy);
     } else if let Some(said) = said.filter(|said| said.affirms()) {
         tally.good(because("admins_stated", Subject::Pharmacy).on(said.stated_on));
-    } else if !said.is_some_and(Statement::denies) && !vendors_vouch(ask) {
+    } else if !said.is_some_and(Statement::denies) && (!accounts.is_empty() || !vendors_vouch(ask)) {
+        // Where IDs are listed, one of them administers: the vendor's はい does not say which.
         tally.open(because("no_admin_known", Subject::Pharmacy));
         tally.next("name_admins", Subject::Pharmacy);
     }

@@ -108,7 +108,8 @@ fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
     } else {
         is_reach_old(ask, taken).then_some((Tone::Open, "detached_copy_old", "detach_copy"))
     };
-    found.into_iter().flatten().chain(undated).chain(aged).collect()
+    let doubtful = taken.iter().any(|row| row.is_doubtful()).then_some((Tone::Open, "copy_doubtful", "check_copies"));
+    found.into_iter().flatten().chain(undated).chain(aged).chain(doubtful).collect()
 }
 
 /// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.

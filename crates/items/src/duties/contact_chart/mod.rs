@@ -91,7 +91,8 @@ fn count_contacts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
         }
     }
     if complete {
-        tally.good(because("contacts_complete", Subject::Pharmacy));
+        let code = if has_vendor { "contacts_complete" } else { "contacts_complete_without_vendor" };
+        tally.good(because(code, Subject::Pharmacy));
     }
 }
 

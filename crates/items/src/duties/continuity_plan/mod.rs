@@ -20,8 +20,14 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     if let Some(plan) = newest.or_else(|| documents().find(is_cyber_plan)) {
         count_plan(&mut tally, ask, plan);
     } else if let Some(other) = documents().find(|paper| paper.what() == Some(DocumentKind::OtherPlan)) {
-        tally
-            .bad(because("only_disaster_plan", of(other)).on(other.approved_on.filter(|day| ask.has_come(Some(*day)))));
+        let told = |code| because(code, of(other)).on(other.approved_on.filter(|day| ask.has_come(Some(*day))));
+        let denies = holds(&other.remark, "サイバー") && holds_any(&other.remark, &NOT_IN_IT);
+        if other.is_of_disaster() || other.leaves_out() || denies {
+            tally.bad(told("only_disaster_plan"));
+        } else {
+            // 「事業継続計画」 does not say of what.
+            tally.open(told("plan_of_what"));
+        }
         tally.next("write_plan", Subject::Pharmacy);
     } else {
         tally.open(because("no_plan", Subject::Pharmacy));

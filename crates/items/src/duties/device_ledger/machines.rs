@@ -53,7 +53,13 @@ fn covers(written: Os, measured: &str) -> bool {
         Os::Windows11R21H2 | Os::Windows11R22H2 | Os::Windows11R23H2 | Os::Windows11R24H2 | Os::Windows11R25H2 => {
             Os::Windows11
         }
-        Os::Windows10Esu => Os::Windows10,
+        Os::Windows11R22H2Enterprise
+        | Os::Windows11R23H2Enterprise
+        | Os::Windows11R24H2Enterprise
+        | Os::Windows11R25H2Enterprise => {
+            return measured.starts_with("windows-11-") && measured.ends_with("-enterprise");
+        }
+        Os::Windows10Esu | Os::Windows10EsuUnsure => Os::Windows10,
         Os::Linux => return ["linux", "debian", "ubuntu"].iter().any(|family| measured.starts_with(family)),
         other => other,
     };

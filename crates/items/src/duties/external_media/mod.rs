@@ -11,15 +11,14 @@ use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::os::Os;
 use model::record::{Device, Media, Statement};
-use model::text::holds_any;
-use model::word::{DeviceKind, DeviceState, Topic, YesNo};
+use model::word::{DeviceKind, DeviceState, Restraint, Topic, YesNo};
 
 /// Judges the rule first: where it stands with its list, no computer needs to be blocked.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
     let rule = rule_of(ask);
     let permitted: Vec<&'p Media> = ask.shop.media.records().filter(|media| is_permitted(media)).collect();
-    match rule.map(|rule| (rule, is_ban(rule), has_list(ask))) {
+    match rule.map(|rule| (rule, rule.forbids_all_media(), has_list(ask))) {
         Some((rule, true, _)) => tally.good(told("media_forbidden", rule)),
         Some((rule, false, true)) => {
             tally.good(told("rule_with_list", rule).with("count", permitted.len()));
@@ -60,11 +59,6 @@ fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     for blocked in stated::on(ask, Topic::MediaBlocked).filter(is_later) {
         tally.good(told("blocked", blocked));
     }
-}
-
-/// A rule that forbids every medium needs no list of permitted ones. 「原則禁止（許可したものを除く）」 needs one.
-fn is_ban(rule: &Statement) -> bool {
-    rule.value.contains("禁止") && !holds_any(&rule.value, &["原則", "例外", "許可", "除く", "除き", "以外"])
 }
 
 /// The list exists once it says of any medium whether it may be used, even if none may.
@@ -126,7 +120,7 @@ fn count_computer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, 
 
 /// An いいえ beside the ledger's はい, of which nobody can tell whether it is newer.
 fn count_undated_refusal<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) -> bool {
-    if device.media_restriction.means() != Some(YesNo::Yes) {
+    if device.media_restriction.means() != Some(Restraint::HeldBack) {
         return false;
     }
     let Some(Refusal::Undated(said)) = stated::refusal(ask, Topic::MediaBlocked, device, device.checked_on) else {
@@ -141,11 +135,12 @@ fn declared_of(ask: &Ask<'_>, device: &Device) -> (Option<bool>, Option<PartialD
     if let Some(said) = device.media_restriction.means() {
         return match stated::refusal(ask, Topic::MediaBlocked, device, device.checked_on) {
             Some(Refusal::Later(no)) => (Some(false), no.stated_on),
-            _ => (Some(said == YesNo::Yes), None),
+            _ => (Some(said == Restraint::HeldBack), None),
         };
     }
     let deciding = stated::deciding(ask, Topic::MediaBlocked, device);
     let statement = deciding.filter(|said| stated::was_made_by(said, ask.today));
-    let said = statement.and_then(|said| said.stance());
+    // 「可」 and 「許可」 may as well say that media are allowed.
+    let said = statement.filter(|said| !said.speaks_of_leave()).and_then(|said| said.stance());
     (said, statement.filter(|_| said.is_some()).and_then(|statement| statement.stated_on))
 }

@@ -7,7 +7,6 @@ use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::record::Statement;
-use model::text::holds_any;
 use model::word::{DocumentKind, Topic, YesNo};
 
 /// Judges the pharmacy's rule, what its machines are set to, and what its vendors answered.
@@ -50,7 +49,7 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
     let mut shortest = None;
     let mut is_covered = false;
     for statement in stated::on(ask, Topic::PasswordLength) {
-        let Some(length) = least_length(statement) else { continue };
+        let Some(length) = statement.least_length() else { continue };
         if length < length_min {
             tally.bad(told("length_short", statement).with("length", length));
             tally.next("strengthen_rule", Subject::Pharmacy);
@@ -67,20 +66,6 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
         tally.next("state_rule", Subject::Pharmacy);
     }
     shortest.filter(|_| is_covered)
-}
-
-/// The length that is asked for at least: 「8文字以下」 says the contrary, and 「8文字以上を推奨」 asks for nothing.
-fn least_length(statement: &Statement) -> Option<u32> {
-    let is_no_least =
-        holds_any(&statement.value, &["以下", "未満", "最大", "推奨", "望ましい", "目標", "予定", "検討", "未定"]);
-    stated::number_in(&statement.value).filter(|_| !is_no_least && !makes_exceptions(&statement.value))
-}
-
-/// 「8（レジは4）」: for one of them it is another number.
-fn makes_exceptions(value: &str) -> bool {
-    value
-        .split_once(['（', '('])
-        .is_some_and(|(_, inside)| inside.contains('は') && stated::number_in(inside).is_some())
 }
 
 fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
@@ -106,11 +91,11 @@ fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let mut is_covered = false;
     for statement in stated::on(ask, Topic::PasswordChange) {
-        // 「退職者が出たとき」 is no interval.
-        if holds_any(&statement.value, &["とき", "時に", "都度"]) {
+        let Some(is_changed) = statement.stance() else { continue };
+        // 「退職者が出たとき」 is no interval, nor is 「端末のみ2か月ごと」 one for all.
+        if is_changed && statement.says() != Some(true) && !statement.tells_how_often() {
             continue;
         }
-        let Some(is_changed) = statement.stance() else { continue };
         if is_changed {
             tally.good(told("changed", statement).with("interval", &*statement.value));
         } else {

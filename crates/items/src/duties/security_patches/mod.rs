@@ -8,7 +8,7 @@ use crate::replies::{Silence, count_replies, speaks_for};
 use crate::tally::{MEASURED_DAYS, Tally, YEAR_DAYS, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
-use model::finding::{Finding, Subject};
+use model::finding::{Finding, Subject, Tone};
 use model::os::Os;
 use model::record::{Device, VendorReply};
 use model::word::DeviceKind;
@@ -28,6 +28,11 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
         if device.may_run() {
             running += 1;
+            if is_unclear(device) && would_break(ask, &words, device) {
+                tally.open(because("state_unclear", of(device)).with("state", device.state.text()));
+                tally.next("write_state", of(device));
+                continue;
+            }
             count_device(&mut tally, ask, &words, device, &mut guarded);
         } else {
             tally.advise("device_stopped", of(device));
@@ -39,6 +44,18 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     }
     guarded.count(&mut tally);
     tally.finish()
+}
+
+/// Nobody can tell from its state whether it runs.
+fn is_unclear(device: &Device) -> bool {
+    !device.state.is_empty() && device.state.means().is_none()
+}
+
+/// Whether it would break はい if it runs.
+fn would_break<'p>(ask: &Ask<'p>, words: &[&'p VendorReply], device: &'p Device) -> bool {
+    let mut alone = Tally::new(ask.today);
+    count_device(&mut alone, ask, words, device, &mut antivirus::Guarded::default());
+    alone.has(Tone::Bad)
 }
 
 fn count_device<'p>(

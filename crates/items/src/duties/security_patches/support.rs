@@ -1,10 +1,10 @@
 //! Whether the maker still supplies security updates for a device, by the ledger and by the machine itself.
 
-use crate::os_support::support_end;
+use crate::os_support::{Bound, end_in_table};
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
-use model::os::Os;
+use model::os::{Os, without_extension};
 use model::record::Device;
 use model::said::Word as _;
 use model::word::DeviceKind;
@@ -44,15 +44,17 @@ pub fn count_support<'p>(
     let measured = report.and_then(|report| measured_os(report, listed));
     let ends = Ends {
         typed: device.support_ends_on.map(PartialDay::latest),
-        listed: listed.and_then(support_end),
-        measured: measured.and_then(support_end),
+        listed: listed.and_then(|os| end_of(os, device, today)),
+        measured: measured.and_then(|os| end_of(os, device, today)),
     };
     if count_ended(tally, today, device, report, &ends, measured.is_some()) {
         return Support::Ended;
     }
     let known = if measured.is_some() { ends.measured } else { ends.listed };
+    // Of what comes after a day until which it lasts at least, the table tells nothing.
+    let known = known.map(|(day, _)| day).filter(|end| *end >= today);
     let Some(end) = [ends.typed, known].into_iter().flatten().min() else {
-        count_unknown_end(tally, device, listed.or(measured));
+        count_unknown_end(tally, device, measured.or(listed));
         return Support::Open;
     };
     if end < today.plus_days(WARNING_DAYS) {
@@ -64,16 +66,31 @@ pub fn count_support<'p>(
 /// The end of support by each source.
 struct Ends {
     typed: Option<Day>,
-    listed: Option<Day>,
-    measured: Option<Day>,
+    listed: Option<(Day, Bound)>,
+    measured: Option<(Day, Bound)>,
+}
+
+/// The end of support of what runs on a device. Extended updates may be written with their own first or last day.
+fn end_of(os: Os, device: &Device, today: Day) -> Option<(Day, Bound)> {
+    if os != Os::Windows10EsuUnsure {
+        return end_in_table(os);
+    }
+    let words = without_extension(device.os.text());
+    let day = |part: &str| PartialDay::read(part.trim()).ok().map(|read| read.day);
+    if let Some(last) = words.strip_suffix("まで").and_then(day) {
+        let table = end_in_table(Os::Windows10Esu);
+        return Some(table.map_or((last.latest(), Bound::Exact), |end| end.min((last.latest(), Bound::Exact))));
+    }
+    let first = ["から", "より", "開始"].into_iter().find_map(|begins| words.strip_suffix(begins)).and_then(day)?;
+    end_in_table(if first.latest() <= today { Os::Windows10Esu } else { Os::Windows10 })
 }
 
 /// What the machine names. It cannot see that extended updates were bought: there the ledger stays right.
 fn measured_os(report: &MachineReport, listed: Option<Os>) -> Option<Os> {
     let code = report.text("os.code")?;
     let measured = Os::ALL.iter().copied().find(|os| os.code() == code)?;
-    let is_extended = measured == Os::Windows10 && listed == Some(Os::Windows10Esu);
-    Some(if is_extended { Os::Windows10Esu } else { measured })
+    let extended = listed.filter(|os| matches!(os, Os::Windows10Esu | Os::Windows10EsuUnsure));
+    Some(extended.filter(|_| measured == Os::Windows10).unwrap_or(measured))
 }
 
 /// Whether support has ended by any source, or the sources disagree; what is out of support is bad whatever
@@ -86,19 +103,23 @@ fn count_ended<'p>(
     ends: &Ends,
     is_measured: bool,
 ) -> bool {
-    let past = |end: Option<Day>| end.filter(|end| *end < today);
-    let out = |end: Day| because("out_of_support", of(device)).with("ended_on", end);
+    let past = |end: Option<(Day, Bound)>| end.filter(|(end, bound)| *end < today && *bound != Bound::AtLeast);
+    let out = |(end, bound)| {
+        let code = if bound == Bound::AtLatest { "out_of_support_by" } else { "out_of_support" };
+        because(code, of(device)).with("ended_on", end)
+    };
+    let typed = past(ends.typed.map(|end| (end, Bound::Exact)));
     let typed_os = if device.os.is_empty() { "—" } else { device.os.text() };
     if let (Some(end), Some(report)) = (past(ends.measured), report) {
         let name = report.text("os.name").or(report.text("os.code")).unwrap_or(typed_os);
         tally.bad(out(end).with("os", name).from(Provenance::Measured).on_day(report.observed_on));
-    } else if let (Some(_), None, Some(report), true) = (past(ends.listed), past(ends.typed), report, is_measured) {
+    } else if let (Some(_), None, Some(report), true) = (past(ends.listed), typed, report, is_measured) {
         let name = report.text("os.name").or(report.text("os.code")).unwrap_or_default();
         let differs = because("os_differs", of(device)).from(Provenance::Measured).on_day(report.observed_on);
         tally.open(differs.with("os", typed_os).with("measured", name));
         tally.next("correct_os", of(device));
         return true;
-    } else if let Some(end) = past(ends.typed).or(past(ends.listed)) {
+    } else if let Some(end) = typed.or(past(ends.listed)) {
         tally.bad(out(end).with("os", typed_os));
     } else {
         return false;
@@ -118,18 +139,25 @@ fn names_extension(device: &Device, today: Day) -> bool {
     device.os.means() == Some(Os::Windows10) && (named || later)
 }
 
-/// A network device has its firmware, whatever the ledger says of its OS; any other OS must be told.
+/// A network device has its firmware, whatever the ledger says of its OS; any other OS must be told, and be one whose end is
+/// known. Windows 11 goes on; which release it is must be written.
 fn count_unknown_end<'p>(tally: &mut Tally<'p>, device: &'p Device, os: Option<Os>) {
     if os == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network) {
         return;
     }
-    if os == Some(Os::Android) {
-        tally.open(because("support_depends_on_maker", of(device)).with("os", device.os.text()));
-        tally.next("ask_support_end", of(device));
-    } else if os.is_some() {
-        tally.advise_with("support_end_unknown", of(device), [("os", device.os.text().into())]);
-    } else {
-        tally.open(because("os_unknown", of(device)));
-        tally.next("write_os", of(device));
+    let open = |code| because(code, of(device)).with("os", device.os.text());
+    match os {
+        Some(Os::Windows11) => {
+            tally.advise_with("support_end_unknown", of(device), [("os", device.os.text().into())]);
+            return;
+        }
+        Some(Os::Android) => tally.open(open("support_depends_on_maker")),
+        Some(_) => tally.open(open("support_end_not_held")),
+        None => {
+            tally.open(because("os_unknown", of(device)));
+            tally.next("write_os", of(device));
+            return;
+        }
     }
+    tally.next("ask_support_end", of(device));
 }

@@ -7,8 +7,10 @@ use crate::tally::{Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::record::{Device, Statement, VendorReply};
+use model::remark::Remark;
+use model::said::Word as _;
 use model::text::holds_any;
-use model::word::{DeviceKind, Topic, YesNo};
+use model::word::{DeviceKind, Restraint, Topic};
 
 /// Judges whether the network devices restrict who may connect.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -42,11 +44,11 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) {
     let subject = of(device);
     match device.source_restriction.means() {
-        Some(YesNo::Yes) => {
+        Some(Restraint::HeldBack) => {
             tally.good(because("device_restricted", subject));
             return count_refusal(tally, ask, device);
         }
-        Some(YesNo::No) => {
+        Some(Restraint::Free) => {
             tally.bad(because("device_not_restricted", subject));
             tally.next("ask_restriction", subject);
             return;
@@ -56,10 +58,13 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     if device.looks_wireless() && !names_terminals(device) {
         tally.advise("wireless_by_terminal", subject);
     }
-    if count_statement(tally, ask, device) || count_vendor(tally, ask, device, yes) {
+    let written = device.source_restriction.text();
+    // 「一部」 in the pharmacy's own ledger says more of its device than the vendor's はい.
+    let adds = |remark: Remark| remark.only_adds && remark.names.is_none_or(|day| day <= ask.today);
+    let agrees = || written.is_empty() || Remark::read(written).is_some_and(adds);
+    if count_statement(tally, ask, device) || agrees() && count_vendor(tally, ask, device, yes) {
         return;
     }
-    let written = device.source_restriction.text();
     tally.open(match written {
         "" => because("restriction_unknown", subject),
         _ => because("restriction_unclear", subject).with("written", written),

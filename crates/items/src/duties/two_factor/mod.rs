@@ -3,7 +3,7 @@
 use crate::checklist::Ask;
 use crate::contracts::{is_in_use, is_medical};
 use crate::parties::Party;
-use crate::replies::{Reply, Silence, count_reply, open_planned, reply_of, was_given_by};
+use crate::replies::{Doubt, Reply, Silence, count_reply, open_doubted, reply_of, was_given_by};
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
@@ -131,16 +131,22 @@ fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p Syste
 
 /// Counts the vendor's はい, and its いいえ, or a はい that its own remark takes back, with a day as a plan. `false` when it has said neither by today.
 fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> bool {
-    let (Reply::Yes(reply) | Reply::No(reply)) = reply_of(ask, party) else { return false };
+    let (reply, doubt) = match reply_of(ask, party) {
+        Reply::Yes(reply) => (reply, Doubt::of_remark(reply, ask.today)),
+        Reply::No(reply) => (reply, None),
+        _ => return false,
+    };
     if !was_given_by(reply, ask.today) {
         return false;
     }
-    if matches!(reply_of(ask, party), Reply::Yes(_)) && !reply.tells_of_a_plan() {
+    let is_yes = matches!(reply_of(ask, party), Reply::Yes(_));
+    if is_yes && doubt.is_none() {
         count_reply(tally, ask, party, Silence::LeavesOpen);
         return true;
     }
     let told = |code, on| vendor_planned(code, party, reply, on);
-    match Plan::of(ask, reply.target_on) {
+    let in_remark = || reply.note.tells().and_then(|note| note.by).filter(|_| is_yes).map(PartialDay::of);
+    match Plan::of(ask, reply.target_on.or_else(in_remark)) {
         Plan::InTime(on) => {
             tally.good(told("vendor_plans", on).until(on.latest()));
             advise_late(tally, party.subject, on);
@@ -153,9 +159,11 @@ fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> 
             tally.open(told("vendor_plan_passed", on));
             next_plan(tally, party.subject, Some(party));
         }
-        Plan::None if matches!(reply_of(ask, party), Reply::Yes(_)) => open_planned(tally, party, reply),
-        // いいえ without a day blocks, even where the pharmacy wrote a day of its own.
-        Plan::None => drop(count_reply(tally, ask, party, Silence::LeavesOpen)),
+        Plan::None => match doubt {
+            Some(doubt) => open_doubted(tally, party, reply, doubt),
+            // いいえ without a day blocks, even where the pharmacy wrote a day of its own.
+            None => drop(count_reply(tally, ask, party, Silence::LeavesOpen)),
+        },
     }
     true
 }

@@ -105,7 +105,7 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
             tally.bad(because("says_left", of(account)).on(account.updated_on));
             step_to_close(tally, ask, account);
         }
-        _ if account.is_shared() => shared::count(tally, ask, account),
+        _ if account.is_shared() || shared::names_several(ask, account) => shared::count(tally, ask, account),
         Owner::Nobody => {
             tally.open(because("owner_unknown", of(account)).on(account.updated_on));
             tally.next("find_owner", of(account));
@@ -113,6 +113,10 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
         Owner::Unlisted => count_unlisted(tally, account, "not_in_people", !ask.shop.people.is_empty()),
         Owner::UnlistedVendor => count_unlisted(tally, account, "vendor_not_listed", !ask.parties.is_empty()),
         Owner::Here(_) | Owner::Vendor => {}
+    }
+    if account.says_unneeded() {
+        tally.open(because("says_unneeded", of(account)).on(account.updated_on).with("said", &*account.description));
+        tally.next("decide_unused", of(account));
     }
     if account.last_used_on.is_some_and(|on| is_old(on.latest(), ask.today)) {
         tally.open(because("long_unused", of(account)).on(account.last_used_on).with("used_on", account.last_used_on));

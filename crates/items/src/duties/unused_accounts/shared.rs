@@ -21,6 +21,13 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, account: &'p Account) {
     tally.next("give_own_ids", of(account));
 }
 
+/// Whether the row's description names several people of the pharmacy: 「山田・鈴木」.
+pub fn names_several(ask: &Ask<'_>, account: &Account) -> bool {
+    let is_person =
+        |part: &str| !part.is_empty() && ask.shop.people.records().any(|person| person.name.text().starts_with(part));
+    account.describes_several(is_person)
+}
+
 /// The ledger of IDs is that of the medical-information systems, unless the row says otherwise.
 fn is_on_medical_system(ask: &Ask<'_>, account: &Account) -> bool {
     let named = ask.shop.systems.records().find(|system| is_system(&account.system, system));

@@ -128,7 +128,7 @@ fn count_missing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
     };
     let reply = replies::reply_of(ask, party);
     match reply {
-        Reply::No(_) | Reply::Planned(_) => {
+        Reply::No(_) | Reply::Open(..) => {
             replies::count_reply(tally, ask, party, Silence::LeavesOpen);
             return;
         }

@@ -1,0 +1,306 @@
+//! What free words on a practice tell: 「はい」, 「3か月ごと」, 「していない」, 「検討中」.
+//!
+//! Where a duty asks for more than yes or no (how often, how long, what is forbidden), words count only where nothing is left of
+//! them beside those that are known: 「端末のみ2か月ごと」 and 「8文字以内」 tell something else.
+
+use crate::said::Word;
+use crate::text::holds_any;
+use crate::width;
+use crate::word::{Count, YesNo};
+
+/// What the words of a statement tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stance {
+    /// A plain yes or no.
+    pub plain: Option<bool>,
+    /// Whether it is done; any description of how is a yes.
+    pub practised: Option<bool>,
+    /// They tell how often.
+    pub is_rhythm: bool,
+    /// The number of characters that is asked for at least.
+    pub least_length: Option<u32>,
+    /// Every medium is forbidden, at all times.
+    pub forbids_all_media: bool,
+    /// They may speak of what is allowed: 「可」, 「許可」.
+    pub speaks_of_leave: bool,
+}
+
+/// Words of what is not settled, or holds for a part or at times only.
+const OPEN: [&str; 28] = [
+    "検討",
+    "予定",
+    "未定",
+    "準備中",
+    "作成中",
+    "不明",
+    "一部",
+    "途中",
+    "推奨",
+    "望ましい",
+    "目標",
+    "つもり",
+    "したい",
+    "努め",
+    "必要に応じ",
+    "不定期",
+    "随時",
+    "適宜",
+    "気が付",
+    "気づい",
+    "黙認",
+    "は可）",
+    "未設定",
+    "これから",
+    "今後",
+    "来年",
+    "来月",
+    "次年度",
+];
+/// Around an interval. What an ID is changed by, and that it is, changes nothing.
+const RHYTHM: [&str; 47] = [
+    "全職員",
+    "職員",
+    "四半期",
+    "最低",
+    "自動",
+    "システム",
+    "強制",
+    "パスワード",
+    "定期的",
+    "定期",
+    "変更",
+    "更新",
+    "少なくとも",
+    "全員",
+    "すべて",
+    "全て",
+    "全機器",
+    "規程",
+    "ごと",
+    "毎に",
+    "に一回",
+    "に1回",
+    "に一度",
+    "に1度",
+    "1回",
+    "2回",
+    "4回",
+    "一回",
+    "二回",
+    "以内",
+    "間隔",
+    "おき",
+    "か月",
+    "ヶ月",
+    "カ月",
+    "ケ月",
+    "ヵ月",
+    "箇月",
+    "半年",
+    "月",
+    "年",
+    "日",
+    "週",
+    "毎",
+    "は",
+    "を",
+    "に",
+];
+/// Behind those, how it is said.
+const SAID: [&str; 12] =
+    ["です", "しています", "している", "します", "する", "実施", "済み", "済", "こと", "とし", "で", "、"];
+/// Units of an interval.
+const UNITS: [&str; 16] = [
+    "定期的",
+    "四半期",
+    "か月",
+    "ヶ月",
+    "カ月",
+    "ケ月",
+    "ヵ月",
+    "箇月",
+    "半年",
+    "年",
+    "日",
+    "週",
+    "毎月",
+    "毎",
+    "月1",
+    "月2",
+];
+/// Around the least number of characters.
+const LENGTH: [&str; 30] = [
+    "パスワード",
+    "最小",
+    "最低",
+    "文字数",
+    "文字",
+    "桁数",
+    "桁",
+    "字",
+    "以上",
+    "半角",
+    "全角",
+    "英大文字",
+    "大文字",
+    "小文字",
+    "英数",
+    "英",
+    "数",
+    "記号",
+    "混在",
+    "混合",
+    "含む",
+    "組み合わせ",
+    "必須",
+    "設定",
+    "長さ",
+    "すべて",
+    "の",
+    "は",
+    "を",
+    "と",
+];
+/// Around a ban on every medium.
+const BAN: [&str; 40] = [
+    "usb",
+    "メモリー",
+    "メモリ",
+    "ストレージ",
+    "ハードディスク",
+    "外部",
+    "外付け",
+    "記録",
+    "記憶",
+    "媒体",
+    "メディア",
+    "機器",
+    "スマートフォン",
+    "スマホ",
+    "等",
+    "など",
+    "その他",
+    "全面的",
+    "全面",
+    "全部",
+    "すべて",
+    "全て",
+    "一切",
+    "いかなる",
+    "業務",
+    "端末",
+    "パソコン",
+    "pc",
+    "サーバ",
+    "接続",
+    "使用",
+    "利用",
+    "禁止",
+    "規程",
+    "運用管理",
+    "の",
+    "は",
+    "を",
+    "に",
+    "も",
+];
+/// Words that may tell that media are allowed as well as that they are held back.
+const LEAVE: [&str; 10] =
+    ["可", "不可", "許可", "許可あり", "許可済", "許可済み", "許可なし", "不許可", "使用中", "利用中"];
+
+impl Word for Stance {
+    const EXAMPLES: &'static str = "はい、いいえ、3か月ごと";
+
+    fn read(text: &str) -> Option<Self> {
+        let words = text.trim();
+        let key = width::key(text);
+        let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
+        // 「-」 and 「ー」 tell nothing.
+        let is_open =
+            holds_any(words, &OPEN) || !key.chars().any(|c| c.is_alphanumeric() && c != 'ー') && plain.is_none();
+        let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
+        let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
+        let is_settled = practised == Some(true);
+        Some(Self {
+            plain,
+            practised,
+            is_rhythm: is_settled && holds_any(&key, &UNITS) && is_left_empty(&key, &[&RHYTHM, &SAID]),
+            least_length: Count::read(text)
+                .map(|count| count.0)
+                .filter(|_| !is_open && is_left_empty(&key, &[&LENGTH, &SAID])),
+            forbids_all_media: is_settled && key.contains("禁止") && is_left_empty(&key, &[&BAN, &SAID]),
+            speaks_of_leave: LEAVE.contains(&key.as_str()),
+        })
+    }
+}
+
+/// Whether nothing is left of words beside those that are known, numbers and marks.
+fn is_left_empty(key: &str, known: &[&[&str]]) -> bool {
+    let words = known.iter().flat_map(|words| words.iter());
+    let left = words.fold(key.to_owned(), |left, word| left.replace(word, " "));
+    left.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "()・、。,.~-".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_lengths_and_bans_are_told_from_what_looks_like_them() {
+        let read = |text: &str| Stance::read(text).unwrap();
+        for said in [
+            "3か月ごと",
+            "2か月",
+            "毎年",
+            "毎年4月",
+            "90日",
+            "半年に1回",
+            "年1回",
+            "2か月ごとに変更している",
+            "2ヶ月毎",
+            "定期的に変更している",
+            "四半期ごと",
+            "2か月ごと（全職員）",
+        ] {
+            assert!(read(said).is_rhythm, "{said}");
+        }
+        for said in [
+            "漏洩時のみ",
+            "初回のみ",
+            "忘れた時",
+            "1度変更した",
+            "担当者に任せている",
+            "端末のみ2か月ごと",
+            "3か月ごと（予定）",
+            "-",
+        ] {
+            assert!(!read(said).is_rhythm, "{said}");
+        }
+        for (said, length) in [
+            ("8", Some(8)),
+            ("１３文字以上", Some(13)),
+            ("英数記号10文字", Some(10)),
+            ("8文字以上（英数字・記号）", Some(8)),
+            ("6〜8文字", Some(6)),
+            ("最低8", Some(8)),
+            ("8文字以内", None),
+            ("8文字まで", None),
+            ("8文字程度", None),
+            ("最大8", None),
+            ("8（レジは4）", None),
+            ("8文字以上を推奨", None),
+        ] {
+            assert_eq!(read(said).least_length, length, "{said}");
+        }
+        for said in ["全面禁止", "使用禁止", "禁止している", "USBメモリ等の外部記録媒体は使用禁止", "禁止"]
+        {
+            assert!(read(said).forbids_all_media, "{said}");
+        }
+        for said in
+            ["私物のUSBメモリは禁止", "持ち出しは禁止", "来年度から禁止", "原則禁止", "禁止していない", "禁止する予定"]
+        {
+            assert!(!read(said).forbids_all_media, "{said}");
+        }
+        assert_eq!((read("-").practised, read("これから").practised, read("はい").practised), (None, None, Some(true)));
+    }
+}
