@@ -1,6 +1,7 @@
 //! The first questions: what a person answers in the first ten minutes, as rows of the ledgers they belong to.
 
 mod known;
+mod own_rows;
 mod people;
 mod usual;
 
@@ -40,8 +41,8 @@ pub enum FirstAnswer {
         /// 事業者との窓口.
         liaison: String,
     },
-    /// Which systems, and whose.
-    Systems(Vec<SystemGiven>),
+    /// Which systems, and whose; and which of those that were asked about are not used.
+    Systems(Vec<SystemGiven>, Vec<String>),
     /// Where the server of each system stands: its name, and a word of [`model::word::Hosting`].
     Servers(Vec<(String, String)>),
     /// Whether there is a wireless LAN.
@@ -74,6 +75,11 @@ pub enum FirstAnswerError {
         "「{0}」に印がありません。使っていれば印を付け、使っていなければ書いたものを消してください / \"{0}\" is not ticked: tick it where it is used, else clear what was typed"
     )]
     NotTicked(String),
+    /// A system that is not ticked any more, of which the ledger says more than these questions wrote.
+    #[error(
+        "「{0}」は、ほかの内容も台帳に入っています。使っていなければ、システム一覧の行で契約を「なし」にするか、取り下げてください / the ledger says more of \"{0}\": where it is not used, change or take off its row there"
+    )]
+    HasMore(String),
     /// The ledger holds wireless devices.
     #[error(
         "機器台帳に無線LANの機器「{0}」があります。もう使っていなければ、機器台帳で状態を「廃棄」か「停止」にしてください / the ledger of devices holds \"{0}\"; where it is used no more, say so there"
@@ -117,11 +123,7 @@ pub async fn take_first_answer(
     answer: &FirstAnswer,
     by: &str,
 ) -> Result<(), FirstAnswerError> {
-    if let FirstAnswer::Wireless(false) = answer
-        && let Some(device) = known::wireless_device(state)
-    {
-        return Err(FirstAnswerError::HasWireless(device.name.to_string()));
-    }
+    own_rows::put_right(shop, state, answer).await?;
     for (ledger, rows) in rows(state, answer, by) {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.values().any(|value| !value.is_empty())).collect();
         if rows.is_empty() {
@@ -144,7 +146,7 @@ fn rows(state: &State, answer: &FirstAnswer, by: &str) -> Vec<(Ledger, Vec<Row>)
         FirstAnswer::Owner { .. } | FirstAnswer::Officer { .. } | FirstAnswer::Helpers { .. } => {
             vec![(Ledger::People, people::rows(state, answer))]
         }
-        FirstAnswer::Systems(systems) => systems_and_vendors(systems),
+        FirstAnswer::Systems(systems, _) => systems_and_vendors(systems),
         FirstAnswer::Servers(servers) => server_rows(state, servers, by),
         FirstAnswer::Wireless(has) => wireless(state, *has, by),
         FirstAnswer::Usual(codes) => usual::rows(state, codes),

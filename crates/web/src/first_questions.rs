@@ -215,7 +215,12 @@ fn read(state: &Record, step: &str, sent: &Sent) -> Result<Option<FirstAnswer>, 
         "owner" => Some(FirstAnswer::Owner { name: value("owner") }),
         "officer" => Some(FirstAnswer::Officer { name: value("officer"), appointed_on: value("appointed_on") }),
         "helpers" => Some(FirstAnswer::Helpers { deputy: value("deputy"), liaison: value("liaison") }),
-        "systems" => Some(FirstAnswer::Systems(systems(sent)?)),
+        "systems" => {
+            let used = systems(sent)?;
+            let is_used = |kind: &str| used.iter().any(|given| given.kind == kind);
+            let unused = KINDS.iter().map(|(kind, _)| *kind).filter(|kind| !is_used(kind)).map(str::to_owned).collect();
+            Some(FirstAnswer::Systems(used, unused))
+        }
         "server" => Some(FirstAnswer::Servers(servers(state, sent))).filter(|_| !state.shop.systems.is_empty()),
         "wireless" => match value("wireless").as_str() {
             "あり" => Some(FirstAnswer::Wireless(true)),

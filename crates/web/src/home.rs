@@ -95,11 +95,12 @@ fn soon<'r>(state: &'r Record, report: &'r Report) -> Vec<Due<'r>> {
     soon
 }
 
-/// Why a step is to be done: the first that speaks against はい, else the first that is open.
+/// Why a step is to be done: what speaks against はい, else what is open; of whom the step is about, where it names somebody.
 fn why<'r>(todo: &Todo<'r>) -> &'r str {
-    let because = || todo.item.finding.because.iter();
-    let against = because().find(|because| because.tone == Tone::Bad);
-    against.or_else(|| because().find(|because| because.tone == Tone::Open)).map_or("", |because| &because.says)
+    let of = |tone| todo.item.finding.because.iter().filter(move |because| because.tone == tone);
+    let all = || of(Tone::Bad).chain(of(Tone::Open));
+    let about = all().find(|because| !because.label.is_empty() && todo.step.what.contains(&because.label));
+    about.or_else(|| all().next()).map_or("", |because| &because.says)
 }
 
 /// Who does it.

@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use model::answer::Status;
 use model::day::Day;
+use model::finding::Tone;
 use model::lang::Lang;
 use model::record::Ledger;
 use model::report::{ReportFinding, ReportItem};
@@ -39,8 +40,9 @@ const ENDS_SOON_DAYS: i32 = 30;
 
 /// How fresh a finding is on a day: its word, and the shade that it is shown in.
 pub(crate) fn freshness(lang: Lang, finding: &ReportFinding, as_of: Day) -> (&'static str, &'static str) {
+    let is_shown = finding.because.iter().any(|because| matches!(because.tone, Tone::Good | Tone::Bad));
     match (finding.strength, finding.valid_until) {
-        (None, _) => (say(lang, "根拠: なし", "evidence: none"), "none"),
+        (None, _) if !is_shown => (say(lang, "根拠: なし", "evidence: none"), "none"),
         (_, Some(until)) if until < as_of => (say(lang, "根拠: 期限切れ", "evidence: expired"), "mend"),
         (_, Some(until)) if until <= as_of.plus_days(ENDS_SOON_DAYS) => {
             (say(lang, "根拠: まもなく期限", "evidence: ends soon"), "soon")

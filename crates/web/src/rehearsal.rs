@@ -124,12 +124,12 @@ pub(crate) async fn rehearse(visit: Visit, Form(pairs): Form<Vec<(String, String
         }
     };
     let is_open = |item: &&items::Item| {
-        sent.items.get(&item.key).is_some_and(|(choice, note)| choice.is_empty() && !note.trim().is_empty())
+        sent.items.get(&item.key).is_some_and(|(choice, note)| choice != "missing" && !note.trim().is_empty())
     };
     // What somebody wrote is not dropped because a mark is missing.
     if let Some(item) = judged.checklist.items.iter().find(is_open) {
         let why = format!(
-            "「{number}」に書いたものがあります。見せられたかどうかも選んでください / something is written at {number}: choose whether it could be shown",
+            "「{number}」に足りなかったものが書かれています。「見せられなかった」を選ぶか、書いたものを消してください / what was missing is written at {number}: choose \"Not shown\", or clear it",
             number = item.row.number
         );
         let page = page(&visit, &state, &sent, Some(Problem::at("items", visit.lang, &why)))?;

@@ -43,6 +43,7 @@ struct LinksPage<'p> {
 struct FormPage<'p> {
     frame: Frame,
     secret: &'p str,
+    edition: &'p str,
     form: &'p VendorForm,
     /// Devices that the vendor maintains or its system runs on.
     devices: Vec<String>,
@@ -186,15 +187,20 @@ fn form_page(
 ) -> Result<Response, PageError> {
     let judged = flow::judged(state, app.lang)?;
     let form = judged.report.vendors.iter().find(|form| form.vendor == link.vendor && form.system == link.system);
-    let form = form.ok_or_else(|| PageError::said(StatusCode::GONE, &VendorLinkError::Lapsed.to_string()))?;
+    let form = form.filter(|form| !form.lines.is_empty());
+    let form = form.ok_or_else(|| PageError::said(StatusCode::GONE, NO_FORM))?;
     let stands = stands(form);
     let sent = sent.unwrap_or(&stands);
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let by = sent.get("by").cloned().unwrap_or_default();
     let devices = devices(state, link);
-    let page = FormPage { frame: closed(app, state), secret, form, devices, by, sent, taken, wrong };
+    let edition = &judged.report.edition;
+    let page = FormPage { frame: closed(app, state), secret, edition, form, devices, by, sent, taken, wrong };
     Ok((status, Html(page.render()?)).into_response())
 }
+
+const OTHER_YEAR: &str = "様式の年度が変わりました。新しい様式で、もう一度答えてください / the form is of another year now; please answer the new one";
+const NO_FORM: &str = "いまの年度の事業者確認用の様式が、まだ薬局に取り込まれていません。薬局に伝えてください / the pharmacy does not hold the vendor's form of this year yet; please tell them";
 
 /// What the vendor answered before, as the fields of the form.
 fn stands(form: &VendorForm) -> BTreeMap<String, String> {
@@ -231,6 +237,12 @@ pub(crate) async fn take(
 ) -> Result<Response, PageError> {
     let link = led(&app, &secret).await?;
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
+    // The year may have been turned over since the page was opened: fields are places of that year's form.
+    let edition = flow::checklist_for(&state.shop, None)?.edition.id;
+    if sent.get("edition").is_some_and(|seen| *seen != edition) {
+        let wrong = Problem { field: "answers", says: half(app.lang, OTHER_YEAR) };
+        return form_page(&app, &state, (&secret, &link), (None, None, Some(wrong)));
+    }
     let rows = rows(&app, &state, &link, &sent)?;
     let by = sent.get("by").map_or("", String::as_str);
     match flow::take_vendor_answers(shop, &state, &link, (by, rows)).await {

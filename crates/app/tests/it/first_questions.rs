@@ -126,17 +126,25 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
     let said: Vec<&str> = statements.as_array().unwrap().iter().map(|row| row["value"].as_str().unwrap()).collect();
     assert_eq!(said, ["いいえ", "いいえ"], "{statements}");
     assert_eq!(exported(&folder, "devices").as_array().unwrap().len(), 2, "one access point, asked twice");
+    goes_on(&pages, "wireless", &[("wireless", "なし")], "/first/usual");
+    assert_eq!(exported(&folder, "devices").as_array().unwrap().len(), 1, "the one that the question wrote is gone");
+    std::fs::write(folder.path("ap.csv"), "PC名,メーカー\n待合のWi-Fi,X\n").unwrap();
+    assert_eq!(folder.run(&["import", "devices", "ap.csv"]).code, 0);
     let refused = answer(&pages, "wireless", &[("wireless", "なし")]).text();
-    assert!(refused.contains("無線LANアクセスポイント"), "{refused}");
+    assert!(refused.contains("待合のWi-Fi"), "one of the ledger stays: {refused}");
+    // Another vendor after all, and one system less.
+    let fewer = [("used-0", "1"), ("product-0", "レセコンB"), ("vendor-0", "C社"), ("contracted-0", "あり")];
+    goes_on(&pages, "systems", &fewer, "/first/server");
+    let names = |ledger: &str| {
+        let rows = exported(&folder, ledger);
+        rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((names("systems"), names("vendors")), (vec!["レセコン".to_owned()], vec!["C社".to_owned()]));
     // What is left open writes nothing.
     let before = folder.run(&["history"]).out.lines().count();
-    for (step, next) in [
-        ("owner", "/first/officer"),
-        ("systems", "/first/server"),
-        ("wireless", "/first/usual"),
-        ("usual", "/first/files"),
-        ("files", "/"),
-    ] {
+    for (step, next) in
+        [("owner", "/first/officer"), ("wireless", "/first/usual"), ("usual", "/first/files"), ("files", "/")]
+    {
         goes_on(&pages, step, &[], next);
     }
     assert_eq!(folder.run(&["history"]).out.lines().count(), before);

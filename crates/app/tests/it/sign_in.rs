@@ -261,6 +261,27 @@ fn with_an_authenticator_the_password_alone_is_not_enough() {
 }
 
 #[test]
+fn who_guesses_at_a_page_that_was_left_open_is_out() {
+    let (_folder, pages) = with_officer();
+    let me = pages.get("/me").text();
+    let guess = |present: &str| {
+        let fields = [("present", present), ("password", OTHER), ("again", OTHER)];
+        pages.fill("/me/password", &me, &fields)
+    };
+    for _ in 0..5 {
+        assert_ne!(guess("chigau-7-kagi-da").status, 303);
+    }
+    assert!(pages.get("/me").head.contains("location: /sign-in"), "the session is over");
+    assert_ne!(guess(PASSWORD).status, 200, "the right one comes too late on that page");
+    let entered = sign_in(&pages, "緑 花子", PASSWORD, "");
+    assert_eq!(entered.status, 303, "its owner comes in: {}", entered.text());
+    pages.keep(&entered);
+    let me = pages.get("/me").text();
+    let fields = [("present", PASSWORD), ("password", OTHER), ("again", OTHER)];
+    assert_eq!(pages.fill("/me/password", &me, &fields).status, 303, "and begins at no wrong try");
+}
+
+#[test]
 fn who_has_left_by_the_staff_list_does_not_come_in() {
     let (folder, pages) = with_officer();
     let code = add(&pages, "青木 一郎", "staff");

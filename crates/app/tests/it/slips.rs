@@ -155,7 +155,10 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
     let went =
         [("went:r7/pharmacy/1-1", "missing"), ("note:r7/pharmacy/1-1", "任命書"), ("went:r7/pharmacy/2-1", "shown")];
     let unmarked = send(&[("note:r7/pharmacy/2-2", "契約書"), ("by", "あい")]).text();
-    assert!(unmarked.contains("「2-②」に書いたものがあります") && unmarked.contains("value=\"契約書\""), "{unmarked}");
+    assert!(
+        unmarked.contains("「2-②」に足りなかったものが書かれています") && unmarked.contains("value=\"契約書\""),
+        "{unmarked}"
+    );
     let unsigned = send(&went);
     assert!(unsigned.status == 422 && unsigned.text().contains("value=\"任命書\""), "what was chosen stays");
     let sent = send(&[&went[..], &[("by", "あい")]].concat());

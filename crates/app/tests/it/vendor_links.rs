@@ -41,11 +41,14 @@ fn a_vendor_answers_its_own_form_and_sees_nothing_else() {
         (&[("answer-0", "はい")][..], "お名前を書いてください"),
         (&[("by", "B社 佐藤")], "どの項目も選ばれていません"),
         (&[("by", "B社 佐藤"), ("answer-0", "いいえ"), ("target_on-0", "R7.2.30"), ("note-0", "順次")], "「R7.2.30」"),
+        (&[("by", "B社 佐藤"), ("answer-0", "はい"), ("confirmed_on-0", "R99.1.1")], "まだ来ていません"),
     ] {
         let refused = post(&pages, &ours, fields);
         assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
         assert!(fields.iter().all(|(_, typed)| refused.text().contains(typed)), "what was typed stays: {said}");
     }
+    let of_before = post(&pages, &ours, &[("edition", "r6"), ("by", "B社 佐藤"), ("answer-0", "はい")]);
+    assert!(of_before.status == 422 && of_before.text().contains("年度が変わりました"), "{}", of_before.text());
     let given = [("by", "B社 佐藤"), ("answer-0", "はい"), ("answer-1", "いいえ"), ("target_on-1", "2026-03-31")];
     let taken = post(&pages, &ours, &given);
     assert!(taken.status == 200 && taken.text().contains("2件の回答を薬局に届けました"), "{}", taken.text());

@@ -1,7 +1,7 @@
 //! Passkeys: which of them are whose, and letting somebody in by one.
 
 use super::entrances::{How, Way};
-use super::passwords::is_theirs;
+use super::passwords::retypes;
 use super::sessions::begin_session;
 use super::{kind, member, now_ms, pass};
 use crate::clock::new_id;
@@ -150,7 +150,7 @@ pub async fn offer_passkey(
     if !(1..=LABEL).contains(&label.chars().count()) {
         return Err(PasskeyError::Label);
     }
-    if !is_theirs(shop, id, password).await? {
+    if !retypes(shop, id, password).await? {
         return Err(PasskeyError::Password);
     }
     let known = of_site(shop, site).await?.into_iter().filter(|(pass, _)| pass.holder == id);

@@ -1,6 +1,6 @@
 //! The second factor: an authenticator that shows a new code every half minute (TOTP).
 
-use super::passwords::is_theirs;
+use super::passwords::retypes;
 use super::{kind, now_ms, pass};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Seed;
@@ -100,7 +100,7 @@ pub async fn offer_second(shop: &Shop, state: &State, id: &str) -> Result<Offer,
 /// # Errors
 /// [`SecondError`]; it is not in use then.
 pub async fn confirm_second(shop: &Shop, id: &str, (password, code): (&str, &str)) -> Result<(), SecondError> {
-    if !is_theirs(shop, id, password).await? {
+    if !retypes(shop, id, password).await? {
         return Err(SecondError::Password);
     }
     let now = now_ms(&shop.clock);
@@ -116,7 +116,7 @@ pub async fn confirm_second(shop: &Shop, id: &str, (password, code): (&str, &str
 /// # Errors
 /// [`SecondError`]; it is still in use then.
 pub async fn drop_second(shop: &Shop, state: &State, id: &str, password: &str) -> Result<(), SecondError> {
-    if !is_theirs(shop, id, password).await? {
+    if !retypes(shop, id, password).await? {
         return Err(SecondError::Password);
     }
     let name = state.shop.members.get(id).map_or("", |kept| kept.record.name.as_str());

@@ -1,7 +1,7 @@
 //! Sessions: who is in, since when, and from where.
 
 use super::entrances::{How, Way, log};
-use super::passwords::is_theirs;
+use super::passwords::{inside, is_theirs};
 use super::second::{has_second, is_theirs_too};
 use super::{SecondError, kind, member, new_ticket, now_ms, pass};
 use crate::clock::{Clock, new_id};
@@ -140,7 +140,7 @@ impl From<StoreError> for SignInError {
 }
 
 /// One try at a time: tries that come together must not all be counted as the first, nor hash all at once.
-static TURN: Mutex<()> = Mutex::const_new(());
+pub(super) static TURN: Mutex<()> = Mutex::const_new(());
 
 /// Lets somebody in.
 ///
@@ -157,7 +157,10 @@ pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, way: Way<'_>)
         return Err(SignInError::Locked { minutes: (until - now).div_euclid(60_000) + 1 });
     }
     match proves(shop, state, &proof).await {
-        Ok(()) => Ok(begin_session(shop, proof.member, (How::Password, way)).await?),
+        Ok(()) => {
+            shop.journal.drop_passes_of(&inside(proof.member), &[kind::FAILURE]).await?;
+            Ok(begin_session(shop, proof.member, (How::Password, way)).await?)
+        }
         Err(SignInError::Wrong) => {
             let id = new_id(&shop.clock).map_err(ShopError::from)?;
             let failure = pass(kind::FAILURE, id, &counted_as, &(), now + gate::WITHIN_MS).map_err(ShopError::from)?;

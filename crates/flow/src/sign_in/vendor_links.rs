@@ -66,6 +66,16 @@ pub enum VendorLinkError {
         /// As typed.
         typed: String,
     },
+    /// A day of confirmation that has not come.
+    #[error(
+        "{number}の確認日「{typed}」は、まだ来ていません / the day \"{typed}\" on which {number} was confirmed has not come yet"
+    )]
+    Later {
+        /// The row's number.
+        number: String,
+        /// As typed.
+        typed: String,
+    },
     /// Something else cannot be read.
     #[error("{0}")]
     Unreadable(String),
@@ -142,10 +152,14 @@ pub async fn vendor_link(shop: &Shop, secret: &str) -> Result<VendorLink, Vendor
 }
 
 /// Whether the days of a row can be read: a target may be the end of a fiscal year.
-fn check_days(row: &Row) -> Result<(), VendorLinkError> {
+fn check_days(row: &Row, today: Day) -> Result<(), VendorLinkError> {
     let text = |key: &str| row.get(key).map_or("", String::as_str);
     let is_day = |text: &str| text.is_empty() || text.parse::<Day>().is_ok();
     let (confirmed_on, target_on) = (text("confirmed_on"), text("target_on"));
+    // What is confirmed on a day to come would take the place of what is known today.
+    if confirmed_on.parse::<Day>().is_ok_and(|day| day > today) {
+        return Err(VendorLinkError::Later { number: text("number").to_owned(), typed: confirmed_on.to_owned() });
+    }
     let wrong = match (is_day(confirmed_on), is_day(target_on) || Day::deadline(target_on).is_some()) {
         (false, _) => confirmed_on,
         (true, false) => target_on,
@@ -171,7 +185,8 @@ pub async fn take_vendor_answers(
     if rows.is_empty() {
         return Err(VendorLinkError::Nothing);
     }
-    rows.iter().try_for_each(check_days)?;
+    let today = shop.clock.today();
+    rows.iter().try_for_each(|row| check_days(row, today))?;
     let whole = |mut row: Row| {
         for (key, text) in [("vendor", &*link.vendor), ("system", &*link.system), ("filled_by", by)] {
             row.insert(key.to_owned(), text.to_owned());
