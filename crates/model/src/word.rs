@@ -3,6 +3,7 @@
 //! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
 
 mod restraint;
+mod state;
 
 use crate::edition::Scope;
 use crate::marks::marked;
@@ -10,11 +11,12 @@ use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
 pub use restraint::Restraint;
+pub use state::{AccountState, DeviceState};
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
-/// stand anywhere in the text. Earlier meanings win; `before all` words, of what has not happened yet, win over every `~` word.
+/// stand anywhere in the text. Earlier meanings win.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident ($examples:literal) { $($(#[$vdoc:meta])* $variant:ident = [$($whole:literal),* $(,)?] ~ [$($part:literal),* $(,)?] $(before all [$($first:literal),* $(,)?])?;)+ }) => {
+    ($(#[$doc:meta])* $name:ident ($examples:literal) { $($(#[$vdoc:meta])* $variant:ident = [$($whole:literal),* $(,)?] ~ [$($part:literal),* $(,)?];)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
@@ -24,7 +26,6 @@ macro_rules! words {
             #[must_use]
             pub fn in_key(key: &str) -> Option<Self> {
                 $(if [$($whole),*].contains(&key) { return Some(Self::$variant); })+
-                $($(if holds_any(key, &[$($first),*]) { return Some(Self::$variant); })?)+
                 $(if holds_any(key, &[$($part),*]) { return Some(Self::$variant); })+
                 None
             }
@@ -52,18 +53,6 @@ words! {
 }
 
 words! {
-    /// Where a device stands in its life.
-    DeviceState ("稼働・停止・故障・廃棄") {
-        /// 廃棄: gone. It stays in the ledger, with the proof of erasure.
-        Disposed = ["廃棄", "処分", "返却", "除却", "譲渡", "撤去", "売却", "リース返却"] ~ ["廃棄", "処分済", "返却済", "撤去済", "売却済", "譲渡済"];
-        /// 停止・故障: here, not in use.
-        Stopped = ["停止", "休止", "故障", "修理", "予備", "保管", "未使用", "不使用", "廃止", "退役"] ~ ["停止", "故障", "修理中", "未使用", "未稼働", "未稼動", "使用中止", "利用中止", "使用終了", "廃止", "退役", "使用していない", "非稼働", "保管中", "休止中", "予備機", "電源断", "電源オフ", "電源を切"];
-        /// 稼働: in use. 「廃棄予定」 and 「未停止」 hold the words for what has not happened yet.
-        InUse = ["稼働", "稼動", "使用", "使用中", "利用", "利用中", "運用", "運用中", "使用可", "active", "現用", "○"] ~ ["稼働", "稼動", "使用中", "利用中"] before all ["予定", "依頼中", "手続", "待ち", "未停止", "未廃棄", "未処分", "停止していない", "停止していません", "廃棄していない", "廃棄していません"];
-    }
-}
-
-words! {
     /// The three kinds of the manual: サーバ, 端末PC, ネットワーク機器 (with what belongs to none of them).
     DeviceKind ("サーバ・端末PC・ネットワーク機器") {
         /// サーバ. Storage that keeps the systems' data stands with the servers.
@@ -72,16 +61,6 @@ words! {
         Network = ["ネットワーク機器", "ルータ", "ルーター", "onu", "hub", "ハブ", "スイッチ", "ap", "vpn"] ~ ["ネットワーク", "ルータ", "無線lan", "アクセスポイント", "wi-fi", "wifi", "ファイアウォール", "utm", "スイッチングハブ", "router", "firewall", "モデム", "onu", "vpn装置", "vpnルータ"];
         /// 端末PC.
         Terminal = ["端末", "端末pc", "pc", "パソコン", "タブレット", "ノート", "デスクトップ"] ~ ["端末", "pc", "パソコン", "タブレット", "ipad", "windows", "macos"];
-    }
-}
-
-words! {
-    /// Whether an account can be used.
-    AccountState ("使用可・停止・無効・削除") {
-        /// 無効・停止・削除: it cannot be used.
-        Closed = ["停止", "無効", "削除", "使用不可", "利用不可", "利用停止", "使用停止", "disabled", "×", "失効"] ~ ["無効", "削除", "停止", "使用不可", "利用不可", "失効"];
-        /// 使用可. 「停止予定」 and 「未削除」 hold the words for what has not happened yet.
-        Open = ["使用可", "有効", "利用可", "使用中", "利用中", "active", "enabled", "○", "可"] ~ ["使用可", "有効", "使用中", "利用可"] before all ["予定", "依頼中", "手続", "待ち", "未停止", "未削除", "未無効", "停止していない", "停止していません", "削除していない", "削除していません", "無効にしていない", "無効にしていません"];
     }
 }
 
@@ -349,36 +328,10 @@ mod tests {
             ("外部", None),
         ]);
         check(&[
-            ("稼働", Some(DeviceState::InUse)),
-            ("使用中", Some(DeviceState::InUse)),
-            ("廃棄", Some(DeviceState::Disposed)),
-            ("使用していない", Some(DeviceState::Stopped)),
-            ("非稼働", Some(DeviceState::Stopped)),
-            ("稼働停止", Some(DeviceState::Stopped)),
-            ("廃棄予定", Some(DeviceState::InUse)),
-            ("R8.3 廃棄予定（停止中）", Some(DeviceState::InUse)),
-            ("未廃棄", Some(DeviceState::InUse)),
-            ("停止していない", Some(DeviceState::InUse)),
-            ("未稼働", Some(DeviceState::Stopped)),
-            ("使用中止", Some(DeviceState::Stopped)),
-            ("撤去済", Some(DeviceState::Disposed)),
-            ("撤去予定", Some(DeviceState::InUse)),
-            ("？", None),
-        ]);
-        check(&[
             ("ルータ", Some(DeviceKind::Network)),
             ("NAS", Some(DeviceKind::Server)),
             ("無線LANアクセスポイント", Some(DeviceKind::Network)),
             ("端末ＰＣ", Some(DeviceKind::Terminal)),
-        ]);
-        check(&[
-            ("使用可", Some(AccountState::Open)),
-            ("使用不可", Some(AccountState::Closed)),
-            ("無効化済", Some(AccountState::Closed)),
-            ("停止予定", Some(AccountState::Open)),
-            ("未削除", Some(AccountState::Open)),
-            ("停止していない", Some(AccountState::Open)),
-            ("無効化依頼中", Some(AccountState::Open)),
         ]);
         check(&[
             ("サイバーインシデント発生時の事業継続計画（BCP）", Some(DocumentKind::CyberPlan)),
