@@ -6,6 +6,7 @@ use crate::place_answers::place_replies;
 use crate::undo_rows::Written;
 use journal::Digest;
 use model::act::{Act, ColumnTold, RecordPut, Source};
+use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
 use model::width;
@@ -117,6 +118,28 @@ impl ReadImport {
         let changed = changes.flatten().filter(|change| change.needs_look.is_some()).count();
         (self.preview.bad.len(), unsure, changed + self.preview.to_look_at())
     }
+}
+
+/// Why rows that were typed into a form cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TypedRowsError {
+    /// A value cannot be read, as 「日本語 / English」.
+    #[error("{0}")]
+    Value(String),
+    /// The rows could not be put together.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The same.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// Reads rows that were typed into a form, as a file of the ledger is read; nothing of them may be left aside.
+pub(crate) fn read_typed(state: &State, ledger: Ledger, rows: &[Row]) -> Result<ReadImport, TypedRowsError> {
+    let read = read_import(state, ledger, "answers.json", &serde_json::to_vec(rows)?, &[])?;
+    let Some(bad) = read.preview.bad.first() else { return Ok(read) };
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
+    Err(TypedRowsError::Value(format!("{ja} / {en}")))
 }
 
 /// Writes what was read. Without `accept` only a file in which nothing needs a look is written.

@@ -12,6 +12,7 @@ mod requests;
 mod second;
 mod sessions;
 mod tokens;
+mod tries;
 mod vendor_links;
 
 pub use entrances::{Entrance, How, Way, entrances, recent_wrong_tries};

@@ -8,16 +8,14 @@ mod usual;
 pub use known::{KnownAnswers, known_answers};
 pub use usual::{UsualRow, usual_rows};
 
-use crate::import_ledger::{ImportError, accept_import, read_import};
+use crate::import_ledger::{ImportError, TypedRowsError, accept_import, read_typed};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::put_row::{ChangeRowsError, PutRowError};
 use model::day::Day;
-use model::lang::Lang;
 use model::record::{Ledger, Row};
 use model::said::Word as _;
 use model::width;
 use model::word::Hosting;
-use tables::ReadError;
 
 /// An answer to one question. What is blank was not answered and writes nothing.
 #[derive(Debug, Clone)]
@@ -67,9 +65,9 @@ pub struct SystemGiven {
 /// Why an answer was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum FirstAnswerError {
-    /// Something cannot be read; where, and why.
-    #[error("{0}")]
-    Unreadable(String),
+    /// Something cannot be read.
+    #[error(transparent)]
+    Typed(#[from] TypedRowsError),
     /// A system was written about that is not ticked.
     #[error(
         "「{0}」に印がありません。使っていれば印を付け、使っていなければ書いたものを消してください / \"{0}\" is not ticked: tick it where it is used, else clear what was typed"
@@ -97,9 +95,6 @@ pub enum FirstAnswerError {
     /// The record could not be read or written.
     #[error(transparent)]
     Shop(#[from] ShopError),
-    /// The rows could not be put together.
-    #[error(transparent)]
-    Read(#[from] ReadError),
 }
 
 /// Roles as these questions write them.
@@ -125,17 +120,11 @@ pub async fn take_first_answer(
 ) -> Result<(), FirstAnswerError> {
     own_rows::put_right(shop, state, answer).await?;
     for (ledger, rows) in rows(state, answer, by) {
-        let rows: Vec<&Row> = rows.iter().filter(|row| row.values().any(|value| !value.is_empty())).collect();
+        let rows: Vec<Row> = rows.into_iter().filter(|row| row.values().any(|value| !value.is_empty())).collect();
         if rows.is_empty() {
             continue;
         }
-        let json = serde_json::to_vec(&rows).map_err(ShopError::from)?;
-        let read = read_import(state, ledger, "answers.json", &json, &[])?;
-        if let Some(bad) = read.preview.bad.first() {
-            let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
-            return Err(FirstAnswerError::Unreadable(format!("{ja} / {en}")));
-        }
-        accept_import(shop, state, &read, true).await?;
+        accept_import(shop, state, &read_typed(state, ledger, &rows)?, true).await?;
     }
     people::put_right(shop, state, answer).await
 }
@@ -218,7 +207,7 @@ fn wireless(state: &State, has: bool, by: &str) -> Vec<(Ledger, Vec<Row>)> {
         return vec![(Ledger::Statements, vec![stated((NO_WIRELESS, "はい"), state.today, by)])];
     }
     let mut rows = Vec::new();
-    if known::wireless_device(state).is_none() {
+    if known::wireless_devices(state).next().is_none() {
         let cells = [("name", ACCESS_POINT), ("kind", ACCESS_POINT), ("state", "稼働")];
         rows.push((Ledger::Devices, vec![row(&cells)]));
     }

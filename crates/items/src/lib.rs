@@ -41,4 +41,4 @@ pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
 pub use todo::{Todo, todo};
 pub use ways::{Way, ways};
 pub use words::{By, DutyWords, Freshness, WayWords, words};
-pub use years::keys_before;
+pub use years::{edition_called, keys_before};

@@ -26,8 +26,7 @@ pub fn keys_before(shop: &Pharmacy, edition: &Edition, row: &FormRow) -> Vec<Ite
 /// The row of the edition before that asks the same of the same machines: by its wording, else by its duty.
 fn row_before<'p>(shop: &'p Pharmacy, edition: &Edition, row: &FormRow) -> Option<(&'p Edition, &'p FormRow)> {
     let before = shop.years.get(&edition.id)?;
-    let imported = shop.editions.values().map(|imported| &imported.edition);
-    let earlier = crate::shipped().iter().chain(imported).find(|known| known.id == *before)?;
+    let earlier = edition_called(shop, before)?;
     let form = earlier.form(Audience::Pharmacy)?;
     let fits = |then: &&FormRow| then.scope.zip(row.scope).is_none_or(|(then, now)| then == now);
     let duty = row.duty.as_deref().filter(|duty| *duty != BY_EVIDENCE.code);
@@ -35,6 +34,13 @@ fn row_before<'p>(shop: &'p Pharmacy, edition: &Edition, row: &FormRow) -> Optio
         only(form.rows.iter().filter(|then| duty.is_some() && then.duty.as_deref() == duty).filter(fits))
     })?;
     Some((earlier, same))
+}
+
+/// The edition of an id, shipped or imported.
+#[must_use]
+pub fn edition_called<'p>(shop: &'p Pharmacy, id: &str) -> Option<&'p Edition> {
+    let imported = shop.editions.values().map(|imported| &imported.edition);
+    crate::shipped().iter().chain(imported).find(|edition| edition.id == id)
 }
 
 /// The only one there is: of two rows nobody can tell whose answer went on.

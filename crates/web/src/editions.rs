@@ -4,7 +4,7 @@
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::upload::Upload;
-use crate::visit::Visit;
+use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
@@ -15,7 +15,6 @@ use flow::{CloseError, DraftGiven, EditionError, EditionListed, Mapped, Standing
 use items::Part;
 use model::edition::{Audience, Edition, FormRow};
 use model::lang::Lang;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The forms there are, and the place for a newer file.
@@ -104,7 +103,7 @@ const NO_YEAR: &str = "ファイルから年度（令和○年度）を読み取
 
 fn shipped(id: &str) -> String {
     let found = items::shipped().iter().find(|edition| edition.id == id);
-    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| found.map_or(id, |edition| model::lang::half(&edition.title, lang)));
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| found.map_or_else(|| id.to_owned(), |edition| edition.words(lang)));
     format!(
         "{ja}の様式は最初から入っているので、取り込む必要はありません。新しい年度のファイルを選んでください / the form {en} ships with the program; choose the file of a newer year"
     )
@@ -263,17 +262,11 @@ fn told(lang: Lang, why: &EditionError) -> (String, String) {
     }
 }
 
-/// What a browser sends to turn the year over.
-#[derive(Deserialize)]
-pub(crate) struct Begun {
-    token: String,
-}
-
 /// Turns the year over to a confirmed edition.
 pub(crate) async fn begin(
     visit: Visit,
     Path(id): Path<String>,
-    Form(sent): Form<Begun>,
+    Form(sent): Form<Pressed>,
 ) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     match flow::close_year(&visit.shop()?, &visit.state().await?, Some(&id)).await {

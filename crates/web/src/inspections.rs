@@ -8,7 +8,7 @@ use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
 use crate::sign_in::{closed, device, way};
-use crate::visit::Visit;
+use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -138,16 +138,10 @@ fn field_of(why: &InspectionError) -> &'static str {
     }
 }
 
-/// What a browser sends to close a link.
-#[derive(Deserialize)]
-pub(crate) struct Closed {
-    token: String,
-}
-
 pub(crate) async fn close(
     visit: Visit,
     Path(id): Path<String>,
-    Form(sent): Form<Closed>,
+    Form(sent): Form<Pressed>,
 ) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     match flow::close_inspection(&visit.shop()?, &visit.state().await?, &id).await {

@@ -1,6 +1,5 @@
 //! 予定を知らせるメール: the mail server by which the program reminds, where the pharmacy wants that, and how the last mail went.
 
-use crate::app::App;
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, Refusable as _, refusable};
@@ -11,11 +10,6 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use flow::{MailError, MailGiven, MailSecurity, MailSetting};
 use serde::Deserialize;
-use std::sync::Arc;
-use std::time::Duration;
-
-/// How often it is looked whether a mail is due.
-const LOOK_AGAIN: Duration = Duration::from_secs(60 * 60);
 
 /// The setting as it is kept, and the form to change it.
 #[derive(Template)]
@@ -147,15 +141,5 @@ fn field(why: &MailError) -> &'static str {
         MailError::From(_) => "from",
         MailError::To | MailError::Address(_) => "to",
         _ => "host",
-    }
-}
-
-/// Sends what is due each day, for as long as the pages are served. How it went stands on the page.
-pub(crate) async fn send_daily(app: Arc<App>) {
-    loop {
-        if let Some(shop) = app.served() {
-            let _shown = flow::remind_when_due(&shop).await;
-        }
-        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }

@@ -7,14 +7,13 @@ use crate::frame::{Frame, Framed as _, framed};
 use crate::qr::Qr;
 use crate::sign_in::closed;
 use crate::upload::Upload;
-use crate::visit::Visit;
+use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use flow::{EvidenceError, EvidenceGiven, Shop};
-use serde::Deserialize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -94,18 +93,12 @@ struct PhotoPage<'p> {
 
 framed!(LinkPage<'_>, PhotoPage<'_>);
 
-/// What a browser sends to make a link.
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    token: String,
-}
-
 pub(crate) async fn link(
     visit: Visit,
     via: Via,
     headers: HeaderMap,
     Path(key): Path<String>,
-    Form(sent): Form<Asked>,
+    Form(sent): Form<Pressed>,
 ) -> Result<Html<String>, PageError> {
     visit.admits(&sent.token)?;
     let state = visit.state().await?;

@@ -1,6 +1,5 @@
 //! この機器が壊れたら: the second place for the record, how old the copy there is, and the sheet that says how to go on from it.
 
-use crate::app::App;
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::Problem;
@@ -13,11 +12,6 @@ use flow::{CopyRecordError, SecondPlace, State as Record};
 use model::report::JournalMark;
 use serde::Deserialize;
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
-
-/// How often it is looked whether a copy is due.
-const LOOK_AGAIN: Duration = Duration::from_secs(60 * 60);
 
 /// Where copies go, and how that went.
 #[derive(Template)]
@@ -97,15 +91,4 @@ pub(crate) async fn sheet(visit: Visit) -> Result<Response, PageError> {
     };
     let (mark, today) = (state.mark.clone(), state.today);
     Ok(Html(RestoreSheet { frame: visit.frame(&state), place, mark, today }.render()?).into_response())
-}
-
-/// Copies each day, for as long as the pages are served. How it went stands on the page.
-pub(crate) async fn copy_daily(app: Arc<App>) {
-    loop {
-        if let Some(shop) = app.served() {
-            // What went wrong is kept beside the place, and shown there.
-            let _shown = flow::copy_when_due(&shop).await;
-        }
-        tokio::time::sleep(LOOK_AGAIN).await;
-    }
 }

@@ -2,13 +2,14 @@
 
 use crate::app::App;
 use crate::door::{self, Door};
-use crate::{api, furigana, mail, network, pages, routes, second_place};
+use crate::{api, furigana, network, pages, routes};
 use axum::Router;
 use axum::middleware;
 use flow::{Beginning, Reading, Shop};
 use model::lang::Lang;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// What the pages show.
@@ -96,17 +97,28 @@ impl Serving {
     /// The server stopped on its own.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<Option<Arc<Shop>>, ServeError> {
         let Self { listener, router, app, .. } = self;
-        let copying = tokio::spawn(second_place::copy_daily(app.clone()));
-        let mailing = tokio::spawn(mail::send_daily(app.clone()));
+        let daily = tokio::spawn(do_daily(app.clone()));
         let network = tokio::spawn(network::keep(app.clone(), router.clone()));
         let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
         app.network.turn(None).await;
         network.abort();
-        copying.abort();
-        mailing.abort();
+        daily.abort();
         // Each lets go of the record before it is closed.
-        let _aborted = (copying.await, mailing.await, network.await);
+        let _aborted = (daily.await, network.await);
         served.map_err(ServeError::Stopped)?;
         Ok(app.served())
+    }
+}
+
+/// How often it is looked whether something of the day is due.
+const LOOK_AGAIN: Duration = Duration::from_secs(60 * 60);
+
+/// Copies and reminds each day, for as long as the pages are served. What went wrong is kept beside each setting, and shown there.
+async fn do_daily(app: Arc<App>) {
+    loop {
+        if let Some(shop) = app.served() {
+            let _shown = (flow::copy_when_due(&shop).await, flow::remind_when_due(&shop).await);
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }

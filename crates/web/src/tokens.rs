@@ -4,7 +4,7 @@ use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
-use crate::visit::Visit;
+use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
@@ -77,13 +77,11 @@ pub(crate) async fn make(visit: Visit, Form(sent): Form<Sent>) -> Result<Respons
     }
 }
 
-/// What a browser sends to end one.
-#[derive(Deserialize)]
-pub(crate) struct Ended {
-    token: String,
-}
-
-pub(crate) async fn end(visit: Visit, Path(id): Path<String>, Form(sent): Form<Ended>) -> Result<Redirect, PageError> {
+pub(crate) async fn end(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(sent): Form<Pressed>,
+) -> Result<Redirect, PageError> {
     visit.admits(&sent.token)?;
     flow::end_token(&visit.shop()?, &id).await?;
     Ok(Redirect::to("/tokens"))

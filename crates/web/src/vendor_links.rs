@@ -8,7 +8,7 @@ use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
 use crate::sign_in::closed;
-use crate::visit::Visit;
+use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -17,7 +17,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{State as Record, VendorLink, VendorLinkError};
 use model::answer::Choice;
 use model::record::Row;
-use model::report::{VendorForm, VendorLine};
+use model::report::{Report, VendorForm, VendorLine};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -146,16 +146,10 @@ pub(crate) async fn open(
     }
 }
 
-/// What a browser sends to close a link.
-#[derive(Deserialize)]
-pub(crate) struct Closed {
-    token: String,
-}
-
 pub(crate) async fn close(
     visit: Visit,
     Path(id): Path<String>,
-    Form(sent): Form<Closed>,
+    Form(sent): Form<Pressed>,
 ) -> Result<Redirect, PageError> {
     visit.admits(&sent.token)?;
     flow::close_vendor_link(&visit.shop()?, &id).await?;
@@ -177,6 +171,11 @@ async fn led(app: &App, secret: &str) -> Result<VendorLink, PageError> {
     }
 }
 
+/// The form that a link leads to.
+fn form_of<'r>(report: &'r Report, link: &VendorLink) -> Option<&'r VendorForm> {
+    report.vendors.iter().find(|form| form.vendor == link.vendor && form.system == link.system)
+}
+
 type Outcome<'s> = (Option<&'s BTreeMap<String, String>>, Option<usize>, Option<Problem>);
 
 fn form_page(
@@ -186,8 +185,7 @@ fn form_page(
     (sent, taken, wrong): Outcome<'_>,
 ) -> Result<Response, PageError> {
     let judged = flow::judged(state, app.lang)?;
-    let form = judged.report.vendors.iter().find(|form| form.vendor == link.vendor && form.system == link.system);
-    let form = form.filter(|form| !form.lines.is_empty());
+    let form = form_of(&judged.report, link).filter(|form| !form.lines.is_empty());
     let form = form.ok_or_else(|| PageError::said(StatusCode::GONE, NO_FORM))?;
     let stands = stands(form);
     let sent = sent.unwrap_or(&stands);
@@ -262,8 +260,7 @@ pub(crate) async fn take(
 /// A row for each answer that was chosen, in the words of the form.
 fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, String>) -> Result<Vec<Row>, PageError> {
     let judged = flow::judged(state, app.lang)?;
-    let form = judged.report.vendors.iter().find(|form| form.vendor == link.vendor && form.system == link.system);
-    let lines = form.map(|form| form.lines.as_slice()).unwrap_or_default();
+    let lines = form_of(&judged.report, link).map(|form| form.lines.as_slice()).unwrap_or_default();
     let mut rows = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let value = |name: &str| sent.get(&format!("{name}-{at}")).map_or("", String::as_str).trim().to_owned();

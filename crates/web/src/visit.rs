@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use flow::{Reading, Shop, State, Then, Token};
 use gate::Ticket;
 use model::member::{Deed, Member};
+use serde::Deserialize;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -67,6 +68,12 @@ pub enum Needs {
     Nothing,
     /// The right to do something.
     Right(Deed),
+}
+
+/// What a browser sends where a button alone is pressed: that it stands on a page of this session.
+#[derive(Deserialize)]
+pub(crate) struct Pressed {
+    pub(crate) token: String,
 }
 
 /// One request of somebody who is in.

@@ -5,7 +5,6 @@ use crate::visit::Visit;
 use flow::State as Record;
 use items::{Item, keys_before};
 use model::edition::Edition;
-use model::lang::half;
 use model::report::ReportAnswer;
 
 /// One year before.
@@ -35,7 +34,5 @@ pub(crate) fn years_before(visit: &Visit, state: &Record, (edition, item): (&Edi
 
 fn title(state: &Record, key: &str, visit: &Visit) -> String {
     let id = key.split('/').next().unwrap_or_default();
-    let imported = state.shop.editions.values().map(|imported| &imported.edition);
-    let edition = items::shipped().iter().chain(imported).find(|edition| edition.id == id);
-    edition.map_or_else(|| id.to_owned(), |edition| half(&edition.title, visit.lang).to_owned())
+    items::edition_called(&state.shop, id).map_or_else(|| id.to_owned(), |edition| edition.words(visit.lang))
 }

@@ -65,14 +65,14 @@ fn leaver(shop: &Shop, browser: &Browser) -> String {
 fn camera(shop: &Shop, browser: &Browser) -> String {
     shop.open(browser, &format!("/items/{}", KEYS[0]));
     browser.send("form[action^='/photo-link/'] button");
-    browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
+    shown_link(shop, browser)
 }
 
 /// A link for a vendor, made on its page: its path.
 fn vendors_form(shop: &Shop, browser: &Browser) -> String {
     shop.open(browser, "/vendor-links");
     browser.send("main form button");
-    browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
+    shown_link(shop, browser)
 }
 
 /// A link for an inspector, made on its page: its path.
@@ -81,5 +81,10 @@ pub fn link(shop: &Shop, browser: &Browser) -> String {
     browser.find("#label").fill("みどり保健所");
     browser.find("#on").fill(&shop.recorded_on());
     browser.send("main form button");
+    shown_link(shop, browser)
+}
+
+/// The path of the link that the page shows.
+fn shown_link(shop: &Shop, browser: &Browser) -> String {
     browser.find(".code").text().trim_start_matches(&shop.origin).to_owned()
 }

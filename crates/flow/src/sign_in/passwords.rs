@@ -3,7 +3,8 @@
 use super::entrances::{How, Way};
 use super::members::person_of;
 use super::second::has_second;
-use super::sessions::{TURN, begin_session};
+use super::sessions::begin_session;
+use super::tries;
 use super::{kind, member, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
@@ -149,27 +150,19 @@ pub async fn change_password(
 /// Whether somebody who is in types their password rightly. After several wrong tries all their sessions end: nobody guesses at a
 /// page that was left open.
 pub(super) async fn retypes(shop: &Shop, id: &str, password: &str) -> Result<bool, ShopError> {
-    let _turn = TURN.lock().await;
-    let (now, holder) = (now_ms(&shop.clock), inside(id));
-    let failures = shop.journal.passes(kind::FAILURE, now).await?;
-    let wrong = failures.iter().filter(|pass| pass.holder == holder);
-    let mut wrong_at: Vec<i64> = wrong.map(|pass| pass.until_ms - gate::WITHIN_MS).collect();
+    let _turn = tries::TURN.lock().await;
+    let (now, holder) = (now_ms(&shop.clock), tries::inside(id));
+    let mut wrong_at = tries::wrong_at(shop, &holder, now).await?;
     let is_locked = gate::locked_until(&wrong_at, now).is_some();
     if !is_locked && is_theirs(shop, id, password).await? {
         return Ok(true);
     }
-    let failure = pass(kind::FAILURE, new_id(&shop.clock)?, &holder, &(), now + gate::WITHIN_MS)?;
-    shop.journal.put_passes(&[failure], now).await?;
+    tries::count_wrong(shop, &holder, now).await?;
     wrong_at.push(now);
     if gate::locked_until(&wrong_at, now).is_some() {
         shop.journal.drop_passes_of(id, &[kind::SESSION]).await?;
     }
     Ok(false)
-}
-
-/// Under whom wrong tries of somebody who is in are counted: whoever comes in anew begins at none.
-pub(super) fn inside(id: &str) -> String {
-    format!("{id}/inside")
 }
 
 /// Whether it is the member's password; there may be none yet.

@@ -1,17 +1,16 @@
 //! Sessions: who is in, since when, and from where.
 
 use super::entrances::{How, Way, log};
-use super::passwords::{inside, is_theirs};
+use super::passwords::is_theirs;
 use super::second::{has_second, is_theirs_too};
-use super::{SecondError, kind, member, new_ticket, now_ms, pass};
-use crate::clock::{Clock, new_id};
+use super::{SecondError, kind, member, new_ticket, now_ms, pass, tries};
+use crate::clock::Clock;
 use crate::open_pharmacy::{Reading, Shop, ShopError, State};
 use gate::{IDLE_MS, LONGEST_MS, Ticket};
 use journal::{Pass, StoreError};
 use model::day::Day;
 use model::member::{Member, MemberId};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
 
 /// How exactly it is kept when a session was last used: not every request writes.
 const SEEN_MS: i64 = 5 * 60 * 1000;
@@ -139,32 +138,25 @@ impl From<StoreError> for SignInError {
     }
 }
 
-/// One try at a time: tries that come together must not all be counted as the first, nor hash all at once.
-pub(super) static TURN: Mutex<()> = Mutex::const_new(());
-
 /// Lets somebody in.
 ///
 /// # Errors
 /// [`SignInError`].
 pub async fn sign_in(shop: &Shop, state: &State, proof: Proof<'_>, way: Way<'_>) -> Result<Ticket, SignInError> {
-    let _turn = TURN.lock().await;
+    let _turn = tries::TURN.lock().await;
     let now = now_ms(&shop.clock);
-    let failures = shop.journal.passes(kind::FAILURE, now).await?;
     let counted_as = proof.counted_as(state, way);
-    let failed = failures.iter().filter(|pass| pass.holder == counted_as);
-    let wrong_at: Vec<i64> = failed.map(|pass| pass.until_ms - gate::WITHIN_MS).collect();
+    let wrong_at = tries::wrong_at(shop, &counted_as, now).await?;
     if let Some(until) = gate::locked_until(&wrong_at, now) {
         return Err(SignInError::Locked { minutes: (until - now).div_euclid(60_000) + 1 });
     }
     match proves(shop, state, &proof).await {
         Ok(()) => {
-            shop.journal.drop_passes_of(&inside(proof.member), &[kind::FAILURE]).await?;
+            shop.journal.drop_passes_of(&tries::inside(proof.member), &[kind::FAILURE]).await?;
             Ok(begin_session(shop, proof.member, (How::Password, way)).await?)
         }
         Err(SignInError::Wrong) => {
-            let id = new_id(&shop.clock).map_err(ShopError::from)?;
-            let failure = pass(kind::FAILURE, id, &counted_as, &(), now + gate::WITHIN_MS).map_err(ShopError::from)?;
-            shop.journal.put_passes(&[failure], now).await?;
+            tries::count_wrong(shop, &counted_as, now).await?;
             log(shop, proof.known_as(state).unwrap_or_default(), How::Wrong, way).await?;
             Err(SignInError::Wrong)
         }

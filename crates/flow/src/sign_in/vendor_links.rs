@@ -3,12 +3,11 @@
 
 use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
-use crate::import_ledger::{ImportError, accept_import, read_import};
+use crate::import_ledger::{ImportError, TypedRowsError, accept_import, read_typed};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
 use journal::StoreError;
 use model::day::Day;
-use model::lang::Lang;
 use model::record::{Ledger, Row};
 use serde::{Deserialize, Serialize};
 
@@ -77,8 +76,8 @@ pub enum VendorLinkError {
         typed: String,
     },
     /// Something else cannot be read.
-    #[error("{0}")]
-    Unreadable(String),
+    #[error(transparent)]
+    Typed(#[from] TypedRowsError),
     /// It does not go together with the ledger.
     #[error(transparent)]
     Import(#[from] Box<ImportError>),
@@ -194,13 +193,7 @@ pub async fn take_vendor_answers(
         row
     };
     let rows: Vec<Row> = rows.into_iter().map(whole).collect();
-    let json = serde_json::to_vec(&rows).map_err(ShopError::from)?;
-    let read = read_import(state, Ledger::VendorReply, "answers.json", &json, &[])
-        .map_err(|why| VendorLinkError::Unreadable(why.to_string()))?;
-    if let Some(bad) = read.preview.bad.first() {
-        let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
-        return Err(VendorLinkError::Unreadable(format!("{ja} / {en}")));
-    }
+    let read = read_typed(state, Ledger::VendorReply, &rows)?;
     let theirs = shop.acting(&holder(&link.id));
     let taken = accept_import(&theirs, state, &read, true).await.map_err(Box::new)?;
     Ok(taken.new + taken.changed)

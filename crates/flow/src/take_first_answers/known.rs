@@ -42,23 +42,28 @@ pub fn known_answers(state: &State, kinds: &[&str]) -> KnownAnswers {
         appointed_on: officer.and_then(|person| person.appointed_on).map(|day| day.to_string()).unwrap_or_default(),
         deputy: name(holder(&|person| person.role.contains(DEPUTY))),
         liaison: name(holder(&|person| person.role.contains(LIAISON))),
-        systems: kinds.iter().map(|kind| system(state, kind)).collect(),
-        wireless: if wireless_device(state).is_some() { Some(true) } else { states_none.then_some(false) },
+        systems: kinds.iter().map(|kind| system(state, kind).map(|system| given(system, kind))).collect(),
+        wireless: if wireless_devices(state).next().is_some() { Some(true) } else { states_none.then_some(false) },
     }
 }
 
-fn system(state: &State, kind: &str) -> Option<SystemGiven> {
+/// The system of a kind, by its name or its kind.
+pub(super) fn system<'s>(state: &'s State, kind: &str) -> Option<&'s System> {
     let is_it =
         |system: &&System| [system.name.text(), &system.kind].iter().any(|text| width::key(text) == width::key(kind));
-    state.shop.systems.records().find(is_it).map(|system| SystemGiven {
+    state.shop.systems.records().find(is_it)
+}
+
+fn given(system: &System, kind: &str) -> SystemGiven {
+    SystemGiven {
         kind: kind.to_owned(),
         product: system.product.text().to_owned(),
         vendor: system.vendor.text().to_owned(),
         contracted: system.contracted.text().to_owned(),
-    })
+    }
 }
 
-/// A wireless device that is there.
-pub(super) fn wireless_device(state: &State) -> Option<&Device> {
-    state.shop.devices.records().find(|device| device.is_kept() && device.looks_wireless())
+/// The wireless devices that are there.
+pub(super) fn wireless_devices(state: &State) -> impl Iterator<Item = &Device> {
+    state.shop.devices.records().filter(|device| device.is_kept() && device.looks_wireless())
 }

@@ -1,7 +1,7 @@
 //! Rows that these questions wrote and that an answer given anew takes back: a system that is not ticked any more, a vendor that no
 //! system names now, the access point where there is no wireless LAN. A row of which the ledger says more is left alone.
 
-use super::{ACCESS_POINT, FirstAnswer, FirstAnswerError, SystemGiven};
+use super::{ACCESS_POINT, FirstAnswer, FirstAnswerError, SystemGiven, known};
 use crate::open_pharmacy::{Shop, State};
 use crate::put_row::retire_row;
 use crate::sign_answer::Saw;
@@ -44,9 +44,8 @@ async fn take_back(shop: &Shop, state: &State, ledger: Ledger, row: &KeptRow) ->
 
 async fn take_back_system(shop: &Shop, state: &State, kind: &str) -> Result<(), FirstAnswerError> {
     let rows = state.rows(Ledger::Systems);
-    let is_it =
-        |row: &&KeptRow| [cell(row, "name"), cell(row, "kind")].iter().any(|text| width::key(text) == width::key(kind));
-    let Some(row) = rows.iter().find(is_it) else { return Ok(()) };
+    let system = known::system(state, kind);
+    let Some(row) = system.and_then(|system| rows.iter().find(|row| row.id == system.id)) else { return Ok(()) };
     if !is_ours(row, &OF_SYSTEM) {
         return Err(FirstAnswerError::HasMore(kind.to_owned()));
     }
@@ -84,9 +83,8 @@ async fn take_back_vendors(
 async fn take_back_access_point(shop: &Shop, state: &State) -> Result<(), FirstAnswerError> {
     let rows = state.rows(Ledger::Devices);
     let ours = rows.iter().find(|row| cell(row, "name") == ACCESS_POINT && is_ours(row, &OF_DEVICE));
-    let others = state.shop.devices.iter().filter(|kept| ours.is_none_or(|row| row.id != kept.record.id));
-    let other = others.map(|kept| &kept.record).find(|device| device.is_kept() && device.looks_wireless());
-    match (other, ours) {
+    let mut others = known::wireless_devices(state).filter(|device| ours.is_none_or(|row| row.id != device.id));
+    match (others.next(), ours) {
         (Some(device), _) => Err(FirstAnswerError::HasWireless(device.name.to_string())),
         (None, Some(row)) => take_back(shop, state, Ledger::Devices, row).await,
         (None, None) => Ok(()),
