@@ -251,6 +251,7 @@ fn with_an_authenticator_the_password_alone_is_not_enough() {
     assert_eq!(pages.fill("/me/second/drop", &me, &[("password", PASSWORD)]).status, 422);
     let too_short = pages.fill("/me/second/drop", &me, &[("password", "kumo-8-p")]);
     assert!(too_short.status == 422 && too_short.text().contains("13文字以上"), "{}", too_short.text());
+    assert!(!too_short.text().contains("use 13 characters"), "in one language: {}", too_short.text());
     assert!(pages.get("/me").text().contains("6桁の番号も入れます"), "it is still in use");
     let fields = [("present", "kumo-8-p"), ("password", OTHER), ("again", OTHER)];
     let changed = pages.fill("/me/password", &me, &fields);

@@ -5,6 +5,7 @@ use super::{kind, now_ms, pass};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Seed;
 use journal::{FOR_GOOD, Pass, StoreError};
+use model::lang::{Lang, half};
 use serde::{Deserialize, Serialize};
 
 /// How long a shown QR code may be confirmed.
@@ -44,7 +45,9 @@ pub enum SecondError {
     NoOffer,
     /// Alone, the password would not do.
     #[error(
-        "先にパスワードを変えてください（{0}）。認証アプリを外すと、いまのパスワードだけでは足りません / change the password first: without the authenticator this one is not enough ({0})"
+        "先にパスワードを変えてください（{ja}）。認証アプリを外すと、いまのパスワードだけでは足りません / change the password first: without the authenticator this one is not enough ({en})",
+        ja = said(.0, Lang::Ja),
+        en = said(.0, Lang::En)
     )]
     TooWeakAlone(gate::Weak),
     /// The password is another.
@@ -56,6 +59,11 @@ pub enum SecondError {
     /// It could not be kept.
     #[error(transparent)]
     Shop(#[from] ShopError),
+}
+
+/// Why a password will not do, in one language.
+fn said(why: &gate::Weak, lang: Lang) -> String {
+    half(&why.to_string(), lang).to_owned()
 }
 
 impl From<StoreError> for SecondError {
