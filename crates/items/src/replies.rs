@@ -5,13 +5,14 @@
 
 use crate::checklist::Ask;
 use crate::parties::{Party, is_system, is_system_of};
-use crate::tally::{Reason, Tally, because};
+use crate::tally::{Reason, Tally, YEAR_DAYS, because};
 use model::answer::Choice;
 use model::day::Day;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::pharmacy::Pharmacy;
 use model::record::{Device, VendorReply};
+use model::remark::Asked;
 use model::word::Number;
 
 /// What a party answered on one row.
@@ -91,17 +92,17 @@ impl Doubt {
         match asks_for_no_practice(ask) {
             true if reply.tells_of_a_plan() => Some(Self::IsPlanned),
             true => reply.is_sent_back().then_some(Self::HasRemark),
-            false => Self::of_remark(reply, ask.today),
+            false => Self::of_remark(ask, reply),
         }
     }
 
     /// What the remark beside a はい leaves open, where what was asked is a practice of today.
     #[must_use]
-    pub fn of_remark(reply: &VendorReply, today: Day) -> Option<Self> {
-        if reply.tells_of_a_plan() || reply.names_day_after(today) {
+    pub fn of_remark(ask: &Ask<'_>, reply: &VendorReply) -> Option<Self> {
+        if reply.tells_of_a_plan() || reply.names_day_after(ask.today) {
             return Some(Self::IsPlanned);
         }
-        (!reply.remark_only_adds()).then_some(Self::HasRemark)
+        (!reply.remark_only_adds(asked(ask)) || is_long_past(ask, reply)).then_some(Self::HasRemark)
     }
 
     fn code(self) -> &'static str {
@@ -118,6 +119,24 @@ impl Doubt {
 fn asks_for_no_practice(ask: &Ask<'_>) -> bool {
     let duty = ask.item.duty.code;
     matches!(duty, "remote_maintenance" | "vendor_disclosure" | "vendor_officer" | "disclosure_submitted")
+}
+
+/// What a remark on the row may say and still only add.
+fn asked(ask: &Ask<'_>) -> Asked {
+    match ask.item.duty.code {
+        "unused_accounts" | "unneeded_services" => Asked::ToEnd,
+        "source_restriction" => Asked::ToHoldBack,
+        "external_media" => Asked::ToEndOrHoldBack,
+        _ => Asked::ToDo,
+    }
+}
+
+/// What is done again and again, told with no day later than the year before the form's: 「平成30年実施」.
+fn is_long_past(ask: &Ask<'_>, reply: &VendorReply) -> bool {
+    let is_repeated =
+        matches!(ask.item.duty.code, "security_patches" | "unused_accounts" | "unneeded_services" | "access_log");
+    let year_before = ask.edition.first_on.plus_days(-YEAR_DAYS);
+    is_repeated && reply.names().is_some_and(|named| named < year_before)
 }
 
 /// A form that names this year, with a day before it: which of the two is right is not known.

@@ -1,15 +1,16 @@
 //! A remark beside はい: whether it only adds to the answer, or may take it back.
 //!
-//! 「90日保存」 adds, 「端末は適用していません」 takes back. What is not known to add is not taken to add: each phrase must tell of
-//! something done, and none may doubt it.
+//! 「90日保存」 adds, 「端末は適用していません」 takes back, 「NTT管理」 says neither. A remark adds only where each of its phrases
+//! consists of words that are known to; anything else leaves the はい open, for a person to read.
 
+mod known;
 mod words;
 
 use crate::day::{Day, PartialDay};
 use crate::said::Word;
-use crate::text::holds_any;
+use crate::text::{holds_any, without_words};
 use crate::width;
-use words::{ADDS, AROUND, DONE, DOUBT, GOOD_LIMITS, HARMS, LACKS, NEUTRAL, NOTHING, OF_HARM, SENT_BACK, TO_COME};
+use words::{AROUND, DONE, HARMS, HELD, LACKS, NOTHING, OF_HARM, SENT_BACK, TO_COME, USE};
 
 /// What the remark beside a はい tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,16 +19,41 @@ pub struct Remark {
     pub tells_of_a_plan: bool,
     /// What was asked was not looked at, or is sent back: 「確認していません」, 「薬局様にて確認ください」.
     pub is_sent_back: bool,
-    /// It only adds to a はい about something done; where it names a day, once that has come.
-    pub only_adds: bool,
+    /// To which kinds of question it only adds; where it names a day, once that has come.
+    adds_to: [bool; 4],
     /// The last day that it names: 「令和8年3月にサーバを入替」.
     pub names: Option<Day>,
     /// The day by which it will be done, where it tells no more than that: 「令和9年度までに実装予定」.
     pub by: Option<Day>,
 }
 
+/// What a row asks for: 「停止」 is good where something should end, and bad where something should run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// That something is done or runs: updates, logs, a rule.
+    ToDo,
+    /// That something ends: unused IDs, unneeded services.
+    ToEnd,
+    /// That someone is kept out: 接続元制限.
+    ToHoldBack,
+    /// Either: 外部媒体.
+    ToEndOrHoldBack,
+}
+
+impl Asked {
+    const ALL: [Self; 4] = [Self::ToDo, Self::ToEnd, Self::ToHoldBack, Self::ToEndOrHoldBack];
+}
+
 /// Between the phrases of a remark.
-const BETWEEN: [char; 6] = ['。', '、', ',', ';', '(', ')'];
+const BETWEEN: [char; 11] = ['。', '、', ',', ';', '(', ')', ':', '/', '・', '\n', '→'];
+
+impl Remark {
+    /// Whether it only adds to a はい about this.
+    #[must_use]
+    pub fn only_adds(self, asked: Asked) -> bool {
+        Asked::ALL.iter().zip(self.adds_to).any(|(kind, adds)| *kind == asked && adds)
+    }
+}
 
 impl Word for Remark {
     const EXAMPLES: &'static str = "設定済み、90日保存、別紙参照";
@@ -35,30 +61,25 @@ impl Word for Remark {
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
         let of_today = || key.split(BETWEEN).filter(|phrase| !phrase.contains("次回"));
+        let whole = || key.split(['。', '、', ',', ';', '(', ')']).filter(|phrase| !phrase.contains("次回"));
         Some(Self {
             tells_of_a_plan: holds_any(&key, &TO_COME) && !holds_any(&key, &DONE),
             is_sent_back: holds_any(&key, &SENT_BACK),
-            only_adds: of_today().all(adds),
-            names: of_today().filter_map(day_in).map(|(day, _)| day).max(),
-            by: of_today().filter_map(day_in).filter(|(_, rest)| tells_only_when(rest)).map(|(day, _)| day).max(),
+            adds_to: Asked::ALL.map(|asked| of_today().all(|phrase| adds(phrase, asked))),
+            names: whole().filter_map(day_in).map(|(day, _)| day).max(),
+            by: whole().filter_map(day_in).filter(|(_, rest)| tells_only_when(rest)).map(|(day, _)| day).max(),
         })
     }
 }
 
-fn adds(phrase: &str) -> bool {
-    if phrase.is_empty() || NOTHING.contains(&phrase) {
+fn adds(phrase: &str, asked: Asked) -> bool {
+    if phrase.is_empty() || NOTHING.contains(&phrase) || lacks_harm(phrase) {
         return true;
     }
-    let without = |words: &[&str], in_place: &str, text: String| {
-        words.iter().fold(text, |text, word| text.replace(word, in_place))
-    };
-    // A day alone: that it has come is seen where today is known.
-    if lacks_harm(phrase) || day_in(phrase).is_some_and(|(_, rest)| rest.is_empty()) {
-        return true;
-    }
-    let plain = without(&GOOD_LIMITS, "済", phrase.to_owned());
-    let doubtful = without(&NEUTRAL, "", plain.clone());
-    holds_any(&plain, &ADDS) && !holds_any(&doubtful, &DOUBT) && !plain.ends_with('中')
+    let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "「」.-~〜%".contains(c);
+    // 「USB使用」, 「外部から接続」: where something should end or be kept out, use is told with what holds it back.
+    let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD);
+    is_held && without_words(phrase, &known::known(asked)).chars().all(is_mark)
 }
 
 /// Whether a phrase says no more than that some harm is not there: 「未使用IDを削除していません」 says something else.
@@ -98,54 +119,128 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_remark_only_adds_where_each_of_its_phrases_is_known_to() {
-        for (remark, only_adds) in [
-            ("", true),
-            ("なし", true),
-            ("90日保存", true),
-            ("保守元IPのみ許可", true),
-            ("停止済み。次回の見直しは令和8年6月に実施予定", true),
-            ("R7.6.20実施", true),
-            ("不要なIDは削除済み", true),
-            ("別紙のとおり", true),
-            ("毎月適用", true),
-            ("使い回しはしていません", true),
-            ("不要なアカウントはありません", true),
-            ("共用IDなし", true),
-            ("未使用IDを削除していません", false),
-            ("VPN接続のみ許可", true),
-            ("検証後に毎月適用", true),
-            ("管理者権限は弊社担当者のみ設定", true),
-            ("生体認証に対応しています", true),
-            ("英数記号12文字以上", true),
-            ("外部媒体は禁止しています", true),
-            ("端末は適用していません", false),
-            ("サーバは未適用", false),
-            ("適用不可", false),
-            ("薬局様で実施ください", false),
-            ("お客様責任範囲", false),
-            ("一部適用できない端末あり", false),
-            ("弊社サーバのみ。端末は対象外", false),
-            ("検証中", false),
-            ("対応未定", false),
-            ("実装していない", false),
-            ("令和10年度", true),
-            ("導入済（R7.4）", true),
-            ("要望により対応", false),
-            ("実施は薬局", false),
-            ("テスト環境で検証済", false),
-            ("8文字以上（英数記号）", true),
-            ("薬局様のご判断", false),
-            ("ログは取得していない", false),
-            ("制限なし", false),
-            ("ルータは管理外", false),
-            ("NTT様にご確認ください", false),
-            ("共用IDを使用しています", false),
-            ("依頼があれば対応", false),
-            ("オプションで対応可", false),
-        ] {
-            assert_eq!(Remark::read(remark).map(|it| it.only_adds), Some(only_adds), "{remark}");
-        }
+    fn a_remark_only_adds_where_each_of_its_words_is_known_to() {
+        use Asked::{ToDo, ToEnd, ToEndOrHoldBack, ToHoldBack};
+        let check = |asked: Asked, adding: &[&str], open: &[&str]| {
+            for (remarks, adds) in [(adding, true), (open, false)] {
+                let reads = |remark: &&&str| Remark::read(remark).is_some_and(|it| it.only_adds(asked)) == adds;
+                let wrong: Vec<_> = remarks.iter().filter(|remark| !reads(remark)).collect();
+                assert!(wrong.is_empty(), "{asked:?}, expected {adds}: {wrong:?}");
+            }
+        };
+        check(
+            ToDo,
+            &[
+                "",
+                "なし",
+                "90日保存",
+                "R7.6.20実施",
+                "別紙のとおり",
+                "毎月適用",
+                "使い回しはしていません",
+                "共用IDなし",
+                "検証後に毎月適用",
+                "管理者権限は弊社担当者のみ設定",
+                "生体認証に対応しています",
+                "英数記号12文字以上",
+                "令和10年度",
+                "導入済（R7.4）",
+                "8文字以上（英数記号）",
+                "標準機能",
+                "OK",
+                "例外なし",
+                "全端末",
+                "対象：レセコン端末",
+                "保守契約範囲内",
+                "WSUSで配信",
+                "HPKIカードとPIN",
+                "ワンタイムパスワード",
+                "自動更新",
+                "管理画面のログ一覧で確認できます",
+            ],
+            &[
+                "端末は適用していません",
+                "サーバは未適用",
+                "適用不可",
+                "薬局様で実施ください",
+                "お客様責任範囲",
+                "一部適用できない端末あり",
+                "弊社サーバのみ。端末は対象外",
+                "検証中",
+                "対応未定",
+                "実装していない",
+                "要望により対応",
+                "実施は薬局",
+                "テスト環境で検証済",
+                "薬局様のご判断",
+                "ログは取得していない",
+                "制限なし",
+                "ルータは管理外",
+                "NTT様にご確認ください",
+                "共用IDを使用しています",
+                "依頼があれば対応",
+                "オプションで対応可",
+                "非対応",
+                "御社で対応",
+                "NTT管理",
+                "他社管理",
+                "停止しています",
+                "自動更新オフ",
+                "更新禁止",
+                "サーバのみ適用",
+                "8文字以内",
+            ],
+        );
+        check(
+            ToEnd,
+            &[
+                "停止済み。次回の見直しは令和8年6月に実施予定",
+                "不要なIDは削除済み",
+                "不要なアカウントはありません",
+                "停止しています",
+                "不要なソフトは入っていません",
+                "不要サービスは無効化済み",
+                "退職者のIDは削除",
+            ],
+            &[
+                "未使用IDを削除していません",
+                "不要なIDあり",
+                "一部停止",
+                "停止予定",
+                "御社で停止",
+                "停止できません",
+                "停止していません",
+                "不要なソフトを使用",
+            ],
+        );
+        check(
+            ToHoldBack,
+            &[
+                "保守元IPのみ許可",
+                "VPN接続のみ許可",
+                "閉域網",
+                "VPNのみ",
+                "外部からの接続不可",
+                "専用線（閉域）",
+                "VPN以外は遮断",
+            ],
+            &[
+                "停止しています",
+                "制限なし",
+                "制限していません",
+                "NTT管理",
+                "ルータは管理外",
+                "制限解除",
+                "制限不可",
+                "外部から接続",
+                "サーバのみ制限",
+            ],
+        );
+        check(
+            ToEndOrHoldBack,
+            &["USBメモリは使用できません", "登録したUSBのみ使用可", "外部媒体は禁止しています", "USBポート停止"],
+            &["使用可", "USBは使えます", "一部禁止", "USB使用あり"],
+        );
     }
 
     #[test]

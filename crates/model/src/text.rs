@@ -32,9 +32,35 @@ pub fn holds_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| holds(text, word))
 }
 
+/// What is left of a text when words are taken out of it, at each place the longest that stands there.
+///
+/// Where only what is wholly understood may count, nothing but marks may be left.
+#[must_use]
+pub fn without_words(text: &str, words: &[&[&str]]) -> String {
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let standing = words.iter().flat_map(|list| list.iter()).filter(|word| rest.starts_with(**word));
+        let len = standing.map(|word| word.len()).max().filter(|len| *len > 0);
+        if len.is_none() {
+            left.push(next);
+        }
+        rest = rest.get(len.unwrap_or(next.len_utf8())..).unwrap_or_default();
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_word_is_taken_out_first() {
+        for (text, left) in [("毎月適用", ""), ("未適用", "未"), ("適用外", "外"), ("", ""), ("端末は適用", "端末")]
+        {
+            assert_eq!(without_words(text, &[&["適用", "月"], &["毎月", "は", ""]]), left, "{text}");
+        }
+    }
 
     #[test]
     fn a_text_holds_what_str_contains() {

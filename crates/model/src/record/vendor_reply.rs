@@ -3,8 +3,9 @@
 use crate::answer::Choice;
 use crate::day::{Day, PartialDay};
 use crate::name::Name;
-use crate::remark::Remark;
+use crate::remark::{Asked, Remark};
 use crate::said::{Hint, Said};
+use crate::width;
 use crate::word::Number;
 
 record! {
@@ -28,6 +29,8 @@ record! {
         target_on: Option<PartialDay> = "目標日", "Target", ["対応目標日", "予定日"];
         /// 備考.
         note: Hint<Remark> = "備考", "Note", ["コメント", "摘要", "補足"];
+        /// The remark of which a person made sure that it leaves the はい as it is. Another remark is another question.
+        note_settled: String = "「はい」のままと確かめた備考", "Remark that leaves the yes", ["確かめた備考", "備考の確認"];
         /// 記入者.
         filled_by: String = "記入者", "Filled in by", ["担当者", "回答者", "記入担当"];
     }
@@ -37,25 +40,37 @@ impl VendorReply {
     /// Whether its remark speaks of what is still to come.
     #[must_use]
     pub fn tells_of_a_plan(&self) -> bool {
-        self.note.tells().is_some_and(|note| note.tells_of_a_plan)
+        self.open_remark().is_some_and(|note| note.tells_of_a_plan)
     }
 
     /// Whether its remark names a day that is still to come: 「令和8年3月に停止」.
     #[must_use]
     pub fn names_day_after(&self, today: Day) -> bool {
-        self.note.tells().is_some_and(|note| note.names.is_some_and(|named| named > today))
+        self.open_remark().is_some_and(|note| note.names.is_some_and(|named| named > today))
     }
 
-    /// Whether its remark, if any, only adds to a はい about something done.
+    /// What its remark tells, unless a person made sure that the very words that stand there leave the はい as it is.
+    fn open_remark(&self) -> Option<Remark> {
+        let is_settled = || !self.note_settled.is_empty() && width::key(&self.note_settled) == width::key(&self.note);
+        self.note.tells().filter(|_| !is_settled())
+    }
+
+    /// The last day that a remark which nobody settled names.
     #[must_use]
-    pub fn remark_only_adds(&self) -> bool {
-        self.note.tells().is_none_or(|note| note.only_adds)
+    pub fn names(&self) -> Option<Day> {
+        self.open_remark()?.names
+    }
+
+    /// Whether its remark, if any, only adds to a はい about this.
+    #[must_use]
+    pub fn remark_only_adds(&self, asked: Asked) -> bool {
+        self.open_remark().is_none_or(|note| note.only_adds(asked))
     }
 
     /// Whether its remark sends the question back: 「確認していません」.
     #[must_use]
     pub fn is_sent_back(&self) -> bool {
-        self.note.tells().is_some_and(|note| note.is_sent_back)
+        self.open_remark().is_some_and(|note| note.is_sent_back)
     }
 
     /// Whether nothing but a mark stands for its answer: 「－」 says neither はい nor 対象外.

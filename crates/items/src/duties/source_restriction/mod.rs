@@ -7,7 +7,7 @@ use crate::tally::{Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::record::{Device, Statement, VendorReply};
-use model::remark::Remark;
+use model::remark::{Asked, Remark};
 use model::said::Word as _;
 use model::text::holds_any;
 use model::word::{DeviceKind, Restraint, Topic};
@@ -60,7 +60,7 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     }
     let written = device.source_restriction.text();
     // 「一部」 in the pharmacy's own ledger says more of its device than the vendor's はい.
-    let adds = |remark: Remark| remark.only_adds && remark.names.is_none_or(|day| day <= ask.today);
+    let adds = |remark: Remark| remark.only_adds(Asked::ToHoldBack) && remark.names.is_none_or(|day| day <= ask.today);
     let agrees = || written.is_empty() || Remark::read(written).is_some_and(adds);
     if count_statement(tally, ask, device) || agrees() && count_vendor(tally, ask, device, yes) {
         return;

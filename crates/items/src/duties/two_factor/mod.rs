@@ -132,7 +132,7 @@ fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p Syste
 /// Counts the vendor's はい, and its いいえ, or a はい that its own remark takes back, with a day as a plan. `false` when it has said neither by today.
 fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> bool {
     let (reply, doubt) = match reply_of(ask, party) {
-        Reply::Yes(reply) => (reply, Doubt::of_remark(reply, ask.today)),
+        Reply::Yes(reply) => (reply, Doubt::of_remark(ask, reply)),
         Reply::No(reply) => (reply, None),
         _ => return false,
     };
