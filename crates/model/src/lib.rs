@@ -25,5 +25,6 @@ pub mod report;
 pub mod said;
 pub mod stance;
 pub mod text;
+pub mod unsettled;
 pub mod width;
 pub mod word;

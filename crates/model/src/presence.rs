@@ -3,6 +3,7 @@
 
 use crate::said::Word;
 use crate::text::holds_any;
+use crate::unsettled::is_unsettled;
 use crate::width;
 
 /// What words about a thing come to. A cell that is blank, or that says 不明 or 検討中, has none.
@@ -14,9 +15,8 @@ pub enum Presence {
     Missing,
 }
 
-/// Words that hold those of a lack and take it back, or that speak of what is not settled.
-const UNSETTLED: [&str; 33] = [
-    "作成中",
+/// Words that hold those of a lack and take it back, or that leave open in this place alone what is settled elsewhere.
+const OPEN_HERE: [&str; 18] = [
     "口頭",
     "任せ",
     "まかせ",
@@ -25,33 +25,23 @@ const UNSETTLED: [&str; 33] = [
     "無効にしていない",
     "切れていない",
     "切れてない",
-    "検討",
-    "予定",
-    "申込",
-    "申し込",
     "申請",
-    "依頼中",
     "手続",
     "準備",
-    "未定",
-    "不明",
-    "確認中",
-    "要確認",
-    "未確認",
-    "調査中",
-    "途中",
     "停止",
     "中断",
     "終了",
     "満了",
-    "今後",
-    "これから",
-    "後日",
-    "来年",
-    "来月",
+    "まだ",
+    "に確認",
+    "わからない",
 ];
 /// Words of a lack, wherever they stand.
-const LACKING: [&str; 16] = [
+const LACKING: [&str; 20] = [
+    "切れている",
+    "切れました",
+    "期限が過ぎ",
+    "故障",
     "期限切",
     "期限が切",
     "期限ぎれ",
@@ -69,7 +59,7 @@ const LACKING: [&str; 16] = [
     "未購入",
     "未設定",
 ];
-const WHOLE: [&str; 12] = ["無", "無し", "×", "✕", "✗", "x", "いいえ", "no", "none", "off", "不要", "しない"];
+const WHOLE: [&str; 13] = ["オフ", "無", "無し", "×", "✕", "✗", "x", "いいえ", "no", "none", "off", "不要", "しない"];
 const ENDS: [&str; 6] = ["なし", "無し", "ない", "ません", "無", "非対応"];
 
 impl Word for Presence {
@@ -79,7 +69,11 @@ impl Word for Presence {
         let key = width::key(text);
         let bare = key.trim_matches(|c: char| "()「」。、・:/-".contains(c));
         // 「ー」 is the dash that a Japanese keyboard types.
-        if matches!(bare, "" | "?") || bare.chars().all(|c| matches!(c, '-' | 'ー')) || holds_any(bare, &UNSETTLED) {
+        if matches!(bare, "" | "?")
+            || bare.chars().all(|c| matches!(c, '-' | 'ー'))
+            || is_unsettled(bare)
+            || holds_any(bare, &OPEN_HERE)
+        {
             return None;
         }
         let lacks = WHOLE.contains(&bare)
@@ -116,6 +110,9 @@ mod tests {
             ("導入予定", None),
             ("未導入（来月導入予定）", None),
             ("無効にしていない", None),
+            ("オフ", Some(Presence::Missing)),
+            ("ESET 切れている", Some(Presence::Missing)),
+            ("ESET（手配中）", None),
             ("検討中", None),
             ("？", None),
             ("－", None),

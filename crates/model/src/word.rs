@@ -68,9 +68,9 @@ words! {
     /// What an account may do.
     Authority ("Admin・User") {
         /// 管理者権限.
-        Admin = ["admin", "administrator", "管理者", "管理", "特権", "root"] ~ ["管理者", "admin", "特権"];
+        Admin = ["マスター", "マスタ", "master", "admin", "administrator", "管理者", "管理", "特権", "root"] ~ ["管理者", "admin", "特権"];
         /// 一般の権限.
-        User = ["user", "一般", "利用者", "標準", "閲覧", "閲覧のみ", "入力"] ~ ["user", "一般", "標準", "閲覧"];
+        User = ["スタッフ", "職員", "user", "一般", "利用者", "標準", "閲覧", "閲覧のみ", "入力"] ~ ["user", "一般", "標準", "閲覧"];
     }
 }
 
@@ -203,6 +203,9 @@ impl Word for Count {
 
     fn read(text: &str) -> Option<Self> {
         let narrow = width::narrow(text);
+        if ["ゼロ", "零"].iter().any(|zero| narrow.starts_with(zero)) {
+            return Some(Self(0));
+        }
         let digits: String =
             narrow.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         digits.parse().ok().map(Self)
@@ -339,6 +342,6 @@ mod tests {
             ("復旧手順.docx", Some(DocumentKind::RestoreProcedure)),
             ("電子薬歴運用管理規程", Some(DocumentKind::Rules)),
         ]);
-        check(&[("７世代", Some(Count(7))), ("なし", None)]);
+        check(&[("７世代", Some(Count(7))), ("ゼロ", Some(Count(0))), ("なし", None)]);
     }
 }

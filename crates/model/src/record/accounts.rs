@@ -3,7 +3,7 @@
 use crate::day::PartialDay;
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
-use crate::text::{holds_any, places};
+use crate::text::{holds_any, places, without_words};
 use crate::word::{AccountState, Authority, YesNo};
 
 record! {
@@ -56,7 +56,20 @@ pub struct AccountNote {
 }
 
 /// Words of an ID that nobody needs, or of one from before.
-const UNNEEDED: [&str; 24] = [
+const UNNEEDED: [&str; 37] = [
+    "廃止",
+    "誤登録",
+    "重複",
+    "二重登録",
+    "利用なし",
+    "使用なし",
+    "未利用",
+    "利用していません",
+    "いらない",
+    "要らない",
+    "必要ない",
+    "ダミー",
+    "利用終了",
     "未使用",
     "不使用",
     "使っていない",
@@ -98,6 +111,10 @@ impl Word for AccountNote {
     const EXAMPLES: &'static str = "共用、退職";
 
     fn read(text: &str) -> Option<Self> {
+        // 「共用禁止」 says that nobody shares it.
+        let banned =
+            ["共用禁止", "共有禁止", "共用不可", "共有不可", "共用しない", "共有しない", "共用していない", "共用なし"];
+        let text = &without_words(text, &[&banned]);
         let tells = |words: &[&str]| holds_any(text, words);
         let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
         let is_unneeded = tells(&UNNEEDED) && !tells(&OF_OTHERS);

@@ -3,7 +3,8 @@
 use crate::covered::Covered;
 use crate::day::PartialDay;
 use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
+use crate::text::{holds_any, without_words};
+use crate::unsettled::is_unsettled;
 use crate::width;
 use crate::word::DocumentKind;
 
@@ -45,7 +46,7 @@ pub struct Titled {
 }
 
 /// Words of a paper that is not finished, or that nobody has approved.
-const UNFINISHED: [&str; 22] = [
+const UNFINISHED: [&str; 14] = [
     "素案",
     "原案",
     "骨子",
@@ -56,59 +57,73 @@ const UNFINISHED: [&str; 22] = [
     "下書き",
     "未完成",
     "未完了",
-    "未定",
-    "検討中",
-    "作成中",
-    "策定中",
-    "改訂中",
-    "改定中",
-    "見直し中",
-    "準備中",
-    "作成予定",
     "未承認",
     "未記入",
+    "白紙",
     "(案",
 ];
 /// Words of a paper that is only the form of one, or about one.
-const NOT_ITSELF: [&str; 13] = [
-    "ひな形",
-    "ひな型",
-    "雛形",
-    "雛型",
-    "ひながた",
-    "（様式",
-    "(様式",
-    "テンプレート",
-    "見本",
-    "サンプル",
-    "廃止",
-    "研修資料",
-    "議事録",
+const NOT_ITSELF: [&str; 9] =
+    ["ひな形", "(様式", "テンプレート", "見本", "サンプル", "廃止", "失効", "研修資料", "議事録"];
+
+/// What is told of the paper before this one, or of the model after which it was written, says nothing against it.
+const OF_OTHERS: [&str; 25] = [
+    "旧規程廃止",
+    "旧規程は廃止",
+    "旧規定廃止",
+    "旧規定は廃止",
+    "旧版廃止",
+    "旧版は廃止",
+    "旧版差替済",
+    "旧版差し替え済",
+    "旧版差替",
+    "旧版回収済",
+    "旧版は回収",
+    "旧版破棄",
+    "旧版は破棄",
+    "旧版から改訂",
+    "ひな形により",
+    "ひな形による",
+    "ひな形に基づ",
+    "ひな形をもとに",
+    "ひな形を基に",
+    "ひな形を参考",
+    "ひな形準拠",
+    "ひな形に準拠",
+    "ひな形から作成",
+    "ひな形で作成",
+    "ひな形使用",
 ];
 
-fn is_unfinished(text: &str) -> bool {
-    if text.is_empty() {
-        return false;
-    }
+/// The comparison key of words about a paper, in one spelling and without what is told of others.
+fn of_itself(text: &str) -> String {
     let key = width::key(text);
-    // 「規程改定案」; 「案内」 is none.
-    holds_any(&key, &UNFINISHED) || key.trim_end_matches(')').ends_with('案')
+    let same = ["ひな型", "雛形", "雛型", "ひながた", "モデル規程"];
+    let key = same.iter().fold(key, |key, word| key.replace(word, "ひな形"));
+    without_words(&key, &[&OF_OTHERS])
 }
 
-/// 「連絡体制図（旧）」: another has taken its place.
-fn is_former(title: &str) -> bool {
-    title.starts_with('旧') || holds_any(title, &["（旧", "(旧", "旧版"])
+/// Takes what [`of_itself`] left.
+fn is_unfinished(key: &str) -> bool {
+    // 「規程改定案」; 「案内」 is none.
+    holds_any(key, &UNFINISHED) || is_unsettled(key) || key.trim_end_matches(')').ends_with('案')
+}
+
+/// 「連絡体制図（旧）」, 「BCP_old」: another has taken its place.
+fn is_former(key: &str) -> bool {
+    key.starts_with('旧') || holds_any(key, &["(旧", "旧版", "_旧", "_old", "(old"])
 }
 
 impl Word for Titled {
     const EXAMPLES: &'static str = "運用管理規程、サイバーBCP（案）";
 
     fn read(text: &str) -> Option<Self> {
+        let key = of_itself(text);
         let disasters = ["災害", "地震", "火災", "医療事故", "停電", "水害"];
         let ours = ["サイバー", "システム", "インシデント", "情報"];
         Some(Self {
             kind: DocumentKind::read(text),
-            is_itself: !is_unfinished(text) && !holds_any(text, &NOT_ITSELF) && !is_former(text),
+            is_itself: !is_unfinished(&key) && !holds_any(&key, &NOT_ITSELF) && !is_former(&key),
             leaves_out: holds_any(text, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"]),
             is_of_disaster: holds_any(text, &disasters) && !holds_any(text, &ours),
         })
@@ -126,8 +141,10 @@ impl Word for PaperNote {
     const EXAMPLES: &'static str = "廃止、作成中、紛失";
 
     fn read(text: &str) -> Option<Self> {
+        let key = of_itself(text);
         Some(Self {
-            is_void: is_unfinished(text) || holds_any(text, &["廃止", "紛失", "見つからない", "使っていない"]),
+            is_void: is_unfinished(&key)
+                || holds_any(&key, &["廃止", "失効", "紛失", "見つからない", "使っていない", "白紙"]),
         })
     }
 }

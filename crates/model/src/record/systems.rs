@@ -5,6 +5,8 @@ use crate::name::Name;
 use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
+use crate::unsettled::is_unsettled;
+use crate::width;
 use crate::word::{Hosting, YesNo};
 
 record! {
@@ -74,21 +76,41 @@ impl Word for LogParts {
     const EXAMPLES: &'static str = "ログイン時刻・アクセス時間・操作内容";
 
     fn read(text: &str) -> Option<Self> {
-        let is_kept = |part: &&str| {
-            let part = part.trim_end();
-            !["ない", "なし", "未", "不可", "×", "ません", "以外", "除く"].iter().any(|end| part.ends_with(end))
-        };
-        let kept: Vec<&str> = text.split(['、', '，', ',', '・', '。', '／', '/', '\n']).filter(is_kept).collect();
+        let key = width::key(text);
+        let kept: Vec<&str> = key.split(BETWEEN_PARTS).filter(|part| is_kept(part)).collect();
+        let names = |words: &[&str]| kept.iter().any(|part| holds_any(part, words));
         // 「全項目」 names them all.
-        let all = ["全項目", "すべて", "全て", "すべての項目", "全ての項目"].contains(&text.trim());
-        let names = |parts: &[&str], words: &[&str]| parts.iter().any(|part| holds_any(part, words));
-        let holds = |words: &[&str]| all || names(&kept, words);
-        let names_one = names(&[text], &["ログイン", "アクセス", "操作", "時間", "時刻"]);
+        let all = ["全項目", "すべて", "全て", "すべての項目", "全ての項目"].contains(&key.as_str());
+        // The manual's own example: ユーザーID / 氏名 / 時刻 / カテゴリ / 操作情報.
+        let time = names(&["時刻", "日時", "時間"]);
+        let who = names(&["ユーザー", "利用者", "氏名", "職員", "id"]);
+        let names_one = holds_any(&key, &["ログイン", "ログオン", "アクセス", "操作", "時間", "時刻", "日時"]);
         Some(Self {
-            logins: holds(&["ログイン"]),
-            access_times: holds(&["アクセス時", "アクセス日時", "利用時間", "接続時間", "ログアウト"]),
-            operations: holds(&["操作"]),
+            logins: all || names(&["ログイン", "ログオン", "サインイン"]) || (who && time),
+            access_times: all
+                || names(&[
+                    "アクセス時",
+                    "アクセス日時",
+                    "利用時間",
+                    "利用日時",
+                    "接続時間",
+                    "ログアウト",
+                    "操作日時",
+                    "操作時刻",
+                ])
+                || kept.iter().any(|part| matches!(*part, "時刻" | "日時" | "時間")),
+            operations: all || names(&["操作"]),
             is_none: !names_one && Presence::read(text) == Some(Presence::Missing),
         })
     }
+}
+
+/// Between the parts of a log.
+const BETWEEN_PARTS: [char; 6] = ['、', ',', '・', '。', '/', '\n'];
+
+/// Whether a part is told as one that is kept: 「操作は残らない」, 「操作内容を除く」 and 「操作（予定）」 are not. Takes a comparison key.
+fn is_kept(part: &str) -> bool {
+    !["ない", "なし", "不可", "×", "ません"].iter().any(|end| part.ends_with(end))
+        && !holds_any(part, &["未", "以外", "除く", "除き", "除外", "対象外"])
+        && !is_unsettled(part)
 }
