@@ -7,6 +7,7 @@ mod deadline;
 mod read;
 mod small_year;
 mod tokyo;
+mod within;
 
 use crate::lang::Lang;
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use small_year::{Assumed, Near};
 use std::fmt;
 pub use tokyo::tokyo;
+pub use within::day_in;
 
 /// One day, kept as the days since 1970-01-01: judging compares and adds days far more often than it writes one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,8 @@
 //! them beside those that are known: 「端末のみ2か月ごと」 and 「8文字以内」 tell something else.
 
 use crate::said::Word;
-use crate::text::holds_any;
+use crate::text::{holds_any, without_words};
+use crate::unsettled::is_unsettled;
 use crate::width;
 use crate::word::{Count, YesNo};
 
@@ -21,6 +22,8 @@ pub struct Stance {
     pub least_length: Option<u32>,
     /// Every medium is forbidden, at all times.
     pub forbids_all_media: bool,
+    /// They name letters, digits and marks: 「英字・数字・記号」.
+    pub is_mixed: bool,
     /// They may speak of what is allowed: 「可」, 「許可」.
     pub speaks_of_leave: bool,
 }
@@ -107,8 +110,31 @@ const RHYTHM: [&str; 47] = [
     "に",
 ];
 /// Behind those, how it is said.
-const SAID: [&str; 12] =
-    ["です", "しています", "している", "します", "する", "実施", "済み", "済", "こと", "とし", "で", "、"];
+const SAID: [&str; 23] = [
+    "漏えい時は直ちに",
+    "漏洩時は直ちに",
+    "漏えい時",
+    "漏洩時",
+    "退職時",
+    "異動時",
+    "直ちに",
+    "及び",
+    "および",
+    "と",
+    "も",
+    "です",
+    "しています",
+    "している",
+    "します",
+    "する",
+    "実施",
+    "済み",
+    "済",
+    "こと",
+    "とし",
+    "で",
+    "、",
+];
 /// Units of an interval.
 const UNITS: [&str; 16] = [
     "定期的",
@@ -162,7 +188,11 @@ const LENGTH: [&str; 30] = [
     "と",
 ];
 /// Around a ban on every medium.
-const BAN: [&str; 40] = [
+const BAN: [&str; 44] = [
+    "一律",
+    "使用しない",
+    "使用しません",
+    "使用不可",
     "usb",
     "メモリー",
     "メモリ",
@@ -216,29 +246,48 @@ impl Word for Stance {
         let key = width::key(text);
         let plain = YesNo::read(text).map(|said| said == YesNo::Yes);
         // 「-」 and 「ー」 tell nothing.
-        let is_open =
-            holds_any(words, &OPEN) || !key.chars().any(|c| c.is_alphanumeric() && c != 'ー') && plain.is_none();
+        let is_open = holds_any(words, &OPEN)
+            || is_unsettled(&key)
+            || holds_any(&key, &["まだ", "別途", "に確認", "確認する", "問い合わせ", "問合せ", "任せ", "まかせ", "わからない", "分からない"])
+            // Of media it is a ban, of a rule it is none.
+            || ["使用しない", "使用しません", "使用不可"].contains(&key.as_str())
+            || !key.chars().any(|c| c.is_alphanumeric() && c != 'ー') && plain.is_none();
         let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
         let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
         let is_settled = practised == Some(true);
+        let bans = ["禁止", "使用しない", "使用しません", "使用不可"];
+        let is_refused_use =
+            !holds_any(words, &OPEN) && !is_unsettled(&key) && bans.iter().skip(1).any(|ban| key.ends_with(ban));
         Some(Self {
             plain,
             practised,
             is_rhythm: is_settled && holds_any(&key, &UNITS) && is_left_empty(&key, &[&RHYTHM, &SAID]),
             least_length: Count::read(text)
                 .map(|count| count.0)
-                .filter(|_| !is_open && is_left_empty(&key, &[&LENGTH, &SAID])),
-            forbids_all_media: is_settled && key.contains("禁止") && is_left_empty(&key, &[&BAN, &SAID]),
+                .filter(|_| !is_open && is_left_empty(&up_to(&key), &[&LENGTH, &SAID])),
+            forbids_all_media: (is_settled || is_refused_use)
+                && holds_any(&key, &bans)
+                && is_left_empty(&key, &[&BAN, &SAID]),
+            is_mixed: is_settled
+                && key.contains('英')
+                && key.contains('数')
+                && key.contains("記号")
+                && is_left_empty(&key, &[&LENGTH, &["字", "混在"], &SAID]),
             speaks_of_leave: LEAVE.contains(&key.as_str()),
         })
     }
 }
 
+/// 「8文字以上16文字以下」 without its upper bound, which takes nothing from the lower one.
+fn up_to(key: &str) -> String {
+    let Some((least, most)) = key.split_once("以上") else { return key.to_owned() };
+    let is_bound = ["以下", "以内", "まで"].iter().any(|end| most.ends_with(end));
+    format!("{least}以上{}", if is_bound && most.starts_with(|c: char| c.is_ascii_digit()) { "" } else { most })
+}
+
 /// Whether nothing is left of words beside those that are known, numbers and marks.
 fn is_left_empty(key: &str, known: &[&[&str]]) -> bool {
-    let words = known.iter().flat_map(|words| words.iter());
-    let left = words.fold(key.to_owned(), |left, word| left.replace(word, " "));
-    left.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "()・、。,.~-".contains(c))
+    without_words(key, known).chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "()・、。,.~-".contains(c))
 }
 
 #[cfg(test)]
@@ -261,6 +310,8 @@ mod tests {
             "定期的に変更している",
             "四半期ごと",
             "2か月ごと（全職員）",
+            "毎年4月と10月",
+            "2か月ごと、漏えい時は直ちに",
         ] {
             assert!(read(said).is_rhythm, "{said}");
         }
@@ -283,6 +334,7 @@ mod tests {
             ("8文字以上（英数字・記号）", Some(8)),
             ("6〜8文字", Some(6)),
             ("最低8", Some(8)),
+            ("8文字以上16文字以下", Some(8)),
             ("8文字以内", None),
             ("8文字まで", None),
             ("8文字程度", None),
@@ -292,8 +344,16 @@ mod tests {
         ] {
             assert_eq!(read(said).least_length, length, "{said}");
         }
-        for said in ["全面禁止", "使用禁止", "禁止している", "USBメモリ等の外部記録媒体は使用禁止", "禁止"]
-        {
+        for said in [
+            "全面禁止",
+            "使用禁止",
+            "禁止している",
+            "一律禁止",
+            "使用しない",
+            "USBメモリは使用しない",
+            "USBメモリ等の外部記録媒体は使用禁止",
+            "禁止",
+        ] {
             assert!(read(said).forbids_all_media, "{said}");
         }
         for said in

@@ -2,6 +2,7 @@
 //!
 //! Each list is closed. A word that is not on it has no meaning here and is judged as unknown.
 
+mod reach;
 mod restraint;
 mod state;
 
@@ -10,6 +11,7 @@ use crate::marks::marked;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
+pub use reach::Reach;
 pub use restraint::Restraint;
 pub use state::{AccountState, DeviceState};
 

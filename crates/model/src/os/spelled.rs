@@ -130,7 +130,16 @@ fn role(key: &str, at: &Range<usize>) -> Role {
     let after = key.get(at.end..).unwrap_or_default();
     // What belongs to the name itself: 「win11pro24h2へ」.
     let after = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.');
-    if ARROWS.iter().any(|arrow| after.starts_with(arrow)) || FORMER.iter().any(|word| before.ends_with(word)) {
+    // 「Win11化予定」, 「Windows 11導入予定」: it is what will run.
+    let is_to_come =
+        ["導入", "化", "更新", "移行", "入替", "切替", "購入", "予定", "アップグレード"].iter().any(|verb| {
+            after
+                .strip_prefix(verb)
+                .is_some_and(|rest| *verb == "予定" || holds_any(rest.get(..12).unwrap_or(rest), &TO_COME))
+        });
+    if is_to_come {
+        Role::Next
+    } else if ARROWS.iter().any(|arrow| after.starts_with(arrow)) || FORMER.iter().any(|word| before.ends_with(word)) {
         Role::Former
     } else if after.starts_with(['へ', 'に']) || ARROWS.iter().any(|arrow| before.ends_with(arrow)) {
         Role::Next
@@ -184,7 +193,13 @@ fn extended(key: &str) -> String {
         let bare = received.iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
         let is_received =
             matches!(bare, "" | "済" | "済み" | "中" | "あり" | "有" | "有り" | "有効" | "している" | "しています");
-        return format!("{before}{}", if is_received { "esu" } else { "esu?" });
+        // Extended updates are for the last release alone.
+        let is_last = ["22h2", "lts"].iter().any(|name| before.contains(name)) || !holds_any(before, &RELEASES);
+        return match (is_last, is_received) {
+            (false, _) => before.to_owned(),
+            (true, true) => format!("{before}esu"),
+            (true, false) => format!("{before}esu?"),
+        };
     }
     key.to_owned()
 }
@@ -211,6 +226,9 @@ mod tests {
             ("Windows 10（2026年にWindows 11へ）", Some(Os::Windows10)),
             ("Windows 11へ更新予定（現在Windows 8）", Some(Os::Windows8)),
             ("Windows 11へ更新予定", None),
+            ("Windows 11導入予定", None),
+            ("Win11化予定", None),
+            ("Windows 10 21H2 ESU", Some(Os::Windows10)),
             ("Windows 7→Windows 11 24H2", None),
             ("Windows 10とWindows 11", None),
             ("Windows 7→Windows 11 24H2に更新済", Some(Os::Windows11R24H2)),

@@ -1,11 +1,13 @@
 //! バックアップ一覧 (3-②): what is copied where, how often, and whether it was ever brought back.
 
-use crate::day::PartialDay;
+use crate::day::{Day, PartialDay, day_in};
 use crate::name::Names;
 use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
-use crate::word::{Connection, Count, YesNo};
+use crate::unsettled::is_unsettled;
+use crate::width;
+use crate::word::{Connection, Count, Reach};
 
 record! {
     /// One way in which something is backed up.
@@ -23,7 +25,7 @@ record! {
         /// 保存場所.
         place: Hint<CopyNote> = "保存場所", "Place", ["保管場所", "保存先", "バックアップ先", "保管先", "格納先", "保存媒体", "バックアップ保存先", "保存先・媒体", "媒体"];
         /// 書換え不可／切離し: out of malware's reach.
-        detached: Said<YesNo> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "オフライン保管", "オフライン保存", "書換え不可", "書き換え不可", "追記不能"];
+        detached: Said<Reach> = "書換え不可／切離し", "Out of malware's reach", ["切離し", "切り離し", "オフライン", "オフライン保管", "オフライン保存", "書換え不可", "書き換え不可", "追記不能"];
         /// 常時接続: whether what holds the copy stays connected.
         connected: Said<Connection> = "常時接続", "Always connected", ["常時接続の有無", "接続状態", "接続状況", "接続の状態", "ネットワーク接続", "LAN接続"];
         /// 最終取得日.
@@ -86,6 +88,8 @@ pub struct CopyNote {
     pub stays_connected: bool,
     /// It is taken by itself, again and again.
     pub is_regular: bool,
+    /// The day on which it begins: 「R8.4から毎週」.
+    pub begins_on: Option<Day>,
 }
 
 impl Word for CopyNote {
@@ -108,10 +112,14 @@ impl Word for CopyNote {
             "繋いだまま",
             "接続したまま",
         ];
+        let key = width::key(text);
+        let begins = ["から", "より", "開始"].iter().find_map(|word| key.split_once(word));
         Some(Self {
-            is_off: text.trim() == "停止" || tells(&["取っていない", "取れていない", "していない", "中止", "停止中"]),
-            is_unsettled: tells(&["未導入", "検討中", "導入予定", "未定"]),
-            is_to_come: tells(&["予定", "検討", "これから", "今後", "来年", "来月", "次年度", "準備中", "申込"]),
+            begins_on: begins.and_then(|(before, _)| day_in(before)).map(|(day, _)| day),
+            is_off: text.trim() == "停止"
+                || tells(&["故障", "壊れ", "使えない", "取っていない", "取れていない", "していない", "中止", "停止中"]),
+            is_unsettled: tells(&["未導入", "検討中", "導入予定", "未定", "未購入", "手配中", "未契約"]),
+            is_to_come: is_unsettled(&key),
             is_mirror: is_mirror(text),
             is_lost: tells(&["紛失"]),
             has_failed: tells(&["エラー", "失敗", "戻せな"]),
@@ -136,12 +144,19 @@ impl Backup {
     #[must_use]
     pub fn takes_place(&self) -> bool {
         let tells = |note: &Hint<CopyNote>, which: fn(CopyNote) -> bool| note.tells().is_some_and(which);
-        !tells(&self.frequency, |note| note.is_off)
-            && !tells(&self.method, |note| note.is_unsettled)
-            && !tells(&self.place, |note| note.is_lost || note.is_unsettled)
+        !tells(&self.frequency, |note| note.is_off || note.is_unsettled)
+            && !tells(&self.method, |note| note.is_off || note.is_unsettled)
+            && !tells(&self.place, |note| note.is_off || note.is_lost || note.is_unsettled)
             && !tells(&self.remark, |note| note.is_off)
             && !tells(&self.method, |note| note.is_mirror)
             && (self.taken_on.is_some() || !self.is_to_come())
+    }
+
+    /// Whether copies are taken by that day, as far as how often they are tells: 「R8.4から毎週」.
+    #[must_use]
+    pub fn has_begun(&self, today: Day) -> bool {
+        let begins_on = self.frequency.tells().and_then(|note| note.begins_on);
+        begins_on.is_none_or(|day| day <= today)
     }
 
     /// Whether its words tell of a copy that is still to come.

@@ -1,6 +1,6 @@
 //! 機器台帳. Columns 1–12 are the manual's example; the rest is what the other items ask of a device.
 
-use crate::day::PartialDay;
+use crate::day::{Day, PartialDay, day_in};
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
@@ -46,7 +46,7 @@ record! {
         /// 更新適用日: when patches or firmware were last applied.
         patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日", "Windows Update最終", "Windows Update最終日", "Windows Update実施日", "Windows Update適用日", "最終アップデート日", "最終アップデート", "OS更新日", "最終適用日", "ファーム更新日", "ファームウェア更新日", "ファームウェア適用日"];
         /// ウイルス対策ソフト.
-        antivirus: Hint<Presence> = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策", "ウイルス対策ソフト名", "アンチウイルスソフト", "ウイルスソフト", "セキュリティ対策ソフト"];
+        antivirus: Hint<Guard> = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策", "ウイルス対策ソフト名", "アンチウイルスソフト", "ウイルスソフト", "セキュリティ対策ソフト"];
         /// 更新できない理由: the vendor has frozen it, or it cannot be updated.
         frozen_because: String = "更新できない理由", "Cannot be updated because", ["更新不可理由", "パッチ未適用理由", "更新不可"];
         /// サポート終了日, where the maker has named one.
@@ -68,6 +68,27 @@ record! {
     }
 }
 
+/// What the words about antivirus tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guard {
+    /// Whether it is there.
+    pub presence: Option<Presence>,
+    /// The last day of its licence: 「ESET（2027年3月まで）」.
+    pub until: Option<Day>,
+}
+
+impl Word for Guard {
+    const EXAMPLES: &'static str = "Microsoft Defender、ESET（2027年3月まで）、なし";
+
+    fn read(text: &str) -> Option<Self> {
+        let key = crate::width::key(text);
+        let mut phrases =
+            key.split(['(', ')', '、', ',', '。']).filter(|part| holds_any(part, &["まで", "期限", "満了", "有効"]));
+        let until = phrases.find_map(|part| day_in(&part.replace("まで", ""))).map(|(day, _)| day);
+        Some(Self { presence: Presence::read(text), until })
+    }
+}
+
 /// What free words about a device tell: 「リモート保守用VPNルータ」.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeviceNote {
@@ -77,6 +98,12 @@ pub struct DeviceNote {
     pub is_remote: bool,
     /// It is a radio access point.
     pub is_wireless: bool,
+    /// What stands in place of the day of its updates: 「更新適用日: 未適用」.
+    pub is_unpatched: bool,
+    /// The same of the day on which its services were looked at.
+    pub is_unchecked: bool,
+    /// Its maker goes on supplying updates, without a day on which that ends: 「更新継続中」.
+    pub is_kept_up: bool,
 }
 
 impl Word for DeviceNote {
@@ -89,6 +116,16 @@ impl Word for DeviceNote {
             kind: DeviceKind::in_key(&key),
             is_remote: tells(&["vpn", "リモート", "遠隔"]),
             is_wireless: tells(&["無線", "wi-fi", "wifi", "アクセスポイント"]),
+            is_unpatched: tells(&[
+                "更新適用日:",
+                "パッチ未適用",
+                "更新未適用",
+                "未更新",
+                "更新していない",
+                "適用していない",
+            ]),
+            is_unchecked: tells(&["不要サービス確認日:", "不要サービス未確認", "不要ソフト未確認"]),
+            is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
         })
     }
 }
@@ -134,6 +171,24 @@ impl Device {
     pub fn looks_wireless(&self) -> bool {
         self.notes_on_it().any(|note| note.is_wireless)
             || holds_any(self.kind.text(), &["無線", "Wi-Fi", "WiFi", "アクセスポイント"])
+    }
+
+    /// Whether its ledger says, in place of a day, that no update was applied, or that it is not known.
+    #[must_use]
+    pub fn says_unpatched(&self) -> bool {
+        self.patched_on.is_none() && self.description.tells().is_some_and(|note| note.is_unpatched)
+    }
+
+    /// Whether its ledger says, in place of a day, that nobody looked at its services.
+    #[must_use]
+    pub fn says_unchecked(&self) -> bool {
+        self.services_checked_on.is_none() && self.description.tells().is_some_and(|note| note.is_unchecked)
+    }
+
+    /// Whether the ledger says that its maker goes on supplying updates.
+    #[must_use]
+    pub fn says_kept_up(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.is_kept_up)
     }
 
     fn notes_on_it(&self) -> impl Iterator<Item = DeviceNote> {

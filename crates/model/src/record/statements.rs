@@ -57,6 +57,12 @@ impl Statement {
         self.value.tells().is_some_and(|said| said.is_rhythm)
     }
 
+    /// Whether it names letters, digits and marks: 「英字・数字・記号」.
+    #[must_use]
+    pub fn asks_for_a_mix(&self) -> bool {
+        self.value.tells().is_some_and(|said| said.is_mixed)
+    }
+
     /// The least number of characters it asks for: 「8文字以内」 asks for none.
     #[must_use]
     pub fn least_length(&self) -> Option<u32> {

@@ -196,6 +196,7 @@ impl<'f> Reader<'f> {
             leavers::tell(&mut read, self.today);
         }
         self.tell_failure(&mut read);
+        self.tell_undone(&mut read);
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
         }
@@ -208,6 +209,22 @@ impl<'f> Reader<'f> {
         let fails = |(_, text): &(&String, &String)| CopyNote::read(text).is_some_and(|note| note.has_failed);
         if let Some((heading, text)) = read.notes.iter().find(|note| is_copy && fails(note)) {
             add_remark(&mut read.cells, "remark", &format!("{heading}: {text}"));
+        }
+    }
+
+    /// 「未適用」 in the place of a day: the description of the device says so, as a note says nothing to anybody.
+    fn tell_undone(&self, read: &mut ReadRow) {
+        if self.columns.code != Ledger::Devices.code() || read.id.is_some() {
+            return;
+        }
+        for (column, meaning) in self.meanings() {
+            let Meaning::Field(field) = meaning else { continue };
+            let is_asked = matches!(field.key, "patched_on" | "services_checked_on");
+            if let Some(said) = read.notes.get(&self.heading(column)).filter(|_| is_asked)
+                && !read.cells.contains_key(field.key)
+            {
+                add_remark(&mut read.cells, "description", &format!("{}: {said}", field.label));
+            }
         }
     }
 

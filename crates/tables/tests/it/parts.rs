@@ -98,6 +98,19 @@ fn two_tables_beside_one_another_are_two() {
     );
 }
 
+/// 「未適用」 in the place of a day is told by the device itself; a dash tells nothing.
+#[test]
+fn a_device_without_its_update_says_so_in_its_description() {
+    let csv = "PC名,最終パッチ適用日,不要サービス確認日,説明\nPC1,未適用,R7.6.1,受付\nPC2,－,未実施,\n";
+    assert_eq!(
+        told(csv.as_bytes(), Ledger::Devices, &["name", "description"]),
+        [
+            "2 PC1|受付　更新適用日: 未適用 +最終パッチ適用日=未適用",
+            "3 PC2|不要サービス確認日: 未実施 +不要サービス確認日=未実施"
+        ]
+    );
+}
+
 #[test]
 fn a_copy_that_failed_says_so_in_its_remark() {
     let text =

@@ -16,7 +16,7 @@ use model::finding::{Finding, Subject, Tone};
 use model::presence::Presence;
 use model::record::{Backup, Disclosure, System};
 use model::text::holds_any;
-use model::word::{Connection, Count, DisclosureAnswer, DocumentKind, Hosting, Topic, YesNo};
+use model::word::{Connection, Count, DisclosureAnswer, DocumentKind, Hosting, Reach, Topic};
 
 /// 薬守の目安: the last copy is not older than a month.
 pub const COPY_DAYS: i32 = 31;
@@ -32,7 +32,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         count_information(&mut tally, ask, &groups);
     }
     for group in &groups {
-        match (group.medical, group.rows.iter().copied().filter(|row| takes_place(row)).collect::<Vec<_>>()) {
+        match (group.medical, taken_in(ask, group)) {
             (false, taken) if taken.is_empty() && !group.rows.is_empty() => {
                 tally.advise("not_backed_up", group.subject)
             }
@@ -41,6 +41,16 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         }
     }
     tally.finish()
+}
+
+/// The copies that are taken. One whose last day is still to come stands beside those that are there only where none is.
+fn taken_in<'p>(ask: &Ask<'p>, group: &Group<'p>) -> Vec<&'p Backup> {
+    let mut taken: Vec<_> = group.rows.iter().copied().filter(|row| takes_place(ask, row)).collect();
+    let is_ahead = |row: &&Backup| row.taken_on.is_some_and(|day| !ask.has_come(Some(day)));
+    if !taken.iter().all(is_ahead) {
+        taken.retain(|row| !is_ahead(row));
+    }
+    taken
 }
 
 /// 必要な情報の検討: stated, or shown by naming for every system what is copied.
@@ -176,7 +186,7 @@ fn is_detached(row: &Backup) -> bool {
 
 /// Whether a copy is out of malware's reach, by its two columns; `None` where neither tells, or they contradict.
 fn out_of_reach(row: &Backup) -> Option<bool> {
-    let detached = row.detached.means().map(|said| said == YesNo::Yes);
+    let detached = row.detached.means().map(|said| said == Reach::Out);
     let apart = row.connected.means().map(|said| said == Connection::Apart);
     match (detached, apart) {
         (Some(detached), Some(apart)) if detached != apart => None,
@@ -202,7 +212,7 @@ fn reach(taken: &[&Backup]) -> Option<Flaw> {
         return Some((Tone::Bad, "within_reach", "detach_copy"));
     }
     if !taken.iter().any(|row| is_detached(row)) {
-        let is_taken_back = taken.iter().any(|row| row.detached.means() == Some(YesNo::Yes));
+        let is_taken_back = taken.iter().any(|row| row.detached.means() == Some(Reach::Out));
         let code = if is_taken_back { "left_connected" } else { "reach_unknown" };
         return Some((Tone::Open, code, "check_copies"));
     }
@@ -238,8 +248,8 @@ fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
 }
 
 /// A row that says 頻度 なし or 中止, 方法 未導入 or 場所 紛失 tells that nothing is copied, or that the copy is gone.
-fn takes_place(row: &Backup) -> bool {
-    !says_none(&row.frequency) && row.takes_place()
+fn takes_place(ask: &Ask<'_>, row: &Backup) -> bool {
+    !says_none(&row.frequency) && row.takes_place() && row.has_begun(ask.today)
 }
 
 fn says_none(text: &str) -> bool {

@@ -29,11 +29,19 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
             tally.open(told("plan_of_what"));
         }
         tally.next("write_plan", Subject::Pharmacy);
+    } else if let Some(draft) = documents().find(|paper| is_unfinished_plan(paper)) {
+        tally.open(because("plan_unfinished", of(draft)).with("title", &*draft.title));
+        tally.next("write_plan", Subject::Pharmacy);
     } else {
         tally.open(because("no_plan", Subject::Pharmacy));
         tally.next("write_plan", Subject::Pharmacy);
     }
     tally.finish()
+}
+
+/// A plan with a day whose own words say that it is a draft, or no longer stands: 「サイバーBCP（承認待ち）」.
+fn is_unfinished_plan(paper: &Document) -> bool {
+    !paper.may_count() && holds_any(&paper.title, &["BCP", "事業継続", "業務継続"])
 }
 
 /// A plan filed as 「BCP」 counts when its title or remark says that it is about cyber incidents.

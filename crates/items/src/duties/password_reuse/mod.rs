@@ -35,7 +35,8 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         let told = |code| because(code, stated::about(statement)).on(statement.stated_on);
         let counts = stated::was_made_by(statement, ask.today);
         // 「禁止」 written as the value is a yes too; 「禁止していない」 and 「禁止（レセコンを除く）」 are none.
-        let is_kept = statement.says() == Some(true) || statement.value.trim().starts_with("禁止");
+        let is_kept = statement.says() == Some(true)
+            || ["禁止", "使い回し禁止", "使いまわし禁止"].iter().any(|ban| statement.value.trim().starts_with(ban));
         if is_kept && statement.stance() == Some(true) && !holds_any(&statement.value, &["除く", "除き", "以外"])
         {
             tally.good(told("reuse_forbidden"));

@@ -74,7 +74,7 @@ fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
         if statement.stance() == Some(false) {
             tally.bad(told("not_mixed", statement));
             tally.next("strengthen_rule", Subject::Pharmacy);
-        } else if statement.says() == Some(true) {
+        } else if statement.says() == Some(true) || statement.asks_for_a_mix() {
             tally.good(told("mixed", statement));
         } else {
             continue;

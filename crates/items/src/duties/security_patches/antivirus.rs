@@ -32,7 +32,9 @@ impl Guarded {
             return;
         }
         self.computers += 1;
-        let typed = device.antivirus.tells().map(|said| said == Presence::There);
+        let said = device.antivirus.tells();
+        let is_over = said.is_some_and(|said| said.until.is_some_and(|last| last < today));
+        let typed = said.and_then(|said| said.presence).map(|said| said == Presence::There && !is_over);
         let seen = report.and_then(|report| Some((report, report.flag("antivirus.present")?)));
         let told = |code, report: &MachineReport| {
             because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on)
@@ -47,6 +49,9 @@ impl Guarded {
                 tally.open(told("antivirus_not_seen", report).with("antivirus", &*device.antivirus));
             }
             (Some((report, false)), _) => tally.bad(told("antivirus_missing", report)),
+            (_, Some(false)) if is_over => {
+                tally.bad(because("antivirus_expired", of(device)).with("antivirus", &*device.antivirus));
+            }
             (_, Some(false)) => tally.bad(because("antivirus_missing", of(device))),
             (_, Some(true)) => {
                 self.guarded += 1;

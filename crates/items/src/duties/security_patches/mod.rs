@@ -137,6 +137,12 @@ fn count_updates<'p>(
         // Applied after the day judged for: shown, not counted.
         tally.good(patched);
     }
+    // 「未適用」 in the pharmacy's own ledger says more of its device than the vendor's はい.
+    if device.says_unpatched() {
+        tally.open(because("patch_day_refused", of(device)).with("said", &*device.description));
+        tally.next("ask_before_update", of(device));
+        return;
+    }
     if let Some(word) = words.iter().find(|word| speaks_for(ask.shop, word, device)) {
         let covered = because("covered_by_vendor", of(device)).from(Provenance::Vendor).on(word.confirmed_on);
         tally.good(support.limit(covered.with("vendor", word.vendor.text())));

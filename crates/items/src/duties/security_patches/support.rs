@@ -1,12 +1,13 @@
 //! Whether the maker still supplies security updates for a device, by the ledger and by the machine itself.
 
 use crate::os_support::{Bound, end_in_table};
-use crate::tally::{Reason, Tally, because, of};
+use crate::tally::{Reason, Tally, YEAR_DAYS, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
 use model::os::{Os, without_extension};
 use model::record::Device;
 use model::said::Word as _;
+use model::text::holds_any;
 use model::word::DeviceKind;
 
 /// 薬守の目安: how many days before the end of support the replacement is spoken about.
@@ -54,8 +55,7 @@ pub fn count_support<'p>(
     // Of what comes after a day until which it lasts at least, the table tells nothing.
     let known = known.map(|(day, _)| day).filter(|end| *end >= today);
     let Some(end) = [ends.typed, known].into_iter().flatten().min() else {
-        count_unknown_end(tally, device, measured.or(listed));
-        return Support::Open;
+        return count_unknown_end(tally, today, device, measured.or(listed));
     };
     if end < today.plus_days(WARNING_DAYS) {
         tally.advise_with("support_ends_soon", of(device), [("ended_on", end.into())]);
@@ -141,23 +141,46 @@ fn names_extension(device: &Device, today: Day) -> bool {
 
 /// A network device has its firmware, whatever the ledger says of its OS; any other OS must be told, and be one whose end is
 /// known. Windows 11 goes on; which release it is must be written.
-fn count_unknown_end<'p>(tally: &mut Tally<'p>, device: &'p Device, os: Option<Os>) {
+fn count_unknown_end<'p>(tally: &mut Tally<'p>, today: Day, device: &'p Device, os: Option<Os>) -> Support {
+    if says_ended(device) {
+        tally.bad(because("support_said_to_end", of(device)).with("os", device.os.text()));
+        tally.next("ask_replacement", of(device));
+        tally.next("answer_no", of(device));
+        return Support::Ended;
+    }
     if os == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network) {
-        return;
+        return Support::Open;
     }
     let open = |code| because(code, of(device)).with("os", device.os.text());
     match os {
         Some(Os::Windows11) => {
             tally.advise_with("support_end_unknown", of(device), [("os", device.os.text().into())]);
-            return;
+            return Support::Open;
+        }
+        Some(Os::Ios | Os::MacOs | Os::Linux | Os::Android) if is_kept_up(device, today) => {
+            tally.advise_with("support_end_unannounced", of(device), [("os", device.os.text().into())]);
+            return Support::Open;
         }
         Some(Os::Android) => tally.open(open("support_depends_on_maker")),
         Some(_) => tally.open(open("support_end_not_held")),
         None => {
             tally.open(because("os_unknown", of(device)));
             tally.next("write_os", of(device));
-            return;
+            return Support::Open;
         }
     }
     tally.next("ask_support_end", of(device));
+    Support::Open
+}
+
+/// 「専用OS（サポート終了）」: the ledger itself says so, without a day.
+fn says_ended(device: &Device) -> bool {
+    holds_any(device.os.text(), &["サポート終了", "サポート切れ", "サポート期限切れ", "保守終了", "EOL", "EOS"])
+        && !holds_any(device.os.text(), &["終了日", "終了予定", "まで"])
+}
+
+/// A maker that announces no last day still supplies updates: the ledger says so, and one was applied within the year.
+fn is_kept_up(device: &Device, today: Day) -> bool {
+    let is_recent = |on: PartialDay| on.latest() <= today && on.latest().plus_days(YEAR_DAYS) >= today;
+    device.says_kept_up() && device.patched_on.is_some_and(is_recent)
 }

@@ -61,6 +61,11 @@ fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     if count_statement(tally, ask, device) {
         return;
     }
+    if device.says_unchecked() {
+        tally.open(because("services_unchecked", of(device)));
+        tally.next("ask_services", of(device));
+        return;
+    }
     if let Some(reply) = yes.iter().find(|reply| speaks_for(ask.shop, reply, device)) {
         let told = because("vendor_stopped", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
         return tally.good(told.with("vendor", reply.vendor.text()));
