@@ -26,7 +26,9 @@ pub enum Reply<'p> {
     No(&'p VendorReply),
     /// 記入不要 or 対象外: the row does not concern this system.
     NotRequired(&'p VendorReply),
-    /// A form came back, and this row is blank or not understood.
+    /// Words of which nobody knows whether they are a yes: 「△」.
+    Unread(&'p VendorReply),
+    /// A form came back, and this row is blank.
     Blank,
     /// No form for this edition came back.
     Silent,
@@ -40,7 +42,8 @@ impl<'p> Reply<'p> {
             Some(Choice::NotRequired) if is_before_year(ask, reply) => Self::Open(reply, Doubt::IsBeforeYear),
             Some(Choice::NotRequired) if reply.is_a_mark() => Self::Open(reply, Doubt::IsMark),
             Some(Choice::NotRequired) => Self::NotRequired(reply),
-            Some(Choice::Unsure) | None => Self::Blank,
+            Some(Choice::Unsure) | None if reply.answer.is_empty() => Self::Blank,
+            Some(Choice::Unsure) | None => Self::Unread(reply),
         }
     }
 
@@ -48,7 +51,7 @@ impl<'p> Reply<'p> {
     fn weight(self) -> u8 {
         match self {
             Self::No(_) => 3,
-            Self::Open(..) | Self::Blank | Self::Silent => 2,
+            Self::Open(..) | Self::Unread(_) | Self::Blank | Self::Silent => 2,
             Self::Yes(_) => 1,
             Self::NotRequired(_) => 0,
         }
@@ -61,7 +64,8 @@ impl<'p> Reply<'p> {
             Self::Yes(reply) | Self::Open(reply, _) | Self::No(reply) | Self::NotRequired(reply) => {
                 was_given_by(reply, day)
             }
-            Self::Blank | Self::Silent => false,
+            // What is not understood is no answer.
+            Self::Unread(_) | Self::Blank | Self::Silent => false,
         }
     }
 }
@@ -217,7 +221,10 @@ pub fn count_reply<'p>(
     count_words(tally, party, reply);
     // An answer given after the day judged for is shown, and on that day the party was silent.
     if !reply.stands_by(ask.today) {
-        count_silence(tally, party, silence);
+        match reply {
+            Reply::Unread(said) if was_given_by(said, ask.today) => count_unread(tally, party, said, silence),
+            _ => count_silence(tally, party, silence),
+        }
         return None;
     }
     if party.has_later {
@@ -289,8 +296,17 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
         Reply::NotRequired(reply) => {
             tally.good(told("vendor_says_not_required", reply).with("answer", reply.answer.text()));
         }
-        Reply::Blank | Reply::Silent => {}
+        Reply::Unread(_) | Reply::Blank | Reply::Silent => {}
     }
+}
+
+/// An answer came, and what it says is not known: the vendor is asked again, with its own words.
+fn count_unread<'p>(tally: &mut Tally<'p>, party: &Party<'p>, said: &'p VendorReply, silence: Silence) {
+    if silence == Silence::IsOnlyAdvised {
+        return count_silence(tally, party, silence);
+    }
+    tally.open(told("vendor_answer_unread", party, said).with("answer", said.answer.text()));
+    tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
 }
 
 fn count_silence<'p>(tally: &mut Tally<'p>, party: &Party<'p>, silence: Silence) {

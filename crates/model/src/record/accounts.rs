@@ -205,3 +205,23 @@ impl Account {
             || [&self.full_name, &self.family_name, &self.given_name].into_iter().any(Name::says_left)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ids_own_words_tell_whether_it_is_needed_and_whose_it_is() {
+        let note = |text: &str| AccountNote::read(text).map(|note| (note.is_unneeded, note.is_shared));
+        for text in ["廃止", "誤登録", "重複", "利用なし", "いらない", "ダミー", "テスト用", "旧ID"]
+        {
+            assert_eq!(note(text), Some((true, false)), "{text}");
+        }
+        for text in ["共用禁止", "旧姓 佐藤", "受付・会計用", ""] {
+            assert_eq!(note(text), Some((false, false)), "{text}");
+        }
+        for text in ["受付で共用", "2名で使用"] {
+            assert_eq!(note(text), Some((false, true)), "{text}");
+        }
+    }
+}

@@ -114,3 +114,25 @@ fn is_kept(part: &str) -> bool {
         && !holds_any(part, &["未", "以外", "除く", "除き", "除外", "対象外"])
         && !is_unsettled(part)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_holds_what_its_words_say_is_kept() {
+        for (text, holds_all) in [
+            ("ログイン時刻・アクセス時間・操作内容", true),
+            ("ユーザーID/氏名/時刻/カテゴリ/操作情報", true),
+            ("日時・利用者・操作内容", true),
+            ("全項目", true),
+            ("操作内容を除く全項目", false),
+            ("ログイン時刻・アクセス時間・操作内容（予定）", false),
+            ("ログイン時刻・アクセス時間（未契約）・操作内容", false),
+            ("ログイン時刻・アクセス時間・操作内容？", false),
+            ("ログイン時刻、操作", false),
+        ] {
+            assert_eq!(LogParts::read(text).is_some_and(LogParts::holds_all), holds_all, "{text}");
+        }
+    }
+}
