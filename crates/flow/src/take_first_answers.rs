@@ -124,7 +124,9 @@ pub async fn take_first_answer(
         if rows.is_empty() {
             continue;
         }
-        accept_import(shop, state, &read_typed(state, ledger, &rows)?, true).await?;
+        let read = read_typed(state, ledger, &rows)?;
+        let is_ticked = matches!(answer, FirstAnswer::Usual(_) | FirstAnswer::Wireless(_));
+        accept_import(shop, state, &if is_ticked { read.into_usual() } else { read }, true).await?;
     }
     people::put_right(shop, state, answer).await
 }

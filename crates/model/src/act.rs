@@ -206,6 +206,8 @@ pub enum Source {
     Person,
     /// The program derived it from other records (a vendor named in a reply).
     Derived,
+    /// よくある行: a person only ticked that there is one; nobody has written of it since.
+    Usual,
 }
 
 impl Act {

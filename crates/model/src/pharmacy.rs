@@ -4,6 +4,7 @@ mod papers;
 mod shelf;
 
 pub use papers::{Evidence, IssuedPaper};
+pub(crate) use shelf::typed;
 pub use shelf::{Kept, Shelf};
 
 use crate::act::{Act, ColumnTold, RecordPut, Source};

@@ -70,6 +70,8 @@ struct ImportPage<'p> {
     changed: usize,
     /// Rows that the file does not hold: they stay.
     absent: usize,
+    /// Rows that would fill what was only ticked in the first questions.
+    usual: usize,
     changes: Listed,
     unsure: Listed,
     bad: Listed,
@@ -190,6 +192,9 @@ fn file_or_pasted(sent: Upload) -> (String, Vec<u8>) {
 pub(crate) struct Accepted {
     token: String,
     id: String,
+    /// Whether rows that would fill a usual row are others beside it.
+    #[serde(default)]
+    apart: String,
 }
 
 /// Takes over what was shown.
@@ -202,10 +207,13 @@ pub(crate) async fn accept(
     let ledger = ledgers::named(&code)?;
     let waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
     let state = visit.state().await?;
-    let read = match understand(&state, &waiting, &waiting.said).await? {
+    let mut read = match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => read,
         Err(says) => return Ok(unreadable(says, ledger)),
     };
+    if !sent.apart.is_empty() {
+        read.plan.keep_usual_apart();
+    }
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
         Ok(imported) => Ok(Redirect::to(&table::after(ledger, "imported", imported.written)).into_response()),
         Err(ImportError::Shop(why)) => Err(why.into()),
@@ -246,6 +254,7 @@ fn page(
         same: is(|fate| matches!(fate, Fate::Same { .. })),
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
         absent: read.plan.absent(&state.rows(ledger)),
+        usual: read.plan.fills_usual(),
         changes: of(|becomes| matches!(becomes, Becomes::Changed { .. })).collect(),
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),

@@ -1,7 +1,7 @@
 //! The first ten minutes in the browser: from nothing to ledgers that say who is who and which systems there are, and a
 //! printed form.
 
-use crate::pages::{Answer, Pages};
+use crate::pages::{Answer, Pages, value};
 use crate::run::Folder;
 
 fn answer(pages: &Pages, step: &str, fields: &[(&str, &str)]) -> Answer {
@@ -148,4 +148,31 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
         goes_on(&pages, step, &[], next);
     }
     assert_eq!(folder.run(&["history"]).out.lines().count(), before);
+}
+
+#[test]
+fn a_file_fills_the_rows_that_were_only_ticked() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    goes_on(&pages, "wireless", &[("wireless", "あり")], "/first/usual");
+    goes_on(&pages, "usual", &[("usual-0", "devices/ルータ"), ("usual-1", "devices/サーバ")], "/first/files");
+    let csv = "PC名,種別,IPアドレス\nRTX-1,ルータ,192.168.0.1\nAP-1,無線LANアクセスポイント,192.168.0.2\n";
+    let names = || {
+        let devices = exported(&folder, "devices");
+        let all = devices.as_array().unwrap().iter();
+        all.map(|device| device["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let token = value(&pages.get("/ledgers/devices").text(), "token");
+    let read = || pages.upload("/ledgers/devices/import", &token, ("機器台帳.csv", csv.as_bytes())).text();
+    let shown = read();
+    assert!(shown.contains("「ルータ」→「RTX-1」（はじめの質問で印を付けた行に"), "{shown}");
+    let apart = pages.fill("/ledgers/devices/accept", &shown, &[("apart", "1")]);
+    assert_eq!((apart.status, names().len()), (303, 5), "the person says that they are others");
+    let to = apart.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let page = pages.get(to).text();
+    let undo = pages.fill("/ledgers/devices/undo", &page, &[("entries", &value(&page, "entries"))]);
+    assert_eq!(undo.status, 303, "{}", undo.text());
+    assert_eq!(pages.fill("/ledgers/devices/accept", &read(), &[]).status, 303);
+    assert_eq!(names(), ["AP-1", "サーバ", "RTX-1"]);
 }
