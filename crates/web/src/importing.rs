@@ -24,6 +24,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Files that were read and wait for a person; of more, the oldest is forgotten and has to be chosen again.
 const WAITING: usize = 4;
+/// The last of the first questions, which asks for files.
+const FILES: &str = "/first/files";
 /// Rows of a kind that are listed; the rest is counted.
 const LISTED: usize = 50;
 
@@ -35,6 +37,15 @@ struct Waiting {
     bytes: Arc<Vec<u8>>,
     /// What the person said of its headings.
     said: Vec<ColumnTold>,
+    /// Whether it was chosen in the first questions, which go on afterwards.
+    is_first: bool,
+}
+
+impl Waiting {
+    /// Where the file was chosen.
+    fn from(&self) -> String {
+        if self.is_first { FILES.to_owned() } else { format!("/ledgers/{}", self.ledger.code()) }
+    }
 }
 
 /// The files that wait.
@@ -64,6 +75,8 @@ struct ImportPage<'p> {
     frame: Frame,
     ledger: Ledger,
     id: &'p str,
+    /// Where the file was chosen.
+    from: String,
     name: &'p str,
     new: usize,
     same: usize,
@@ -123,13 +136,14 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let ledger = ledgers::named(&code)?;
     let sent = Upload::read(form).await?;
     visit.admits(sent.value("token"))?;
+    let is_first = !sent.value("first").is_empty();
     let (name, bytes) = file_or_pasted(sent);
     let id = flow::new_id(&visit.shop()?.clock)?;
-    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new() };
+    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), is_first };
     let state = visit.state().await?;
     match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => show(&visit, &state, (waiting, None), &read),
-        Err(says) => Ok(unreadable(says, ledger)),
+        Err(says) => Ok(unreadable(says, &waiting)),
     }
 }
 
@@ -145,8 +159,8 @@ fn show(
     Ok(Html(page).into_response())
 }
 
-fn unreadable(says: String, ledger: Ledger) -> Response {
-    PageError::unreadable(says, &format!("/ledgers/{}", ledger.code())).into_response()
+fn unreadable(says: String, waiting: &Waiting) -> Response {
+    PageError::unreadable(says, &waiting.from()).into_response()
 }
 
 /// Reads a file again, with what the person says of its columns. What cannot be so is told, and the file is as before.
@@ -162,7 +176,7 @@ pub(crate) async fn set_columns(
     let state = visit.state().await?;
     let by_itself = match understand(&state, &waiting, &[]).await? {
         Ok(read) => read,
-        Err(says) => return Ok(unreadable(says, ledger)),
+        Err(says) => return Ok(unreadable(says, &waiting)),
     };
     let said = columns::said(&by_itself, ledger, &sent);
     let (read, wrong) = match understand(&state, &waiting, &said).await? {
@@ -174,7 +188,7 @@ pub(crate) async fn set_columns(
     };
     match read {
         Ok(read) => show(&visit, &state, (waiting, wrong), &read),
-        Err(says) => Ok(unreadable(says, ledger)),
+        Err(says) => Ok(unreadable(says, &waiting)),
     }
 }
 
@@ -209,15 +223,18 @@ pub(crate) async fn accept(
     let state = visit.state().await?;
     let mut read = match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => read,
-        Err(says) => return Ok(unreadable(says, ledger)),
+        Err(says) => return Ok(unreadable(says, &waiting)),
     };
     if !sent.apart.is_empty() {
         read.plan.keep_usual_apart();
     }
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
-        Ok(imported) => Ok(Redirect::to(&table::after(ledger, "imported", imported.written)).into_response()),
+        Ok(imported) => {
+            let said = if waiting.is_first { "imported-first" } else { "imported" };
+            Ok(Redirect::to(&table::after(ledger, said, imported.written)).into_response())
+        }
         Err(ImportError::Shop(why)) => Err(why.into()),
-        Err(why) => Ok(unreadable(why.to_string(), ledger)),
+        Err(why) => Ok(unreadable(why.to_string(), &waiting)),
     }
 }
 
@@ -263,6 +280,7 @@ fn page(
         wrong,
         columns: columns::columns(read, ledger, lang),
         ledger,
+        from: waiting.from(),
         id: &waiting.id,
         name: &waiting.name,
     };

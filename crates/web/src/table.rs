@@ -247,7 +247,7 @@ fn said(lang: Lang, word: &str) -> Option<&'static str> {
             "台帳から取り下げました。内容と理由は履歴に残っています。",
             "Taken off the ledger; the history keeps what it said, and why.",
         ),
-        "imported" => ("取り込みました。", "Imported."),
+        "imported" | "imported-first" => ("取り込みました。", "Imported."),
         "undone" => ("元に戻しました。どちらも履歴に残っています。", "Undone; the history keeps both."),
         _ => return None,
     };

@@ -227,3 +227,27 @@ fn what_was_said_before_is_taken_back() {
     takes_back(&pages, "wireless", &[("wireless", "")], "/first/usual");
     assert!(of("devices", "name").is_empty());
 }
+
+#[test]
+fn a_file_of_the_first_questions_leads_back_to_them() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let files = pages.get("/first/files").text();
+    let (token, first) = (value(&files, "token"), value(&files, "first"));
+    let fields = [("token", token.as_str()), ("first", first.as_str())];
+    let csv = "PC名\nPC-1\n".as_bytes();
+    let shown = pages.upload_with("/ledgers/devices/import", &fields, ("機器台帳.csv", csv)).text();
+    assert_eq!(shown.matches("href=\"/first/files\"").count(), 2, "back, or not at all: {shown}");
+    let taken = pages.fill("/ledgers/devices/accept", &shown, &[]);
+    let to = taken.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let page = pages.get(to).text();
+    let recorded = page.split("class=\"recorded\"").nth(1).unwrap().split("<h1>").next().unwrap();
+    for way in ["href=\"/first/files\"", "href=\"/\"", "元に戻す"] {
+        assert!(recorded.contains(way), "{way}: {recorded}");
+    }
+    let other = pages.upload("/ledgers/devices/import", &token, ("機器台帳.csv", csv)).text();
+    assert!(other.contains("href=\"/ledgers/devices\"") && !other.contains("/first/files"), "{other}");
+    let wrong = pages.upload_with("/ledgers/devices/import", &fields, ("機器台帳.xlsx", b"none"));
+    assert!(wrong.text().contains("href=\"/first/files\""), "{}", wrong.text());
+}
