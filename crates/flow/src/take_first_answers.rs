@@ -125,7 +125,7 @@ pub async fn take_first_answer(
     answer: &FirstAnswer,
     by: &str,
 ) -> Result<bool, FirstAnswerError> {
-    let lost = people::lost(state, answer)?;
+    let lost = people::lost(state, answer).map_err(FirstAnswerError::RoleInOtherWords)?;
     let is_back = own_rows::put_right(shop, state, answer).await?;
     let state = &shop.now().await?;
     for (ledger, rows) in rows(state, answer, by) {

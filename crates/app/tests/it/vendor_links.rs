@@ -66,10 +66,20 @@ fn a_vendor_answers_its_own_form_and_sees_nothing_else() {
     let rows: Vec<_> = replies.as_array().unwrap().iter().filter(|row| row["filled_by"] == "B社 佐藤").collect();
     assert_eq!(rows.len(), 2, "what was answered before stands where nothing was chosen anew: {replies}");
     assert!(rows.iter().all(|row| row["vendor"] == "B社" && row["edition"] == "r7"), "{rows:?}");
-    assert!(folder.run(&["history"]).out.contains("事業者（リンク）"));
+    let told = folder.run(&["history"]).out;
+    for said in ["サポート部→B社 佐藤  B社（リンク）", "事業者へのリンクを出しました: C社　電子薬歴  緑 花子"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let secret = ours.rsplit('/').next().unwrap();
+    assert!(!folder.run(&["history", "--json"]).out.contains(secret), "the record tells nobody how to come in");
     let list = pages.get("/vendor-links").text();
     let close = list.split("action=\"/vendor-links/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    assert_eq!(pages.fill(&format!("/vendor-links/{close}"), &list, &[]).status, 303);
+    for _twice in 0..2 {
+        assert_eq!(pages.fill(&format!("/vendor-links/{close}"), &list, &[]).status, 303);
+    }
+    let told = folder.run(&["history"]).out;
+    assert_eq!(told.matches("事業者へのリンクを閉じました").count(), 1, "{told}");
     let open = [&ours, &others].map(|path| pages.get(path).status);
     assert!(open == [410, 200] || open == [200, 410], "one is closed: {open:?}");
 }

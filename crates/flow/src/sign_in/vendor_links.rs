@@ -7,6 +7,7 @@ use crate::import_ledger::{ImportError, TypedRowsError, accept_import, read_type
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
 use journal::StoreError;
+use model::act::Act;
 use model::day::Day;
 use model::record::{Ledger, Row};
 use serde::{Deserialize, Serialize};
@@ -101,9 +102,12 @@ pub async fn open_vendor_link(shop: &Shop, about: (&str, &str), days: i64) -> Re
         return Err(VendorLinkError::Days);
     }
     let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
-    let holder = holder(&new_id(&shop.clock).map_err(ShopError::from)?);
+    let id = new_id(&shop.clock).map_err(ShopError::from)?;
     let kept = Kept { vendor: about.0.to_owned(), system: about.1.to_owned() };
-    let link = pass(kind::VENDOR, digest(ticket.text()), &holder, &kept, now + days * DAY_MS);
+    let (vendor, system, until_ms) = (kept.vendor.clone(), kept.system.clone(), now + days * DAY_MS);
+    // The entry first: nobody answers by a link of which the record does not tell.
+    shop.append(vec![(Act::VendorLinkOpened { id: id.clone(), vendor, system, until_ms }, None)]).await?;
+    let link = pass(kind::VENDOR, digest(ticket.text()), &holder(&id), &kept, until_ms);
     shop.journal.put_passes(&[link.map_err(ShopError::from)?], now).await?;
     Ok(ticket)
 }
@@ -133,12 +137,17 @@ pub async fn vendor_links(shop: &Shop) -> Result<Vec<VendorLink>, ShopError> {
     Ok(links)
 }
 
-/// Closes a link before its time.
+/// Closes a link before its time. One that leads nowhere is no entry.
 ///
 /// # Errors
 /// The record cannot be written; it leads in still then.
 pub async fn close_vendor_link(shop: &Shop, id: &str) -> Result<(), ShopError> {
-    Ok(shop.journal.drop_passes_of(&holder(id), &[kind::VENDOR]).await?)
+    let leads_in = vendor_links(shop).await?.iter().any(|link| link.id == id);
+    shop.journal.drop_passes_of(&holder(id), &[kind::VENDOR]).await?;
+    if leads_in {
+        shop.append(vec![(Act::VendorLinkClosed { id: id.to_owned() }, None)]).await?;
+    }
+    Ok(())
 }
 
 /// What a link leads to.

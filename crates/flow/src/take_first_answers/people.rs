@@ -53,8 +53,9 @@ pub(super) struct Lost {
     pub(super) is_open: bool,
 }
 
-/// What an answer takes away: a role of the one person who had it, where somebody else is named now, or nobody.
-pub(super) fn lost(state: &State, answer: &FirstAnswer) -> Result<Lost, FirstAnswerError> {
+/// What an answer takes away: a role of the one person who had it, where somebody else is named now, or nobody. An error is the
+/// name of somebody whose role the ledger tells in other words.
+pub(super) fn lost(state: &State, answer: &FirstAnswer) -> Result<Lost, String> {
     let rows = state.rows(Ledger::People);
     let mut lost = Lost::default();
     for (name, role) in said(answer) {
@@ -77,11 +78,7 @@ pub(super) async fn put_right(shop: &Shop, state: &State, lost: &Lost) -> Result
 }
 
 /// Who loses a role by an answer.
-fn loses<'r>(
-    state: &State,
-    rows: &'r [KeptRow],
-    (name, role): (&str, &str),
-) -> Result<Option<&'r KeptRow>, FirstAnswerError> {
+fn loses<'r>(state: &State, rows: &'r [KeptRow], (name, role): (&str, &str)) -> Result<Option<&'r KeptRow>, String> {
     let mut holders = rows.iter().filter(|row| roles(row).any(|held| held == role));
     if name.is_empty() {
         // The form showed one of them, and that one was emptied.
@@ -90,7 +87,7 @@ fn loses<'r>(
             return Ok(None);
         };
         let found = holders.find(|row| width::key(cell(row, "name")) == width::key(shown));
-        return found.map(Some).ok_or_else(|| FirstAnswerError::RoleInOtherWords(shown.to_owned()));
+        return found.map(Some).ok_or_else(|| shown.to_owned());
     }
     let one = holders.next().filter(|_| holders.next().is_none());
     Ok(one.filter(|holder| width::key(cell(holder, "name")) != width::key(name)))
