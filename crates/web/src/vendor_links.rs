@@ -14,7 +14,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{State as Record, VendorLink, VendorLinkError};
+use flow::{NO_DAY_YET, State as Record, VendorAnswers, VendorLink, VendorLinkError};
 use model::answer::Choice;
 use model::record::Row;
 use model::report::{Report, VendorForm, VendorLine};
@@ -80,6 +80,22 @@ impl FormPage<'_> {
 
     fn is_chosen(&self, at: &usize, word: &str) -> bool {
         self.value("answer", at) == word
+    }
+
+    /// Whether the days that are missing were asked for.
+    fn was_asked(&self) -> bool {
+        self.sent.contains_key("asked")
+    }
+
+    /// Whether no day is settled yet, by the vendor's own word.
+    fn has_no_day(&self, at: &usize) -> bool {
+        !self.value("open", at).is_empty()
+    }
+
+    /// Whether a row is asked whether its day is settled.
+    fn asks_for_day(&self, at: &usize) -> bool {
+        let is_missing = self.is_chosen(at, Choice::No.word()) && self.value("target_on", at).is_empty();
+        self.has_no_day(at) || (is_missing && self.was_asked())
     }
 }
 
@@ -210,7 +226,8 @@ fn stands(form: &VendorForm) -> BTreeMap<String, String> {
             ("answer", answer.words.clone()),
             ("confirmed_on", day(answer.confirmed_on)),
             ("target_on", day(answer.target_on)),
-            ("note", answer.note.clone()),
+            ("open", if answer.note.contains(NO_DAY_YET) { "1".to_owned() } else { String::new() }),
+            ("note", answer.note.replace(NO_DAY_YET, "").trim().to_owned()),
         ] {
             fields.insert(format!("{name}-{at}"), value);
         }
@@ -243,7 +260,8 @@ pub(crate) async fn take(
     }
     let rows = rows(&app, &state, &link, &sent)?;
     let by = sent.get("by").map_or("", String::as_str);
-    match flow::take_vendor_answers(shop, &state, &link, (by, rows)).await {
+    let given = VendorAnswers { by, rows, was_asked: sent.contains_key("asked") };
+    match flow::take_vendor_answers(shop, &state, &link, given).await {
         Ok(count) => {
             let state = shop.now().await?;
             form_page(&app, &state, (&secret, &link), (None, Some(count), None))
@@ -251,6 +269,10 @@ pub(crate) async fn take(
         Err(VendorLinkError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let field = if matches!(why, VendorLinkError::NoName) { "by" } else { "answers" };
+            let mut sent = sent;
+            if matches!(why, VendorLinkError::NoTarget(_)) {
+                sent.insert("asked".to_owned(), "1".to_owned());
+            }
             let wrong = Problem { field, says: half(app.lang, &why.to_string()) };
             form_page(&app, &state, (&secret, &link), (Some(&sent), None, Some(wrong)))
         }
@@ -271,6 +293,9 @@ fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, St
             Some(scope) => format!("{}（{}）", line.line.number, scope.word()),
             None => line.line.number.clone(),
         };
+        let has_no_day =
+            !value("open").is_empty() && value("answer") == Choice::No.word() && value("target_on").is_empty();
+        let note = format!("{}　{}", value("note"), if has_no_day { NO_DAY_YET } else { "" });
         let today = state.today.to_string();
         let confirmed_on = Some(value("confirmed_on")).filter(|day| !day.is_empty()).unwrap_or(today);
         let cells = [
@@ -280,7 +305,7 @@ fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, St
             ("answer", value("answer")),
             ("confirmed_on", confirmed_on),
             ("target_on", value("target_on")),
-            ("note", value("note")),
+            ("note", note.trim().to_owned()),
         ];
         rows.push(cells.map(|(key, text)| (key.to_owned(), text)).into());
     }
