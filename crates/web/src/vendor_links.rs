@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::moment;
+use crate::pages::{lacks_vendor_form, moment};
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
 use crate::sign_in::closed;
@@ -30,6 +30,8 @@ struct LinksPage<'p> {
     /// Codes of forms with vendor and system, and whether it is the chosen one.
     forms: Vec<(String, String, bool)>,
     links: Vec<VendorLink>,
+    /// Whether the year's form for vendors is missing: a link would lead to nothing.
+    lacks_vendor_form: bool,
     /// The address that was just made: shown once.
     made: Option<String>,
     qr: Option<Qr>,
@@ -128,8 +130,10 @@ async fn page(
         forms.map(|form| (form.code.clone(), format!("{}　{}", form.vendor, form.system), form.code == sent.form));
     let for_others = made.as_ref().filter(|_| visit.network.origin().is_some());
     let qr = for_others.map(|address| Qr::of(address)).transpose()?;
+    let (frame, forms) = (visit.frame(&state), forms.collect());
     let links = flow::vendor_links(&visit.shop()?).await?;
-    Ok(Html(LinksPage { frame: visit.frame(&state), forms: forms.collect(), links, made, qr, sent, wrong }.render()?))
+    let lacks_vendor_form = lacks_vendor_form(&state)?;
+    Ok(Html(LinksPage { frame, forms, links, lacks_vendor_form, made, qr, sent, wrong }.render()?))
 }
 
 pub(crate) async fn open(
@@ -141,7 +145,7 @@ pub(crate) async fn open(
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     let judged = flow::judged(&state, visit.lang)?;
-    let form = judged.report.vendors.iter().find(|form| form.code == sent.form);
+    let form = judged.report.vendors.iter().find(|form| form.code == sent.form && !form.lines.is_empty());
     let days = sent.days.trim().parse().unwrap_or_default();
     let made = match form {
         Some(form) => flow::open_vendor_link(&shop, (&form.vendor, &form.system), days).await,
