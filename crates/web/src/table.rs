@@ -146,7 +146,7 @@ fn page(
     let mut found = found(&rows, &asked.q);
     sort(&mut found, &asked.sort);
     let pages = found.len().div_ceil(ROWS).max(1);
-    let page = asked.page.max(1);
+    let page = asked.page.clamp(1, pages);
     let columns = columns(ledger, &rows, !asked.all.is_empty());
     let (sent, wrong) = refused.map_or((None, None), |(sent, wrong)| (Some(sent), Some(wrong)));
     let lines = found.iter().skip((page - 1) * ROWS).take(ROWS);
