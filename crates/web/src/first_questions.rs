@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 /// The questions in their order, by the word in their address.
 const STEPS: [&str; 8] = ["owner", "officer", "helpers", "systems", "server", "wireless", "usual", "files"];
 /// The systems that pharmacies usually have; a pharmacy names others itself in the ledger.
-const KINDS: [(&str, &str); 4] = [
+pub(crate) const KINDS: [(&str, &str); 4] = [
     ("レセコン", "receipt computer"),
     ("電子薬歴", "electronic medication history"),
     ("オンライン資格確認", "online eligibility check"),
