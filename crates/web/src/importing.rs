@@ -91,6 +91,8 @@ struct ImportPage<'p> {
     columns: Vec<Column>,
     /// Why what the person said of the columns cannot be.
     wrong: Option<String>,
+    /// What is hidden in the file: nobody sees it in the spreadsheet.
+    hidden: Option<String>,
     /// What was understood, column by column and row by row.
     understood: String,
     usable: bool,
@@ -275,6 +277,7 @@ fn page(
         changes: of(|becomes| matches!(becomes, Becomes::Changed { .. })).collect(),
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),
+        hidden: read.preview.hidden(lang),
         understood: read.preview.render(lang),
         usable: !read.preview.rows.is_empty(),
         wrong,

@@ -159,3 +159,23 @@ fn the_past_of_a_ledger_is_only_looked_at() {
         assert_eq!(pages.post(path, &own, "token=").status, 405, "{path}");
     }
 }
+
+/// What nobody sees in the spreadsheet stands open on the page, in one line.
+#[test]
+fn hidden_rows_are_told_before_they_are_taken() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get(DEVICES).text(), "token");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../tables/tests/data/devices.xls");
+    let mut bytes = std::fs::read(data).unwrap();
+    let read = |bytes: &[u8]| pages.upload("/ledgers/devices/import", &token, ("台帳.xls", bytes)).text();
+    assert!(!read(&bytes).contains("非表示の行が"));
+    // The record of the fourth row, and far behind its number whether it is shown.
+    let row = [0x08, 0x02, 0x10, 0x00, 0x03, 0x00];
+    let at = bytes.windows(row.len()).position(|found| found == row).unwrap();
+    bytes[at + 16] |= 0x20;
+    let page = read(&bytes);
+    let open = page.split("<details").next().unwrap();
+    assert!(open.contains("ファイルで非表示の行が1行あり、これも読みました（4行目）"), "{page}");
+}
