@@ -23,8 +23,9 @@ pub struct ReadImport {
     pub plan: Plan,
     #[serde(skip)]
     ledger: Ledger,
+    /// Where the values come from.
     #[serde(skip)]
-    digest: Digest,
+    source: Source,
     /// What a person said of its headings that the record does not know yet.
     #[serde(skip)]
     said: Vec<ColumnTold>,
@@ -103,10 +104,15 @@ pub fn read_import(
         known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)
     };
     let said = said.iter().filter(is_new).cloned().collect();
-    Ok(ReadImport { preview, plan, ledger, digest: Digest::of(bytes), said })
+    Ok(ReadImport { preview, plan, ledger, source: Source::File(Digest::of(bytes).to_string()), said })
 }
 
 impl ReadImport {
+    /// The same rows as よくある行, which later files may fill.
+    pub(crate) fn into_usual(self) -> Self {
+        Self { source: Source::Usual, ..self }
+    }
+
     /// How many rows could not be read, are unsure, and how many changes a person should look at.
     #[must_use]
     pub fn to_look_at(&self) -> (usize, usize, usize) {
@@ -206,5 +212,5 @@ fn became_a_value(said: &[ColumnTold], heading: &str, row: &ReadRow) -> bool {
 }
 
 fn put(read: &ReadImport, id: String, cells: Row, notes: Row) -> Act {
-    Act::RecordPut(RecordPut { ledger: read.ledger, id, cells, notes, source: Source::File(read.digest.to_string()) })
+    Act::RecordPut(RecordPut { ledger: read.ledger, id, cells, notes, source: read.source.clone() })
 }

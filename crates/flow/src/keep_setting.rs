@@ -1,6 +1,8 @@
 //! Settings of this machine: small files of the data folder that are no part of the record, and that a copy does not take along.
+//! That one was changed which lets others in or sends something out is an entry of the record.
 
-use crate::open_pharmacy::Shop;
+use crate::open_pharmacy::{Shop, ShopError};
+use model::act::{Act, Setting};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -15,6 +17,12 @@ pub(crate) fn setting<T: DeserializeOwned>(shop: &Shop, file: &str) -> Option<T>
 /// Keeps a setting in the place of the one before.
 pub(crate) fn keep_setting(shop: &Shop, file: &str, setting: &impl Serialize) -> io::Result<()> {
     put_whole(&shop.journal.folder().join(file), &serde_json::to_vec_pretty(setting)?)
+}
+
+/// Writes down that a setting was changed, and by whom.
+pub(crate) async fn put_setting(shop: &Shop, setting: Setting) -> Result<(), ShopError> {
+    shop.append(vec![(Act::SettingPut { setting }, None)]).await?;
+    Ok(())
 }
 
 /// All of a file, or the one of before.

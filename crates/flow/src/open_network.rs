@@ -2,10 +2,11 @@
 //!
 //! The setting is this machine's, not the record's: a copy or a moved record opens nothing.
 
-use crate::keep_setting::{keep_setting, put_whole, setting};
-use crate::open_pharmacy::{Shop, State};
+use crate::keep_setting::{keep_setting, put_setting, put_whole, setting};
+use crate::open_pharmacy::{Shop, ShopError, State};
 use collect::Addresses;
 use gate::{Authority, CertificateError, Shown, is_near};
+use model::act::Setting;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -47,6 +48,9 @@ pub enum NetworkError {
         "データフォルダに書けません（{0}）。空き容量と、書き込む権限を確かめてください / the data folder cannot be written ({0}); check its free space and rights"
     )]
     Folder(#[from] io::Error),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
 }
 
 /// How it is set; `None` where it was never opened.
@@ -59,7 +63,7 @@ pub fn network(shop: &Shop) -> Option<Network> {
 ///
 /// # Errors
 /// [`NetworkError`]; nothing is opened then.
-pub fn open_network(shop: &Shop, state: &State, port: u16) -> Result<(), NetworkError> {
+pub async fn open_network(shop: &Shop, state: &State, port: u16) -> Result<(), NetworkError> {
     if state.shop.members.is_empty() {
         return Err(NetworkError::NoMembers);
     }
@@ -68,18 +72,22 @@ pub fn open_network(shop: &Shop, state: &State, port: u16) -> Result<(), Network
         Some(authority) => authority.names().to_vec(),
         None => begin(shop)?,
     };
-    Ok(keep_setting(shop, FILE, &Network { port, is_open: true, names })?)
+    let open = Network { port, is_open: true, names };
+    if known.as_ref() != Some(&open) {
+        // The entry first: nobody comes in without its being written down.
+        put_setting(shop, Setting::NetworkOpened { port }).await?;
+    }
+    Ok(keep_setting(shop, FILE, &open)?)
 }
 
 /// Lets nobody in but from this machine. The authority stays, so that devices need not trust another one later.
 ///
 /// # Errors
-/// The folder cannot be written.
-pub fn close_network(shop: &Shop) -> Result<(), NetworkError> {
-    match network(shop) {
-        Some(network) => Ok(keep_setting(shop, FILE, &Network { is_open: false, ..network })?),
-        None => Ok(()),
-    }
+/// The folder or the record cannot be written.
+pub async fn close_network(shop: &Shop) -> Result<(), NetworkError> {
+    let Some(network) = network(shop).filter(|network| network.is_open) else { return Ok(()) };
+    keep_setting(shop, FILE, &Network { is_open: false, ..network })?;
+    Ok(put_setting(shop, Setting::NetworkClosed).await?)
 }
 
 /// What devices are told to trust, in DER; `None` where there is none yet.

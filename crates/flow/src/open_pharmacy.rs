@@ -12,6 +12,7 @@ use model::pharmacy::{KeptRow, Pharmacy};
 use model::record::Ledger;
 use model::report::JournalMark;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// An open pharmacy, in the hands of somebody. Clones are the same pharmacy.
 #[derive(Clone)]
@@ -26,8 +27,8 @@ pub struct Shop {
     pub(crate) folded: Arc<Folded>,
     /// Who acts: an id, never a name.
     pub(crate) actor: Arc<str>,
-    /// The request that is done once, by its word.
-    request: Option<Arc<str>>,
+    /// The request that is done once, by its word, and how many entries it wrote so far.
+    request: Option<(Arc<str>, Arc<AtomicUsize>)>,
 }
 
 /// How a reading command looks at the record.
@@ -188,7 +189,7 @@ impl Shop {
     /// twice.
     #[must_use]
     pub fn once(&self, request: &str) -> Self {
-        Self { request: Some(request.into()), ..self.clone() }
+        Self { request: Some((request.into(), Arc::default())), ..self.clone() }
     }
 
     /// The same pharmacy, seen by a machine that remembers.
@@ -324,9 +325,10 @@ impl Shop {
     pub async fn append(&self, acts: Vec<(Act, Option<u64>)>) -> Result<Vec<Appended>, ShopError> {
         let mut drafts =
             acts.iter().map(|(act, base)| draft(&self.actor, act, *base)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(request) = &self.request {
-            for (n, draft) in drafts.iter_mut().enumerate() {
-                draft.key = Some(format!("{request}/{n}"));
+        if let Some((request, written)) = &self.request {
+            // A verb may append more than once: each entry has a word of its own.
+            for draft in &mut drafts {
+                draft.key = Some(format!("{request}/{}", written.fetch_add(1, Ordering::Relaxed)));
             }
         }
         Ok(self.journal.append(drafts).await?)

@@ -5,12 +5,13 @@
 
 mod letter;
 
-use crate::keep_setting::{keep_setting, setting};
+use crate::keep_setting::{keep_setting, put_setting, setting};
 use crate::open_pharmacy::{Shop, ShopError};
 use lettre::message::Mailboxes;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use model::act::Setting;
 use model::day::Day;
 use model::lang::Lang;
 use serde::{Deserialize, Serialize};
@@ -189,7 +190,7 @@ fn password_file(shop: &Shop) -> PathBuf {
 ///
 /// # Errors
 /// [`MailError`]; nothing is changed then.
-pub fn set_mail(shop: &Shop, given: &MailGiven) -> Result<(), MailError> {
+pub async fn set_mail(shop: &Shop, given: &MailGiven) -> Result<(), MailError> {
     let host = given.host.trim();
     let is_name = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
     if host.is_empty() || host.len() > 253 || !host.chars().all(is_name) {
@@ -202,7 +203,8 @@ pub fn set_mail(shop: &Shop, given: &MailGiven) -> Result<(), MailError> {
     if !addresses(&given.from).is_ok_and(|from| from.iter().count() == 1) {
         return Err(MailError::From(given.from.clone()));
     }
-    if !(1..=MOST_ADDRESSES).contains(&addresses(&given.to)?.iter().count()) {
+    let count = addresses(&given.to)?.iter().count();
+    if !(1..=MOST_ADDRESSES).contains(&count) {
         return Err(MailError::To);
     }
     let user = given.user.trim();
@@ -213,6 +215,8 @@ pub fn set_mail(shop: &Shop, given: &MailGiven) -> Result<(), MailError> {
     if !user.is_empty() && given.password.is_empty() && !keeps {
         return Err(MailError::Password);
     }
+    // The entry first: nothing is sent of which the record does not tell.
+    put_setting(shop, Setting::MailSet { host: host.to_owned(), addresses: count }).await?;
     if user.is_empty() {
         forget_password(shop)?;
     } else if !keeps {
@@ -238,10 +242,15 @@ pub fn set_mail(shop: &Shop, given: &MailGiven) -> Result<(), MailError> {
 /// No mail is sent any more; the password goes.
 ///
 /// # Errors
-/// The folder cannot be written.
-pub fn end_mail(shop: &Shop) -> Result<(), MailError> {
+/// The folder or the record cannot be written.
+pub async fn end_mail(shop: &Shop) -> Result<(), MailError> {
+    let was_set = mail_setting(shop).is_some();
     forget_password(shop)?;
-    Ok(gone(fs::remove_file(shop.journal.folder().join(FILE)))?)
+    gone(fs::remove_file(shop.journal.folder().join(FILE)))?;
+    if was_set {
+        put_setting(shop, Setting::MailEnded).await?;
+    }
+    Ok(())
 }
 
 fn forget_password(shop: &Shop) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! The first questions: what a person answers in the first ten minutes, as rows of the ledgers they belong to.
 
+mod forget;
 mod known;
 mod own_rows;
 mod people;
@@ -17,34 +18,34 @@ use model::said::Word as _;
 use model::width;
 use model::word::Hosting;
 
-/// An answer to one question. What is blank was not answered and writes nothing.
+/// An answer to one question. A name left blank, or わからない, takes back what the ledgers said before.
 #[derive(Debug, Clone)]
 pub enum FirstAnswer {
     /// 開設者は.
     Owner {
-        /// Their name.
+        /// Their name; blank: nobody.
         name: String,
     },
     /// 医療情報システム安全管理責任者は.
     Officer {
-        /// Their name.
+        /// Their name; blank: nobody.
         name: String,
         /// 任命日, as typed.
         appointed_on: String,
     },
     /// 副責任者, and who talks with the vendors.
     Helpers {
-        /// 副責任者.
+        /// 副責任者; blank: nobody.
         deputy: String,
-        /// 事業者との窓口.
+        /// 事業者との窓口; blank: nobody.
         liaison: String,
     },
     /// Which systems, and whose; and which of those that were asked about are not used.
     Systems(Vec<SystemGiven>, Vec<String>),
-    /// Where the server of each system stands: its name, and a word of [`model::word::Hosting`].
+    /// Where the server of each system stands: its name, and a word of [`model::word::Hosting`]; blank: it is not known.
     Servers(Vec<(String, String)>),
-    /// Whether there is a wireless LAN.
-    Wireless(bool),
+    /// Whether there is a wireless LAN; none: it is not known.
+    Wireless(Option<bool>),
     /// Which of the rows that pharmacies usually have are there, by [`UsualRow::code`].
     Usual(Vec<String>),
 }
@@ -83,6 +84,11 @@ pub enum FirstAnswerError {
         "機器台帳に無線LANの機器「{0}」があります。もう使っていなければ、機器台帳で状態を「廃棄」か「停止」にしてください / the ledger of devices holds \"{0}\"; where it is used no more, say so there"
     )]
     HasWireless(String),
+    /// The ledger tells a role in words that these questions do not write.
+    #[error(
+        "「{0}」さんの役割は、職員名簿にほかの言葉で書かれています。その行で直してください / the ledger of people tells the role of {0} in words of its own: change it there"
+    )]
+    RoleInOtherWords(String),
     /// It does not go together with what the ledger holds.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -108,7 +114,8 @@ const NO_SERVER: &str = "自局サーバなし";
 const ACCESS_POINT: &str = "無線LANアクセスポイント";
 
 /// Writes an answer into its ledgers. What stands there is kept: a role is added to a person, a system is completed. A role that
-/// only one other person has goes over to whoever is named now: the answer before is put right.
+/// only one other person has goes over to whoever is named now: the answer before is put right. Gives whether something that was
+/// said before is not known any more.
 ///
 /// # Errors
 /// [`FirstAnswerError`]; of several ledgers, those before the one that failed are written.
@@ -117,16 +124,21 @@ pub async fn take_first_answer(
     state: &State,
     answer: &FirstAnswer,
     by: &str,
-) -> Result<(), FirstAnswerError> {
-    own_rows::put_right(shop, state, answer).await?;
+) -> Result<bool, FirstAnswerError> {
+    let lost = people::lost(state, answer).map_err(FirstAnswerError::RoleInOtherWords)?;
+    let is_back = own_rows::put_right(shop, state, answer).await?;
+    let state = &shop.now().await?;
     for (ledger, rows) in rows(state, answer, by) {
         let rows: Vec<Row> = rows.into_iter().filter(|row| row.values().any(|value| !value.is_empty())).collect();
         if rows.is_empty() {
             continue;
         }
-        accept_import(shop, state, &read_typed(state, ledger, &rows)?, true).await?;
+        let read = read_typed(state, ledger, &rows)?;
+        let is_ticked = matches!(answer, FirstAnswer::Usual(_) | FirstAnswer::Wireless(_));
+        accept_import(shop, state, &if is_ticked { read.into_usual() } else { read }, true).await?;
     }
-    people::put_right(shop, state, answer).await
+    people::put_right(shop, &shop.now().await?, &lost).await?;
+    Ok(is_back || lost.is_open)
 }
 
 /// The rows that an answer is.
@@ -135,19 +147,21 @@ fn rows(state: &State, answer: &FirstAnswer, by: &str) -> Vec<(Ledger, Vec<Row>)
         FirstAnswer::Owner { .. } | FirstAnswer::Officer { .. } | FirstAnswer::Helpers { .. } => {
             vec![(Ledger::People, people::rows(state, answer))]
         }
-        FirstAnswer::Systems(systems, _) => systems_and_vendors(systems),
+        FirstAnswer::Systems(systems, _) => systems_and_vendors(state, systems),
         FirstAnswer::Servers(servers) => server_rows(state, servers, by),
-        FirstAnswer::Wireless(has) => wireless(state, *has, by),
+        FirstAnswer::Wireless(has) => has.map_or_else(Vec::new, |has| wireless(state, has, by)),
         FirstAnswer::Usual(codes) => usual::rows(state, codes),
     }
 }
 
-fn systems_and_vendors(systems: &[SystemGiven]) -> Vec<(Ledger, Vec<Row>)> {
+fn systems_and_vendors(state: &State, systems: &[SystemGiven]) -> Vec<(Ledger, Vec<Row>)> {
     let system = |given: &SystemGiven| {
         let SystemGiven { kind, product, vendor, contracted } = given;
         let medical = ("medical", "はい");
+        // A system of that kind may go by a name of its own.
+        let known = known::system(state, kind).map(|system| system.name.text()).filter(|name| !name.is_empty());
         row(&[
-            ("name", kind),
+            ("name", known.unwrap_or(kind)),
             ("kind", kind),
             ("product", product),
             ("vendor", vendor),
@@ -187,10 +201,7 @@ fn server_rows(state: &State, servers: &[(String, String)], by: &str) -> Vec<(Le
         .shop
         .systems
         .records()
-        .map(|system| {
-            let given = of(system.name.text()).map_or("", |(_, hosting)| hosting.as_str());
-            if given.is_empty() { system.hosting.text() } else { given }
-        })
+        .map(|system| of(system.name.text()).map_or(system.hosting.text(), |(_, hosting)| hosting.as_str()))
         .collect();
     let has_own = all.iter().any(|hosting| Hosting::read(hosting) == Some(Hosting::OnSite));
     if has_own && states(state, NO_SERVER) {

@@ -1,6 +1,6 @@
 //! Questions to the vendors: what each still owes an answer to, and what the pharmacy could not answer itself.
 
-use model::answer::Status;
+use model::answer::{Choice, Status};
 use model::lang::Lang;
 use model::report::{Report, ReportItem, VendorForm, VendorLine};
 use std::fmt::Write as _;
@@ -11,6 +11,8 @@ pub struct Questions<'r> {
     pub form: &'r VendorForm,
     /// Its rows without an answer.
     pub owed: Vec<&'r VendorLine>,
+    /// Its rows answered いいえ of which no day is told by which that changes.
+    pub undated: Vec<&'r VendorLine>,
     /// The pharmacy's rows answered わからない, of which the vendor's form holds the number.
     pub unsure: Vec<&'r ReportItem>,
 }
@@ -21,15 +23,25 @@ pub fn questions(report: &Report) -> Vec<Questions<'_>> {
     let of = |form| {
         let form: &VendorForm = form;
         let owed: Vec<&VendorLine> = form.lines.iter().filter(|line| line.answer.is_none()).collect();
+        let is_undated = |line: &&VendorLine| {
+            line.answer.as_ref().is_some_and(|answer| answer.choice == Choice::No && answer.target_on.is_none())
+        };
+        let undated = form.lines.iter().filter(is_undated).collect();
         let is_theirs = |item: &&ReportItem| form.lines.iter().any(|line| line.line.number == item.line.number);
         let unsure = report.items.iter().filter(|item| item.status == Status::Unsure).filter(is_theirs).collect();
-        Questions { form, owed, unsure }
+        Questions { form, owed, undated, unsure }
     };
     let all = report.vendors.iter().map(of);
-    all.filter(|asked| !asked.owed.is_empty() || !asked.unsure.is_empty()).collect()
+    all.filter(|asked| asked.count() > 0).collect()
 }
 
 impl Questions<'_> {
+    /// How many rows are asked about.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.owed.len() + self.undated.len() + self.unsure.len()
+    }
+
     /// The letter, ready to be sent: the official words of every row, and where the answer goes.
     #[must_use]
     pub fn letter(&self, report: &Report) -> String {
@@ -49,11 +61,24 @@ impl Questions<'_> {
         let unsure = self.unsure.iter().map(|item| (&item.line.number, &item.line.wording));
         let mut asked: Vec<_> = owed.chain(unsure).collect();
         asked.dedup();
-        for (number, wording) in asked {
-            // Writing to a String does not fail.
-            let _written = write!(letter, "\n{number}　{wording}");
+        list(&mut letter, &asked);
+        let undated: Vec<_> = self.undated.iter().map(|line| (&line.line.number, &line.line.wording)).collect();
+        if !undated.is_empty() {
+            letter.push_str(match report.lang {
+                Lang::Ja => "\n\n次の項目は「いいえ」とのことですが、目標日がありません。いつまでに対応の予定かを教えてください。決まっていなければ、いつごろ分かるかをお知らせください。\n",
+                Lang::En => "\n\nThese were answered no without a target day. Please tell us by when, or when you will know.\n",
+            });
+            list(&mut letter, &undated);
         }
         letter.push('\n');
         letter
+    }
+}
+
+/// The number and the words of each row.
+fn list(letter: &mut String, rows: &[(&String, &String)]) {
+    for (number, wording) in rows {
+        // Writing to a String does not fail.
+        let _written = write!(letter, "\n{number}　{wording}");
     }
 }

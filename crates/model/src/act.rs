@@ -148,6 +148,27 @@ pub enum Act {
         /// Its id.
         id: String,
     },
+    /// A vendor was given a link to its own form. The secret by which it comes in is no entry.
+    VendorLinkOpened {
+        /// Its id: what is answered by it is in the hands of `vendor-link/ID`.
+        id: String,
+        /// The vendor's firm.
+        vendor: String,
+        /// The system.
+        system: String,
+        /// Until then the link leads in (milliseconds since 1970).
+        until_ms: i64,
+    },
+    /// A link for a vendor was closed before its time.
+    VendorLinkClosed {
+        /// Its id.
+        id: String,
+    },
+    /// A setting of the machine was changed that lets others in, or sends something out.
+    SettingPut {
+        /// What it is now.
+        setting: Setting,
+    },
     /// A person said what a heading of their files means.
     ColumnTold(ColumnTold),
     /// Somebody may not sign in any more.
@@ -174,6 +195,28 @@ pub struct RecordPut {
     pub notes: Row,
     /// Where it comes from.
     pub source: Source,
+}
+
+/// A setting as the record tells of it: nothing that is secret, and no address of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Setting {
+    /// Other devices of the shop may open the pages.
+    NetworkOpened {
+        /// The port.
+        port: u16,
+    },
+    /// They may not any more.
+    NetworkClosed,
+    /// Mails remind.
+    MailSet {
+        /// The mail server.
+        host: String,
+        /// How many addresses are written to.
+        addresses: usize,
+    },
+    /// They do not any more.
+    MailEnded,
 }
 
 /// What a heading of a pharmacy's own files means, as a person said it. It holds for the files that come later as well.
@@ -206,6 +249,8 @@ pub enum Source {
     Person,
     /// The program derived it from other records (a vendor named in a reply).
     Derived,
+    /// よくある行: a person only ticked that there is one; nobody has written of it since.
+    Usual,
 }
 
 impl Act {
@@ -233,6 +278,9 @@ impl Act {
             Self::MemberPut(_) => "member_put",
             Self::TokenMade { .. } => "token_made",
             Self::TokenEnded { .. } => "token_ended",
+            Self::VendorLinkOpened { .. } => "vendor_link_opened",
+            Self::VendorLinkClosed { .. } => "vendor_link_closed",
+            Self::SettingPut { .. } => "setting_put",
             Self::ColumnTold(_) => "column_told",
             Self::MemberRemoved { .. } => "member_removed",
         }

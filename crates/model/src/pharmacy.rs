@@ -4,6 +4,7 @@ mod papers;
 mod shelf;
 
 pub use papers::{Evidence, IssuedPaper};
+pub(crate) use shelf::typed;
 pub use shelf::{Kept, Shelf};
 
 use crate::act::{Act, ColumnTold, RecordPut, Source};
@@ -219,8 +220,12 @@ impl Pharmacy {
                     (opened.is_closed, opened.seq) = (true, mark.seq);
                 }
             }
-            // Which tokens are good is asked of the passes, which hold their secrets' digests.
-            Act::TokenMade { .. } | Act::TokenEnded { .. } => {}
+            // Which tokens and links are good is asked of the passes, how the machine is set of its own files.
+            Act::TokenMade { .. }
+            | Act::TokenEnded { .. }
+            | Act::VendorLinkOpened { .. }
+            | Act::VendorLinkClosed { .. }
+            | Act::SettingPut { .. } => {}
             Act::ColumnTold(ColumnTold { ledger, heading, field }) => {
                 self.columns.entry(ledger).or_default().insert(width::key(&heading), field);
             }

@@ -3,6 +3,7 @@
 //! Rows are told apart by the record's id, then by the first set of naming columns that is filled in
 //! and unique within the file. An empty cell never erases, and rows absent from a file stay.
 
+mod usual;
 mod words;
 
 use crate::columns::Columns;
@@ -47,6 +48,13 @@ pub enum Fate {
     },
 }
 
+impl Fate {
+    fn fills_usual(&self) -> bool {
+        let Self::Changed { changes, .. } = self else { return false };
+        changes.iter().any(|change| change.needs_look == Some(NeedsLook::WasUsual))
+    }
+}
+
 /// One value that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
@@ -71,6 +79,8 @@ pub enum NeedsLook {
     Moved,
     /// A person typed what is there.
     TypedByPerson,
+    /// What was only ticked so far would be filled with this row.
+    WasUsual,
 }
 
 impl Plan {
@@ -86,6 +96,17 @@ impl Plan {
             })
             .collect();
         kept.iter().filter(|row| !named.contains(row.id.as_str())).count()
+    }
+
+    /// How many usual rows would be filled by a row of the file.
+    #[must_use]
+    pub fn fills_usual(&self) -> usize {
+        self.fates.iter().filter(|fate| fate.fills_usual()).count()
+    }
+
+    /// Takes rows that would fill a usual row for others beside it.
+    pub fn keep_usual_apart(&mut self) {
+        self.fates.iter_mut().filter(|fate| fate.fills_usual()).for_each(|fate| *fate = Fate::New);
     }
 
     /// Whether nothing would change.
@@ -109,15 +130,24 @@ pub fn changed<'c>(kept: &KeptRow, changes: impl IntoIterator<Item = &'c Change>
 /// Compares rows that were read with the rows of a ledger.
 #[must_use]
 pub fn plan(rows: &[ReadRow], existing: &[KeptRow], ledger: Ledger) -> Plan {
-    let mut matching = Matching { rows, existing, ledger, found: vec![None; rows.len()], taken: BTreeSet::new() };
+    let mut matching = Matching {
+        rows,
+        existing,
+        ledger,
+        found: vec![None; rows.len()],
+        taken: BTreeSet::new(),
+        usual: BTreeSet::new(),
+    };
     matching.by_id();
     for set in 0..Columns::of(ledger).named_by.len() {
         matching.by_names(set);
     }
+    matching.by_usual();
     matching.by_content();
     let fates = rows.iter().zip(&matching.found).map(|(row, found)| match found.as_deref() {
         None => Fate::New,
         Some([one]) => match existing.get(*one) {
+            Some(kept) if matching.usual.contains(one) => usual::filled(compared(row, kept, ledger)),
             Some(kept) => compared(row, kept, ledger),
             None => Fate::New,
         },
@@ -135,6 +165,8 @@ struct Matching<'r> {
     ledger: Ledger,
     found: Vec<Option<Vec<usize>>>,
     taken: BTreeSet<usize>,
+    /// Those of them that were only ticked so far and are named by no row.
+    usual: BTreeSet<usize>,
 }
 
 impl Matching<'_> {
@@ -196,6 +228,22 @@ impl Matching<'_> {
                 self.set(at, fitting);
             }
             _ => self.set(at, fitting),
+        }
+    }
+
+    /// A usual row that was only ticked is the first row of its kind that nothing else names.
+    fn by_usual(&mut self) {
+        for (place, kept) in self.existing.iter().enumerate().filter(|(_, kept)| kept.source == Source::Usual) {
+            if self.taken.contains(&place) {
+                continue;
+            }
+            let mut open = (0..self.rows.len()).filter(|at| self.found.get(*at).is_some_and(Option::is_none));
+            let is_it = |at: &usize| self.rows.get(*at).is_some_and(|row| usual::is_filled_by(self.ledger, kept, row));
+            if let Some(at) = open.find(is_it) {
+                self.taken.insert(place);
+                self.usual.insert(place);
+                self.set(at, vec![place]);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::preview::{Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Sheet, SheetRow, letters};
+use model::lang::Lang;
 
 /// Tells of a row that was read; its comments are kept as notes under the headings of their columns.
 pub(crate) fn keep(read: &mut ReadRow, row: &SheetRow, heading: impl Fn(u32) -> String) {
@@ -36,5 +37,54 @@ pub(crate) fn tell_rest(preview: &mut Preview, sheet: &Sheet) {
     }
 }
 
+impl Preview {
+    /// What is hidden in the file, in one line: the rows that were read all the same, the sheets that were not.
+    #[must_use]
+    pub fn hidden(&self, lang: Lang) -> Option<String> {
+        let is_hidden = |row: &&ReadRow| row.warnings.iter().any(|warning| warning.what == Warned::HiddenRow);
+        let named = |row: &ReadRow| {
+            if self.sheets.len() > 1 { format!("{}!{}", row.sheet, row.row) } else { row.row.to_string() }
+        };
+        let rows: Vec<String> = self.rows.iter().filter(is_hidden).map(named).collect();
+        let sheets = self.skipped.iter().filter(|skipped| skipped.why == SkipWhy::Hidden);
+        let sheets: Vec<&str> = sheets.map(|skipped| skipped.sheet.as_str()).collect();
+        let listed = rows.get(..rows.len().min(LISTED)).unwrap_or_default();
+        let more = rows.len() - listed.len();
+        let told = match lang {
+            Lang::Ja => {
+                let more = if more == 0 { String::new() } else { format!("、ほか{more}行") };
+                [
+                    (!rows.is_empty()).then(|| {
+                        format!(
+                            "ファイルで非表示の行が{}行あり、これも読みました（{}行目{more}）。",
+                            rows.len(),
+                            listed.join("、")
+                        )
+                    }),
+                    (!sheets.is_empty())
+                        .then(|| format!("非表示のシート「{}」は読んでいません。", sheets.join("」「"))),
+                ]
+            }
+            Lang::En => {
+                let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+                [
+                    (!rows.is_empty()).then(|| {
+                        format!(
+                            "{} rows are hidden in the file and were read as well (row {}{more}). ",
+                            rows.len(),
+                            listed.join(", ")
+                        )
+                    }),
+                    (!sheets.is_empty()).then(|| format!("Hidden sheets were not read: {}.", sheets.join(", "))),
+                ]
+            }
+        };
+        let told: String = told.into_iter().flatten().collect();
+        (!told.is_empty()).then_some(told)
+    }
+}
+
+/// Hidden rows that are named one by one.
+const LISTED: usize = 10;
 /// Rows whose comments are looked through; a table with more of them carries them in its rows.
 const MOST: usize = 200;

@@ -3,12 +3,16 @@
 
 mod describe;
 mod files;
+mod first_questions;
+mod occasions;
 mod once;
 mod reading;
 mod writing;
 
 pub(crate) use describe::describe;
 pub(crate) use files::{attach, evidence, import};
+pub(crate) use first_questions::{answer_first, first_questions};
+pub(crate) use occasions::{leave, leaving, rehearsal, rehearse, stock, take_stock, vendor_visited};
 pub(crate) use once::once;
 pub(crate) use reading::{check, due, history, ledger, ledgers, pharmacy, report, row};
 pub(crate) use writing::{change, create, retire};

@@ -2,6 +2,7 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::history::TO_COME;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Query;
@@ -55,6 +56,9 @@ pub(crate) async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Result<
     let from = day(&asked.from)?.unwrap_or(state.today);
     let to = day(&asked.to)?.unwrap_or(state.today);
     let (from, to) = (from.min(to), from.max(to));
+    if to > state.today.max(visit.shop()?.clock.today()) {
+        return Err(PageError::unreadable(TO_COME.to_owned(), "/history"));
+    }
     let (before, after) = (at(&visit, &state, from).await?, at(&visit, &state, to).await?);
     let compared = flow::compare_days(&before, &after, visit.lang)?;
     let is_before = before.mark.size == 0;

@@ -9,19 +9,20 @@ use crate::problem::Problem;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{FirstAnswer, FirstAnswerError, State as Record, SystemGiven, UsualRow};
 use model::lang::Lang;
 use model::record::System;
 use model::word::Hosting;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The questions in their order, by the word in their address.
 const STEPS: [&str; 8] = ["owner", "officer", "helpers", "systems", "server", "wireless", "usual", "files"];
 /// The systems that pharmacies usually have; a pharmacy names others itself in the ledger.
-const KINDS: [(&str, &str); 4] = [
+pub(crate) const KINDS: [(&str, &str); 4] = [
     ("レセコン", "receipt computer"),
     ("電子薬歴", "electronic medication history"),
     ("オンライン資格確認", "online eligibility check"),
@@ -118,9 +119,23 @@ fn known(step: &str) -> Result<(usize, &'static str), PageError> {
     STEPS.into_iter().enumerate().find(|(_, known)| *known == step).ok_or_else(PageError::not_found)
 }
 
-pub(crate) async fn ask(visit: Visit, Path(step): Path<String>) -> Result<Html<String>, PageError> {
+/// What the question before led here with.
+#[derive(Deserialize)]
+pub(crate) struct Led {
+    /// Whether it took back what was said before.
+    #[serde(default)]
+    back: String,
+}
+
+pub(crate) async fn ask(
+    visit: Visit,
+    Path(step): Path<String>,
+    Query(led): Query<Led>,
+) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    Ok(Html(page(&visit, &state, (known(&step)?, &stands(&state)), None)?))
+    let mut sent = stands(&state);
+    sent.insert("back".to_owned(), led.back);
+    Ok(Html(page(&visit, &state, (known(&step)?, &sent), None)?))
 }
 
 /// What the ledgers say by now, as the fields of the forms.
@@ -192,7 +207,8 @@ pub(crate) async fn answer(
     let Some(answer) = read else { return Ok(Redirect::to(&after(at.1)).into_response()) };
     let by = visit.member().map_or("", |member| member.name.as_str());
     match flow::take_first_answer(&visit.shop()?, &state, &answer, by).await {
-        Ok(()) => Ok(Redirect::to(&after(at.1)).into_response()),
+        Ok(true) => Ok(Redirect::to(&format!("{}?back=1", after(at.1))).into_response()),
+        Ok(false) => Ok(Redirect::to(&after(at.1)).into_response()),
         Err(FirstAnswerError::Shop(why)) => Err(why.into()),
         Err(why) => refused(&visit, &state, (at, &sent), &why),
     }
@@ -211,10 +227,15 @@ fn refused(
 /// The answer that was sent; none where the question was left open. A system that is written about and not ticked is named.
 fn read(state: &Record, step: &str, sent: &Sent) -> Result<Option<FirstAnswer>, &'static str> {
     let value = |name: &str| sent.get(name).map_or("", String::as_str).trim().to_owned();
+    let has = |name: &str| sent.contains_key(name);
     Ok(match step {
-        "owner" => Some(FirstAnswer::Owner { name: value("owner") }),
-        "officer" => Some(FirstAnswer::Officer { name: value("officer"), appointed_on: value("appointed_on") }),
-        "helpers" => Some(FirstAnswer::Helpers { deputy: value("deputy"), liaison: value("liaison") }),
+        // What is not in the form at all was not asked.
+        "owner" => has("owner").then(|| FirstAnswer::Owner { name: value("owner") }),
+        "officer" => {
+            has("officer").then(|| FirstAnswer::Officer { name: value("officer"), appointed_on: value("appointed_on") })
+        }
+        "helpers" => (has("deputy") && has("liaison"))
+            .then(|| FirstAnswer::Helpers { deputy: value("deputy"), liaison: value("liaison") }),
         "systems" => {
             let used = systems(sent)?;
             let is_used = |kind: &str| used.iter().any(|given| given.kind == kind);
@@ -222,11 +243,11 @@ fn read(state: &Record, step: &str, sent: &Sent) -> Result<Option<FirstAnswer>, 
             Some(FirstAnswer::Systems(used, unused))
         }
         "server" => Some(FirstAnswer::Servers(servers(state, sent))).filter(|_| !state.shop.systems.is_empty()),
-        "wireless" => match value("wireless").as_str() {
-            "あり" => Some(FirstAnswer::Wireless(true)),
-            "なし" => Some(FirstAnswer::Wireless(false)),
-            _ => None,
-        },
+        "wireless" => has("wireless").then(|| match value("wireless").as_str() {
+            "あり" => FirstAnswer::Wireless(Some(true)),
+            "なし" => FirstAnswer::Wireless(Some(false)),
+            _ => FirstAnswer::Wireless(None),
+        }),
         "usual" => {
             let ticked = sent.iter().filter(|(name, _)| name.starts_with("usual-"));
             Some(FirstAnswer::Usual(ticked.map(|(_, code)| code.clone()).collect()))
@@ -259,7 +280,7 @@ fn systems(sent: &Sent) -> Result<Vec<SystemGiven>, &'static str> {
 fn servers(state: &Record, sent: &Sent) -> Vec<(String, String)> {
     let systems = state.shop.systems.records().enumerate();
     let said = systems.filter_map(|(at, system)| {
-        let place = sent.get(&format!("server-{at}")).filter(|place| !place.is_empty())?;
+        let place = sent.get(&format!("server-{at}"))?;
         // A place that the ledger tells in other words stays in its words.
         (place != hosting(system)).then(|| (system.name.text().to_owned(), place.clone()))
     });

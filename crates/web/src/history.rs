@@ -57,6 +57,10 @@ pub(crate) struct LookedAt {
     on: String,
 }
 
+/// Why a day that has not come is not shown.
+pub(crate) const TO_COME: &str =
+    "その日はまだ来ていません。今日までの日を書いてください / that day has not come yet; write a day up to today";
+
 /// Looks at the end of a past day, in this browser, until the present is asked for again.
 pub(crate) async fn look_at(visit: Visit, Form(sent): Form<LookedAt>) -> Result<Redirect, PageError> {
     visit.admits(&sent.token)?;
@@ -65,7 +69,11 @@ pub(crate) async fn look_at(visit: Visit, Form(sent): Form<LookedAt>) -> Result<
         "" => None,
         text => {
             let not_a_day = |_| PageError::unreadable(AnswerError::NotADay(text.to_owned()).to_string(), "/history");
-            Some(Then::end_of(text.parse::<Day>().map_err(not_a_day)?, &visit.shop()?.clock))
+            let (on, clock) = (text.parse::<Day>().map_err(not_a_day)?, visit.shop()?.clock.clone());
+            if on > clock.today() {
+                return Err(PageError::unreadable(TO_COME.to_owned(), "/history"));
+            }
+            Some(Then::end_of(on, &clock))
         }
     };
     if let Some(then) = then {

@@ -77,6 +77,14 @@ fn copy(visit: &Visit) -> Result<(bool, String), PageError> {
         let says = say(lang, "記録の写し先がまだ決まっていません。", "no second place for the record is chosen yet.");
         return Ok((true, says.to_owned()));
     };
+    if flow::is_on_own_disk(&shop, &place) {
+        let says = say(
+            lang,
+            "写し先が記録と同じディスクにあります。このディスクが壊れると、写しもなくなります。別のPC・NAS・USBディスクにしてください。",
+            "the copy lies on the disk of the record itself: what breaks one breaks both. Choose another PC, NAS or USB disk.",
+        );
+        return Ok((true, says.to_owned()));
+    }
     let is_old = !place.is_fresh(shop.clock.today());
     let since = place.copied_on.map(|day| day_words(lang, day)).unwrap_or_default();
     let says = match is_old {

@@ -24,6 +24,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Files that were read and wait for a person; of more, the oldest is forgotten and has to be chosen again.
 const WAITING: usize = 4;
+/// The last of the first questions, which asks for files.
+const FILES: &str = "/first/files";
 /// Rows of a kind that are listed; the rest is counted.
 const LISTED: usize = 50;
 
@@ -35,6 +37,15 @@ struct Waiting {
     bytes: Arc<Vec<u8>>,
     /// What the person said of its headings.
     said: Vec<ColumnTold>,
+    /// Whether it was chosen in the first questions, which go on afterwards.
+    is_first: bool,
+}
+
+impl Waiting {
+    /// Where the file was chosen.
+    fn from(&self) -> String {
+        if self.is_first { FILES.to_owned() } else { format!("/ledgers/{}", self.ledger.code()) }
+    }
 }
 
 /// The files that wait.
@@ -64,18 +75,24 @@ struct ImportPage<'p> {
     frame: Frame,
     ledger: Ledger,
     id: &'p str,
+    /// Where the file was chosen.
+    from: String,
     name: &'p str,
     new: usize,
     same: usize,
     changed: usize,
     /// Rows that the file does not hold: they stay.
     absent: usize,
+    /// Rows that would fill what was only ticked in the first questions.
+    usual: usize,
     changes: Listed,
     unsure: Listed,
     bad: Listed,
     columns: Vec<Column>,
     /// Why what the person said of the columns cannot be.
     wrong: Option<String>,
+    /// What is hidden in the file: nobody sees it in the spreadsheet.
+    hidden: Option<String>,
     /// What was understood, column by column and row by row.
     understood: String,
     usable: bool,
@@ -121,13 +138,14 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let ledger = ledgers::named(&code)?;
     let sent = Upload::read(form).await?;
     visit.admits(sent.value("token"))?;
+    let is_first = !sent.value("first").is_empty();
     let (name, bytes) = file_or_pasted(sent);
     let id = flow::new_id(&visit.shop()?.clock)?;
-    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new() };
+    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), is_first };
     let state = visit.state().await?;
     match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => show(&visit, &state, (waiting, None), &read),
-        Err(says) => Ok(unreadable(says, ledger)),
+        Err(says) => Ok(unreadable(says, &waiting)),
     }
 }
 
@@ -143,8 +161,8 @@ fn show(
     Ok(Html(page).into_response())
 }
 
-fn unreadable(says: String, ledger: Ledger) -> Response {
-    PageError::unreadable(says, &format!("/ledgers/{}", ledger.code())).into_response()
+fn unreadable(says: String, waiting: &Waiting) -> Response {
+    PageError::unreadable(says, &waiting.from()).into_response()
 }
 
 /// Reads a file again, with what the person says of its columns. What cannot be so is told, and the file is as before.
@@ -160,7 +178,7 @@ pub(crate) async fn set_columns(
     let state = visit.state().await?;
     let by_itself = match understand(&state, &waiting, &[]).await? {
         Ok(read) => read,
-        Err(says) => return Ok(unreadable(says, ledger)),
+        Err(says) => return Ok(unreadable(says, &waiting)),
     };
     let said = columns::said(&by_itself, ledger, &sent);
     let (read, wrong) = match understand(&state, &waiting, &said).await? {
@@ -172,7 +190,7 @@ pub(crate) async fn set_columns(
     };
     match read {
         Ok(read) => show(&visit, &state, (waiting, wrong), &read),
-        Err(says) => Ok(unreadable(says, ledger)),
+        Err(says) => Ok(unreadable(says, &waiting)),
     }
 }
 
@@ -190,6 +208,9 @@ fn file_or_pasted(sent: Upload) -> (String, Vec<u8>) {
 pub(crate) struct Accepted {
     token: String,
     id: String,
+    /// Whether rows that would fill a usual row are others beside it.
+    #[serde(default)]
+    apart: String,
 }
 
 /// Takes over what was shown.
@@ -202,14 +223,20 @@ pub(crate) async fn accept(
     let ledger = ledgers::named(&code)?;
     let waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
     let state = visit.state().await?;
-    let read = match understand(&state, &waiting, &waiting.said).await? {
+    let mut read = match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => read,
-        Err(says) => return Ok(unreadable(says, ledger)),
+        Err(says) => return Ok(unreadable(says, &waiting)),
     };
+    if !sent.apart.is_empty() {
+        read.plan.keep_usual_apart();
+    }
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
-        Ok(imported) => Ok(Redirect::to(&table::after(ledger, "imported", imported.written)).into_response()),
+        Ok(imported) => {
+            let said = if waiting.is_first { "imported-first" } else { "imported" };
+            Ok(Redirect::to(&table::after(ledger, said, imported.written)).into_response())
+        }
         Err(ImportError::Shop(why)) => Err(why.into()),
-        Err(why) => Ok(unreadable(why.to_string(), ledger)),
+        Err(why) => Ok(unreadable(why.to_string(), &waiting)),
     }
 }
 
@@ -246,14 +273,17 @@ fn page(
         same: is(|fate| matches!(fate, Fate::Same { .. })),
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
         absent: read.plan.absent(&state.rows(ledger)),
+        usual: read.plan.fills_usual(),
         changes: of(|becomes| matches!(becomes, Becomes::Changed { .. })).collect(),
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),
+        hidden: read.preview.hidden(lang),
         understood: read.preview.render(lang),
         usable: !read.preview.rows.is_empty(),
         wrong,
         columns: columns::columns(read, ledger, lang),
         ledger,
+        from: waiting.from(),
         id: &waiting.id,
         name: &waiting.name,
     };

@@ -103,9 +103,9 @@ pub(crate) async fn set(visit: Visit, Form(sent): Form<Sent>) -> Result<Response
     visit.admits(&sent.token)?;
     let shop = visit.shop()?;
     let done = match sent.verb.as_str() {
-        "end" => flow::end_mail(&shop).map(|()| Done::Ended),
+        "end" => flow::end_mail(&shop).await.map(|()| Done::Ended),
         "test" => flow::send_test_mail(&shop).await.map(|()| Done::Tried),
-        _ => flow::set_mail(&shop, &given(&sent, &visit)).map(|()| Done::Set),
+        _ => flow::set_mail(&shop, &given(&sent, &visit)).await.map(|()| Done::Set),
     };
     match done {
         Ok(done) => Ok(afresh(&visit, Some(done)).await?.into_response()),

@@ -3,6 +3,7 @@
 use crate::error::PageError;
 use axum::http::header;
 use axum::response::IntoResponse;
+use flow::State;
 use model::answer::Status;
 use model::day::Day;
 use model::finding::Tone;
@@ -83,6 +84,11 @@ pub(crate) fn numbered(item: &ReportItem) -> String {
         Some(scope) => format!("{}（{}）", item.line.number, scope.word()),
         None => item.line.number.clone(),
     }
+}
+
+/// Whether the form in force has no part that vendors answer: it came in as the pharmacy's form alone.
+pub(crate) fn lacks_vendor_form(state: &State) -> Result<bool, PageError> {
+    Ok(items::blank_vendor_form(&flow::checklist_for(&state.shop, None)?).is_none())
 }
 
 /// The class under which a status is coloured: settled, to look at, to mend.

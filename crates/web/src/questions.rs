@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::numbered;
+use crate::pages::{lacks_vendor_form, numbered};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
@@ -14,6 +14,10 @@ use items::Questions;
 struct QuestionsPage<'r> {
     frame: Frame,
     letters: Vec<(Questions<'r>, String)>,
+    /// Whether the year's form for vendors is missing.
+    lacks_vendor_form: bool,
+    /// Whether no vendor is known at all.
+    is_without_vendors: bool,
     /// Rows answered わからない of which no vendor's form holds the number.
     others: Vec<&'r model::report::ReportItem>,
 }
@@ -28,9 +32,12 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let is_asked = |key: &str| asked.iter().any(|asked| asked.unsure.iter().any(|item| item.line.key == key));
     let unsure = report.items.iter().filter(|item| item.status == model::answer::Status::Unsure);
     let others = unsure.filter(|item| !is_asked(&item.line.key)).collect();
+    let lacks_vendor_form = lacks_vendor_form(&state)?;
+    let is_without_vendors = report.vendors.is_empty();
     let letters = asked.into_iter().map(|asked| {
         let letter = asked.letter(report);
         (asked, letter)
     });
-    Ok(Html(QuestionsPage { frame: visit.frame(&state), letters: letters.collect(), others }.render()?))
+    let (frame, letters) = (visit.frame(&state), letters.collect());
+    Ok(Html(QuestionsPage { frame, letters, lacks_vendor_form, is_without_vendors, others }.render()?))
 }

@@ -1,10 +1,14 @@
 //! A ledger as a table: searched, sorted, turned over, and changed in place, one value in many rows or many values at once.
 
+mod asked;
+
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::ledgers::{called, named, shown};
+use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
+use asked::{Asked, address, encoded};
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -39,6 +43,8 @@ struct LedgerPage<'p> {
     /// Whether every value stands in a field of its own.
     is_edited: bool,
     said: Option<&'p str>,
+    /// Whether the year's form for vendors is missing, where this is a ledger about vendors.
+    lacks_vendor_form: bool,
     wrong: Option<String>,
 }
 
@@ -110,52 +116,6 @@ struct Line {
     cells: Vec<(&'static str, String)>,
 }
 
-/// What is asked of a ledger.
-#[derive(Clone, Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct Asked {
-    q: String,
-    page: usize,
-    /// The key of a column, with `-` before it for the other way round.
-    sort: String,
-    edit: String,
-    /// Whether every column is shown.
-    all: String,
-    said: String,
-    /// What was just written, to be undone.
-    undo: String,
-}
-
-impl Asked {
-    /// What stays from page to page.
-    fn kept(&self) -> Self {
-        let (q, sort, all) = (self.q.clone(), self.sort.clone(), self.all.clone());
-        Self { q, page: self.page, sort, all, ..Self::default() }
-    }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
-
-/// The address of a table as it is asked for.
-fn address(ledger: Ledger, asked: &Asked) -> String {
-    let page = if asked.page > 1 { asked.page.to_string() } else { String::new() };
-    let parts = [
-        ("q", encoded(&asked.q)),
-        ("page", page),
-        ("sort", encoded(&asked.sort)),
-        ("edit", asked.edit.clone()),
-        ("all", asked.all.clone()),
-        ("said", asked.said.clone()),
-        ("undo", asked.undo.clone()),
-    ];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| format!("{name}={text}")).collect();
-    let mark = if parts.is_empty() { "" } else { "?" };
-    format!("/ledgers/{}{mark}{}", ledger.code(), parts.join("&"))
-}
-
 /// The address that a person is led to after something was written.
 pub(crate) fn after(ledger: Ledger, said: &str, written: Option<Written>) -> String {
     let undo = written.map(|written| written.to_string()).unwrap_or_default();
@@ -185,7 +145,8 @@ fn page(
     let rows = state.rows(ledger);
     let mut found = found(&rows, &asked.q);
     sort(&mut found, &asked.sort);
-    let (pages, page) = (found.len().div_ceil(ROWS).max(1), asked.page.max(1));
+    let pages = found.len().div_ceil(ROWS).max(1);
+    let page = asked.page.clamp(1, pages);
     let columns = columns(ledger, &rows, !asked.all.is_empty());
     let (sent, wrong) = refused.map_or((None, None), |(sent, wrong)| (Some(sent), Some(wrong)));
     let lines = found.iter().skip((page - 1) * ROWS).take(ROWS);
@@ -196,6 +157,7 @@ fn page(
         rows: lines.map(|row| line(visit.lang, ledger, (&columns, sent), row)).collect(),
         is_edited: !asked.edit.is_empty() && visit.may(Deed::Write),
         said: said(visit.lang, &asked.said),
+        lacks_vendor_form: is_of_vendors(ledger) && lacks_vendor_form(state)?,
         ledger,
         columns,
         pages,
@@ -203,6 +165,11 @@ fn page(
         wrong,
     };
     Ok(page.render()?)
+}
+
+/// Whether a ledger is about what vendors answer.
+fn is_of_vendors(ledger: Ledger) -> bool {
+    matches!(ledger, Ledger::Vendors | Ledger::VendorReply)
 }
 
 /// The rows that hold what was typed.
@@ -247,7 +214,7 @@ fn said(lang: Lang, word: &str) -> Option<&'static str> {
             "台帳から取り下げました。内容と理由は履歴に残っています。",
             "Taken off the ledger; the history keeps what it said, and why.",
         ),
-        "imported" => ("取り込みました。", "Imported."),
+        "imported" | "imported-first" => ("取り込みました。", "Imported."),
         "undone" => ("元に戻しました。どちらも履歴に残っています。", "Undone; the history keeps both."),
         _ => return None,
     };

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::moment;
+use crate::pages::{lacks_vendor_form, moment};
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
 use crate::sign_in::closed;
@@ -14,7 +14,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{State as Record, VendorLink, VendorLinkError};
+use flow::{NO_DAY_YET, State as Record, VendorAnswers, VendorLink, VendorLinkError};
 use model::answer::Choice;
 use model::record::Row;
 use model::report::{Report, VendorForm, VendorLine};
@@ -30,6 +30,8 @@ struct LinksPage<'p> {
     /// Codes of forms with vendor and system, and whether it is the chosen one.
     forms: Vec<(String, String, bool)>,
     links: Vec<VendorLink>,
+    /// Whether the year's form for vendors is missing: a link would lead to nothing.
+    lacks_vendor_form: bool,
     /// The address that was just made: shown once.
     made: Option<String>,
     qr: Option<Qr>,
@@ -81,6 +83,22 @@ impl FormPage<'_> {
     fn is_chosen(&self, at: &usize, word: &str) -> bool {
         self.value("answer", at) == word
     }
+
+    /// Whether the days that are missing were asked for.
+    fn was_asked(&self) -> bool {
+        self.sent.contains_key("asked")
+    }
+
+    /// Whether no day is settled yet, by the vendor's own word.
+    fn has_no_day(&self, at: &usize) -> bool {
+        !self.value("open", at).is_empty()
+    }
+
+    /// Whether a row is asked whether its day is settled.
+    fn asks_for_day(&self, at: &usize) -> bool {
+        let is_missing = self.is_chosen(at, Choice::No.word()) && self.value("target_on", at).is_empty();
+        self.has_no_day(at) || (is_missing && self.was_asked())
+    }
 }
 
 /// What a browser sends to make a link.
@@ -112,8 +130,10 @@ async fn page(
         forms.map(|form| (form.code.clone(), format!("{}　{}", form.vendor, form.system), form.code == sent.form));
     let for_others = made.as_ref().filter(|_| visit.network.origin().is_some());
     let qr = for_others.map(|address| Qr::of(address)).transpose()?;
+    let (frame, forms) = (visit.frame(&state), forms.collect());
     let links = flow::vendor_links(&visit.shop()?).await?;
-    Ok(Html(LinksPage { frame: visit.frame(&state), forms: forms.collect(), links, made, qr, sent, wrong }.render()?))
+    let lacks_vendor_form = lacks_vendor_form(&state)?;
+    Ok(Html(LinksPage { frame, forms, links, lacks_vendor_form, made, qr, sent, wrong }.render()?))
 }
 
 pub(crate) async fn open(
@@ -125,7 +145,7 @@ pub(crate) async fn open(
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     let judged = flow::judged(&state, visit.lang)?;
-    let form = judged.report.vendors.iter().find(|form| form.code == sent.form);
+    let form = judged.report.vendors.iter().find(|form| form.code == sent.form && !form.lines.is_empty());
     let days = sent.days.trim().parse().unwrap_or_default();
     let made = match form {
         Some(form) => flow::open_vendor_link(&shop, (&form.vendor, &form.system), days).await,
@@ -210,7 +230,8 @@ fn stands(form: &VendorForm) -> BTreeMap<String, String> {
             ("answer", answer.words.clone()),
             ("confirmed_on", day(answer.confirmed_on)),
             ("target_on", day(answer.target_on)),
-            ("note", answer.note.clone()),
+            ("open", if answer.note.contains(NO_DAY_YET) { "1".to_owned() } else { String::new() }),
+            ("note", answer.note.replace(NO_DAY_YET, "").trim().to_owned()),
         ] {
             fields.insert(format!("{name}-{at}"), value);
         }
@@ -243,7 +264,8 @@ pub(crate) async fn take(
     }
     let rows = rows(&app, &state, &link, &sent)?;
     let by = sent.get("by").map_or("", String::as_str);
-    match flow::take_vendor_answers(shop, &state, &link, (by, rows)).await {
+    let given = VendorAnswers { by, rows, was_asked: sent.contains_key("asked") };
+    match flow::take_vendor_answers(shop, &state, &link, given).await {
         Ok(count) => {
             let state = shop.now().await?;
             form_page(&app, &state, (&secret, &link), (None, Some(count), None))
@@ -251,6 +273,10 @@ pub(crate) async fn take(
         Err(VendorLinkError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let field = if matches!(why, VendorLinkError::NoName) { "by" } else { "answers" };
+            let mut sent = sent;
+            if matches!(why, VendorLinkError::NoTarget(_)) {
+                sent.insert("asked".to_owned(), "1".to_owned());
+            }
             let wrong = Problem { field, says: half(app.lang, &why.to_string()) };
             form_page(&app, &state, (&secret, &link), (Some(&sent), None, Some(wrong)))
         }
@@ -271,6 +297,9 @@ fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, St
             Some(scope) => format!("{}（{}）", line.line.number, scope.word()),
             None => line.line.number.clone(),
         };
+        let has_no_day =
+            !value("open").is_empty() && value("answer") == Choice::No.word() && value("target_on").is_empty();
+        let note = format!("{}　{}", value("note"), if has_no_day { NO_DAY_YET } else { "" });
         let today = state.today.to_string();
         let confirmed_on = Some(value("confirmed_on")).filter(|day| !day.is_empty()).unwrap_or(today);
         let cells = [
@@ -280,7 +309,7 @@ fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, St
             ("answer", value("answer")),
             ("confirmed_on", confirmed_on),
             ("target_on", value("target_on")),
-            ("note", value("note")),
+            ("note", note.trim().to_owned()),
         ];
         rows.push(cells.map(|(key, text)| (key.to_owned(), text)).into());
     }

@@ -18,7 +18,7 @@ pub async fn run(cx: &Context, console: &Console, command: MailCommand) -> Resul
         MailCommand::Show => cx.open_now().await?.0,
         MailCommand::Set(args) => {
             let (shop, _) = cx.open_to_write().await?;
-            flow::set_mail(&shop, &given(console, args)?).map_err(fail)?;
+            flow::set_mail(&shop, &given(console, args)?).await.map_err(fail)?;
             shop
         }
         MailCommand::Test => {
@@ -33,7 +33,7 @@ pub async fn run(cx: &Context, console: &Console, command: MailCommand) -> Resul
         MailCommand::Remind => return remind(cx, console).await,
         MailCommand::End => {
             let (shop, _) = cx.open_to_write().await?;
-            flow::end_mail(&shop).map_err(fail)?;
+            flow::end_mail(&shop).await.map_err(fail)?;
             shop
         }
     };

@@ -13,7 +13,7 @@ pub async fn run(cx: &Context, console: &Console, command: NetworkCommand) -> Re
         NetworkCommand::Show => cx.open_now().await?.0,
         NetworkCommand::Open { port } => {
             let (shop, state) = cx.open_to_write().await?;
-            flow::open_network(&shop, &state, port).map_err(|why| match why {
+            flow::open_network(&shop, &state, port).await.map_err(|why| match why {
                 NetworkError::NoMembers => Fail::wrong_use(why),
                 why => Fail::could_not(why),
             })?;
@@ -21,7 +21,7 @@ pub async fn run(cx: &Context, console: &Console, command: NetworkCommand) -> Re
         }
         NetworkCommand::Close => {
             let (shop, _) = cx.open_to_write().await?;
-            flow::close_network(&shop)?;
+            flow::close_network(&shop).await?;
             shop
         }
     };

@@ -23,21 +23,21 @@ pub fn ask(pages: &Pages, method: &str, path: &str, (header, body): (&str, &str)
     answered(TcpStream::connect(host).unwrap(), request.as_bytes())
 }
 
-fn get(pages: &Pages, token: &str, path: &str) -> Answer {
+pub fn get(pages: &Pages, token: &str, path: &str) -> Answer {
     ask(pages, "GET", path, (&format!("Authorization: Bearer {token}\r\n"), ""))
 }
 
-fn post(pages: &Pages, token: &str, path: &str, body: &Value) -> Answer {
+pub fn post(pages: &Pages, token: &str, path: &str, body: &Value) -> Answer {
     let header = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
     ask(pages, "POST", path, (&header, &body.to_string()))
 }
 
-fn json_of(answer: &Answer) -> Value {
+pub fn json_of(answer: &Answer) -> Value {
     serde_json::from_slice(&answer.body).unwrap_or_else(|why| panic!("{why}: {}", answer.text()))
 }
 
 /// The answer is problem details with that status.
-fn refused(answer: &Answer, status: u16) -> Value {
+pub fn refused(answer: &Answer, status: u16) -> Value {
     assert_eq!(answer.status, status, "{}", answer.text());
     assert!(answer.head.contains("application/problem+json"), "{}", answer.head);
     let problem = json_of(answer);
@@ -46,7 +46,7 @@ fn refused(answer: &Answer, status: u16) -> Value {
 }
 
 /// A file as another program sends it.
-fn send(pages: &Pages, token: &str, path: &str, (header, file): (&str, &str)) -> Answer {
+pub fn send(pages: &Pages, token: &str, path: &str, (header, file): (&str, &str)) -> Answer {
     ask(pages, "POST", path, (&format!("Authorization: Bearer {token}\r\n{header}"), file))
 }
 

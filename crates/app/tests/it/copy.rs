@@ -110,7 +110,9 @@ fn the_page_chooses_copies_and_prints_the_sheet() {
     assert!(copied.text().contains("記録と同じディスクにあります"), "it is told: {}", copied.text());
     assert!(copied.status == 200 && copied.text().contains("写しました。"), "{}", copied.text());
     assert_eq!(copies(&place).len(), 1);
-    assert!(!pages.get("/").text().contains("写し先がまだ決まっていません"));
+    let home = pages.get("/").text();
+    assert!(!home.contains("写し先がまだ決まっていません"), "{home}");
+    assert!(home.contains("写し先が記録と同じディスクにあります"), "the first page goes on telling it: {home}");
     let sheet = pages.get("/second-place/sheet").text();
     assert!(sheet.contains(place.to_str().unwrap()) && sheet.contains("復旧する手順"), "{sheet}");
     assert_eq!(pages.fill("/second-place", &copied.text(), &[]).status, 200, "again");

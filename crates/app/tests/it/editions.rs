@@ -1,6 +1,7 @@
 //! A newer official form by the pages alone: brought in, confirmed row by row, and the year turned over to it.
 
 use crate::pages::{Answer, Pages, midori, value};
+use crate::sign_in::with_officer;
 use std::collections::BTreeMap;
 
 /// A file of the tests.
@@ -107,4 +108,30 @@ fn what_is_no_form_is_refused_with_the_way_back() {
     let known = pages.upload("/editions", &token, ("R7.xlsx", &pages.get("/papers/checklist.xlsx").body)).text();
     assert!(!known.contains("--id"), "no option of a command on a page: {known}");
     assert_eq!(pages.get("/editions/r9").status, 404);
+}
+
+/// The pharmacy's form alone has no row for a vendor: that is told wherever vendors are asked.
+#[test]
+fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
+    let (folder, pages) = with_officer();
+    std::fs::write(folder.path("systems.csv"), "システム名,事業者,契約\nレセコン,B社,あり\n").unwrap();
+    assert_eq!(folder.run(&["import", "systems", "systems.csv"]).code, 0);
+    let asking = ["/questions", "/vendor-links", "/ledgers/vendors", "/ledgers/vendor-reply"];
+    let missing = "薬局確認用だけが取り込まれています";
+    for path in asking {
+        assert!(!pages.get(path).text().contains(missing), "{path}");
+    }
+    assert_eq!(bring(&pages, "two_cell_form.xlsx").status, 303);
+    assert_eq!(confirm(&pages, &pages.get("/editions/r8").text(), &[], "").status, 303);
+    assert_eq!(pages.fill("/editions/r8/begin", &pages.get("/editions/r8").text(), &[]).status, 303);
+    for path in asking {
+        let page = pages.get(path).text();
+        assert!(page.contains(missing) && page.contains("href=\"/editions\""), "{path}: {page}");
+        assert!(!page.contains("いま聞くことはありません") && !page.contains("登録されていません"), "{path}: {page}");
+    }
+    let links = pages.get("/vendor-links").text();
+    assert!(!links.contains("リンクを出す"), "a link would lead to nothing: {links}");
+    let token = value(&links, "token");
+    let made = pages.post_fields("/vendor-links", &[("token", &token), ("form", "01"), ("days", "14")]);
+    assert_eq!(made.status, 422, "{}", made.text());
 }

@@ -1,7 +1,7 @@
 //! The first ten minutes in the browser: from nothing to ledgers that say who is who and which systems there are, and a
 //! printed form.
 
-use crate::pages::{Answer, Pages};
+use crate::pages::{Answer, Pages, value};
 use crate::run::Folder;
 
 fn answer(pages: &Pages, step: &str, fields: &[(&str, &str)]) -> Answer {
@@ -148,4 +148,106 @@ fn ten_minutes_lead_from_nothing_to_a_printed_form() {
         goes_on(&pages, step, &[], next);
     }
     assert_eq!(folder.run(&["history"]).out.lines().count(), before);
+}
+
+#[test]
+fn a_file_fills_the_rows_that_were_only_ticked() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    goes_on(&pages, "wireless", &[("wireless", "あり")], "/first/usual");
+    goes_on(&pages, "usual", &[("usual-0", "devices/ルータ"), ("usual-1", "devices/サーバ")], "/first/files");
+    let csv = "PC名,種別,IPアドレス\nRTX-1,ルータ,192.168.0.1\nAP-1,無線LANアクセスポイント,192.168.0.2\n";
+    let names = || {
+        let devices = exported(&folder, "devices");
+        let all = devices.as_array().unwrap().iter();
+        all.map(|device| device["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let token = value(&pages.get("/ledgers/devices").text(), "token");
+    let read = || pages.upload("/ledgers/devices/import", &token, ("機器台帳.csv", csv.as_bytes())).text();
+    let shown = read();
+    assert!(shown.contains("「ルータ」→「RTX-1」（はじめの質問で印を付けた行に"), "{shown}");
+    let apart = pages.fill("/ledgers/devices/accept", &shown, &[("apart", "1")]);
+    assert_eq!((apart.status, names().len()), (303, 5), "the person says that they are others");
+    let to = apart.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let page = pages.get(to).text();
+    let undo = pages.fill("/ledgers/devices/undo", &page, &[("entries", &value(&page, "entries"))]);
+    assert_eq!(undo.status, 303, "{}", undo.text());
+    assert_eq!(pages.fill("/ledgers/devices/accept", &read(), &[]).status, 303);
+    assert_eq!(names(), ["AP-1", "サーバ", "RTX-1"]);
+}
+
+/// Answers a question, and holds that the next page tells what was taken back.
+fn takes_back(pages: &Pages, step: &str, fields: &[(&str, &str)], next: &str) {
+    goes_on(pages, step, fields, &format!("{next}?back=1"));
+    let told = pages.get(&format!("{next}?back=1")).text();
+    assert!(told.contains("前の質問の答えを取り消しました"), "{told}");
+}
+
+#[test]
+fn what_was_said_before_is_taken_back() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let of = |ledger: &str, key: &str| {
+        let rows = exported(&folder, ledger);
+        let all = rows.as_array().unwrap().iter();
+        all.map(|row| row[key].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let used = [("used-0", "1"), ("product-0", "レセコンB"), ("contracted-0", "あり"), ("used-1", "1")];
+    goes_on(&pages, "systems", &used, "/first/server");
+    goes_on(&pages, "server", &[("server-0", "クラウド"), ("server-1", "サーバなし")], "/first/wireless");
+    assert_eq!((of("systems", "hosting").len(), of("statements", "topic")), (2, vec!["自局サーバなし".to_owned()]));
+    takes_back(&pages, "server", &[("server-0", "クラウド"), ("server-1", "")], "/first/wireless");
+    assert_eq!(of("systems", "hosting"), ["クラウド", ""], "わからない is said again");
+    assert!(of("statements", "topic").is_empty(), "nor is it known whether there is a server here");
+    goes_on(&pages, "server", &[("server-0", "クラウド"), ("server-1", "")], "/first/wireless");
+    let open = [("used-0", "1"), ("product-0", ""), ("contracted-0", ""), ("used-1", "1")];
+    takes_back(&pages, "systems", &open, "/first/server");
+    assert_eq!((of("systems", "product")[0].as_str(), of("systems", "contracted")[0].as_str()), ("", ""));
+
+    goes_on(&pages, "officer", &[("officer", "緑 花子"), ("appointed_on", "R7.4.1")], "/first/helpers");
+    goes_on(&pages, "helpers", &[("deputy", "青木 一郎"), ("liaison", "緑 花子")], "/first/systems");
+    takes_back(&pages, "helpers", &[("deputy", ""), ("liaison", "緑 花子")], "/first/systems");
+    assert_eq!(of("people", "name"), ["緑 花子"], "who had no other role goes");
+    // One person gives up a role and takes another on in one answer.
+    goes_on(&pages, "helpers", &[("deputy", "緑 花子"), ("liaison", "")], "/first/systems?back=1");
+    assert_eq!(of("people", "role"), ["医療情報システム安全管理責任者・副責任者"]);
+    takes_back(&pages, "officer", &[("officer", ""), ("appointed_on", "2025-04-01")], "/first/helpers");
+    assert_eq!((of("people", "role")[0].as_str(), of("people", "appointed_on")[0].as_str()), ("副責任者", ""));
+    std::fs::write(folder.path("people.csv"), "氏名,役割\n山田 次郎,開設者（代表）\n").unwrap();
+    assert_eq!(folder.run(&["import", "people", "people.csv"]).code, 0);
+    let refused = answer(&pages, "owner", &[("owner", "")]);
+    assert!(refused.status == 422 && refused.text().contains("山田 次郎"), "{}", refused.text());
+
+    goes_on(&pages, "wireless", &[("wireless", "なし")], "/first/usual");
+    takes_back(&pages, "wireless", &[("wireless", "")], "/first/usual");
+    assert!(of("statements", "topic").is_empty());
+    goes_on(&pages, "wireless", &[("wireless", "あり")], "/first/usual");
+    takes_back(&pages, "wireless", &[("wireless", "")], "/first/usual");
+    assert!(of("devices", "name").is_empty());
+}
+
+#[test]
+fn a_file_of_the_first_questions_leads_back_to_them() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let files = pages.get("/first/files").text();
+    let (token, first) = (value(&files, "token"), value(&files, "first"));
+    let fields = [("token", token.as_str()), ("first", first.as_str())];
+    let csv = "PC名\nPC-1\n".as_bytes();
+    let shown = pages.upload_with("/ledgers/devices/import", &fields, ("機器台帳.csv", csv)).text();
+    assert_eq!(shown.matches("href=\"/first/files\"").count(), 2, "back, or not at all: {shown}");
+    let taken = pages.fill("/ledgers/devices/accept", &shown, &[]);
+    let to = taken.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap();
+    let page = pages.get(to).text();
+    let recorded = page.split("class=\"recorded\"").nth(1).unwrap().split("<h1>").next().unwrap();
+    for way in ["href=\"/first/files\"", "href=\"/\"", "元に戻す"] {
+        assert!(recorded.contains(way), "{way}: {recorded}");
+    }
+    let other = pages.upload("/ledgers/devices/import", &token, ("機器台帳.csv", csv)).text();
+    assert!(other.contains("href=\"/ledgers/devices\"") && !other.contains("/first/files"), "{other}");
+    let wrong = pages.upload_with("/ledgers/devices/import", &fields, ("機器台帳.xlsx", b"none"));
+    assert!(wrong.text().contains("href=\"/first/files\""), "{}", wrong.text());
 }

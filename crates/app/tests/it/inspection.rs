@@ -115,6 +115,10 @@ fn a_past_day_is_looked_at_until_the_present_is_asked_for_again() {
     assert!(history.contains("利用者を登録しました: 緑 花子") && history.contains("この機器の利用者"), "{history}");
     let before = pages.fill("/then", &history, &[("on", "R1.5.1")]);
     assert!(before.status == 422 && before.text().contains("まだ何も記録されていません"), "{}", before.text());
+    let to_come = pages.fill("/then", &history, &[("on", "R99.1.1")]);
+    assert!(to_come.status == 422 && to_come.text().contains("その日はまだ来ていません"), "{}", to_come.text());
+    let compared = pages.get("/compare?from=R7.6.20&to=R99.1.1");
+    assert!(compared.status == 422 && compared.text().contains("その日はまだ来ていません"), "{}", compared.text());
     assert!(!pages.get("/").text().contains("過去の状態を見ています"), "nobody is led where no page is");
     assert_eq!(pages.fill("/then", &history, &[("on", &today)]).status, 303);
     let home = pages.get("/").text();

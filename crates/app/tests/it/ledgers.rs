@@ -141,7 +141,8 @@ fn many_rows_are_turned_over_filtered_and_exported() {
     assert_eq!(count(DEVICES), 100);
     assert!((50..100).contains(&count("/ledgers/devices?page=3")), "the rest stands on the last page");
     assert_eq!(count(&found("abc室")), 5, "wide and narrow letters are the same");
-    assert_eq!(count("/ledgers/devices?page=99"), 0);
+    let beyond = pages.get("/ledgers/devices?page=999").text();
+    assert!(beyond.contains("PC249") && beyond.contains("3 / 3"), "beyond the last page is the last one: {beyond}");
     let book = pages.get("/ledgers/devices/export.xlsx");
     assert!(book.status == 200 && book.head.contains("attachment; filename=\"devices.xlsx\""), "{}", book.head);
 }
@@ -157,4 +158,24 @@ fn the_past_of_a_ledger_is_only_looked_at() {
     for path in ["/ledgers/devices/new", "/ledgers/devices/accept", "/begin"] {
         assert_eq!(pages.post(path, &own, "token=").status, 405, "{path}");
     }
+}
+
+/// What nobody sees in the spreadsheet stands open on the page, in one line.
+#[test]
+fn hidden_rows_are_told_before_they_are_taken() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get(DEVICES).text(), "token");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../tables/tests/data/devices.xls");
+    let mut bytes = std::fs::read(data).unwrap();
+    let read = |bytes: &[u8]| pages.upload("/ledgers/devices/import", &token, ("台帳.xls", bytes)).text();
+    assert!(!read(&bytes).contains("非表示の行が"));
+    // The record of the fourth row, and far behind its number whether it is shown.
+    let row = [0x08, 0x02, 0x10, 0x00, 0x03, 0x00];
+    let at = bytes.windows(row.len()).position(|found| found == row).unwrap();
+    bytes[at + 16] |= 0x20;
+    let page = read(&bytes);
+    let open = page.split("<details").next().unwrap();
+    assert!(open.contains("ファイルで非表示の行が1行あり、これも読みました（4行目）"), "{page}");
 }

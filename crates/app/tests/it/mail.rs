@@ -213,6 +213,14 @@ fn the_password_lies_with_the_keys_and_goes_to_its_own_server_alone() {
     let ended = run(&folder, &server, &["mail", "end"]);
     assert!(ended.code == 0 && ended.out.contains("送りません"), "{ended:?}");
     assert!(!secret.exists() && !folder.path("data/mail.json").exists());
+    let told = folder.run(&["history", "--json"]).out;
+    for said in ["予定を知らせるメールを設定しました: localhost（1件の宛先）", "予定を知らせるメールをやめました"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    for kept_out in [PASSWORD, "example.jp\""] {
+        assert!(!told.contains(kept_out), "{kept_out}: {told}");
+    }
 }
 
 #[test]

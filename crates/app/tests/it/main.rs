@@ -3,6 +3,7 @@
 
 mod answering;
 mod api;
+mod api_occasions;
 mod calendar;
 mod collecting;
 mod columns;

@@ -188,3 +188,18 @@ fn an_inspectors_link_leads_other_devices_in() {
     assert_eq!(device.get("/inspection").status, 200);
     assert_eq!(device.get("/").status, 403);
 }
+
+#[test]
+fn the_history_tells_who_opened_and_closed_it() {
+    let (folder, pages, _device) = opened();
+    for _twice in 0..2 {
+        let page = pages.get("/network").text();
+        assert_eq!(pages.fill("/network", &page, &[("close", "1")]).status, 303);
+    }
+    let told = folder.run(&["history"]).out;
+    for said in ["店内のほかの端末から開けるようにしました", "店内のほかの端末から開けないようにしました"]
+    {
+        let lines: Vec<&str> = told.lines().filter(|line| line.contains(said)).collect();
+        assert!(lines.len() == 1 && lines[0].ends_with("緑 花子"), "{said}: {told}");
+    }
+}

@@ -229,8 +229,13 @@ fn with_an_authenticator_the_password_alone_is_not_enough() {
     assert_eq!(register(&seed.code(now - 30), PASSWORD).status, 303);
     assert!(pages.get("/me").text().contains("6桁の番号も入れます"));
     sign_out(&pages);
-    let asked = sign_in(&pages, "緑 花子", PASSWORD, "");
-    assert!(asked.status == 422 && asked.text().contains("6桁の番号も入れてください"), "{}", asked.text());
+    let told = [PASSWORD, OTHER].map(|password| {
+        let refused = sign_in(&pages, "緑 花子", password, "");
+        assert_eq!(refused.status, 422);
+        refused.text()
+    });
+    assert_eq!(told[0], told[1], "a right password without its code is told from a wrong one by nobody");
+    assert!(told[0].contains("6桁の番号も入れます"), "{}", told[0]);
     let used = sign_in(&pages, "緑 花子", PASSWORD, &seed.code(now - 30));
     assert_eq!(used.status, 422, "a code counts once");
     let code = seed.code(now + 30);
@@ -238,6 +243,12 @@ fn with_an_authenticator_the_password_alone_is_not_enough() {
     let entered = sign_in(&pages, "緑 花子", PASSWORD, &code);
     assert_eq!(entered.status, 303, "{}", entered.text());
     pages.keep(&entered);
+    let tries = pages.get("/entrances").text();
+    assert_eq!(
+        tries.matches("まちがい（入っていません）").count(),
+        4,
+        "a missing code counts like a wrong one: {tries}"
+    );
     let me = pages.get("/me").text();
     let change = |next: &str, present: &str| {
         pages.fill("/me/password", &me, &[("present", present), ("password", next), ("again", next)])

@@ -2,7 +2,7 @@
 
 use items::shipped;
 use journal::Header;
-use model::act::{Act, ColumnTold, RecordPut};
+use model::act::{Act, ColumnTold, RecordPut, Setting};
 use model::lang::Lang;
 use model::record::{Ledger, RecordId, Row};
 use serde_json::Value;
@@ -151,6 +151,17 @@ impl Teller {
                     self.name(&format!("token/{id}"))
                 )
             }
+            Act::VendorLinkOpened { id, vendor, system, .. } => {
+                let said = self.say("事業者へのリンクを出しました", "a link for a vendor");
+                let said = format!("{said}: {}", [&*vendor, &*system].join("　").trim_end());
+                self.names.insert(format!("vendor-link/{id}"), vendor);
+                said
+            }
+            Act::VendorLinkClosed { id } => {
+                let vendor = self.name(&format!("vendor-link/{id}"));
+                format!("{}: {vendor}", self.say("事業者へのリンクを閉じました", "a link for a vendor was closed"))
+            }
+            Act::SettingPut { setting } => self.setting(&setting),
             Act::ColumnTold(told) => self.column(&told),
             Act::MemberRemoved { id, reason } => {
                 let name = self.name(&format!("member/{id}"));
@@ -168,10 +179,35 @@ impl Teller {
         format!("{}: {told}", self.say("列の意味を決めました", "a column's meaning"))
     }
 
-    /// Who acted: the name of a member; of the machine's own user nothing is known.
+    fn setting(&self, setting: &Setting) -> String {
+        match setting {
+            Setting::NetworkOpened { port } => {
+                let said =
+                    self.say("店内のほかの端末から開けるようにしました", "other devices of the shop may come in");
+                format!("{said}{}", self.aside(&format!("{} {port}", self.say("ポート", "port"))))
+            }
+            Setting::NetworkClosed => self
+                .say("店内のほかの端末から開けないようにしました", "other devices may not come in any more")
+                .to_owned(),
+            Setting::MailSet { host, addresses } => {
+                let count = format!("{addresses}{}", self.say("件の宛先", " addresses"));
+                format!(
+                    "{}: {host}{}",
+                    self.say("予定を知らせるメールを設定しました", "mails remind, by"),
+                    self.aside(&count)
+                )
+            }
+            Setting::MailEnded => self.say("予定を知らせるメールをやめました", "mails remind no more").to_owned(),
+        }
+    }
+
+    /// Who acted: the name of a member, or the firm that was given a link; of the machine's own user nothing is known.
     pub(super) fn actor(&self, actor: &str) -> String {
         if actor.starts_with("vendor-link/") {
-            return self.say("事業者（リンク）", "a vendor (by a link)").to_owned();
+            // Of a link of earlier days the firm is not known.
+            let firm = self.names.get(actor).map(String::as_str);
+            let firm = firm.unwrap_or_else(|| self.say("事業者", "a vendor"));
+            return format!("{firm}{}", self.aside(self.say("リンク", "by a link")));
         }
         self.names.get(actor).cloned().unwrap_or_else(|| actor.to_owned())
     }

@@ -2,7 +2,7 @@
 
 use super::entrances::{How, Way, log};
 use super::passwords::is_theirs;
-use super::second::{has_second, is_theirs_too};
+use super::second::is_theirs_too;
 use super::{SecondError, kind, member, new_ticket, now_ms, pass, tries};
 use crate::clock::Clock;
 use crate::open_pharmacy::{Reading, Shop, ShopError, State};
@@ -111,14 +111,11 @@ pub(super) struct Kept {
 /// Why somebody was not let in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// Name, password or code do not fit. Which one is not told.
+    /// Name, password or code do not fit, or the code is missing. Which one is not told: a right password would be known by it.
     #[error(
-        "サインインできません。パスワード（と認証アプリの番号）を確かめてください / not signed in; check the password, and the authenticator's code"
+        "サインインできません。パスワードを確かめてください。認証アプリを登録した人は、いま出ている6桁の番号も入れます / not signed in; check the password; with an authenticator, type the six digits that it shows as well"
     )]
     Wrong,
-    /// The password is right; the authenticator's code is still to come.
-    #[error("認証アプリに出ている6桁の番号も入れてください / type the six digits of the authenticator too")]
-    NeedsCode,
     /// Too many wrong tries.
     #[error(
         "まちがいが続いたため、しばらくサインインできません。約{minutes}分後にもう一度試すか、管理する人に新しい番号を出してもらってください / locked after several wrong tries; try again in about {minutes} min, or ask for a new code"
@@ -169,9 +166,6 @@ async fn proves(shop: &Shop, state: &State, proof: &Proof<'_>) -> Result<(), Sig
     let is_theirs = is_theirs(shop, proof.member, proof.password).await?;
     let member = member(&state.shop, proof.member, shop.clock.today()).filter(|_| is_theirs);
     let Some(member) = member else { return Err(SignInError::Wrong) };
-    if proof.code.trim().is_empty() && has_second(shop, &member.id).await? {
-        return Err(SignInError::NeedsCode);
-    }
     match is_theirs_too(shop, &member.id, proof.code).await {
         Ok(true) => Ok(()),
         Err(SecondError::Shop(why)) => Err(why.into()),

@@ -3,13 +3,18 @@
 
 use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
-use crate::import_ledger::{ImportError, TypedRowsError, accept_import, read_typed};
+use crate::import_ledger::{ImportError, ReadImport, TypedRowsError, accept_import, read_typed};
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::put_row::{ChangeRowsError, RowChange, change_rows};
+use crate::sign_answer::Saw;
 use gate::Ticket;
 use journal::StoreError;
+use model::act::Act;
+use model::answer::Choice;
 use model::day::Day;
 use model::record::{Ledger, Row};
 use serde::{Deserialize, Serialize};
+use tables::Fate;
 
 /// The longest that a link leads in, in days.
 const MOST_DAYS: i64 = 60;
@@ -55,6 +60,11 @@ pub enum VendorLinkError {
     /// No row was answered.
     #[error("どの項目も選ばれていません / no row is answered")]
     Nothing,
+    /// An いいえ has no day by which it becomes はい. Asked once: a vendor who cannot say is taken at their word.
+    #[error(
+        "{0}の「いいえ」に目標日がありません。目標日を書くか、「まだ決まっていない」に印を付けてください。書けないときは、このままもう一度押せば届きます / the no of {0} has no target day: write one, or tick that it is not settled; press again where you cannot say"
+    )]
+    NoTarget(String),
     /// A day cannot be read.
     #[error(
         "{number}の日付「{typed}」を読めません。R7.6.2 や 2025-06-02 のように書いてください / the day \"{typed}\" of {number} cannot be read; write it like 2025-06-02"
@@ -78,6 +88,9 @@ pub enum VendorLinkError {
     /// Something else cannot be read.
     #[error(transparent)]
     Typed(#[from] TypedRowsError),
+    /// What was emptied could not be.
+    #[error(transparent)]
+    Change(#[from] Box<ChangeRowsError>),
     /// It does not go together with the ledger.
     #[error(transparent)]
     Import(#[from] Box<ImportError>),
@@ -101,9 +114,12 @@ pub async fn open_vendor_link(shop: &Shop, about: (&str, &str), days: i64) -> Re
         return Err(VendorLinkError::Days);
     }
     let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
-    let holder = holder(&new_id(&shop.clock).map_err(ShopError::from)?);
+    let id = new_id(&shop.clock).map_err(ShopError::from)?;
     let kept = Kept { vendor: about.0.to_owned(), system: about.1.to_owned() };
-    let link = pass(kind::VENDOR, digest(ticket.text()), &holder, &kept, now + days * DAY_MS);
+    let (vendor, system, until_ms) = (kept.vendor.clone(), kept.system.clone(), now + days * DAY_MS);
+    // The entry first: nobody answers by a link of which the record does not tell.
+    shop.append(vec![(Act::VendorLinkOpened { id: id.clone(), vendor, system, until_ms }, None)]).await?;
+    let link = pass(kind::VENDOR, digest(ticket.text()), &holder(&id), &kept, until_ms);
     shop.journal.put_passes(&[link.map_err(ShopError::from)?], now).await?;
     Ok(ticket)
 }
@@ -133,12 +149,17 @@ pub async fn vendor_links(shop: &Shop) -> Result<Vec<VendorLink>, ShopError> {
     Ok(links)
 }
 
-/// Closes a link before its time.
+/// Closes a link before its time. One that leads nowhere is no entry.
 ///
 /// # Errors
 /// The record cannot be written; it leads in still then.
 pub async fn close_vendor_link(shop: &Shop, id: &str) -> Result<(), ShopError> {
-    Ok(shop.journal.drop_passes_of(&holder(id), &[kind::VENDOR]).await?)
+    let leads_in = vendor_links(shop).await?.iter().any(|link| link.id == id);
+    shop.journal.drop_passes_of(&holder(id), &[kind::VENDOR]).await?;
+    if leads_in {
+        shop.append(vec![(Act::VendorLinkClosed { id: id.to_owned() }, None)]).await?;
+    }
+    Ok(())
 }
 
 /// What a link leads to.
@@ -167,7 +188,33 @@ fn check_days(row: &Row, today: Day) -> Result<(), VendorLinkError> {
     Err(VendorLinkError::NotADay { number: text("number").to_owned(), typed: wrong.to_owned() })
 }
 
-/// Takes a vendor's answers: a row of the 事業者確認用の回答 for each that was given, written in the vendor's name.
+/// What a vendor answers.
+#[derive(Debug, Clone)]
+pub struct VendorAnswers<'a> {
+    /// Who fills it in.
+    pub by: &'a str,
+    /// A row for each answer, by the columns of the ledger.
+    pub rows: Vec<Row>,
+    /// Whether they were asked already for the days that are missing.
+    pub was_asked: bool,
+}
+
+/// What a remark says where a vendor cannot name a day yet.
+pub const NO_DAY_YET: &str = "目標日はまだ決まっていない";
+
+/// The numbers of the rows with an いいえ of which nothing says by when.
+fn undated(rows: &[Row]) -> String {
+    let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
+    let is_undated = |row: &&Row| {
+        text(row, "answer") == Choice::No.word()
+            && text(row, "target_on").is_empty()
+            && !text(row, "note").contains(NO_DAY_YET)
+    };
+    rows.iter().filter(is_undated).map(|row| text(row, "number")).collect::<Vec<_>>().join("、")
+}
+
+/// Takes a vendor's answers: a row of the 事業者確認用の回答 for each that was given, written in the vendor's name. What they emptied
+/// is empty then.
 ///
 /// # Errors
 /// [`VendorLinkError`]; nothing was written then.
@@ -175,8 +222,9 @@ pub async fn take_vendor_answers(
     shop: &Shop,
     state: &State,
     link: &VendorLink,
-    (by, rows): (&str, Vec<Row>),
+    given: VendorAnswers<'_>,
 ) -> Result<usize, VendorLinkError> {
+    let VendorAnswers { by, rows, was_asked } = given;
     let by = by.trim();
     if by.is_empty() {
         return Err(VendorLinkError::NoName);
@@ -186,6 +234,10 @@ pub async fn take_vendor_answers(
     }
     let today = shop.clock.today();
     rows.iter().try_for_each(|row| check_days(row, today))?;
+    let undated = undated(&rows);
+    if !was_asked && !undated.is_empty() {
+        return Err(VendorLinkError::NoTarget(undated));
+    }
     let whole = |mut row: Row| {
         for (key, text) in [("vendor", &*link.vendor), ("system", &*link.system), ("filled_by", by)] {
             row.insert(key.to_owned(), text.to_owned());
@@ -196,5 +248,28 @@ pub async fn take_vendor_answers(
     let read = read_typed(state, Ledger::VendorReply, &rows)?;
     let theirs = shop.acting(&holder(&link.id));
     let taken = accept_import(&theirs, state, &read, true).await.map_err(Box::new)?;
-    Ok(taken.new + taken.changed)
+    Ok(taken.new + taken.changed + empty(&theirs, &rows, &read).await?)
+}
+
+/// Empties what a vendor emptied: an import leaves what stands. Gives how many rows nothing else changed of.
+async fn empty(theirs: &Shop, rows: &[Row], read: &ReadImport) -> Result<usize, VendorLinkError> {
+    let (state, mut changes, mut count) = (theirs.now().await?, Vec::new(), 0);
+    let kept = state.rows(Ledger::VendorReply);
+    for (row, fate) in rows.iter().zip(&read.plan.fates) {
+        let (Fate::Same { id } | Fate::Changed { id, .. }) = fate else { continue };
+        let Some(kept) = kept.iter().find(|kept| kept.id == *id) else { continue };
+        let is_emptied =
+            |key: &&str| kept.cells.contains_key(*key) && row.get(*key).is_some_and(|text| text.trim().is_empty());
+        let cells: Row =
+            ["target_on", "note"].into_iter().filter(is_emptied).map(|key| (key.to_owned(), String::new())).collect();
+        if !cells.is_empty() {
+            count += usize::from(matches!(fate, Fate::Same { .. }));
+            changes.push(RowChange { id: id.clone(), saw: Saw(Some(kept.seq)), cells });
+        }
+    }
+    if changes.is_empty() {
+        return Ok(0);
+    }
+    change_rows(theirs, &state, Ledger::VendorReply, &changes).await.map_err(Box::new)?;
+    Ok(count)
 }

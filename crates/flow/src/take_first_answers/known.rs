@@ -1,6 +1,6 @@
 //! What the ledgers already say to the first questions: the form shows it, so that an answer can be put right.
 
-use super::{DEPUTY, LIAISON, NO_WIRELESS, OWNER, SystemGiven};
+use super::{DEPUTY, LIAISON, NO_WIRELESS, OFFICER, OWNER, SystemGiven};
 use crate::open_pharmacy::State;
 use model::record::{Device, Person, System};
 use model::width;
@@ -27,24 +27,31 @@ pub struct KnownAnswers {
 /// What the ledgers say; `kinds` are the systems that are asked for.
 #[must_use]
 pub fn known_answers(state: &State, kinds: &[&str]) -> KnownAnswers {
-    let here = || state.shop.people.records().filter(|person| !person.has_left_by(state.today));
-    let holder = |holds: &dyn Fn(&Person) -> bool| here().find(|person| holds(person));
     let name = |person: Option<&Person>| person.map_or_else(String::new, |person| person.name.text().to_owned());
-    let officer = holder(&|person| person.role.tells().is_some_and(|role| role.is_safety_officer));
+    let officer = holder(state, OFFICER);
     let states_none = state
         .shop
         .statements
         .records()
         .any(|stated| width::key(stated.topic.text()) == width::key(NO_WIRELESS) && &*stated.value == "はい");
     KnownAnswers {
-        owner: name(holder(&|person| person.role.contains(OWNER))),
+        owner: name(holder(state, OWNER)),
         officer: name(officer),
         appointed_on: officer.and_then(|person| person.appointed_on).map(|day| day.to_string()).unwrap_or_default(),
-        deputy: name(holder(&|person| person.role.contains(DEPUTY))),
-        liaison: name(holder(&|person| person.role.contains(LIAISON))),
+        deputy: name(holder(state, DEPUTY)),
+        liaison: name(holder(state, LIAISON)),
         systems: kinds.iter().map(|kind| system(state, kind).map(|system| given(system, kind))).collect(),
         wireless: if wireless_devices(state).next().is_some() { Some(true) } else { states_none.then_some(false) },
     }
+}
+
+/// Who has a role by what the ledger says, and has not left.
+pub(super) fn holder<'s>(state: &'s State, role: &str) -> Option<&'s Person> {
+    let holds = |person: &&Person| match role {
+        OFFICER => person.role.tells().is_some_and(|role| role.is_safety_officer),
+        role => person.role.contains(role),
+    };
+    state.shop.people.records().filter(|person| !person.has_left_by(state.today)).find(holds)
 }
 
 /// The system of a kind, by its name or its kind.

@@ -1,7 +1,7 @@
 //! Rows that these questions wrote and that an answer given anew takes back: a system that is not ticked any more, a vendor that no
 //! system names now, the access point where there is no wireless LAN. A row of which the ledger says more is left alone.
 
-use super::{ACCESS_POINT, FirstAnswer, FirstAnswerError, SystemGiven, known};
+use super::{ACCESS_POINT, FirstAnswer, FirstAnswerError, NO_WIRELESS, SystemGiven, forget, known};
 use crate::open_pharmacy::{Shop, State};
 use crate::put_row::retire_row;
 use crate::sign_answer::Saw;
@@ -14,30 +14,41 @@ const OF_SYSTEM: [&str; 7] = ["name", "kind", "product", "vendor", "contracted",
 const OF_VENDOR: [&str; 3] = ["name", "contracted", "systems"];
 const OF_DEVICE: [&str; 3] = ["name", "kind", "state"];
 
-/// Takes back what an answer does away with.
-pub(super) async fn put_right(shop: &Shop, state: &State, answer: &FirstAnswer) -> Result<(), FirstAnswerError> {
+/// Takes back what an answer does away with. Gives whether something is not known any more.
+pub(super) async fn put_right(shop: &Shop, state: &State, answer: &FirstAnswer) -> Result<bool, FirstAnswerError> {
     match answer {
         FirstAnswer::Systems(used, unused) => {
             for kind in unused {
                 take_back_system(shop, state, kind).await?;
             }
-            take_back_vendors(shop, state, (used, unused)).await
+            take_back_vendors(shop, state, (used, unused)).await?;
+            forget::of_systems(shop, state, used).await
         }
-        FirstAnswer::Wireless(false) => take_back_access_point(shop, state).await,
-        _ => Ok(()),
+        FirstAnswer::Servers(servers) => forget::servers(shop, state, servers).await,
+        FirstAnswer::Wireless(Some(false)) => take_back_access_point(shop, state).await.map(|_| false),
+        FirstAnswer::Wireless(None) => {
+            let is_back = take_back_access_point(shop, state).await?;
+            Ok(forget::statement(shop, state, NO_WIRELESS).await? || is_back)
+        }
+        _ => Ok(false),
     }
 }
 
-fn cell<'r>(row: &'r KeptRow, key: &str) -> &'r str {
+pub(super) fn cell<'r>(row: &'r KeptRow, key: &str) -> &'r str {
     row.cells.get(key).map_or("", String::as_str)
 }
 
 /// Whether a row says no more than these questions wrote.
-fn is_ours(row: &KeptRow, written: &[&str]) -> bool {
+pub(super) fn is_ours(row: &KeptRow, written: &[&str]) -> bool {
     row.notes.is_empty() && row.cells.keys().all(|key| written.contains(&key.as_str()))
 }
 
-async fn take_back(shop: &Shop, state: &State, ledger: Ledger, row: &KeptRow) -> Result<(), FirstAnswerError> {
+pub(super) async fn take_back(
+    shop: &Shop,
+    state: &State,
+    ledger: Ledger,
+    row: &KeptRow,
+) -> Result<(), FirstAnswerError> {
     retire_row(shop, state, (ledger, &row.id, Saw(Some(row.seq))), "はじめの質問で書き直しました").await?;
     Ok(())
 }
@@ -80,13 +91,13 @@ async fn take_back_vendors(
 }
 
 /// The access point that these questions wrote; another wireless device says that there is a wireless LAN.
-async fn take_back_access_point(shop: &Shop, state: &State) -> Result<(), FirstAnswerError> {
+async fn take_back_access_point(shop: &Shop, state: &State) -> Result<bool, FirstAnswerError> {
     let rows = state.rows(Ledger::Devices);
     let ours = rows.iter().find(|row| cell(row, "name") == ACCESS_POINT && is_ours(row, &OF_DEVICE));
     let mut others = known::wireless_devices(state).filter(|device| ours.is_none_or(|row| row.id != device.id));
     match (others.next(), ours) {
         (Some(device), _) => Err(FirstAnswerError::HasWireless(device.name.to_string())),
-        (None, Some(row)) => take_back(shop, state, Ledger::Devices, row).await,
-        (None, None) => Ok(()),
+        (None, Some(row)) => take_back(shop, state, Ledger::Devices, row).await.map(|()| true),
+        (None, None) => Ok(false),
     }
 }

@@ -1,34 +1,35 @@
 //! Who is who: a role is written beside the roles somebody has, and taken from whoever was named by mistake before.
 
-use super::{DEPUTY, FirstAnswer, FirstAnswerError, LIAISON, OFFICER, OWNER, row};
+use super::{DEPUTY, FirstAnswer, FirstAnswerError, LIAISON, OFFICER, OWNER, known, row};
 use crate::open_pharmacy::{Shop, State};
 use crate::put_row::{RowChange, change_rows, retire_row};
 use crate::sign_answer::Saw;
 use model::pharmacy::KeptRow;
-use model::record::{Ledger, Row};
+use model::record::{Ledger, RecordId, Row};
 use model::width;
+use std::collections::BTreeMap;
 
 /// Between the roles of one person.
 const AND: char = '・';
 /// What these questions write of a person.
 const WRITTEN: [&str; 3] = ["name", "role", "appointed_on"];
 
-/// The names of an answer with the role that each is given. What is blank was left open.
-fn named(answer: &FirstAnswer) -> Vec<(&str, &'static str)> {
+/// The roles of an answer with the name that each is given; a blank one is nobody's.
+fn said(answer: &FirstAnswer) -> Vec<(&str, &'static str)> {
     let all: Vec<(&str, &'static str)> = match answer {
         FirstAnswer::Owner { name } => vec![(name, OWNER)],
         FirstAnswer::Officer { name, .. } => vec![(name, OFFICER)],
         FirstAnswer::Helpers { deputy, liaison } => vec![(deputy, DEPUTY), (liaison, LIAISON)],
         _ => Vec::new(),
     };
-    all.into_iter().map(|(name, role)| (name.trim(), role)).filter(|(name, _)| !name.is_empty()).collect()
+    all.into_iter().map(|(name, role)| (name.trim(), role)).collect()
 }
 
 /// A row for each person of an answer.
 pub(super) fn rows(state: &State, answer: &FirstAnswer) -> Vec<Row> {
     let appointed_on = if let FirstAnswer::Officer { appointed_on, .. } = answer { appointed_on.trim() } else { "" };
     let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (name, role) in named(answer) {
+    for (name, role) in said(answer).into_iter().filter(|(name, _)| !name.is_empty()) {
         match people.iter_mut().find(|(known, _)| width::key(known) == width::key(name)) {
             Some((_, roles)) => roles.push(role),
             None => people.push((name, vec![role])),
@@ -44,27 +45,68 @@ pub(super) fn rows(state: &State, answer: &FirstAnswer) -> Vec<Row> {
     people.into_iter().map(person).collect()
 }
 
-/// Takes a role from the one person who had it before, where somebody else is named now. Who is left with nothing but the name
-/// that was typed goes.
-pub(super) async fn put_right(shop: &Shop, state: &State, answer: &FirstAnswer) -> Result<(), FirstAnswerError> {
+/// The roles that an answer takes away, by the row of whoever had them.
+#[derive(Default)]
+pub(super) struct Lost {
+    roles: BTreeMap<RecordId, Vec<&'static str>>,
+    /// Whether one of them is nobody's now.
+    pub(super) is_open: bool,
+}
+
+/// What an answer takes away: a role of the one person who had it, where somebody else is named now, or nobody. An error is the
+/// name of somebody whose role the ledger tells in other words.
+pub(super) fn lost(state: &State, answer: &FirstAnswer) -> Result<Lost, String> {
     let rows = state.rows(Ledger::People);
-    for (name, role) in named(answer) {
-        let holders: Vec<&KeptRow> = rows.iter().filter(|row| roles(row).any(|held| held == role)).collect();
-        let [holder] = holders.as_slice() else { continue };
-        if width::key(cell(holder, "name")) == width::key(name) {
-            continue;
-        }
-        let saw = Saw(Some(holder.seq));
-        let left: Vec<&str> = roles(holder).filter(|held| *held != role).collect();
-        let is_more = holder.cells.keys().any(|key| !WRITTEN.contains(&key.as_str())) || !holder.notes.is_empty();
-        if left.is_empty() && !is_more {
-            retire_row(shop, state, (Ledger::People, &holder.id, saw), "はじめの質問で書き直しました").await?;
-        } else {
-            let cells = Row::from([("role".to_owned(), left.join(&AND.to_string()))]);
-            let change = RowChange { id: holder.id.clone(), saw, cells };
-            change_rows(shop, state, Ledger::People, &[change]).await?;
+    let mut lost = Lost::default();
+    for (name, role) in said(answer) {
+        let Some(holder) = loses(state, &rows, (name, role))? else { continue };
+        lost.is_open |= name.is_empty();
+        lost.roles.entry(holder.id.clone()).or_default().push(role);
+    }
+    Ok(lost)
+}
+
+/// Takes the roles away. Who is left with nothing but the name that was typed goes.
+pub(super) async fn put_right(shop: &Shop, state: &State, lost: &Lost) -> Result<(), FirstAnswerError> {
+    let rows = state.rows(Ledger::People);
+    for (id, taken) in &lost.roles {
+        if let Some(holder) = rows.iter().find(|row| row.id == *id) {
+            take_roles(shop, state, holder, taken).await?;
         }
     }
+    Ok(())
+}
+
+/// Who loses a role by an answer.
+fn loses<'r>(state: &State, rows: &'r [KeptRow], (name, role): (&str, &str)) -> Result<Option<&'r KeptRow>, String> {
+    let mut holders = rows.iter().filter(|row| roles(row).any(|held| held == role));
+    if name.is_empty() {
+        // The form showed one of them, and that one was emptied.
+        let shown = known::holder(state, role);
+        let Some(shown) = shown.map(|person| person.name.text()).filter(|name| !name.is_empty()) else {
+            return Ok(None);
+        };
+        let found = holders.find(|row| width::key(cell(row, "name")) == width::key(shown));
+        return found.map(Some).ok_or_else(|| shown.to_owned());
+    }
+    let one = holders.next().filter(|_| holders.next().is_none());
+    Ok(one.filter(|holder| width::key(cell(holder, "name")) != width::key(name)))
+}
+
+async fn take_roles(shop: &Shop, state: &State, holder: &KeptRow, taken: &[&str]) -> Result<(), FirstAnswerError> {
+    let saw = Saw(Some(holder.seq));
+    let left: Vec<&str> = roles(holder).filter(|held| !taken.contains(held)).collect();
+    let is_more = holder.cells.keys().any(|key| !WRITTEN.contains(&key.as_str())) || !holder.notes.is_empty();
+    if left.is_empty() && !is_more {
+        retire_row(shop, state, (Ledger::People, &holder.id, saw), "はじめの質問で書き直しました").await?;
+        return Ok(());
+    }
+    let mut cells = Row::from([("role".to_owned(), left.join(&AND.to_string()))]);
+    if taken.contains(&OFFICER) {
+        cells.insert("appointed_on".to_owned(), String::new());
+    }
+    let change = RowChange { id: holder.id.clone(), saw, cells };
+    change_rows(shop, state, Ledger::People, &[change]).await?;
     Ok(())
 }
 

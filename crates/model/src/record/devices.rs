@@ -4,6 +4,7 @@ use crate::day::{Day, PartialDay, day_in};
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
+use crate::record::Row;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
 use crate::word::{DeviceKind, DeviceState, Restraint, YesNo};
@@ -131,6 +132,12 @@ impl Word for DeviceNote {
 }
 
 impl Device {
+    /// What the cells of a row tell; nothing, where one of them cannot be read.
+    #[must_use]
+    pub fn of_cells(cells: &Row) -> Option<Self> {
+        crate::pharmacy::typed("", cells.clone(), Row::new()).ok()
+    }
+
     /// Whether it counts as a device of the pharmacy today: everything but what is disposed of.
     #[must_use]
     pub fn is_kept(&self) -> bool {

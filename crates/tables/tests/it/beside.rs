@@ -115,6 +115,8 @@ fn comments_and_hidden_rows_are_kept_and_told() {
     let (cautions, whole) = (read.cautions(Lang::Ja).join("\n"), read.render(Lang::Ja));
     assert!(cautions.contains("セルのコメント「このPCは廃棄」があります"), "{cautions}");
     assert!(cautions.contains("3行目 ファイルで非表示になっている行も読みました"), "{cautions}");
+    let hidden = read.hidden(Lang::Ja).expect("a line");
+    assert_eq!(hidden, "ファイルで非表示の行が1行あり、これも読みました（3行目）。");
     assert!(whole.contains("1 セルのコメント（取り込みません）: A: 本社が作成"), "{whole}");
 }
 

@@ -2,6 +2,7 @@
 
 use crate::given::{preview, xlsx};
 use crate::layouts::told;
+use model::lang::Lang;
 use model::record::Ledger;
 use rust_xlsxwriter::{Format, Workbook};
 use tables::preview::SkipWhy;
@@ -140,6 +141,7 @@ fn a_hidden_sheet_is_left_aside_and_told() {
     assert_eq!(told(&bytes, Ledger::People, &["name"]), ["2 佐藤 一郎"]);
     let read = preview(&bytes, "名簿.xlsx", Ledger::People).unwrap();
     assert!(read.skipped.iter().any(|it| it.sheet == "旧名簿" && it.why == SkipWhy::Hidden), "{:?}", read.skipped);
+    assert_eq!(read.hidden(Lang::Ja).as_deref(), Some("非表示のシート「旧名簿」は読んでいません。"));
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn told(fate: &Fate) -> String {
                     let look = change.needs_look.map_or("", |look| match look {
                         NeedsLook::Moved => "!moved",
                         NeedsLook::TypedByPerson => "!person",
+                        NeedsLook::WasUsual => "!usual",
                     });
                     format!("{}:{}→{}{look}", change.key, change.old, change.new)
                 })
@@ -131,4 +132,44 @@ fn the_id_wins_and_blank_cells_never_erase() {
 fn identical_rows_pair_off() {
     let csv = "持出日,媒体,内容\nR7.5.1,USB,薬歴\nR7.5.1,USB,薬歴\n";
     assert_eq!(fates(csv, csv, Ledger::Takeouts), ["same r0", "same r1"]);
+}
+
+#[test]
+fn what_was_only_ticked_is_filled_by_the_row_that_tells_of_it() {
+    let head = "PC名,種別,状態,システム,説明\n";
+    let ticked = format!(
+        "{head}無線LANアクセスポイント,無線LANアクセスポイント,稼働,,\nルータ,ネットワーク機器,稼働,,\nサーバ,サーバ,稼働,,\nレセコンの端末,端末PC,稼働,レセコン,\n"
+    );
+    let file = format!(
+        "{head}PC-2,端末PC,稼働,薬歴,\nPC-1,端末PC,稼働,レセコン,\nRTX-0,ルータ,廃棄,,\nRTX-1,ルータ,稼働,,\nRTX-2,ルータ,稼働,,\nAP-1,ネットワーク機器,稼働,,待合の無線LAN\n無線LAN対応ノート,端末PC,稼働,,\n"
+    );
+    let (ticked, file) = (rows(&ticked, Ledger::Devices), rows(&file, Ledger::Devices));
+    let fates = |source: &Source| {
+        let plan = plan(&file, &kept(&ticked, source), Ledger::Devices);
+        plan.fates.iter().map(told).collect::<Vec<_>>()
+    };
+    let filled = fates(&Source::Usual);
+    assert_eq!(filled[0], "new", "of another system");
+    assert_eq!(filled[1], "r3 name:レセコンの端末→PC-1!usual");
+    assert_eq!(filled[2], "new", "one that is there no more");
+    assert_eq!(filled[3], "r1 kind:ネットワーク機器→ルータ name:ルータ→RTX-1!usual");
+    assert_eq!(filled[4], "new", "a second one is another");
+    assert!(
+        filled[5].starts_with("r0 ") && filled[5].contains("name:無線LANアクセスポイント→AP-1!usual"),
+        "{filled:?}"
+    );
+    assert_eq!(filled[6], "new", "a terminal is no access point");
+    assert!(fates(&Source::Person).iter().all(|fate| fate == "new"), "what a person wrote of is itself");
+    let mut apart = plan(&file, &kept(&ticked, &Source::Usual), Ledger::Devices);
+    assert_eq!(apart.fills_usual(), 3);
+    apart.keep_usual_apart();
+    assert!(apart.fates.iter().all(|fate| *fate == Fate::New));
+
+    let ticked = rows("区分,名称\n外部,警察（サイバー窓口）\n外部,保健所\n", Ledger::Contacts);
+    let file = rows("区分,名称,電話\n外部,中央保健所,03-0000-0000\n内部,保健所担当,1\n", Ledger::Contacts);
+    let plan = plan(&file, &kept(&ticked, &Source::Usual), Ledger::Contacts);
+    assert_eq!(
+        plan.fates.iter().map(told).collect::<Vec<_>>(),
+        ["r1 name:保健所→中央保健所!usual phone:→03-0000-0000", "new"]
+    );
 }

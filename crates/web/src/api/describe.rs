@@ -1,5 +1,7 @@
 //! The description of the interface (OpenAPI 3.1), written from one table: a route that is not in it fails a test.
 
+mod schemas;
+
 use axum::Json;
 use serde_json::{Map, Value, json};
 
@@ -33,10 +35,15 @@ const fn write(path: &'static str, says: &'static str, sent: &'static str) -> De
     Described { method: "POST", path, says, query: &[], sent: Some(sent), answered: "Written" }
 }
 
+/// Written whole or not at all; tells on which item the slip is evidence.
+const fn occasion(path: &'static str, says: &'static str, sent: &'static str) -> Described {
+    Described { answered: "Noted", ..write(path, says, sent) }
+}
+
 /// A file is the whole body.
 const FILE: &str = "File";
 
-const ROUTES: [Described; 17] = [
+const ROUTES: [Described; 26] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -82,6 +89,32 @@ const ROUTES: [Described; 17] = [
             FILE,
         )
     },
+    read(
+        "/api/v1/first-questions",
+        "はじめの質問について台帳が言っていること、よくある行 / what the ledgers say to the first questions",
+        &[],
+        "FirstQuestions",
+    ),
+    Described {
+        answered: "FirstTaken",
+        ..write(
+            "/api/v1/first-questions",
+            "はじめの質問の一つに答える（空の名前・場所と has: null は、前の答えを取り消す） / an answer to one first question; what is blank or null takes back the answer before",
+            "FirstAnswer",
+        )
+    },
+    read("/api/v1/stocktake", "棚卸で探す機器 / the devices that a walk looks for", &["limit", "after"], "Rows"),
+    occasion("/api/v1/stocktake", "棚卸を記録する / a walk through the shop", "Walk"),
+    read(
+        "/api/v1/leaving",
+        "退職の手続きで片づけること（person は職員名簿の id） / what is to be settled before a person is gone",
+        &["person"],
+        "Leaving",
+    ),
+    occasion("/api/v1/leaving", "退職の手続きを記録する / a last day of work", "LastDay"),
+    occasion("/api/v1/vendor-visit", "事業者の来訪を記録する / a vendor's visit", "Visited"),
+    read("/api/v1/rehearsal", "立入検査の予行で聞くこと / what an inspector would ask", &[], "Rehearsal"),
+    occasion("/api/v1/rehearsal", "立入検査の予行を記録する / how a rehearsal went", "Rehearsed"),
     read("/api/v1/attachments/{sha256}", "添付のファイル / an attachment", &[], FILE),
     read(
         "/api/v1/papers/{file}",
@@ -105,7 +138,7 @@ pub(crate) async fn describe() -> Json<Value> {
         "paths": paths,
         "components": {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
-            "schemas": schemas(),
+            "schemas": schemas::schemas(),
         },
     }))
 }
@@ -153,55 +186,4 @@ fn parameter(name: &str, place: &str, is_required: bool) -> Value {
         _ => "string",
     };
     json!({ "name": name, "in": place, "required": is_required, "schema": { "type": kind } })
-}
-
-fn schemas() -> Value {
-    let text = || json!({ "type": "string" });
-    let number = || json!({ "type": "integer", "minimum": 0 });
-    let list = |of: Value| json!({ "type": "array", "items": of });
-    let words = || json!({ "type": "object", "additionalProperties": { "type": "string" } });
-    let next = || json!({ "type": ["integer", "null"] });
-    let row = || object(&[("id", text()), ("entry", number()), ("cells", words()), ("notes", words())]);
-    let column = object(&[("key", text()), ("label", text()), ("label_en", text()), ("kind", text())]);
-    let ledger = object(&[("code", text()), ("title", text()), ("rows", number()), ("columns", list(column))]);
-    let due = object(&[("on", text()), ("code", text()), ("says", text()), ("place", json!({ "type": "object" }))]);
-    let journal = object(&[("id", text()), ("size", number()), ("root", text())]);
-    let entry = object(&[("seq", number()), ("at", text()), ("actor", text()), ("act", text()), ("says", text())]);
-    let remark = object(&[("key", text()), ("label", text()), ("code", text()), ("says", text())]);
-    let evidence =
-        object(&[("entry", number()), ("title", text()), ("on", text()), ("file", text()), ("sha256", text())]);
-    let report = [
-        ("edition", text()),
-        ("as_of", text()),
-        ("items", list(json!({ "type": "object" }))),
-        ("journal", journal.clone()),
-    ];
-    json!({
-        "Any": { "type": "object" },
-        "Pharmacy": object(&[("id", text()), ("name", text()), ("edition", text()), ("today", text()), ("journal", journal)]),
-        "Report": object(&report),
-        "Remarks": object(&[("remarks", list(remark))]),
-        "Dues": object(&[("due", list(due))]),
-        "Entries": object(&[("entries", list(entry)), ("found", number()), ("next", next())]),
-        "Ledgers": object(&[("ledgers", list(ledger))]),
-        "Rows": object(&[("rows", list(row())), ("found", number()), ("next", next())]),
-        "Row": row(),
-        "New": object(&[("cells", words())]),
-        "Changed": object(&[("entry", number()), ("cells", words())]),
-        "Retired": object(&[("entry", number()), ("reason", text())]),
-        "File": { "type": "string", "contentEncoding": "binary" },
-        "Imported": object(&[("read", json!({ "type": "object" })), ("imported", json!({ "type": ["object", "null"] }))]),
-        "EvidenceList": object(&[("evidence", list(evidence))]),
-        "Attached": object(&[("entry", number())]),
-        "Written": object(&[("written", json!({ "type": ["string", "null"] }))]),
-        "Problem": object(&[("type", text()), ("title", text()), ("status", number()), ("detail", text())]),
-    })
-}
-
-/// An object that has at least these.
-fn object(properties: &[(&str, Value)]) -> Value {
-    let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-    let properties: Map<String, Value> =
-        properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
-    json!({ "type": "object", "required": required, "properties": properties })
 }

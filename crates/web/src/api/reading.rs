@@ -120,7 +120,7 @@ pub(super) fn named(code: &str) -> Result<Ledger, ApiError> {
     Ledger::ALL.iter().copied().find(|ledger| ledger.code() == code).ok_or_else(ApiError::not_found)
 }
 
-fn told(row: &KeptRow) -> Value {
+pub(super) fn told(row: &KeptRow) -> Value {
     json!({ "id": row.id, "entry": row.seq, "cells": row.cells, "notes": row.notes })
 }
 
@@ -130,9 +130,14 @@ pub(crate) async fn ledger(visit: Visit, Path(code): Path<String>, Query(asked):
     let wanted = width::key(&asked.q);
     let all = state.rows(ledger);
     let rows: Vec<&KeptRow> = all.iter().filter(|row| wanted.is_empty() || row.holds(&wanted)).collect();
-    let limit = limit(asked.limit)?;
-    let shown: Vec<Value> = rows.iter().skip(asked.after).take(limit).map(|row| told(row)).collect();
-    let next = asked.after.saturating_add(shown.len());
+    paged(&rows, asked.limit, asked.after)
+}
+
+/// So many rows after so many.
+pub(super) fn paged(rows: &[&KeptRow], asked: Option<usize>, after: usize) -> Answer {
+    let limit = limit(asked)?;
+    let shown: Vec<Value> = rows.iter().skip(after).take(limit).map(|row| told(row)).collect();
+    let next = after.saturating_add(shown.len());
     Ok(Json(json!({ "rows": shown, "found": rows.len(), "next": (next < rows.len()).then_some(next) })))
 }
 

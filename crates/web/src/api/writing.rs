@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-type Answer = Result<(StatusCode, Json<Value>), ApiError>;
+pub(super) type Answer = Result<(StatusCode, Json<Value>), ApiError>;
 
 /// A new row: every value as typed, by the key of its column.
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ pub(super) fn is_program(visit: &Visit) -> Result<(), ApiError> {
 }
 
 /// What was sent, as JSON.
-fn body<T: DeserializeOwned>(visit: &Visit, headers: &HeaderMap, bytes: &Bytes) -> Result<T, ApiError> {
+pub(super) fn body<T: DeserializeOwned>(visit: &Visit, headers: &HeaderMap, bytes: &Bytes) -> Result<T, ApiError> {
     is_program(visit)?;
     let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content.split(';').next().unwrap_or_default().trim() != "application/json" {

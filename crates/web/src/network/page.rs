@@ -82,10 +82,10 @@ pub(crate) async fn turn(visit: Visit, Form(sent): Form<Sent>) -> Result<Respons
     visit.admits(&sent.token)?;
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let turned = match sent.close {
-        Some(_) => flow::close_network(&shop).map(|()| None),
+        Some(_) => flow::close_network(&shop).await.map(|()| None),
         None => {
             let Ok(port) = sent.port.trim().parse() else { return refused(&visit, &NOT_A_PORT).await };
-            flow::open_network(&shop, &state, port).map(|()| Some(port))
+            flow::open_network(&shop, &state, port).await.map(|()| Some(port))
         }
     };
     match turned {

@@ -1,0 +1,122 @@
+//! The shapes of what is sent and answered.
+
+use serde_json::{Map, Value, json};
+
+/// Every schema by its name.
+pub(super) fn schemas() -> Value {
+    let text = || json!({ "type": "string" });
+    let number = || json!({ "type": "integer", "minimum": 0 });
+    let list = |of: Value| json!({ "type": "array", "items": of });
+    let words = || json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    let next = || json!({ "type": ["integer", "null"] });
+    let row = || object(&[("id", text()), ("entry", number()), ("cells", words()), ("notes", words())]);
+    let column = object(&[("key", text()), ("label", text()), ("label_en", text()), ("kind", text())]);
+    let ledger = object(&[("code", text()), ("title", text()), ("rows", number()), ("columns", list(column))]);
+    let due = object(&[("on", text()), ("code", text()), ("says", text()), ("place", json!({ "type": "object" }))]);
+    let journal = object(&[("id", text()), ("size", number()), ("root", text())]);
+    let entry = object(&[("seq", number()), ("at", text()), ("actor", text()), ("act", text()), ("says", text())]);
+    let remark = object(&[("key", text()), ("label", text()), ("code", text()), ("says", text())]);
+    let evidence =
+        object(&[("entry", number()), ("title", text()), ("on", text()), ("file", text()), ("sha256", text())]);
+    let report = [
+        ("edition", text()),
+        ("as_of", text()),
+        ("items", list(json!({ "type": "object" }))),
+        ("journal", journal.clone()),
+    ];
+    let mut all = json!({
+        "Any": { "type": "object" },
+        "Pharmacy": object(&[("id", text()), ("name", text()), ("edition", text()), ("today", text()), ("journal", journal)]),
+        "Report": object(&report),
+        "Remarks": object(&[("remarks", list(remark))]),
+        "Dues": object(&[("due", list(due))]),
+        "Entries": object(&[("entries", list(entry)), ("found", number()), ("next", next())]),
+        "Ledgers": object(&[("ledgers", list(ledger))]),
+        "Rows": object(&[("rows", list(row())), ("found", number()), ("next", next())]),
+        "Row": row(),
+        "New": object(&[("cells", words())]),
+        "Changed": object(&[("entry", number()), ("cells", words())]),
+        "Retired": object(&[("entry", number()), ("reason", text())]),
+        "File": { "type": "string", "contentEncoding": "binary" },
+        "Imported": object(&[("read", json!({ "type": "object" })), ("imported", json!({ "type": ["object", "null"] }))]),
+        "EvidenceList": object(&[("evidence", list(evidence))]),
+        "Attached": object(&[("entry", number())]),
+        "Written": object(&[("written", json!({ "type": ["string", "null"] }))]),
+        "Problem": object(&[("type", text()), ("title", text()), ("status", number()), ("detail", text())]),
+    });
+    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), of_occasions()) {
+        all.extend(more);
+    }
+    all
+}
+
+/// What is done on one occasion, and the first questions.
+fn of_occasions() -> Value {
+    let text = || json!({ "type": "string" });
+    let truth = || json!({ "type": "boolean" });
+    let list = |of: Value| json!({ "type": "array", "items": of });
+    let words = || json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    let one_of = |words: &[&str]| json!({ "type": "string", "enum": words });
+    let number = || json!({ "type": "integer", "minimum": 0 });
+    let seen = || object(&[("id", text()), ("entry", number())]);
+    let usual = object(&[("code", text()), ("ledger", text()), ("name", text()), ("is_likely", truth())]);
+    let system = || object(&[("kind", text()), ("product", text()), ("vendor", text()), ("contracted", text())]);
+    let used = with(object(&[("kind", text())]), &[("product", text()), ("vendor", text()), ("contracted", text())]);
+    let looked = object(&[("id", text()), ("entry", number()), ("found", one_of(&["here", "moved", "missing"]))]);
+    let worked = object(&[("id", text()), ("entry", number()), ("updated", truth())]);
+    let asked = object(&[("key", text()), ("number", text()), ("wording", text()), ("counts", text())]);
+    let question = one_of(&["owner", "officer", "helpers", "systems", "servers", "wireless", "usual"]);
+    json!({
+        "FirstQuestions": object(&[
+            ("owner", text()), ("officer", text()), ("appointed_on", text()), ("deputy", text()), ("liaison", text()),
+            ("systems", list(system())), ("servers", words()), ("wireless", json!({ "type": ["boolean", "null"] })),
+            ("usual", list(usual)),
+        ]),
+        "FirstAnswer": with(object(&[("question", question)]), &[
+            ("name", text()), ("appointed_on", text()), ("deputy", text()), ("liaison", text()),
+            ("used", list(used)), ("unused", list(text())), ("servers", words()),
+            ("has", json!({ "type": ["boolean", "null"] })), ("codes", list(text())), ("by", text()),
+        ]),
+        "FirstTaken": object(&[("taken_back", truth())]),
+        "Walk": with(object(&[("by", text())]), &[
+            ("found", list(with(looked, &[("place", text())]))),
+            ("extra", list(object(&[("name", text()), ("place", text())]))),
+        ]),
+        "Leaving": object(&[
+            ("people", list(object(&[("id", text()), ("name", text())]))),
+            ("leaving", json!({ "type": ["object", "null"] })),
+        ]),
+        "LastDay": with(object(&[("person", seen()), ("last_on", text()), ("by", text())]), &[
+            ("settled", list(seen())), ("without_id", list(text())),
+        ]),
+        "Visited": with(
+            object(&[
+                ("on", text()), ("vendor", text()), ("did", text()), ("by", text()), ("leaves_id", truth()),
+                ("brought", one_of(&["nothing", "checked", "unchecked"])),
+            ]),
+            &[("who", text()), ("devices", list(worked))],
+        ),
+        "Rehearsal": object(&[("items", list(asked))]),
+        "Rehearsed": object(&[
+            ("by", text()),
+            ("went", list(with(object(&[("key", text()), ("shown", truth())]), &[("missing", text())]))),
+        ]),
+        "Noted": object(&[("key", json!({ "type": ["string", "null"] }))]),
+    })
+}
+
+/// The same with properties that may be left out.
+fn with(mut schema: Value, more: &[(&str, Value)]) -> Value {
+    for (name, of) in more {
+        schema["properties"][*name] = of.clone();
+    }
+    schema
+}
+
+/// An object that has at least these.
+fn object(properties: &[(&str, Value)]) -> Value {
+    let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> =
+        properties.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}
