@@ -166,7 +166,7 @@ impl Machine {
     /// What a program of the closed list says.
     pub(crate) fn run(&self, program: Program) -> Result<Raw, Miss> {
         if self.live {
-            return program::run(program);
+            return program::run(program, self.is_root());
         }
         let said = self.file(&format!("/{CAPTURED}/{}", program.name()))?;
         Ok(Raw { source: program.call(), ..said })
