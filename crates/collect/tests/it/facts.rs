@@ -1,7 +1,7 @@
 //! Each fact from captured files: as a machine writes them, empty, broken, and absent.
 
 use crate::stage::{Stage, day, not, text};
-use model::fact::Trouble::{AccessDenied, Error, NotPresent, Unsupported};
+use model::fact::Trouble::{Error, NotPresent, Unsupported};
 use model::fact::Value::{Count, Flag};
 
 #[test]
@@ -226,6 +226,7 @@ fn a_password_lasts_as_long_as_the_policy_and_each_account_say() {
 #[cfg(unix)]
 #[test]
 fn listening_sockets_carry_the_program_that_holds_them_when_it_may_be_seen() {
+    use model::fact::Trouble::AccessDenied;
     let stage = Stage::new()
         .captured("/proc/net/tcp", "listening/tcp")
         .captured("/proc/net/tcp6", "listening/tcp6")
