@@ -5,7 +5,7 @@
 
 use crate::run::{output, say};
 use crate::test::{install, target};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -47,15 +47,27 @@ impl<'r> Wine<'r> {
             ensure!(Path::new(file).exists(), "{file} is needed: install {package}");
         }
         let wine = Self { root };
-        if wine.prefix().exists() {
-            // Whoever still holds it, after a run that was broken off, ends first.
-            let _none = wine.command(WINE_SERVER).arg("-k").status();
-            fs::remove_dir_all(wine.prefix())?;
-        }
         fs::create_dir_all(wine.locales())?;
         let locale = wine.locales().join(LOCALE).display().to_string();
         output(root, Path::new("localedef"), &["-i", "ja_JP", "-f", "UTF-8", &locale])?;
+        wine.begin_drive()?;
         Ok(wine)
+    }
+
+    /// Makes drive C anew. Wine does not say when that came to nothing: it is looked at, and tried once more.
+    fn begin_drive(&self) -> Result<()> {
+        for _ in 0..2 {
+            self.end()?;
+            if self.prefix().exists() {
+                fs::remove_dir_all(self.prefix())?;
+            }
+            self.command(WINE).args(["wineboot", "-i"]).output().context("Wine does not start")?;
+            self.end()?;
+            if self.prefix().join("drive_c/windows/system32/kernel32.dll").exists() {
+                return Ok(());
+            }
+        }
+        bail!("Wine made no drive C in {}", self.prefix().display())
     }
 
     /// Debian's cargo, for the target.
@@ -100,9 +112,12 @@ impl<'r> Wine<'r> {
         self.folder().join(TARGET).join(profile).join(program)
     }
 
-    /// Ends what Wine left running.
+    /// Ends what Wine left running, or what a run that was broken off left, and waits until it is gone.
     pub fn end(&self) -> Result<()> {
-        self.command(WINE_SERVER).arg("-k").status().context("wineserver does not start")?;
+        for flag in ["-k", "-w"] {
+            // Nothing to end is told as a failure.
+            self.command(WINE_SERVER).arg(flag).output().context("wineserver does not start")?;
+        }
         Ok(())
     }
 
