@@ -15,6 +15,8 @@ pub(crate) struct Asked {
     pub(crate) administrators: Result<Vec<Holder>, Miss>,
     /// Drives.
     pub(crate) volumes: Result<Vec<Volume>, Miss>,
+    /// Antivirus as it registered with Windows; a server keeps no such list.
+    pub(crate) antivirus: Result<Vec<Antivirus>, Miss>,
     /// What waits for connections.
     pub(crate) listening: Result<Vec<Listening>, Miss>,
 }
@@ -47,6 +49,15 @@ pub(crate) struct Volume {
     pub(crate) protection_status: Option<u32>,
 }
 
+/// A product that registered as antivirus. The state's bits are not documented: 0x1000 of 0xF000 is what every product sets while
+/// it is on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Antivirus {
+    pub(crate) display_name: String,
+    pub(crate) product_state: u32,
+}
+
 /// A socket, with the program that holds it.
 #[derive(Debug, Clone)]
 pub(crate) struct Listening {
@@ -60,7 +71,13 @@ impl Asked {
     /// Nobody answers: an export, or a Windows that cannot be asked.
     pub(crate) fn nobody(miss: &Miss) -> Self {
         let miss = || miss.clone();
-        Self { accounts: Err(miss()), administrators: Err(miss()), volumes: Err(miss()), listening: Err(miss()) }
+        Self {
+            accounts: Err(miss()),
+            administrators: Err(miss()),
+            volumes: Err(miss()),
+            antivirus: Err(miss()),
+            listening: Err(miss()),
+        }
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) mod updated;
 
 mod asked;
 mod audit_policy;
+mod event_log;
 mod file_time;
 mod hive;
 #[cfg(windows)]

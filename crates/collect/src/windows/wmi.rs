@@ -11,6 +11,7 @@ use std::collections::HashMap;
 const COMMON: &str = r"ROOT\CIMV2";
 const NETWORK: &str = r"ROOT\StandardCimv2";
 const BITLOCKER: &str = r"ROOT\CIMV2\Security\MicrosoftVolumeEncryption";
+const SECURITY: &str = r"ROOT\SecurityCenter2";
 /// The group of administrators, in every language.
 const ADMINISTRATORS: &str = "S-1-5-32-544";
 /// Ports from here on are given to programs as they ask: they say nothing of a service.
@@ -30,6 +31,7 @@ pub(super) fn ask() -> Asked {
         ),
         administrators: administrators(com),
         volumes: rows(com, BITLOCKER, "SELECT DriveLetter, ProtectionStatus FROM Win32_EncryptableVolume"),
+        antivirus: rows(com, SECURITY, "SELECT displayName, productState FROM AntiVirusProduct"),
         listening: listening(com),
     }
 }

@@ -336,6 +336,7 @@ fn what_wine_does_not_answer_is_unknown() {
         ("disk.encrypted", Unsupported),
         ("service.listening", Unsupported),
         ("password.length_min", Unsupported),
+        ("log.oldest_on", NotPresent),
         ("log.audit_on", Unsupported),
     ] {
         let told: Vec<&Value> = report.facts.iter().filter(|fact| fact.name == name).map(|fact| &fact.value).collect();
