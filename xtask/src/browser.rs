@@ -14,15 +14,15 @@ const PLACE: &str = "tmp/browser-checkers";
 pub fn ready(root: &Path) -> Result<()> {
     for (program, package) in [("chromedriver", "chromium-driver"), ("npm", "npm")] {
         if !is_there(program) {
-            install(root, package)?;
+            install(root, &[package])?;
         }
         ensure!(is_there(program), "{program} is needed: install {package}");
     }
     if !Path::new("/usr/bin/chromium").exists() && std::env::var_os("YAKUMORI_TEST_CHROMIUM").is_none() {
-        install(root, "chromium")?;
+        install(root, &["chromium"])?;
     }
     if !speaks_japanese(root) {
-        install(root, "fonts-ipafont-gothic")?;
+        install(root, &["fonts-ipafont-gothic"])?;
     }
     checkers(root)
 }

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | windows | dist`. Nothing here ships to users.
+//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | agent | windows | dist`. Nothing here ships to users.
 
 mod bench;
 mod browser;
@@ -17,7 +17,8 @@ const USAGE: &str = "cargo xtask tidy            the house rules that no compile
 cargo xtask new-item CODE   a new duty's folder with its cases to fill in
 cargo xtask test            every check the project has
 cargo xtask bench           the figures, as ratios where they can be
-cargo xtask windows         the program for Windows, built and tried under Wine (Debian)
+cargo xtask agent           the small program for Windows, built and tried under Wine (Debian); part of test
+cargo xtask windows         the whole program for Windows, its papers held against those of this system
 cargo xtask dist            what users download";
 
 fn main() -> ExitCode {
@@ -38,6 +39,7 @@ fn task() -> Result<()> {
         ["new-item", code] => new_item::new_item(&root, code),
         ["test"] => test::test(&root),
         ["bench"] => bench::bench(&root),
+        ["agent"] => windows::agent(&root),
         ["windows"] => windows::windows(&root),
         ["dist"] => run::cargo(&root, &["build", "--profile", "dist", "--locked"]),
         _ => bail!("wrong use\n{USAGE}"),

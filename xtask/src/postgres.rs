@@ -28,7 +28,7 @@ impl Postgres {
             return Ok(Self { started: None });
         }
         if programs().is_none() {
-            install(root, "postgresql")?;
+            install(root, &["postgresql"])?;
         }
         let programs = programs().context("PostgreSQL is needed: install it, or name a server in the environment")?;
         let folder = std::env::temp_dir().join(format!("yakumori-postgres-{}", std::process::id()));

@@ -20,7 +20,8 @@ pub fn test(root: &Path) -> Result<()> {
     cargo_with(root, server.environment(), &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;
     printed_forms(root)?;
-    second_verifier(root)
+    second_verifier(root)?;
+    crate::windows::agent(root)
 }
 
 /// A program in another language, written by the format's description alone, says the same of bundles as ours.
@@ -38,7 +39,7 @@ fn python(root: &Path, module: &str, package: &str) -> Result<PathBuf> {
     let import = format!("import {module}");
     let ready = || pythons.iter().find(|python| output(root, python, &["-c", &import]).is_ok());
     if ready().is_none() {
-        install(root, package)?;
+        install(root, &[package])?;
     }
     ready().cloned().with_context(|| format!("Python 3 with the module {module} is needed: install {package}"))
 }
@@ -101,17 +102,17 @@ fn need_pdftotext(root: &Path) -> Result<()> {
     if is_there("pdftotext") {
         return Ok(());
     }
-    install(root, "poppler-utils")?;
+    install(root, &["poppler-utils"])?;
     ensure!(is_there("pdftotext"), "pdftotext is needed: install poppler-utils");
     Ok(())
 }
 
-/// Installs a package that a check needs; on a machine without apt-get the person is told what is missing.
-pub fn install(root: &Path, package: &str) -> Result<()> {
-    say(&format!("installing {package}"));
+/// Installs packages that a check needs; on a machine without apt-get the person is told what is missing.
+pub fn install(root: &Path, packages: &[&str]) -> Result<()> {
+    say(&format!("installing {}", packages.join(" ")));
     let apt = Path::new("apt-get");
     output(root, apt, &["update"])?;
-    output(root, apt, &["install", "-y", "--no-install-recommends", package]).map(|_| ())
+    output(root, apt, &[&["install", "-y", "--no-install-recommends"], packages].concat()).map(|_| ())
 }
 
 /// Where cargo builds.

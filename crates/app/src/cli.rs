@@ -5,7 +5,7 @@ mod shop;
 mod values;
 mod witness;
 
-pub use shop::{MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
+pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};
 
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -109,7 +109,7 @@ pub enum Command {
         /// 読み取った内容を示すだけで、何も書かない / Only show what was understood; write nothing
         #[arg(long)]
         preview: bool,
-        /// 読めた行を取り込み、読めない行を一覧にする / Take the good rows and list the bad ones
+        /// 読めた行を取り込み、読めない行を一覧にする。facts では、はじめての鍵の照合値が機器の示したものと同じだと確かめた / Take the good rows and list the bad ones; with facts: the fingerprint of a new key is the one the machine showed
         #[arg(long, conflicts_with = "preview")]
         accept: bool,
         /// 見出しの意味を教える（例: 棚番=設置場所、空なら残すだけ）。次からも使う / Say what a heading means (heading=column; empty: only kept); it holds for later files
@@ -129,6 +129,9 @@ pub enum Command {
     },
     /// この機器の状態を読む / Read the state of this machine
     Collect(CollectArgs),
+    /// 報告した機器と、その署名の鍵 / The machines that reported, and the keys by which they sign
+    #[command(subcommand)]
+    Machines(MachinesCommand),
     /// 読み取った機器が台帳のどれかを示す / Say which device of the ledger a machine is
     Link {
         /// 読み取った機器の名前（collect が示すもの）、または番号の先頭 / The machine's host name as collect shows it, or the beginning of its id

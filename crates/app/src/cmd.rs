@@ -14,6 +14,7 @@ mod export;
 mod history;
 mod import;
 mod judge;
+mod machines;
 mod mail;
 mod members;
 mod move_to;
@@ -61,6 +62,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
             export::run(cx, console, &ledger, &output, shift_jis).await
         }
         Some(Command::Collect(args)) => collect::run(cx, console, &args).await,
+        Some(Command::Machines(command)) => machines::run(cx, console, command).await,
         Some(Command::Link { machine, device }) => collect::link(cx, console, &machine, &device).await,
         Some(Command::Judge { edition }) => judge::run(cx, console, edition.as_deref()).await,
         Some(Command::Answer(args)) => answer::run(cx, console, args).await,

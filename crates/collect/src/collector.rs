@@ -46,7 +46,7 @@ pub const COLLECTORS: &[Collector] = &[
         ja: "アカウント",
         en: "Accounts",
         linux: linux::accounts::read,
-        windows: untold,
+        windows: windows::accounts::read,
     },
     Collector {
         names: &["account.last_login_on"],
@@ -74,7 +74,7 @@ pub const COLLECTORS: &[Collector] = &[
         ja: "待ち受け",
         en: "Listening services",
         linux: linux::listening::read,
-        windows: untold,
+        windows: windows::listening::read,
     },
     Collector {
         names: &["service.autostart"],
@@ -105,7 +105,11 @@ pub const COLLECTORS: &[Collector] = &[
         windows: windows::time::read,
     },
     Collector {
-        names: &["disk.encrypted"], ja: "ディスク", en: "Disks", linux: linux::disk::read, windows: untold
+        names: &["disk.encrypted"],
+        ja: "ディスク",
+        en: "Disks",
+        linux: linux::disk::read,
+        windows: windows::disk::read,
     },
     Collector {
         names: &["antivirus.present", "antivirus.updated_on"],

@@ -16,6 +16,7 @@ mod machine;
 mod program;
 mod report;
 mod seen;
+mod signed;
 mod windows;
 
 pub use addresses::{Addresses, addresses};
@@ -24,4 +25,5 @@ pub use collector::{COLLECTORS, Collector};
 pub use describe::{describe, describe_fact};
 pub use machine::{Machine, System};
 pub use report::{ReportError, parse_report, read_machine, write_report};
+pub use signed::{MachineKeyPair, SignError, SignedError, fingerprint, is_signed, note_of, open_signed, sign_report};
 pub use windows::keys::export_commands;

@@ -117,6 +117,30 @@ impl Machine {
         read().map(|bytes| Raw { source: path.to_owned(), bytes }).map_err(|error| miss(path, &error))
     }
 
+    /// The head of each part of a file whose parts are of one length and begin at `first`; of at most so many parts.
+    pub(crate) fn heads(
+        &self,
+        path: &str,
+        first: u64,
+        (part, head): (u64, usize),
+        most: usize,
+    ) -> Result<Vec<Vec<u8>>, Miss> {
+        let read = || -> io::Result<Vec<Vec<u8>>> {
+            let mut file = self.open(path)?;
+            let size = file.metadata()?.len();
+            let starts = (0..).map(|number| first + number * part).take_while(|start| *start < size).take(most);
+            starts
+                .map(|start| {
+                    file.seek(SeekFrom::Start(start))?;
+                    let mut bytes = Vec::new();
+                    (&file).take(head as u64).read_to_end(&mut bytes)?;
+                    Ok(bytes)
+                })
+                .collect()
+        };
+        read().map_err(|error| miss(path, &error))
+    }
+
     /// The last `length` bytes of a file, cut at a multiple of `record` bytes.
     pub(crate) fn tail(&self, path: &str, length: u64, record: u64) -> Result<Raw, Miss> {
         let size = self.open(path).and_then(|file| file.metadata()).map_err(|error| miss(path, &error))?.len();
@@ -166,7 +190,7 @@ impl Machine {
     /// What a program of the closed list says.
     pub(crate) fn run(&self, program: Program) -> Result<Raw, Miss> {
         if self.live {
-            return program::run(program);
+            return program::run(program, self.is_root());
         }
         let said = self.file(&format!("/{CAPTURED}/{}", program.name()))?;
         Ok(Raw { source: program.call(), ..said })

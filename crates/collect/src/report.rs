@@ -24,9 +24,7 @@ pub enum ReportError {
     #[error("機器の記録として大きすぎます（{0}バイト、上限{REPORT_MAX}バイト） / the report is too large")]
     TooLarge(usize),
     /// Not the JSON of a report.
-    #[error(
-        "機器の記録（yakumori-agent が書いたJSON）として読めません: {line}行{column}列: {source} / not a machine report"
-    )]
+    #[error("機器の記録（薬守が書いたもの）として読めません: {line}行{column}列: {source} / not a machine report")]
     NotAReport {
         /// Line, from 1.
         line: usize,
@@ -56,6 +54,12 @@ pub enum ReportError {
     Write(serde_json::Error),
 }
 
+impl From<serde_json::Error> for ReportError {
+    fn from(source: serde_json::Error) -> Self {
+        Self::NotAReport { line: source.line(), column: source.column(), source }
+    }
+}
+
 /// Reads everything the machine tells, as of the instant `at`.
 #[must_use]
 pub fn read_machine(machine: &Machine, at: Timestamp) -> MachineReport {
@@ -71,7 +75,7 @@ pub fn read_machine(machine: &Machine, at: Timestamp) -> MachineReport {
     }
 }
 
-/// The report as JSON, one field a line, as `yakumori-agent once -o FILE` writes it.
+/// The report as JSON, one field a line, as `yakumori collect -o FILE` writes it.
 ///
 /// # Errors
 /// [`ReportError::Write`] when it cannot be written as JSON.
@@ -89,17 +93,18 @@ pub fn parse_report(bytes: &[u8]) -> Result<MachineReport, ReportError> {
     }
     // Files saved by a text editor on Windows may open with a byte order mark.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let report: MachineReport = serde_json::from_slice(bytes).map_err(|source| ReportError::NotAReport {
-        line: source.line(),
-        column: source.column(),
-        source,
-    })?;
-    check_head(&report)?;
+    let report: MachineReport = serde_json::from_slice(bytes)?;
+    check_report(&report)?;
+    Ok(report)
+}
+
+/// Whether each field holds what it must.
+pub(crate) fn check_report(report: &MachineReport) -> Result<(), ReportError> {
+    check_head(report)?;
     if report.facts.len() > FACTS_MAX {
         return Err(ReportError::TooMany(report.facts.len()));
     }
-    report.facts.iter().zip(1..).try_for_each(|(fact, number)| check_fact(fact, number))?;
-    Ok(report)
+    report.facts.iter().zip(1..).try_for_each(|(fact, number)| check_fact(fact, number))
 }
 
 fn check_head(report: &MachineReport) -> Result<(), ReportError> {

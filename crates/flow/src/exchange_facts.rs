@@ -1,9 +1,9 @@
 //! What machines said, out to a file and back unchanged: one row per fact, or the reports themselves as JSON.
 
 use crate::open_pharmacy::State;
-use collect::{ReportError, describe_fact, parse_report};
+use collect::{ReportError, SignedError, describe_fact, is_signed, open_signed, parse_report};
 use model::day::Day;
-use model::fact::MachineReport;
+use model::fact::{MachineReport, SignedReport};
 use model::lang::Lang;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -19,12 +19,15 @@ pub enum FactsError {
     /// A report is not as it must be.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A signed report is not as it was signed.
+    #[error(transparent)]
+    Signed(#[from] SignedError),
     /// The file is no table.
     #[error(transparent)]
     Table(#[from] ReadError),
     /// Neither a report nor a table that this program wrote.
     #[error(
-        "機器の報告として読めません。yakumori collect -o か yakumori export facts で書いたファイルを指定してください / not the report of a machine; give a file of yakumori collect -o or yakumori export facts"
+        "機器の報告として読めません。yakumori-agent、yakumori collect -o、yakumori export facts が書いたファイルを指定してください / not the report of a machine; give a file that yakumori-agent, yakumori collect -o or yakumori export facts wrote"
     )]
     NotFacts,
 }
@@ -61,11 +64,63 @@ fn rows_of(report: &MachineReport, lang: Lang) -> impl Iterator<Item = Vec<Strin
     })
 }
 
-/// The reports in a file: one report, an array of them, or the table that [`export_facts`] writes.
+/// A file of facts that was read.
+#[derive(Debug, Clone)]
+pub struct FactsFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub held: FactsHeld,
+}
+
+/// What a file of facts holds.
+#[derive(Debug, Clone)]
+pub enum FactsHeld {
+    /// Reports that nobody signed.
+    Plain(Vec<MachineReport>),
+    /// One report as its machine signed it.
+    Signed(Box<SignedReport>),
+}
+
+impl FactsFile {
+    /// The reports.
+    #[must_use]
+    pub fn reports(&self) -> &[MachineReport] {
+        match &self.held {
+            FactsHeld::Plain(reports) => reports,
+            FactsHeld::Signed(signed) => std::slice::from_ref(&signed.said.report),
+        }
+    }
+
+    /// Whether what somebody typed is the fingerprint of the key that signed it.
+    #[must_use]
+    pub fn shows(&self, typed: &str) -> bool {
+        match &self.held {
+            FactsHeld::Plain(_) => false,
+            FactsHeld::Signed(signed) => is_fingerprint(&collect::fingerprint(&signed.said.key), typed),
+        }
+    }
+}
+
+/// Whether what somebody typed is a fingerprint, however wide it is and wherever its hyphens stand.
+pub(crate) fn is_fingerprint(fingerprint: &str, typed: &str) -> bool {
+    let plain = |text: &str| model::width::key(text).replace(['-', ' '], "");
+    plain(fingerprint) == plain(typed)
+}
+
+/// Reads a file: a signed report, one report or an array of them, or the table that [`export_facts`] writes.
 ///
 /// # Errors
 /// [`FactsError`]
-pub fn read_facts(name: &str, bytes: &[u8]) -> Result<Vec<MachineReport>, FactsError> {
+pub fn read_facts(name: &str, bytes: &[u8]) -> Result<FactsFile, FactsError> {
+    let held = match is_signed(bytes) {
+        true => FactsHeld::Signed(Box::new(open_signed(bytes)?)),
+        false => FactsHeld::Plain(plain_reports(name, bytes)?),
+    };
+    Ok(FactsFile { name: name.to_owned(), held })
+}
+
+fn plain_reports(name: &str, bytes: &[u8]) -> Result<Vec<MachineReport>, FactsError> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => Ok(vec![parse_report(text)?]),

@@ -28,6 +28,7 @@ mod known;
 mod leave_person;
 mod list_editions;
 mod list_history;
+mod machine_keys;
 mod make_bundle;
 mod move_record;
 mod open_network;
@@ -42,6 +43,7 @@ mod sign_answer;
 mod sign_in;
 mod slips;
 mod take_facts;
+mod take_facts_files;
 mod take_first_answers;
 mod take_stock;
 mod undo_rows;
@@ -62,7 +64,7 @@ pub use copy_record::{
     CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, is_on_own_disk, second_place,
 };
 pub use erase_record::{EraseRecordError, erase_entries, find_to_erase, named_too};
-pub use exchange_facts::{FactsError, export_facts, read_facts};
+pub use exchange_facts::{FactsError, FactsFile, FactsHeld, export_facts, read_facts};
 pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows};
 pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
@@ -71,6 +73,7 @@ pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
+pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_network::{
@@ -101,6 +104,7 @@ pub use sign_in::{
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::{LinkError, Linked, link_machine, take_facts};
+pub use take_facts_files::{FactsTaken, FileRefused, ReportRefused, TakeFactsError, look_at_facts, take_facts_files};
 pub use take_first_answers::{
     FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,
 };

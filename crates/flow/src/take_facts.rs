@@ -27,7 +27,7 @@ pub async fn take_facts(shop: &Shop, state: &State, report: MachineReport) -> Re
 }
 
 /// The one device in the ledger that carries the machine's host name.
-fn device_named(state: &State, report: &MachineReport) -> Option<String> {
+pub(crate) fn device_named(state: &State, report: &MachineReport) -> Option<String> {
     let mut fitting = state
         .shop
         .devices

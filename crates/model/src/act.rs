@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::day::Day;
 use crate::edition::Edition;
-use crate::fact::MachineReport;
+use crate::fact::{MachineReport, SignedReport};
 use crate::member::{Member, MemberId};
 use crate::record::{Ledger, RecordId, Row};
 use crate::width;
@@ -34,6 +34,29 @@ pub enum Act {
     },
     /// A machine said what it is.
     FactsTaken(MachineReport),
+    /// A machine said what it is under its own signature, which stays with what it said.
+    SignedFactsTaken {
+        /// The key's fingerprint.
+        fingerprint: String,
+        /// What was said.
+        signed: Box<SignedReport>,
+    },
+    /// A person compared the fingerprint of a machine's key with what the machine showed: from here on the key speaks for it.
+    MachineKeyConfirmed {
+        /// The fingerprint, as it was compared.
+        fingerprint: String,
+        /// The public key.
+        key: String,
+        /// The one machine it speaks for.
+        machine: String,
+    },
+    /// What a machine's key signs does not count from here on.
+    MachineKeyRevoked {
+        /// The key's fingerprint.
+        fingerprint: String,
+        /// Why.
+        reason: String,
+    },
     /// A person says which device of the ledger a machine is.
     MachineLinked {
         /// The machine's id.
@@ -265,6 +288,9 @@ impl Act {
             Self::RecordPut(_) => Self::RECORD_PUT,
             Self::RecordRetired { .. } => "record_retired",
             Self::FactsTaken(_) => "facts_taken",
+            Self::SignedFactsTaken { .. } => "signed_facts_taken",
+            Self::MachineKeyConfirmed { .. } => "machine_key_confirmed",
+            Self::MachineKeyRevoked { .. } => "machine_key_revoked",
             Self::MachineLinked { .. } => "machine_linked",
             Self::AnswerSigned(_) => "answer_signed",
             Self::EditionDrafted { .. } => "edition_drafted",
@@ -295,6 +321,9 @@ impl Act {
             Self::AnswerSigned(answer) => Some(format!("answer/{}", answer.key)),
             Self::EditionDrafted { edition } => Some(format!("edition/{}", edition.id)),
             Self::EditionConfirmed { id, .. } => Some(format!("edition/{id}")),
+            Self::SignedFactsTaken { fingerprint, .. }
+            | Self::MachineKeyConfirmed { fingerprint, .. }
+            | Self::MachineKeyRevoked { fingerprint, .. } => Some(format!("machine_key/{fingerprint}")),
             Self::InspectionOpened { id, .. } | Self::InspectionClosed { id } => Some(format!("inspection/{id}")),
             Self::MemberPut(Member { id, .. }) | Self::MemberRemoved { id, .. } => Some(format!("member/{id}")),
             _ => None,

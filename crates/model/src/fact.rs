@@ -153,3 +153,27 @@ impl MachineReport {
         }
     }
 }
+
+/// What a machine said under its own signature: who can check it knows which program on which machine wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedReport {
+    /// What was signed.
+    pub said: Said,
+    /// The line of the signature, as in C2SP signed-note, without its line end.
+    pub signature: String,
+}
+
+/// What is signed: this, as compact JSON in this order of fields, and a line end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// Version of this shape.
+    pub v: u32,
+    /// The machine's public key, in the form of C2SP signed-note. Its name holds the machine's id.
+    pub key: String,
+    /// Which report of the key it is: each has a higher number than the ones before.
+    pub number: u64,
+    /// What was read.
+    pub report: MachineReport,
+}

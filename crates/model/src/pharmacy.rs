@@ -1,8 +1,10 @@
 //! The whole state of one pharmacy as one value, and the fold that makes it from acts.
 
+mod machines;
 mod papers;
 mod shelf;
 
+pub use machines::{Machine, MachineKey};
 pub use papers::{Evidence, IssuedPaper};
 pub(crate) use shelf::typed;
 pub use shelf::{Kept, Shelf};
@@ -11,7 +13,6 @@ use crate::act::{Act, ColumnTold, RecordPut, Source};
 use crate::answer::{Answer, ItemKey};
 use crate::day::Day;
 use crate::edition::Edition;
-use crate::fact::MachineReport;
 use crate::member::{Member, MemberId};
 use crate::record::{
     Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, RecordId, Right, Row,
@@ -73,6 +74,8 @@ pub struct Pharmacy {
     pub statements: Shelf<Statement>,
     /// The last report of each machine, by machine id.
     pub machines: BTreeMap<String, Machine>,
+    /// The keys that machines sign with, by fingerprint.
+    pub machine_keys: BTreeMap<String, MachineKey>,
     /// The latest signed answer of each item.
     pub answers: BTreeMap<ItemKey, Kept<Answer>>,
     /// Answers that later ones took the place of, confirmed on earlier days: what stood on such a day.
@@ -93,16 +96,6 @@ pub struct Pharmacy {
     pub members: BTreeMap<MemberId, Kept<Member>>,
     /// What was erased with every version of it: subjects of entries (`people/…`), in the order of their ids.
     pub erased: BTreeSet<String>,
-}
-
-/// A machine that reported.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Machine {
-    /// Its reports, the latest last. Only the latest of each day is kept.
-    pub reports: Vec<MachineReport>,
-    /// The device of the ledger it is.
-    pub device: Option<RecordId>,
 }
 
 /// What an inspector was given to look at.
@@ -182,6 +175,11 @@ impl Pharmacy {
             Act::RecordPut(put) => self.put(mark, put)?,
             Act::RecordRetired { ledger, id, .. } => self.retire(ledger, &id),
             Act::FactsTaken(report) => self.take_report(report),
+            Act::SignedFactsTaken { fingerprint, signed } => self.take_signed(mark.seq, &fingerprint, *signed),
+            Act::MachineKeyConfirmed { fingerprint, key, machine } => {
+                self.machine_keys.insert(fingerprint, MachineKey::new(key, machine, mark.seq));
+            }
+            Act::MachineKeyRevoked { fingerprint, .. } => self.revoke_machine_key(mark.seq, &fingerprint),
             Act::MachineLinked { machine, device } => {
                 if let Some(known) = self.machines.get_mut(&machine) {
                     known.device = Some(device);
@@ -232,16 +230,6 @@ impl Pharmacy {
             Act::MemberRemoved { id, .. } => drop(self.members.remove(&id)),
         }
         Ok(())
-    }
-
-    fn take_report(&mut self, report: MachineReport) {
-        let machine = self
-            .machines
-            .entry(report.machine.clone())
-            .or_insert_with(|| Machine { reports: Vec::new(), device: None });
-        machine.reports.retain(|known| known.observed_on != report.observed_on);
-        machine.reports.push(report);
-        machine.reports.sort_by(|a, b| a.observed_at.cmp(&b.observed_at));
     }
 
     fn sign(&mut self, mark: Mark, answer: Answer) {
@@ -313,15 +301,6 @@ impl Pharmacy {
             .iter()
             .filter(|subject| subject.split_once('/').is_some_and(|(code, _)| code == ledger.code()))
             .count()
-    }
-
-    /// The report of the machine that is this device, the latest one observed by that day.
-    #[must_use]
-    pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {
-        self.machines
-            .values()
-            .filter(|machine| machine.device.as_deref() == Some(device))
-            .find_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
     }
 }
 

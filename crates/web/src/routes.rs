@@ -5,8 +5,9 @@ use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
-    home, importing, inspection, inspections, item, leaving, ledgers, mail, network, pages, papers, photo, questions,
-    rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_links, vendor_visit,
+    home, importing, inspection, inspections, item, leaving, ledgers, machines, mail, network, pages, papers, photo,
+    questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_links,
+    vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -48,6 +49,7 @@ pub(crate) fn all() -> Routes {
     const OPEN: Needs = Needs::Nothing;
     let import = post(importing::read).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let official = post(editions::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let machine = post(machines::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let picture = post(photo::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_import = post(api::import).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
@@ -82,6 +84,9 @@ pub(crate) fn all() -> Routes {
         .get("/feeds/{file}", OPEN, calendar::read)
         .get("/mail", GOVERN, mail::show)
         .post("/mail", GOVERN, mail::set)
+        .get("/machines", LOOK, machines::list)
+        .put("POST", "/machines", WRITE, machine)
+        .post("/machines/revoke", GOVERN, machines::revoke)
         .get("/network", GOVERN, network::show)
         .post("/network", GOVERN, network::turn)
         .get("/network/ca.crt", OPEN, network::certificate)

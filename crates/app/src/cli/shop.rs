@@ -29,6 +29,20 @@ pub enum TokensCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum MachinesCommand {
+    /// 報告した機器の一覧 / List the machines that reported
+    List,
+    /// 機器の鍵を止める（USBメモリや機器をなくしたとき） / Revoke a machine's key (when a stick or a machine is lost)
+    Revoke {
+        /// 鍵の照合値（list が示すもの） / The key's fingerprint, as list shows it
+        key: String,
+        /// 止める理由 / Why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub enum NetworkCommand {
     /// 店内のほかの端末から開けるか、開けるならそのアドレスと証明書の照合値を示す / Show whether other devices may open the pages, and under which address and fingerprint
     Show,

@@ -67,6 +67,12 @@ fn show_how(console: &Console) -> Result<ExitCode, Fail> {
 
 /// A machine that was exported, and when: the oldest of its files tells.
 fn exported(cx: &Context, console: &Console, folder: &Path) -> Result<(Machine, Timestamp), Fail> {
+    if folder.is_file() {
+        return Err(Fail::wrong_use(format!(
+            "{} はフォルダではありません。yakumori-agent が書いた報告は「yakumori import facts ファイル」で取り込みます / that is no folder; take a report of yakumori-agent with: yakumori import facts FILE",
+            folder.display()
+        )));
+    }
     let machine = Machine::captured(System::Windows, folder);
     let [read, strange] = machine.export_files();
     let Some(at) = machine.exported_at() else {

@@ -1,5 +1,7 @@
 //! `import`: files into a ledger, shown first, written whole or not at all.
 
+mod facts;
+
 use crate::console::Console;
 use crate::context::{Context, read_file, read_table};
 use crate::fail::Fail;
@@ -36,6 +38,10 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     }
     let said = said(ledger, &wish.columns)?;
     let (shop, _state) = cx.open_to_write().await?;
+    if wish.ledger == "facts" {
+        facts::run(&shop, cx, console, wish).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if wish.files.len() > 1 && !wish.preview && !wish.accept {
         look_through(&shop, cx, (ledger, &said), wish).await?;
     }
@@ -43,8 +49,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         let bytes = read(file, wish)?;
         match ledger {
             Some(ledger) => rows(&shop, cx, console, wish, (ledger, file, &bytes, &said)).await?,
-            None if wish.ledger == "answers" => answers(&shop, cx, console, wish, (file, &bytes)).await?,
-            None => facts(&shop, cx, console, wish, (file, &bytes)).await?,
+            None => answers(&shop, cx, console, wish, (file, &bytes)).await?,
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -85,11 +90,10 @@ async fn look_through(
         let (bytes, name) = (read(file, wish)?, file.display().to_string());
         let (bad, unsure, look) = match ledger {
             Some(ledger) => flow::read_import(&state, ledger, &name, &bytes, said)?.to_look_at(),
-            None if wish.ledger == "answers" => {
+            None => {
                 let checklist = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?;
                 flow::read_answers(&state, &checklist, &name, &bytes)?.to_look_at()
             }
-            None => flow::read_facts(&name, &bytes).map(|_| (0, 0, 0))?,
         };
         if (bad, unsure, look) != (0, 0, 0) {
             let why = ImportError::NeedsLook { bad, unsure, look }.to_string();
@@ -233,34 +237,4 @@ async fn answers(
     let count = flow::import_answers(shop, &state, &read).await?;
     console.line(format!("{}: {} {count}", file.display(), console.say("署名した回答", "answers signed")));
     console.machine(&serde_json::json!({ "signed": count, "bad": bad }))
-}
-
-async fn facts(
-    shop: &Shop,
-    cx: &Context,
-    console: &Console,
-    wish: &Wish,
-    (file, bytes): (&Path, &[u8]),
-) -> Result<(), Fail> {
-    let reports = flow::read_facts(&file.display().to_string(), bytes)?;
-    if wish.preview {
-        for (title, value) in reports.iter().flat_map(|report| collect::describe(report, console.lang)) {
-            console.line(format!("{title}: {value}"));
-        }
-        return console.machine(&reports);
-    }
-    let (mut new, all) = (0, reports.len());
-    for report in reports {
-        let state = shop.state(cx.reading).await?;
-        new += usize::from(flow::take_facts(shop, &state, report).await?);
-    }
-    console.line(format!(
-        "{}: {}（{} {new}、{} {}）",
-        file.display(),
-        console.say("機器の報告", "machine reports"),
-        console.say("新規", "new"),
-        console.say("変わらず", "same"),
-        all - new
-    ));
-    console.machine(&serde_json::json!({ "new": new, "changed": 0, "same": all - new }))
 }

@@ -69,6 +69,8 @@ fn a_folder_without_an_export_says_what_to_do() {
         let ran = folder.run(&["collect", "--from", place.to_str().unwrap()]);
         assert!(ran.code != 0 && ran.err.contains(says), "{ran:?}");
     }
+    let file = folder.run(&["collect", "--from", place.join("a.reg").to_str().unwrap()]);
+    assert!(file.code == 2 && file.err.contains("import facts"), "{file:?}");
     let how = folder.run(&["collect", "--how"]);
     assert!(how.code == 0 && how.out.contains("secedit /export"), "{how:?}");
     let listed = folder.run(&["collect", "--how", "--json"]).json();

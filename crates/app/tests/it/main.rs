@@ -21,6 +21,7 @@ mod first_questions;
 mod forms;
 mod inspection;
 mod ledgers;
+mod machines;
 mod mail;
 mod network;
 mod older_copy;

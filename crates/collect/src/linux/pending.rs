@@ -39,9 +39,7 @@ fn read_apt(machine: &Machine, lists: &[Raw]) -> Vec<Fact> {
         Some(day) => listed.fact(NAMES[2], Value::Day(day)),
         None => listed.without(Trouble::Error, "Date").fact(NAMES[2]),
     };
-    // Root's apt would write its cache anew where it is old, and this reader changes nothing.
-    let program = if machine.is_root() { Program::AptInMemory } else { Program::Apt };
-    match machine.run(program) {
+    match machine.run(Program::Apt) {
         Ok(raw) => {
             let (seen, (all, security)) = (Seen::of(&[&raw]), parse(&raw.text()));
             vec![seen.fact(NAMES[0], Value::Count(all)), seen.fact(NAMES[1], Value::Count(security)), listed]
@@ -57,11 +55,12 @@ fn released_on(text: &str) -> Option<Day> {
     rfc2822::parse(&date.replace("UTC", "GMT")).ok().map(|zoned| Day::in_tokyo(zoned.timestamp()))
 }
 
-/// All upgrades of installed packages, and those that come from a security archive, in an apt simulation:
-/// `Inst bash [5.2.15-2+b8] (5.2.15-2+b13 Debian:12.15/oldstable, Debian-Security:12/oldstable-security [amd64])`.
+/// All installed packages that have a newer version, held back or not, and those of which it comes from a security archive:
+/// `bash/oldstable,oldstable-security 5.2.15-2+b13 amd64 [upgradable from: 5.2.15-2+b8]`.
 fn parse(text: &str) -> (u64, u64) {
-    let upgrades = text.lines().filter_map(|line| line.strip_prefix("Inst ")?.split_once("] (").map(|(_, from)| from));
-    upgrades.fold((0, 0), |(all, security), from| {
-        (all + 1, security + u64::from(from.to_ascii_lowercase().contains("-security")))
+    let upgrades = text.lines().filter(|line| line.contains("[upgradable from: "));
+    let suites = upgrades.filter_map(|line| line.split_once('/')?.1.split_once(' ').map(|(suites, _)| suites));
+    suites.fold((0, 0), |(all, security), suites| {
+        (all + 1, security + u64::from(suites.split(',').any(|suite| suite.ends_with("-security"))))
     })
 }

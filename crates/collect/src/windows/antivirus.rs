@@ -1,5 +1,7 @@
-//! Which antivirus is installed, and of which day its definitions are. A product this list does not know may still be there.
+//! Which antivirus is installed, and of which day its definitions are: by services that are known, and on a running Windows by what
+//! registered with it. A product that neither knows may still be there.
 
+use super::asked::{self, Antivirus};
 use super::autostart::{self, OFF};
 use super::file_time;
 use super::keys::{DEFENDER, GROUP_POLICIES};
@@ -28,16 +30,30 @@ pub(crate) fn read(machine: &Machine) -> Vec<Fact> {
         (start != OFF).then(|| tell(&raw, product, None))
     });
     let mut facts: Vec<Fact> = others.flatten().collect();
+    let mut missed = None;
     match defender(machine) {
         Ok(Some(raw)) => facts.extend(tell(&raw, MICROSOFT, Some(definitions(machine)))),
-        Err(miss) if facts.is_empty() => return vec![miss.fact(PRESENT), miss.fact(UPDATED)],
-        Ok(None) | Err(_) => {}
+        Ok(None) => {}
+        Err(miss) => missed = Some(miss),
     }
+    let registered = machine.exports().asked.antivirus.as_deref().unwrap_or_default();
+    facts.extend(not_yet_told(registered, &facts));
     if facts.is_empty() {
-        let miss = Miss::new(DEFENDER, Trouble::NotPresent, "");
+        let miss = missed.unwrap_or_else(|| Miss::new(DEFENDER, Trouble::NotPresent, ""));
         return vec![miss.fact(PRESENT), miss.fact(UPDATED)];
     }
     facts
+}
+
+/// Products that are on and were not told by their service. Microsoft's own registers too, under names of its own.
+fn not_yet_told(registered: &[Antivirus], told: &[Fact]) -> Vec<Fact> {
+    const ON: u32 = 0x1000;
+    let is_told = |name: &str| {
+        told.iter().any(|fact| name.to_lowercase().contains(&fact.of.to_lowercase().replace("microsoft ", "")))
+    };
+    let on = registered.iter().filter(|product| product.product_state & 0xf000 == ON);
+    let new = on.filter(|product| !is_told(&product.display_name));
+    new.flat_map(|product| tell(&asked::raw("AntiVirusProduct", product), &product.display_name, None)).collect()
 }
 
 fn tell(raw: &Raw, product: &str, updated: Option<Result<Fact, Miss>>) -> [Fact; 2] {
@@ -72,4 +88,27 @@ fn definitions(machine: &Machine) -> Result<Fact, Miss> {
     };
     let day = ticks.and_then(file_time::day).ok_or_else(|| Miss::new(&path, Trouble::NotPresent, APPLIED))?;
     Ok(Seen::of(&[&registry::raw(&path, key, &[APPLIED])]).fact_of(UPDATED, MICROSOFT, Value::Day(day)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_registered_and_is_on_is_told_once() {
+        let product = |name: &str, product_state| Antivirus { display_name: name.to_owned(), product_state };
+        let registered = [
+            product("Windows Defender", 0x61100),
+            product("ESET Endpoint Antivirus", 0x41000),
+            product("ウイルスバスター クラウド", 0x41010),
+            product("止めてある製品", 0x60100),
+        ];
+        let raw = Raw { source: "x".to_owned(), bytes: Vec::new() };
+        let by_service = [tell(&raw, MICROSOFT, None), tell(&raw, "ESET", None)].concat();
+        let told: Vec<(String, String)> =
+            not_yet_told(&registered, &by_service).into_iter().map(|fact| (fact.name, fact.of)).collect();
+        let buster = "ウイルスバスター クラウド".to_owned();
+        assert_eq!(told, [(PRESENT.to_owned(), buster.clone()), (UPDATED.to_owned(), buster)]);
+        assert_eq!(not_yet_told(&registered, &[]).len(), 6, "three are on");
+    }
 }

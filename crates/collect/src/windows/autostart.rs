@@ -22,15 +22,11 @@ fn tell(machine: &Machine) -> Result<Vec<Fact>, Miss> {
     let starts = |key: &registry::Key| {
         key.number("Start") == Some(AUTOMATIC) && key.number("Type").is_some_and(|kind| kind & PROGRAM != 0)
     };
-    let facts: Vec<Fact> = services
-        .iter()
-        .filter(|key| starts(key))
-        .map(|key| {
-            let path = format!("{SERVICES}\\{}", key.name);
-            let seen = Seen::of(&[&registry::raw(&path, key, &["Start", "Type"])]);
-            seen.fact_of(NAME, &key.name, Value::Text("automatic".to_owned()))
-        })
-        .collect();
+    let starting: Vec<&registry::Key> = services.into_iter().filter(|key| starts(key)).collect();
+    // One digest over all of them: hundreds would be most of a report.
+    let seen = Seen::of(&[&registry::raw_of_all(SERVICES, &starting, &["Start", "Type"])]);
+    let facts: Vec<Fact> =
+        starting.iter().map(|key| seen.fact_of(NAME, &key.name, Value::Text("automatic".to_owned()))).collect();
     if facts.is_empty() {
         return Err(Miss::new(SERVICES, Trouble::NotPresent, "Start"));
     }

@@ -1,5 +1,6 @@
 //! The files that were exported from a machine, each known by what is in it, whatever it is called.
 
+use super::asked::Asked;
 use super::audit_policy::AuditPolicy;
 use super::registry::Registry;
 use super::security_settings::SecuritySettings;
@@ -15,6 +16,8 @@ const EXPORT_MAX: u64 = 128 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub(crate) struct Exports {
     pub(crate) registry: Registry,
+    /// What only a running Windows answers.
+    pub(crate) asked: Asked,
     security: Option<SecuritySettings>,
     audit: Option<AuditPolicy>,
     /// The files that were read, and those that are nothing of the kind.
@@ -26,7 +29,7 @@ impl Exports {
     /// What the running Windows tells without any file.
     #[cfg(windows)]
     pub(crate) fn live() -> Self {
-        let mut exports = Self::default();
+        let mut exports = Self { asked: super::wmi::ask(), ..Self::default() };
         super::live::take(&mut exports.registry);
         exports
     }

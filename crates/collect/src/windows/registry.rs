@@ -130,6 +130,12 @@ pub(crate) fn raw(path: &str, key: &Key, names: &[&str]) -> Raw {
     Raw { source: path.to_owned(), bytes: text.into_bytes() }
 }
 
+/// What was read of several keys under one, for the digest of a list.
+pub(crate) fn raw_of_all(path: &str, keys: &[&Key], names: &[&str]) -> Raw {
+    let bytes = keys.iter().flat_map(|key| raw(&format!("{path}\\{}", key.name), key, names).bytes).collect();
+    Raw { source: path.to_owned(), bytes }
+}
+
 /// Whether a path is a key or lies in it.
 pub(crate) fn is_in(path: &str, root: &str) -> bool {
     let (path, root) = (path.to_lowercase(), root.to_lowercase());

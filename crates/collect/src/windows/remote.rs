@@ -50,7 +50,9 @@ fn tools(machine: &Machine) -> Result<Vec<Fact>, Miss> {
         TOOLS.iter().any(|tool| name.starts_with(tool))
     };
     let installed = software::installed(machine)?;
-    let found: Vec<Fact> = installed.into_iter().filter(is_tool).filter_map(|key| software::tell(TOOL, key)).collect();
+    let tools: Vec<&Key> = installed.into_iter().filter(is_tool).collect();
+    let seen = software::seen(&tools);
+    let found: Vec<Fact> = tools.into_iter().filter_map(|key| software::tell(&seen, TOOL, key)).collect();
     if found.is_empty() {
         let raw = Raw { source: SOFTWARE[0].to_owned(), bytes: TOOLS.join("\n").into_bytes() };
         return Ok(vec![Seen::of(&[&raw]).fact(TOOL, Value::Count(0))]);

@@ -10,7 +10,10 @@ const NAME: &str = "software.installed";
 
 pub(crate) fn read(machine: &Machine) -> Vec<Fact> {
     match installed(machine) {
-        Ok(installed) => installed.into_iter().filter_map(|key| tell(NAME, key)).collect(),
+        Ok(installed) => {
+            let seen = seen(&installed);
+            installed.into_iter().filter_map(|key| tell(&seen, NAME, key)).collect()
+        }
         Err(miss) => vec![miss.fact(NAME)],
     }
 }
@@ -38,9 +41,13 @@ pub(super) fn name(key: &Key) -> Option<&str> {
     key.text("DisplayName")
 }
 
+/// One digest over the whole list: hundreds would be most of a report.
+pub(super) fn seen(installed: &[&Key]) -> Seen {
+    Seen::of(&[&registry::raw_of_all(SOFTWARE[0], installed, &["DisplayName", "DisplayVersion"])])
+}
+
 /// One program, with its version.
-pub(super) fn tell(fact: &str, key: &Key) -> Option<Fact> {
-    let seen = Seen::of(&[&registry::raw(SOFTWARE[0], key, &["DisplayName", "DisplayVersion"])]);
+pub(super) fn tell(seen: &Seen, fact: &str, key: &Key) -> Option<Fact> {
     let version = key.text("DisplayVersion").unwrap_or_default().to_owned();
     Some(seen.fact_of(fact, name(key)?, Value::Text(version)))
 }

@@ -1,7 +1,7 @@
 //! Each fact from captured files: as a machine writes them, empty, broken, and absent.
 
 use crate::stage::{Stage, day, not, text};
-use model::fact::Trouble::{AccessDenied, Error, NotPresent, Unsupported};
+use model::fact::Trouble::{Error, NotPresent, Unsupported};
 use model::fact::Value::{Count, Flag};
 
 #[test]
@@ -30,18 +30,18 @@ fn pending_updates_are_counted_from_the_lists_on_the_machine() {
             .captured("/var/lib/apt/lists/security_InRelease", "updates/InRelease")
             .captured("/var/lib/apt/lists/main_InRelease", "updates/InRelease-older")
     };
-    // A package named "…-security-…" is no security update, and a new kernel counts once, with its meta package.
-    let stage = listed().captured("/captured/apt-get", "updates/apt-simulation");
+    // A package named "…-security-…" is no security update.
+    let stage = listed().captured("/captured/apt", "updates/apt-list");
     stage.check_one("updates.pending", Count(4));
     stage.check_one("updates.security_pending", Count(2));
     // 20:53 UTC is already the next day in Tokyo.
     stage.check_one("updates.listed_on", day(2026, 11, 21));
-    let ubuntu = listed().captured("/captured/apt-get", "updates/apt-simulation-ubuntu");
+    let ubuntu = listed().captured("/captured/apt", "updates/apt-list-ubuntu");
     ubuntu.check_one("updates.security_pending", Count(1));
-    listed().put("/captured/apt-get", "").check_one("updates.pending", Count(0));
+    listed().put("/captured/apt", "").check_one("updates.pending", Count(0));
     // Without lists, "nothing to update" would say nothing.
-    debian().put("/captured/apt-get", "").check_one("updates.pending", not(NotPresent));
-    debian().folder("/var/lib/apt/lists").put("/captured/apt-get", "").check_one("updates.pending", not(NotPresent));
+    debian().put("/captured/apt", "").check_one("updates.pending", not(NotPresent));
+    debian().folder("/var/lib/apt/lists").put("/captured/apt", "").check_one("updates.pending", not(NotPresent));
     listed().check_one("updates.pending", not(NotPresent));
     listed()
         .put("/var/lib/apt/lists/security_InRelease", "Date: yesterday")
@@ -226,6 +226,7 @@ fn a_password_lasts_as_long_as_the_policy_and_each_account_say() {
 #[cfg(unix)]
 #[test]
 fn listening_sockets_carry_the_program_that_holds_them_when_it_may_be_seen() {
+    use model::fact::Trouble::AccessDenied;
     let stage = Stage::new()
         .captured("/proc/net/tcp", "listening/tcp")
         .captured("/proc/net/tcp6", "listening/tcp6")

@@ -119,6 +119,11 @@ pub(crate) fn windows_data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/windows")
 }
 
+/// Reports that were signed once.
+pub(crate) fn signed_data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/signed")
+}
+
 /// A value without the words of its trouble.
 fn plain(value: &Value) -> Value {
     match value {

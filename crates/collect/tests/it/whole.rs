@@ -42,7 +42,7 @@ fn garbage_in_every_file_is_survived() {
         "/etc/os-release",
         "/var/lib/dpkg/status",
         "/var/lib/apt/lists/x_InRelease",
-        "/captured/apt-get",
+        "/captured/apt",
         "/var/log/dpkg.log",
         "/etc/localtime",
         "/etc/passwd",

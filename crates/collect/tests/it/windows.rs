@@ -318,6 +318,33 @@ fn a_damaged_hive_comes_to_an_end_and_an_unfinished_one_is_refused() {
     }
 }
 
+/// What Wine does not answer is not known, and never good. Wine was started in Japanese.
+#[cfg(windows)]
+#[test]
+fn what_wine_does_not_answer_is_unknown() {
+    if std::env::var_os("WINEPREFIX").is_none() {
+        return;
+    }
+    let pages = winreg::RegKey::predef(winreg::enums::HKEY_LOCAL_MACHINE)
+        .open_subkey("SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage")
+        .unwrap();
+    assert_eq!(pages.get_value::<String, _>("ACP").unwrap(), "932");
+    let report = read_machine(&collect::Machine::here(), "2026-11-20T01:00:00Z".parse().unwrap());
+    for (name, expected) in [
+        ("account.enabled", Unsupported),
+        ("account.administrator", NotPresent),
+        ("disk.encrypted", Unsupported),
+        ("service.listening", Unsupported),
+        ("password.length_min", Unsupported),
+        ("log.oldest_on", NotPresent),
+        ("log.audit_on", Unsupported),
+    ] {
+        let told: Vec<&Value> = report.facts.iter().filter(|fact| fact.name == name).map(|fact| &fact.value).collect();
+        let [Value::Unreadable(why)] = told.as_slice() else { panic!("{name}: {told:?}") };
+        assert_eq!(why.why, expected, "{name}: {why:?}");
+    }
+}
+
 /// Reads the Windows that the tests run on; only Wine's is given something to read, as it is made for the tests.
 #[cfg(windows)]
 #[test]

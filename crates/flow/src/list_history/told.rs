@@ -74,6 +74,27 @@ impl Teller {
                 self.names.insert(format!("machine/{}", report.machine), report.host);
                 said
             }
+            Act::SignedFactsTaken { signed, .. } => {
+                let report = signed.said.report;
+                let number = self.aside(&format!("{} {}", self.say("番号", "number"), signed.said.number));
+                let said = format!(
+                    "{}: {}{number}",
+                    self.say("署名のある機器の報告を取り込みました", "a signed report was taken"),
+                    report.host
+                );
+                self.names.insert(format!("machine/{}", report.machine), report.host);
+                said
+            }
+            Act::MachineKeyConfirmed { fingerprint, .. } => {
+                format!("{}: {fingerprint}", self.say("機器の鍵を確かめました", "a machine's key was confirmed"))
+            }
+            Act::MachineKeyRevoked { fingerprint, reason } => {
+                format!(
+                    "{}: {fingerprint}{}",
+                    self.say("機器の鍵を止めました", "a machine's key was revoked"),
+                    self.aside(&reason)
+                )
+            }
             Act::MachineLinked { machine, device } => {
                 let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
                 let row = self.rows.get(&(Ledger::Devices, device));

@@ -1,0 +1,68 @@
+//! `machines`: the machines that reported, and the keys by which they sign.
+
+use crate::cli::MachinesCommand;
+use crate::console::Console;
+use crate::context::Context;
+use crate::fail::Fail;
+use flow::{MachineListed, RevokeError};
+use model::day::Day;
+use std::process::ExitCode;
+
+pub async fn run(cx: &Context, console: &Console, command: MachinesCommand) -> Result<ExitCode, Fail> {
+    match command {
+        MachinesCommand::List => list(cx, console).await,
+        MachinesCommand::Revoke { key, reason } => revoke(cx, console, &key, &reason).await,
+    }
+}
+
+async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
+    let (_, state) = cx.open().await?;
+    let machines = flow::list_machines(&state);
+    if machines.is_empty() {
+        console.note(console.say("機器の報告は、まだありません。", "No machine has reported yet."));
+    }
+    for machine in &machines {
+        console.line(said(console, machine));
+        for key in &machine.keys {
+            let stopped = if key.is_revoked { console.aside(console.say("停止", "revoked")) } else { String::new() };
+            console.line(format!(
+                "  {} {}  {} {}{stopped}",
+                console.say("鍵", "key"),
+                key.fingerprint,
+                console.say("番号", "number"),
+                key.number
+            ));
+        }
+    }
+    console.machine(&machines)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// UKETSUKE  台帳: 受付PC  最後の読み取り: 令和8年11月27日 10:05
+fn said(console: &Console, machine: &MachineListed) -> String {
+    let device =
+        machine.device.as_deref().unwrap_or_else(|| console.say("（まだ結び付けていない）", "(not linked yet)"));
+    let (day, time) = Day::and_time_in_tokyo(machine.observed_ms);
+    format!(
+        "{}  {}: {device}  {}: {} {time}",
+        machine.host,
+        console.say("台帳", "ledger"),
+        console.say("最後の読み取り", "last read"),
+        day.words(console.lang)
+    )
+}
+
+async fn revoke(cx: &Context, console: &Console, key: &str, reason: &str) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open_to_write().await?;
+    let fingerprint = flow::revoke_machine_key(&shop, &state, key, reason).await.map_err(|why| match why {
+        RevokeError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    console.line(format!("{}: {fingerprint}", console.say("鍵を止めました", "Key revoked")));
+    console.line(console.say(
+        "これからは、この鍵の報告を取り込みません。もう取り込んだ報告は残ります。",
+        "Reports by this key are not taken from now on. Those taken before stay.",
+    ));
+    console.machine(&serde_json::json!({ "revoked": fingerprint }))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,77 @@
+//! Machines that reported, and the keys with which they sign what they say.
+
+use super::Pharmacy;
+use crate::day::Day;
+use crate::fact::{MachineReport, SignedReport};
+use crate::record::RecordId;
+use serde::{Deserialize, Serialize};
+
+/// A machine that reported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Machine {
+    /// Its reports, the latest last. Only the latest of each day is kept.
+    pub reports: Vec<MachineReport>,
+    /// The device of the ledger it is.
+    pub device: Option<RecordId>,
+}
+
+/// A key that a person confirmed to be a machine's. It speaks for that machine only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MachineKey {
+    /// The public key.
+    pub key: String,
+    /// The machine it speaks for.
+    pub machine: String,
+    /// The number of the last report it signed that was taken; 0 before the first.
+    pub number: u64,
+    /// When that was read (RFC 3339, UTC); empty before the first.
+    pub observed_at: String,
+    /// Whether what it signs does not count any more.
+    pub is_revoked: bool,
+    /// The last entry about it.
+    pub seq: u64,
+}
+
+impl MachineKey {
+    pub(super) fn new(key: String, machine: String, seq: u64) -> Self {
+        Self { key, machine, number: 0, observed_at: String::new(), is_revoked: false, seq }
+    }
+}
+
+impl Pharmacy {
+    pub(super) fn take_report(&mut self, report: MachineReport) {
+        let machine = self
+            .machines
+            .entry(report.machine.clone())
+            .or_insert_with(|| Machine { reports: Vec::new(), device: None });
+        machine.reports.retain(|known| known.observed_on != report.observed_on);
+        machine.reports.push(report);
+        machine.reports.sort_by(|a, b| a.observed_at.cmp(&b.observed_at));
+    }
+
+    pub(super) fn take_signed(&mut self, seq: u64, fingerprint: &str, signed: SignedReport) {
+        let said = signed.said;
+        if let Some(key) = self.machine_keys.get_mut(fingerprint) {
+            (key.number, key.seq) = (said.number, seq);
+            key.observed_at.clone_from(&said.report.observed_at);
+        }
+        self.take_report(said.report);
+    }
+
+    pub(super) fn revoke_machine_key(&mut self, seq: u64, fingerprint: &str) {
+        if let Some(key) = self.machine_keys.get_mut(fingerprint) {
+            (key.is_revoked, key.seq) = (true, seq);
+        }
+    }
+
+    /// The report of the machine that is this device, the latest one observed by that day.
+    #[must_use]
+    pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {
+        self.machines
+            .values()
+            .filter(|machine| machine.device.as_deref() == Some(device))
+            .find_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+    }
+}

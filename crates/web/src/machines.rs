@@ -1,0 +1,99 @@
+//! 機器の報告: the machines that reported, a signed report taken from a file, and stopping a key.
+
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::moment;
+use crate::problem::{Problem, Refusable as _, refusable};
+use crate::upload::Upload;
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::multipart::Multipart;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{MachineListed, RevokeError, TakeFactsError};
+use serde::Deserialize;
+
+/// The machines, and the form for a report.
+#[derive(Template)]
+#[template(path = "machines.html")]
+struct MachinesPage<'p> {
+    frame: Frame,
+    machines: Vec<MachineListed>,
+    /// The fingerprint as it was typed.
+    shown: &'p str,
+    /// The machines whose reports were just taken.
+    taken: Vec<String>,
+    wrong: Option<Problem>,
+}
+
+framed!(MachinesPage<'_>);
+refusable!(MachinesPage);
+
+impl MachinesPage<'_> {
+    fn moment(&self, ms: &i64) -> String {
+        moment(self.frame.lang, *ms)
+    }
+}
+
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let machines = flow::list_machines(&state);
+    let page = MachinesPage { frame: visit.frame(&state), machines, shown: "", taken: Vec::new(), wrong: None };
+    Ok(Html(page.render()?))
+}
+
+async fn refused(visit: &Visit, shown: &str, wrong: Problem) -> Result<Response, PageError> {
+    let state = visit.state().await?;
+    let machines = flow::list_machines(&state);
+    let page = MachinesPage { frame: visit.frame(&state), machines, shown, taken: Vec::new(), wrong: Some(wrong) };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+}
+
+/// Takes a report. The fingerprint of a new key is typed from the machine's screen, so that it is compared and not only nodded at.
+pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, PageError> {
+    let sent = Upload::read(form).await?;
+    visit.admits(sent.value("token"))?;
+    let shown = sent.value("shown").trim();
+    let file = match flow::read_facts(&sent.name, &sent.bytes) {
+        Ok(file) => file,
+        Err(why) => return refused(&visit, shown, Problem::at("file", visit.lang, &why)).await,
+    };
+    if !shown.is_empty() && !file.shows(shown) {
+        let why = "入力した照合値は、この報告の鍵のものではありません。取り込んでいません。機器の画面をもう一度見て、それでも違うときは、この報告を使わないでください / what you typed is not the fingerprint of this report's key; nothing was taken. Look at the machine's screen again, and do not use the report where they differ";
+        return refused(&visit, shown, Problem::at("shown", visit.lang, &why)).await;
+    }
+    let taken = file.reports().iter().map(|report| report.host.clone()).collect();
+    let (shop, accept) = (visit.shop()?, !shown.is_empty());
+    match flow::take_facts_files(&shop, &shop.now().await?, vec![file], accept).await {
+        Ok(_) => {
+            let state = shop.now().await?;
+            let machines = flow::list_machines(&state);
+            let page = MachinesPage { frame: visit.frame(&state), machines, shown: "", taken, wrong: None };
+            Ok(Html(page.render()?).into_response())
+        }
+        Err(TakeFactsError::Shop(why)) => Err(why.into()),
+        Err(TakeFactsError::Refused(refusal)) => {
+            let field = if refusal.why.is_new_key() { "shown" } else { "file" };
+            refused(&visit, shown, Problem::at(field, visit.lang, &refusal.why)).await
+        }
+    }
+}
+
+/// What a browser sends to stop a key.
+#[derive(Deserialize)]
+pub(crate) struct Revoked {
+    token: String,
+    key: String,
+    reason: String,
+}
+
+pub(crate) async fn revoke(visit: Visit, Form(sent): Form<Revoked>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let state = visit.state().await?;
+    match flow::revoke_machine_key(&visit.shop()?, &state, &sent.key, &sent.reason).await {
+        Ok(_) => Ok(Redirect::to("/machines").into_response()),
+        Err(RevokeError::Shop(why)) => Err(why.into()),
+        Err(why) => refused(&visit, "", Problem::at("reason", visit.lang, &why)).await,
+    }
+}
