@@ -13,7 +13,7 @@ use model::text::holds_any;
 use model::width;
 use model::word::{
     AccountState, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting,
-    Number, Restraint, Side, Topic, YesNo,
+    Number, Reach, Restraint, Side, Topic, YesNo,
 };
 
 /// The longest text a cell may hold, in characters.
@@ -202,6 +202,7 @@ pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
         reads::<Authority>(),
         reads::<Hosting>(),
         reads::<Connection>(),
+        reads::<Reach>(),
         reads::<Side>(),
         reads::<DocumentKind>(),
         reads::<Topic>(),
