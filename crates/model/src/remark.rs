@@ -44,7 +44,9 @@ impl Asked {
     const ALL: [Self; 4] = [Self::ToDo, Self::ToEnd, Self::ToHoldBack, Self::ToEndOrHoldBack];
 }
 
-/// Between the phrases of a remark.
+/// Between the clauses of a remark: a day belongs to all of its clause.
+const CLAUSES: [char; 6] = ['。', '、', ',', ';', '(', ')'];
+/// Between its phrases, the parts of a clause among them.
 const BETWEEN: [char; 11] = ['。', '、', ',', ';', '(', ')', ':', '/', '・', '\n', '→'];
 
 impl Remark {
@@ -60,14 +62,14 @@ impl Word for Remark {
 
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
-        let of_today = || key.split(BETWEEN).filter(|phrase| !phrase.contains("次回"));
-        let whole = || key.split(['。', '、', ',', ';', '(', ')']).filter(|phrase| !phrase.contains("次回"));
+        let is_of_today = |part: &&str| !part.contains("次回");
+        let days = || key.split(CLAUSES).filter(is_of_today).filter_map(day_in);
         Some(Self {
             tells_of_a_plan: holds_any(&key, &TO_COME) && !holds_any(&key, &DONE),
             is_sent_back: holds_any(&key, &SENT_BACK),
-            adds_to: Asked::ALL.map(|asked| of_today().all(|phrase| adds(phrase, asked))),
-            names: whole().filter_map(day_in).map(|(day, _)| day).max(),
-            by: whole().filter_map(day_in).filter(|(_, rest)| tells_only_when(rest)).map(|(day, _)| day).max(),
+            adds_to: Asked::ALL.map(|asked| key.split(BETWEEN).filter(is_of_today).all(|phrase| adds(phrase, asked))),
+            names: days().map(|(day, _)| day).max(),
+            by: days().filter(|(_, rest)| tells_only_when(rest)).map(|(day, _)| day).max(),
         })
     }
 }
@@ -86,14 +88,12 @@ fn adds(phrase: &str, asked: Asked) -> bool {
 fn lacks_harm(phrase: &str) -> bool {
     let Some(rest) = HARMS.iter().find_map(|harm| phrase.strip_prefix(harm)) else { return false };
     let Some(rest) = LACKS.iter().find_map(|lack| rest.strip_suffix(lack)) else { return false };
-    let left = OF_HARM.iter().fold(rest.to_owned(), |left, word| left.replace(word, ""));
-    left.chars().all(|c| "はがもなのをてし".contains(c))
+    without_words(rest, &[&OF_HARM]).chars().all(|c| "はがもなのをてし".contains(c))
 }
 
 /// Whether what stands around a day tells no more than that it is one of a plan.
 fn tells_only_when(rest: &str) -> bool {
-    let rest = AROUND.iter().fold(rest.to_owned(), |rest, word| rest.replace(word, ""));
-    rest.trim_end_matches('。').is_empty()
+    without_words(rest, &[&AROUND]).trim_end_matches('。').is_empty()
 }
 
 #[cfg(test)]

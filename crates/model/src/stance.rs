@@ -188,11 +188,8 @@ const LENGTH: [&str; 30] = [
     "と",
 ];
 /// Around a ban on every medium.
-const BAN: [&str; 44] = [
+const BAN: [&str; 41] = [
     "一律",
-    "使用しない",
-    "使用しません",
-    "使用不可",
     "usb",
     "メモリー",
     "メモリ",
@@ -234,6 +231,8 @@ const BAN: [&str; 44] = [
     "に",
     "も",
 ];
+/// A ban without its word: of media it is one, of a rule it is none.
+const NO_USE: [&str; 3] = ["使用しない", "使用しません", "使用不可"];
 /// Words that may tell that media are allowed as well as that they are held back.
 const LEAVE: [&str; 10] =
     ["可", "不可", "許可", "許可あり", "許可済", "許可済み", "許可なし", "不許可", "使用中", "利用中"];
@@ -248,16 +247,28 @@ impl Word for Stance {
         // 「-」 and 「ー」 tell nothing.
         let is_open = holds_any(words, &OPEN)
             || is_unsettled(&key)
-            || holds_any(&key, &["まだ", "別途", "に確認", "確認する", "問い合わせ", "問合せ", "任せ", "まかせ", "わからない", "分からない"])
-            // Of media it is a ban, of a rule it is none.
-            || ["使用しない", "使用しません", "使用不可"].contains(&key.as_str())
+            || holds_any(
+                &key,
+                &[
+                    "まだ",
+                    "別途",
+                    "に確認",
+                    "確認する",
+                    "問い合わせ",
+                    "問合せ",
+                    "任せ",
+                    "まかせ",
+                    "わからない",
+                    "分からない",
+                ],
+            )
+            || NO_USE.contains(&key.as_str())
             || !key.chars().any(|c| c.is_alphanumeric() && c != 'ー') && plain.is_none();
         let refuses = plain == Some(false) || ["ない", "なし", "ません"].iter().any(|end| words.ends_with(end));
         let practised = if words.is_empty() || is_open { None } else { Some(!refuses) };
         let is_settled = practised == Some(true);
-        let bans = ["禁止", "使用しない", "使用しません", "使用不可"];
         let is_refused_use =
-            !holds_any(words, &OPEN) && !is_unsettled(&key) && bans.iter().skip(1).any(|ban| key.ends_with(ban));
+            !holds_any(words, &OPEN) && !is_unsettled(&key) && NO_USE.iter().any(|ban| key.ends_with(ban));
         Some(Self {
             plain,
             practised,
@@ -266,8 +277,8 @@ impl Word for Stance {
                 .map(|count| count.0)
                 .filter(|_| !is_open && is_left_empty(&up_to(&key), &[&LENGTH, &SAID])),
             forbids_all_media: (is_settled || is_refused_use)
-                && holds_any(&key, &bans)
-                && is_left_empty(&key, &[&BAN, &SAID]),
+                && (key.contains("禁止") || holds_any(&key, &NO_USE))
+                && is_left_empty(&key, &[&BAN, &NO_USE, &SAID]),
             is_mixed: is_settled
                 && key.contains('英')
                 && key.contains('数')

@@ -11,7 +11,7 @@ use axum::Form;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{MachineListed, RevokeError, TakeFactsError};
+use flow::{MachineListed, RevokeError, State, TakeFactsError};
 use serde::Deserialize;
 
 /// The machines, and the form for a report.
@@ -31,6 +31,11 @@ framed!(MachinesPage<'_>);
 refusable!(MachinesPage);
 
 impl MachinesPage<'_> {
+    fn of(visit: &Visit, state: &State) -> Self {
+        let (frame, machines) = (visit.frame(state), flow::list_machines(state));
+        Self { frame, machines, shown: "", taken: Vec::new(), wrong: None }
+    }
+
     fn moment(&self, ms: &i64) -> String {
         moment(self.frame.lang, *ms)
     }
@@ -38,15 +43,12 @@ impl MachinesPage<'_> {
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let machines = flow::list_machines(&state);
-    let page = MachinesPage { frame: visit.frame(&state), machines, shown: "", taken: Vec::new(), wrong: None };
-    Ok(Html(page.render()?))
+    Ok(Html(MachinesPage::of(&visit, &state).render()?))
 }
 
 async fn refused(visit: &Visit, shown: &str, wrong: Problem) -> Result<Response, PageError> {
     let state = visit.state().await?;
-    let machines = flow::list_machines(&state);
-    let page = MachinesPage { frame: visit.frame(&state), machines, shown, taken: Vec::new(), wrong: Some(wrong) };
+    let page = MachinesPage { shown, wrong: Some(wrong), ..MachinesPage::of(visit, &state) };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
@@ -67,9 +69,7 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
     let (shop, accept) = (visit.shop()?, !shown.is_empty());
     match flow::take_facts_files(&shop, &shop.now().await?, vec![file], accept).await {
         Ok(_) => {
-            let state = shop.now().await?;
-            let machines = flow::list_machines(&state);
-            let page = MachinesPage { frame: visit.frame(&state), machines, shown: "", taken, wrong: None };
+            let page = MachinesPage { taken, ..MachinesPage::of(&visit, &shop.now().await?) };
             Ok(Html(page.render()?).into_response())
         }
         Err(TakeFactsError::Shop(why)) => Err(why.into()),

@@ -2,9 +2,10 @@
 //! one to the next mixes nothing up.
 
 use crate::fail::Fail;
+use crate::whole::{self, For};
 use collect::MachineKeyPair;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Three short lines.
@@ -42,7 +43,7 @@ impl KeyFile {
     pub fn next(&mut self) -> Result<u64, Fail> {
         let number = self.number + 1;
         let text = format!("{}\n{}\n{number}\n", self.key.private(), self.key.public);
-        replace(&self.path, &text).map_err(|why| Fail::file(&self.path, &why))?;
+        whole::put(&self.path, &text, For::User).map_err(|why| Fail::file(&self.path, &why))?;
         self.number = number;
         Ok(number)
     }
@@ -101,18 +102,4 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// Puts a file, which nobody else may read, in the place of the one before: whole or not at all.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let fresh = path.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&fresh)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(fresh, path)
 }

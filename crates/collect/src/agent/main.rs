@@ -4,6 +4,7 @@
 mod fail;
 mod key_file;
 mod once;
+mod whole;
 mod wish;
 
 use fail::Fail;

@@ -2,13 +2,13 @@
 
 use crate::fail::Fail;
 use crate::key_file::{self, KeyFile};
+use crate::whole::{self, For};
 use crate::wish::Once;
 use collect::{Machine, fingerprint, read_machine, sign_report};
 use jiff::Timestamp;
 use model::fact::{MachineReport, Trouble, Value};
 use model::lang::Lang;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Reads this machine and writes the report; gives what a person is told.
 pub fn run(once: &Once, lang: Lang) -> Result<Vec<String>, Fail> {
@@ -21,7 +21,7 @@ pub fn run(once: &Once, lang: Lang) -> Result<Vec<String>, Fail> {
     };
     let told = told(&report, &output, (&file, number), lang);
     let signed = sign_report(&file.key, number, report).map_err(Fail::could_not)?;
-    write(&output, &signed)?;
+    whole::put(&output, &signed, For::Everybody).map_err(|why| Fail::file(&output, &why))?;
     Ok(told)
 }
 
@@ -36,18 +36,6 @@ fn now() -> Timestamp {
 fn file_name(host: &str, number: u64) -> String {
     let host: String = host.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
     format!("報告-{host}-{number}.txt")
-}
-
-/// Writes a file so that it is there whole or not at all.
-fn write(path: &Path, text: &str) -> Result<(), Fail> {
-    let mut part = path.to_owned().into_os_string();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    fs::write(&part, text).and_then(|()| fs::rename(&part, path)).map_err(|why| {
-        // Nothing half-written stays behind; a failing removal changes nothing about the failure.
-        let _left = fs::remove_file(&part);
-        Fail::file(path, &why)
-    })
 }
 
 fn told(report: &MachineReport, output: &Path, (file, number): (&KeyFile, u64), lang: Lang) -> Vec<String> {

@@ -37,10 +37,9 @@ pub(super) async fn servers(
     let rows = state.rows(Ledger::Systems);
     let open = |row: &&KeptRow| said(row).is_some_and(|hosting| hosting.is_empty()) && !cell(row, "hosting").is_empty();
     let changes: Vec<RowChange> = rows.iter().filter(open).map(|row| clearing(row, &["hosting"])).collect();
-    if changes.is_empty() {
+    if !clear(shop, state, &changes).await? {
         return Ok(false);
     }
-    change_rows(shop, state, Ledger::Systems, &changes).await?;
     let stands = |row: &KeptRow| said(row).unwrap_or_else(|| cell(row, "hosting").to_owned());
     if !rows.iter().any(|row| Hosting::read(&stands(row)) == Some(Hosting::OnSite)) {
         statement(shop, state, NO_SERVER).await?;
@@ -63,11 +62,15 @@ pub(super) async fn of_systems(shop: &Shop, state: &State, used: &[SystemGiven])
         (!keys.is_empty()).then(|| clearing(row, &keys))
     };
     let changes: Vec<RowChange> = used.iter().filter_map(change).collect();
-    if changes.is_empty() {
-        return Ok(false);
+    clear(shop, state, &changes).await
+}
+
+/// Clears cells of systems. Gives whether there were any.
+async fn clear(shop: &Shop, state: &State, changes: &[RowChange]) -> Result<bool, FirstAnswerError> {
+    if !changes.is_empty() {
+        change_rows(shop, state, Ledger::Systems, changes).await?;
     }
-    change_rows(shop, state, Ledger::Systems, &changes).await?;
-    Ok(true)
+    Ok(!changes.is_empty())
 }
 
 fn clearing(row: &KeptRow, keys: &[&str]) -> RowChange {

@@ -1,5 +1,6 @@
 //! Who is who: a role is written beside the roles somebody has, and taken from whoever was named by mistake before.
 
+use super::own_rows::cell;
 use super::{DEPUTY, FirstAnswer, FirstAnswerError, LIAISON, OFFICER, OWNER, known, row};
 use crate::open_pharmacy::{Shop, State};
 use crate::put_row::{RowChange, change_rows, retire_row};
@@ -108,10 +109,6 @@ async fn take_roles(shop: &Shop, state: &State, holder: &KeptRow, taken: &[&str]
     let change = RowChange { id: holder.id.clone(), saw, cells };
     change_rows(shop, state, Ledger::People, &[change]).await?;
     Ok(())
-}
-
-fn cell<'r>(row: &'r KeptRow, key: &str) -> &'r str {
-    row.cells.get(key).map_or("", String::as_str)
 }
 
 fn roles(row: &KeptRow) -> impl Iterator<Item = &str> {

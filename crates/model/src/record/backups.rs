@@ -4,7 +4,7 @@ use crate::day::{Day, PartialDay, day_in};
 use crate::name::Names;
 use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
+use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
 use crate::word::{Connection, Count, Reach};
@@ -133,7 +133,7 @@ impl Word for CopyNote {
 fn is_mirror(text: &str) -> bool {
     let key = crate::width::key(text);
     let words = ["raid", "ミラーリング", "ミラー", "冗長化", "二重化", "構成", "ディスク", "hdd", "による", "の"];
-    let left = words.iter().fold(key.clone(), |left, word| left.replace(word, ""));
+    let left = without_words(&key, &[&words]);
     left.len() < key.len()
         && holds_any(&key, &["raid", "ミラー", "冗長化", "二重化"])
         && left.chars().all(|c| c.is_ascii_digit() || "()・、+-".contains(c))

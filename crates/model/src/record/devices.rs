@@ -85,7 +85,7 @@ impl Word for Guard {
         let key = crate::width::key(text);
         let mut phrases =
             key.split(['(', ')', '、', ',', '。']).filter(|part| holds_any(part, &["まで", "期限", "満了", "有効"]));
-        let until = phrases.find_map(|part| day_in(&part.replace("まで", ""))).map(|(day, _)| day);
+        let until = phrases.find_map(day_in).map(|(day, _)| day);
         Some(Self { presence: Presence::read(text), until })
     }
 }

@@ -143,8 +143,7 @@ impl Word for PaperNote {
     fn read(text: &str) -> Option<Self> {
         let key = of_itself(text);
         Some(Self {
-            is_void: is_unfinished(&key)
-                || holds_any(&key, &["廃止", "失効", "紛失", "見つからない", "使っていない", "白紙"]),
+            is_void: is_unfinished(&key) || holds_any(&key, &["廃止", "失効", "紛失", "見つからない", "使っていない"]),
         })
     }
 }

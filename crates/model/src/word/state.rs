@@ -5,7 +5,7 @@
 
 use crate::marks::marked;
 use crate::said::Word;
-use crate::text::holds_any;
+use crate::text::{holds_any, without_words};
 use crate::width;
 
 /// Where a device stands in its life.
@@ -182,7 +182,7 @@ impl Word for DeviceState {
             if begins_in_use(key, &RUNS) || holds_any(key, &NOT_YET) {
                 return Some(Self::InUse);
             }
-            let left = without(key, [&UNUSED[..], &NOT_RUNNING]);
+            let left = without_words(key, &[&UNUSED, &NOT_RUNNING]);
             let is_gone = holds_any(key, &OF_DISPOSAL);
             if is_gone || holds_any(key, &OF_STOP) || left.len() < key.len() {
                 let is_sure = !holds_any(&left, &USE) && !has_open_day(key);
@@ -204,7 +204,7 @@ impl Word for AccountState {
             if begins_in_use(key, &IS_OPEN) || holds_any(key, &NOT_YET) {
                 return Some(Self::Open);
             }
-            let left = without(key, [&UNUSED[..], &["利用不可"]]);
+            let left = without_words(key, &[&UNUSED, &["利用不可"]]);
             if holds_any(key, &OF_CLOSING) || left.len() < key.len() {
                 return (!holds_any(&left, &USE) && !has_open_day(key)).then_some(Self::Closed);
             }
@@ -228,10 +228,6 @@ fn whole<T: Copy>(key: &str, lists: &[(&[&str], T)]) -> Option<T> {
 fn begins_in_use(key: &str, words: &[&str]) -> bool {
     let rest = words.iter().find_map(|word| key.strip_prefix(word));
     rest.is_some_and(|rest| !TAKES_BACK.iter().any(|back| rest.strip_prefix('中').unwrap_or(rest).starts_with(back)))
-}
-
-fn without<const N: usize>(key: &str, lists: [&[&str]; N]) -> String {
-    lists.into_iter().flatten().fold(key.to_owned(), |left, word| left.replace(word, ""))
 }
 
 /// Whether a day or month stands there of which the words do not say that it is past: 「R8.3.31廃棄」.
