@@ -40,6 +40,7 @@ impl<'p> Reply<'p> {
             Some(Choice::Yes) => Doubt::of_yes(ask, reply).map_or(Self::Yes(reply), |doubt| Self::Open(reply, doubt)),
             Some(Choice::No) => Self::No(reply),
             Some(Choice::NotRequired) if is_before_year(ask, reply) => Self::Open(reply, Doubt::IsBeforeYear),
+            Some(Choice::NotRequired) if is_undated(reply) => Self::Open(reply, Doubt::IsUndated),
             Some(Choice::NotRequired) if reply.is_a_mark() => Self::Open(reply, Doubt::IsMark),
             Some(Choice::NotRequired) => Self::NotRequired(reply),
             Some(Choice::Unsure) | None if reply.answer.is_empty() => Self::Blank,
@@ -79,6 +80,8 @@ pub enum Doubt {
     HasRemark,
     /// It was given before the year that its form names.
     IsBeforeYear,
+    /// Neither a day nor the year of a form stands with it.
+    IsUndated,
     /// A mark stands for the answer: 「－」.
     IsMark,
 }
@@ -88,6 +91,9 @@ impl Doubt {
     fn of_yes(ask: &Ask<'_>, reply: &VendorReply) -> Option<Self> {
         if is_before_year(ask, reply) {
             return Some(Self::IsBeforeYear);
+        }
+        if is_undated(reply) {
+            return Some(Self::IsUndated);
         }
         // A row that lets a plan count has a last day for it, and its duty weighs the plan.
         if reply.note.is_empty() || ask.day("planned_by").is_some() {
@@ -114,6 +120,7 @@ impl Doubt {
             Self::IsPlanned => "vendor_yes_is_planned",
             Self::HasRemark => "vendor_yes_has_remark",
             Self::IsBeforeYear => "vendor_answer_before_year",
+            Self::IsUndated => "vendor_answer_undated",
             Self::IsMark => "vendor_answer_is_mark",
         }
     }
@@ -146,6 +153,11 @@ fn is_long_past(ask: &Ask<'_>, reply: &VendorReply) -> bool {
 /// A form that names this year, with a day before it: which of the two is right is not known.
 fn is_before_year(ask: &Ask<'_>, reply: &VendorReply) -> bool {
     reply.confirmed_on.is_some_and(|on| on.latest() < ask.edition.first_on)
+}
+
+/// An answer of which nothing tells of what time it is: a form of this year has its year in the title or days in its rows.
+fn is_undated(reply: &VendorReply) -> bool {
+    reply.confirmed_on.is_none() && reply.edition.trim().is_empty()
 }
 
 /// Whether silence leaves the item open, or only asks for the form.

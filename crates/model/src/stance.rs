@@ -28,16 +28,9 @@ pub struct Stance {
     pub speaks_of_leave: bool,
 }
 
-/// Words of what is not settled, or holds for a part or at times only.
-const OPEN: [&str; 28] = [
-    "検討",
-    "予定",
-    "未定",
-    "準備中",
-    "作成中",
-    "不明",
+/// Words of what holds for a part or at times only, beside those of what is still to come.
+const OPEN: [&str; 16] = [
     "一部",
-    "途中",
     "推奨",
     "望ましい",
     "目標",
@@ -53,11 +46,6 @@ const OPEN: [&str; 28] = [
     "黙認",
     "は可）",
     "未設定",
-    "これから",
-    "今後",
-    "来年",
-    "来月",
-    "次年度",
 ];
 /// Around an interval. What an ID is changed by, and that it is, changes nothing.
 const RHYTHM: [&str; 47] = [
