@@ -99,7 +99,8 @@ pub fn read_import(
     if ledger == Ledger::VendorReply {
         place_replies(state, &mut preview)?;
     }
-    let plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
+    let mut plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
+    tables::settle_blank(&mut preview, &mut plan);
     let is_new = |told: &&ColumnTold| {
         known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)
     };

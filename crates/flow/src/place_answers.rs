@@ -13,6 +13,7 @@ use tables::{Preview, ReadError, ReadRow, Why};
 /// # Errors
 /// The file is the pharmacy's own form.
 pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), ReadError> {
+    preview.rows.append(&mut preview.blank);
     let current = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
     // Nothing is placed by a draft, as nothing is judged by one.
     let imported = state.shop.editions.values().filter(|known| known.confirmed).map(|known| &known.edition);

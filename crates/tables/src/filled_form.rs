@@ -170,14 +170,17 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     if filled.holds_no_answers() {
         return Taken::NoAnswers;
     }
-    let (mut rows, mut bad): (Vec<_>, Vec<BadRow>) = (Vec::new(), Vec::new());
+    let (mut rows, mut bad, mut blank): (Vec<_>, Vec<BadRow>, Vec<_>) = (Vec::new(), Vec::new(), Vec::new());
     let (items, beyond) = (filled.items(), filled.beyond());
     for (rounds, system) in filled.parts(columns) {
         let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, system, today };
         for item in &items {
             match reader.row(item) {
                 Ok(row) => rows.push(row),
-                Err(why) => bad.push(*why),
+                Err(why) => {
+                    blank.extend(reader.blank(item).filter(|_| why.why == BadWhy::NoAnswer));
+                    bad.push(*why);
+                }
             }
         }
     }
@@ -189,6 +192,7 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     preview.form.get_or_insert_with(|| filled.head());
     preview.rows.append(&mut rows);
     preview.bad.append(&mut bad);
+    preview.blank.append(&mut blank);
     tell_columns(preview, columns, filled);
     tell_lines(preview, filled);
     unseen::tell_rest(preview, filled.sheet);

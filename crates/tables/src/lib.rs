@@ -29,7 +29,7 @@ pub use export::{Format, WriteError, Written, write, write_table};
 pub use limits::Limits;
 pub use neutral::{neutralised, restored};
 pub use placed::{place, tell_twice, wordings_of};
-pub use plan::{Becomes, Change, Fate, NeedsLook, Plan, changed, plan};
+pub use plan::{Becomes, Change, Fate, NeedsLook, Plan, changed, plan, settle_blank};
 pub use preview::{Preview, ReadRow};
 pub use source::read;
 pub use told::{Told, told};

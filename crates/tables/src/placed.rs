@@ -29,9 +29,14 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
     let mut placed: Vec<Placed<'_>> = rows.iter().map(found).collect();
     by_order::settle(&rows, &mut placed);
     for (mut row, placed) in rows.into_iter().zip(placed) {
+        if let Placed::On(on) | Placed::InOrder { on, .. } = &placed {
+            number_unnumbered(&mut row, on, is_answers);
+        }
         match placed {
             Placed::OtherForm => preview.rows.push(row),
-            _ if !is_answers && row.id.is_none() && lacks(&row).is_some() => preview.bad.extend(lacks(&row)),
+            _ if !is_answers && row.id.is_none() && !row.is_blank() && lacks(&row).is_some() => {
+                preview.bad.extend(lacks(&row));
+            }
             Placed::On(on) => {
                 renumber(&mut row, on, is_answers);
                 preview.rows.push(row);
@@ -44,6 +49,8 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
             Placed::OneOf { is_numbered: true, .. } => preview.rows.push(row),
             Placed::AsTyped => preview.rows.push(row),
             Placed::Nowhere | Placed::OneOf { .. } if is_answers => preview.rows.push(row),
+            // Among the bad rows it is already.
+            Placed::Nowhere | Placed::OneOf { .. } if row.is_blank() => {}
             Placed::Nowhere | Placed::OneOf { .. } => preview.bad.push(not_on_form(&row, form.form)),
         }
     }
@@ -165,6 +172,13 @@ fn scope_of(row: &ReadRow) -> Option<Scope> {
     in_number.or_else(|| Scope::in_words(row.cells.get("scope")?))
 }
 
+/// A vendor's own table may have the words of the form and no numbers.
+fn number_unnumbered(row: &mut ReadRow, on: &FormRow, is_answers: bool) {
+    if row.cells.get("number").is_none_or(|number| number.trim().is_empty()) {
+        renumber(row, on, is_answers);
+    }
+}
+
 /// Gives a row the number and the scope of its place. A number that means the same stays as typed.
 fn renumber(row: &mut ReadRow, on: &FormRow, is_answers: bool) {
     let typed = row.cells.get("number").cloned().unwrap_or_default();
@@ -175,7 +189,9 @@ fn renumber(row: &mut ReadRow, on: &FormRow, is_answers: bool) {
         _ => width::key(&typed) == width::key(&on.number),
     };
     if !same {
-        row.notes.insert("様式の番号".to_owned(), typed.clone());
+        if !typed.is_empty() {
+            row.notes.insert("様式の番号".to_owned(), typed.clone());
+        }
         let what = Warned::PlacedAs { typed: typed.clone(), read: printed.clone() };
         row.warnings.push(Warning { column: String::new(), heading: "番号".to_owned(), what });
     }

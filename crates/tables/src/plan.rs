@@ -1,8 +1,9 @@
 //! What importing rows would change: each row is the same as one that is there, new, a change, or unsure.
 //!
 //! Rows are told apart by the record's id, then by the first set of naming columns that is filled in
-//! and unique within the file. An empty cell never erases, and rows absent from a file stay.
+//! and unique within the file. An empty cell never erases, but for those of a vendor's form; rows absent from a file stay.
 
+mod replies;
 mod usual;
 mod words;
 
@@ -12,6 +13,7 @@ use model::act::Source;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
 use model::width;
+pub use replies::settle_blank;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 pub use words::Becomes;
@@ -79,6 +81,8 @@ pub enum NeedsLook {
     Moved,
     /// A person typed what is there.
     TypedByPerson,
+    /// What is there was answered later.
+    Older,
     /// What was only ticked so far would be filled with this row.
     WasUsual,
 }
@@ -122,7 +126,10 @@ pub fn changed<'c>(kept: &KeptRow, changes: impl IntoIterator<Item = &'c Change>
     let (mut cells, mut notes) = (kept.cells.clone(), kept.notes.clone());
     for change in changes {
         let row = if change.is_note { &mut notes } else { &mut cells };
-        row.insert(change.key.clone(), change.new.clone());
+        match change.new.is_empty() {
+            true => drop(row.remove(&change.key)),
+            false => drop(row.insert(change.key.clone(), change.new.clone())),
+        }
     }
     (cells, notes)
 }
@@ -312,7 +319,11 @@ fn compared(row: &ReadRow, kept: &KeptRow, ledger: Ledger) -> Fate {
         return Fate::Same { id: kept.id.clone() };
     }
     let changes = changes.into_iter().map(|change| Change { needs_look: needs_look(&change, kept, ledger), ..change });
-    Fate::Changed { id: kept.id.clone(), changes: changes.collect() }
+    let mut changes: Vec<Change> = changes.collect();
+    if ledger == Ledger::VendorReply {
+        replies::tell_older(&mut changes);
+    }
+    Fate::Changed { id: kept.id.clone(), changes }
 }
 
 fn differences(row: &ReadRow, kept: &KeptRow) -> Vec<Change> {
@@ -331,6 +342,10 @@ fn differences(row: &ReadRow, kept: &KeptRow) -> Vec<Change> {
         differing
     };
     let mut changes = of(&row.cells, &kept.cells, false);
+    changes.extend(row.emptied.iter().filter_map(|key| {
+        let old = kept.cells.get(*key).filter(|old| !old.is_empty())?.clone();
+        Some(Change { key: (*key).to_owned(), is_note: false, old, new: String::new(), needs_look: None })
+    }));
     changes.extend(of(&row.notes, &kept.notes, true));
     changes
 }

@@ -29,6 +29,10 @@ pub struct Preview {
     pub rows: Vec<ReadRow>,
     /// The rows that cannot.
     pub bad: Vec<BadRow>,
+    /// Items that a vendor left without an answer on its form. They are among the bad rows as well; what such an item answered
+    /// on an earlier form is taken back.
+    #[serde(skip)]
+    pub blank: Vec<ReadRow>,
     /// What was left aside.
     pub skipped: Vec<Skipped>,
 }
@@ -48,6 +52,7 @@ impl Preview {
             matches!(
                 what,
                 Warned::AnswerNotRead { .. }
+                    | Warned::AnswerTakenBack
                     | Warned::PlacedInOrder { differs: true, .. }
                     | Warned::SameName { sheet: Some(_), .. }
             )
@@ -118,6 +123,17 @@ pub struct ReadRow {
     /// The wording that an official form prints for it.
     #[serde(skip)]
     pub wording: String,
+    /// Columns that its form has and that stand empty: what an earlier form said there does not hold any more.
+    #[serde(skip)]
+    pub emptied: Vec<&'static str>,
+}
+
+impl ReadRow {
+    /// Whether it says no more than that there is no answer.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.emptied.contains(&"answer")
+    }
 }
 
 /// Something a person should look at.
@@ -175,6 +191,8 @@ pub enum Warned {
         /// As typed.
         typed: String,
     },
+    /// An item without an answer, which was answered on an earlier form.
+    AnswerTakenBack,
     /// The number is another one on the form that is kept here; the wording or the scope tells which.
     PlacedAs {
         /// The number as typed.
@@ -234,6 +252,18 @@ pub enum Warned {
     },
     /// A comment is pinned to the cell; it is kept with the row.
     Comment {
+        /// What it says.
+        typed: String,
+    },
+    /// A state with the day on which it came, which is past.
+    EndedOn {
+        /// As typed.
+        typed: String,
+        /// The state.
+        read: String,
+    },
+    /// What stands in the cell is struck out: it is kept with the row, and is not its value.
+    StruckCell {
         /// What it says.
         typed: String,
     },

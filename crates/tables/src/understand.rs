@@ -1,5 +1,6 @@
 //! Sheets to a preview: which sheets hold the wanted table, what their columns are, what their rows say.
 
+mod ended;
 mod footnotes;
 mod groups;
 mod leavers;
@@ -63,6 +64,7 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
         columns: Vec::new(),
         rows: Vec::new(),
         bad: Vec::new(),
+        blank: Vec::new(),
         skipped: Vec::new(),
     };
     let mut looks_like = None;

@@ -1,20 +1,26 @@
-//! What a person who prints a file does not see: comments pinned to cells, rows that are hidden. It is kept and told.
+//! What is not meant to be read as a value: comments pinned to cells, words that are struck out, rows that are hidden. It is
+//! kept and told.
 
 use crate::preview::{Preview, ReadRow, SkipWhy, Skipped, Warned, Warning, shortened};
 use crate::workbook::{Sheet, SheetRow, letters};
 use model::lang::Lang;
 
-/// Tells of a row that was read; its comments are kept as notes under the headings of their columns.
+/// Tells of a row that was read; its comments and what is struck out are kept as notes under the headings of their columns.
 pub(crate) fn keep(read: &mut ReadRow, row: &SheetRow, heading: impl Fn(u32) -> String) {
     if row.is_hidden {
         read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::HiddenRow });
     }
+    let mut keep = |column: u32, called: &str, text: &str, what: Warned| {
+        let heading = Some(heading(column)).filter(|heading| !heading.is_empty());
+        let heading = heading.unwrap_or_else(|| letters(column));
+        read.notes.insert(format!("{called}（{heading}）"), text.to_owned());
+        read.warnings.push(Warning { column: letters(column), heading, what });
+    };
     for (column, text) in &row.comments {
-        let heading = Some(heading(*column)).filter(|heading| !heading.is_empty());
-        let heading = heading.unwrap_or_else(|| letters(*column));
-        read.notes.insert(format!("コメント（{heading}）"), text.to_string());
-        let what = Warned::Comment { typed: text.to_string() };
-        read.warnings.push(Warning { column: letters(*column), heading, what });
+        keep(*column, "コメント", text, Warned::Comment { typed: text.to_string() });
+    }
+    for (column, text) in &row.struck {
+        keep(*column, "取り消し線", text, Warned::StruckCell { typed: text.to_string() });
     }
 }
 

@@ -39,6 +39,8 @@ pub struct SheetRow {
     pub row: u32,
     /// The cells that hold something, by column.
     pub cells: Vec<Cell>,
+    /// What is struck out in it, by column, where the rest of the row is not: it is none of its cells.
+    pub struck: Vec<(u32, Arc<str>)>,
     /// The comments that are pinned to its cells, by column.
     pub comments: Vec<(u32, Arc<str>)>,
     /// Whether who opens the file does not see it.
@@ -133,6 +135,16 @@ impl SheetRow {
     pub fn is_struck(&self) -> bool {
         let mut rest = self.cells.iter().filter(|cell| !matches!(cell.value, Value::Number(_))).peekable();
         rest.peek().is_some() && rest.all(|cell| cell.is_struck)
+    }
+
+    /// Sets aside the cells that are struck out, unless the whole row is.
+    fn without_struck(mut self) -> Self {
+        if !self.is_struck() && self.cells.iter().any(|cell| cell.is_struck) {
+            let (struck, cells): (Vec<Cell>, _) = self.cells.into_iter().partition(|cell| cell.is_struck);
+            self.struck = struck.into_iter().map(|cell| (cell.column, cell.value.text().into())).collect();
+            self.cells = cells;
+        }
+        self
     }
 
     /// The text in a column; empty when there is none.
@@ -267,7 +279,8 @@ impl<'l> Collected<'l> {
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
             let comments = self.comments.remove(&row).unwrap_or_default();
-            SheetRow { row, cells, comments, is_hidden: self.hidden.contains(&row) }
+            let is_hidden = self.hidden.contains(&row);
+            SheetRow { row, cells, struck: Vec::new(), comments, is_hidden }.without_struck()
         });
         Sheet { name, rows: rows.collect(), merges: self.merges, is_hidden: false }
     }

@@ -69,6 +69,36 @@ fn a_vendors_newer_form_takes_the_place_of_its_older_one() {
 }
 
 #[test]
+fn a_blank_on_a_vendors_newer_form_takes_the_older_answer_back() {
+    let folder = pharmacy();
+    let items =
+        ["アクセスログを管理している。", "セキュリティパッチ（最新ファームウェアや更新プログラム）を適用している。"];
+    let import = |name: &str, [log, patches]: [&str; 2], accept: bool| {
+        let head = "令和7年度 サイバーセキュリティ対策チェックリスト,事業者確認用\n事業者名,C社\n番号,チェック項目,確認結果,確認日,備考\n";
+        let rows = format!("2-⑪,{},{log}\n2-⑥,{},{patches}\n", items[0], items[1]);
+        std::fs::write(folder.path(name), format!("{head}{rows}")).unwrap();
+        let args = ["import", "vendor-reply", name, "--accept"];
+        folder.run(&args[..if accept { 4 } else { 3 }])
+    };
+    let kept = || {
+        assert_eq!(folder.run(&["export", "vendor-reply", "-o", "out.csv"]).code, 0);
+        std::fs::read_to_string(folder.path("out.csv")).unwrap()
+    };
+    // A row that nobody answered yet is no row of the ledger.
+    let first = import("6月.csv", ["はい,R7.6.1,端末を除く", ","], true);
+    assert_eq!(first.code, 0, "{first:?}");
+    assert!(kept().contains("端末を除く") && !kept().contains("2-⑥"), "{}", kept());
+    assert_eq!(import("7月.csv", ["はい,R7.7.1,", "はい,R7.7.1,毎月適用"], false).code, 0);
+    assert!(!kept().contains("端末を除く") && kept().contains("毎月適用"), "a remark goes with its answer: {}", kept());
+    let blank = import("8月.csv", ["はい,R7.8.1,", ","], false);
+    assert!(blank.code == 3 && blank.err.contains("--accept"), "{blank:?}");
+    assert_eq!(import("8月.csv", ["はい,R7.8.1,", ","], true).code, 0);
+    assert!(kept().contains("2-⑥") && !kept().contains("2025-07-01"), "{}", kept());
+    let late = import("6月.csv", ["はい,R7.6.1,", "はい,R7.6.1,"], false);
+    assert!(late.code == 3 && kept().contains("2025-08-01"), "{late:?}");
+}
+
+#[test]
 fn support_ends_after_its_last_day() {
     let folder = pharmacy();
     std::fs::write(folder.path("台帳.csv"), "PC名,OS,状態,設置場所\nPC1,Windows 10 Pro 22H2,稼働,受付\n").unwrap();

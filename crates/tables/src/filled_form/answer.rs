@@ -68,7 +68,28 @@ impl<'f> Reader<'f> {
             put(read, "note", note.trim());
         }
         self.keep_unseen(read, row);
+        if !self.is_answers() {
+            let is_empty = |key: &&str| !read.cells.contains_key(*key);
+            read.emptied = self.asked_beside().filter(is_empty).collect();
+        }
         Ok(())
+    }
+
+    /// What a vendor's form asks beside the answer. A newer form stands in place of an older one, its blanks as well.
+    fn asked_beside(&self) -> impl Iterator<Item = &'static str> {
+        let has_target = self.rounds.iter().any(|round| round.target.is_some());
+        let asked = [("confirmed_on", true), ("target_on", has_target), ("note", self.filled.layout.note.is_some())];
+        asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(key, _)| key)
+    }
+
+    /// An item that a vendor left without an answer.
+    pub(super) fn blank(&self, item: &OfficialRow) -> Option<ReadRow> {
+        let mut read = ReadRow { sheet: self.filled.sheet.name.clone(), row: item.row, ..ReadRow::default() };
+        self.name(&mut read, item);
+        read.emptied = ["answer"].into_iter().chain(self.asked_beside()).collect();
+        let (column, heading) = (letters(self.filled.layout.answer), self.heading(self.filled.layout.answer));
+        read.warnings.push(Warning { column, heading, what: Warned::AnswerTakenBack });
+        (!self.is_answers() && !item.number.is_empty()).then_some(read)
     }
 
     /// A comment pinned to an answer is a remark on it.

@@ -61,6 +61,8 @@ impl Change {
             (Some(NeedsLook::Moved), Lang::En) => " (it moves)",
             (Some(NeedsLook::TypedByPerson), Lang::Ja) => "（人が書いた値です）",
             (Some(NeedsLook::TypedByPerson), Lang::En) => " (a person typed it)",
+            (Some(NeedsLook::Older), Lang::Ja) => "（今の台帳にあるのは、これより後の日の回答です）",
+            (Some(NeedsLook::Older), Lang::En) => " (what is there was answered later)",
             (Some(NeedsLook::WasUsual), Lang::Ja) => "（はじめの質問で印を付けた行に、この行の内容を入れます）",
             (Some(NeedsLook::WasUsual), Lang::En) => " (fills the row that was ticked in the first questions)",
         };

@@ -57,6 +57,10 @@ fn warned_of_day(what: &Warned) -> Option<Both> {
 
 fn warned_of_row(what: &Warned) -> Both {
     match what {
+        Warned::PlacedAs { typed, read } if typed.is_empty() => (
+            format!("番号がないので、文言から {read} の行とみました"),
+            format!("without a number, the row was taken as {read} by its wording"),
+        ),
         Warned::PlacedAs { typed, read } => (
             format!("番号「{typed}」は、文言と対象から {read} の行とみました"),
             format!("by its wording and scope, number \"{typed}\" was taken as row {read}"),
@@ -68,6 +72,10 @@ fn warned_of_row(what: &Warned) -> Both {
         Warned::AnswerNotRead { typed } => (
             format!("「{typed}」は、はい・いいえのどちらとも読めません。取り込むと、前の回答に代えて「不明」とします"),
             format!("\"{typed}\" is neither yes nor no; once taken, the item is unknown, whatever was answered before"),
+        ),
+        Warned::AnswerTakenBack => both(
+            "この様式には回答がありません。取り込むと、前の様式の回答に代えて「回答なし」とします",
+            "there is no answer on this form; once taken, what an earlier form answered does not hold any more",
         ),
         Warned::FormNotHere { typed } => (
             format!("「{typed}」の様式が手元にないので、番号を照らし合わせていません"),
@@ -96,6 +104,17 @@ fn warned_of_row(what: &Warned) -> Both {
         Warned::Comment { typed } => (
             format!("セルのコメント「{}」があります。行に書き添えて残します", shortened(typed)),
             format!("the cell has a comment, \"{}\"; it is kept with the row", shortened(typed)),
+        ),
+        Warned::EndedOn { typed, read } => (
+            format!("「{typed}」の日は過ぎているので、今の状態を「{read}」と読みました"),
+            format!("the day of \"{typed}\" is past: the state now is \"{read}\""),
+        ),
+        Warned::StruckCell { typed } => (
+            format!(
+                "「{}」は取り消し線で消されているので、値として使いません。行に書き添えて残します",
+                shortened(typed)
+            ),
+            format!("\"{}\" is struck out and not used as a value; it is kept with the row", shortened(typed)),
         ),
         Warned::HiddenRow => both(
             "ファイルで非表示になっている行も読みました。要らない行なら、消してから取り込んでください",

@@ -9,6 +9,7 @@ use model::record::Ledger;
 use model::width;
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::sync::Arc;
 
 /// The tables of a sheet. A form is one, whatever stands in it.
 pub(super) fn of<'w>(lexicon: &Lexicon<'_>, columns: Columns, sheet: &'w Sheet) -> Vec<Cow<'w, Sheet>> {
@@ -40,8 +41,13 @@ fn side_by_side(headings: &Headings, sheet: &Sheet) -> Option<[Sheet; 2]> {
     }
     let half = |is_in: &dyn Fn(u32) -> bool| {
         let cells = |row: &SheetRow| row.cells.iter().filter(|cell| is_in(cell.column)).cloned().collect();
-        let comments = |row: &SheetRow| row.comments.iter().filter(|(column, _)| is_in(*column)).cloned().collect();
-        let part = |row: &SheetRow| SheetRow { cells: cells(row), comments: comments(row), ..*row };
+        let texts = |of: &[(u32, Arc<str>)]| of.iter().filter(|(column, _)| is_in(*column)).cloned().collect();
+        let part = |row: &SheetRow| SheetRow {
+            cells: cells(row),
+            struck: texts(&row.struck),
+            comments: texts(&row.comments),
+            ..*row
+        };
         let rows = sheet.rows.iter().map(part);
         let merges = sheet.merges.iter().filter(|merge| is_in(merge.left)).copied().collect();
         Sheet {

@@ -1,6 +1,6 @@
 //! The rows below the headings.
 
-use super::{Table, footnotes, groups, leavers, one_line};
+use super::{Table, ended, footnotes, groups, leavers, one_line};
 use crate::cells::{self, Around, Refused};
 use crate::columns::Columns;
 use crate::headings::Meaning;
@@ -120,7 +120,7 @@ impl<'f> Reader<'f> {
 
     /// Why a row is no row of the table; `None` when it is one.
     fn is_no_row(&self, row: &SheetRow) -> Option<SkipWhy> {
-        if row.is_struck() {
+        if row.is_struck() || self.has_struck_name(row) {
             return Some(SkipWhy::Struck);
         }
         if self.id(row).is_some() {
@@ -154,6 +154,16 @@ impl<'f> Reader<'f> {
             _ if self.found.headings.columns.len() <= 2 => None,
             _ => Some(SkipWhy::Footnote),
         }
+    }
+
+    /// Whether what names the row is struck out, and nothing stands in its place: 「~~受付PC~~｜Windows 10」.
+    fn has_struck_name(&self, row: &SheetRow) -> bool {
+        let names = self.columns.named_by.first().copied().unwrap_or_default();
+        let is_name = |column: u32| match self.found.headings.columns.get(&column).map(|heading| heading.meaning) {
+            Some(Meaning::Field(field)) => names.contains(&field.key),
+            _ => false,
+        };
+        row.struck.iter().any(|(column, _)| is_name(*column))
     }
 
     /// Whether the only cell of a row lies over several columns.
@@ -194,6 +204,9 @@ impl<'f> Reader<'f> {
         unseen::keep(&mut read, row, |column| self.heading(column));
         if self.columns.code == Ledger::People.code() && read.id.is_none() {
             leavers::tell(&mut read, self.today);
+        }
+        if read.id.is_none() {
+            ended::tell(&mut read, self.columns, self.today);
         }
         self.tell_failure(&mut read);
         self.tell_undone(&mut read);

@@ -75,3 +75,24 @@ fn a_day_may_be_followed_by_words_for_what_is_done() {
         assert_eq!(told(&csv, Ledger::Backups, &["restored_on"]), [read], "{text}");
     }
 }
+
+#[test]
+fn a_state_holds_once_its_day_is_past() {
+    for (said, expected) in [
+        ("停止（R7.3.31）", "停止|2025-03-31"),
+        ("R7.3.31無効化", "無効化|2025-03-31"),
+        ("R7.3に停止", "停止|2025-03-31"),
+        ("停止（R9.3.31）", "停止（R9.3.31）|"),
+        ("停止（12/31）", "停止（12/31）|"),
+        ("使用可（R7.3.31まで停止）", "使用可（R7.3.31まで停止）|"),
+    ] {
+        let text = format!("ユーザーID,氏名,状態\nuser01,佐藤 一郎,{said}\n");
+        let told = told(&text, Ledger::Accounts, &["state", "closed_on"]);
+        assert_eq!(told, [expected], "{said}");
+    }
+    let text = "PC名,OS,状態\nPC1,Win11,廃棄（R7.3）\nPC2,Win11,停止（R7.3.31）\nPC3,Win11,廃棄（R9.3）\n";
+    assert_eq!(
+        told(text, Ledger::Devices, &["state", "disposed_on", "description"]),
+        ["廃棄|2025-03-31|", "停止||状態: 停止（R7.3.31）", "廃棄（R9.3）||"]
+    );
+}

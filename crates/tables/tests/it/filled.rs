@@ -166,6 +166,22 @@ fn a_plain_table_of_replies_needs_number_and_answer_too() {
         told(&preview, &["number", "answer"]),
         ["2 2-②|はい", "6 2-⑫（端末PC）|はい", "3 NotOnForm", "4 NoAnswer", "5 NoNumber"]
     );
+    // The words of the form tell the row as well; where they stand twice on it, the order does.
+    let row = |wording: &str, answer: &str| format!("B社,{wording},{answer},R7.6.20\n");
+    let rows = [
+        row(REMOTE, "はい"),
+        row(SERVICES, "はい"),
+        row(SERVICES, "いいえ"),
+        row("何か別のこと", "はい"),
+        row(LOG, ""),
+    ];
+    let csv = format!("事業者名,チェック項目,確認結果,確認日\n{}", rows.concat());
+    let preview = replies(csv.as_bytes()).expect("a preview");
+    assert_eq!(
+        told(&preview, &["number", "answer"]),
+        ["2 2-②|はい", "3 2-⑫（サーバ）|はい", "4 2-⑫（端末PC）|いいえ", "5 NoNumber", "6 NoAnswer"]
+    );
+    assert!(preview.render(Lang::Ja).contains("番号がないので、文言から 2-② の行とみました"));
     // Where 2-⑭ is, 2-⑬ is the terminals'.
     let csv = "事業者名,番号,確認結果\nB社,2-⑬,はい\nB社,2-⑭,いいえ\n";
     assert_eq!(

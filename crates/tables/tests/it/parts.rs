@@ -163,11 +163,14 @@ fn what_is_struck_out_does_not_count_and_is_told() {
     sheet.write(3, 1, "事務").unwrap();
     sheet.write(4, 0, "山本 四郎").unwrap();
     sheet.write_with_format(4, 1, "事務", &struck).unwrap();
+    // A name that is struck out names nobody, whatever is left beside it.
+    sheet.write_with_format(5, 0, "小林 五郎", &struck).unwrap();
+    sheet.write(5, 1, "薬剤師").unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let names = told(&bytes, Ledger::People, &["name", "profession"]);
-    assert_eq!(names, ["2 佐藤 一郎|薬剤師 +No.=1", "4 高橋 三郎|事務", "5 山本 四郎|事務"]);
+    assert_eq!(names, ["2 佐藤 一郎|薬剤師 +No.=1", "4 高橋 三郎|事務", "5 山本 四郎| +取り消し線（職種）=事務"]);
     let read = preview(&bytes, "名簿.xlsx", Ledger::People).unwrap();
     let aside: Vec<_> =
         read.skipped.iter().filter(|it| it.why == SkipWhy::Struck).map(|it| (it.row, &*it.text)).collect();
-    assert_eq!(aside, [(3, "田中 花子 | 事務 | 2")]);
+    assert_eq!(aside, [(3, "田中 花子 | 事務 | 2"), (6, "薬剤師")]);
 }

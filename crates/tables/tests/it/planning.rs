@@ -40,6 +40,7 @@ fn told(fate: &Fate) -> String {
                     let look = change.needs_look.map_or("", |look| match look {
                         NeedsLook::Moved => "!moved",
                         NeedsLook::TypedByPerson => "!person",
+                        NeedsLook::Older => "!older",
                         NeedsLook::WasUsual => "!usual",
                     });
                     format!("{}:{}→{}{look}", change.key, change.old, change.new)
