@@ -101,7 +101,7 @@ impl Doubt {
         }
         match asks_for_no_practice(ask) {
             true if reply.tells_of_a_plan() => Some(Self::IsPlanned),
-            true => reply.is_sent_back().then_some(Self::HasRemark),
+            true => (reply.is_sent_back() || reply.is_unsettled()).then_some(Self::HasRemark),
             false => Self::of_remark(ask, reply),
         }
     }
@@ -112,7 +112,8 @@ impl Doubt {
         if reply.tells_of_a_plan() || reply.names_day_after(ask.today) {
             return Some(Self::IsPlanned);
         }
-        (!reply.remark_only_adds(asked(ask)) || is_long_past(ask, reply)).then_some(Self::HasRemark)
+        let is_weak = ask.item.duty.code == "password_rule" && reply.names_weak_password();
+        (is_weak || !reply.remark_only_adds(asked(ask)) || is_long_past(ask, reply)).then_some(Self::HasRemark)
     }
 
     fn code(self) -> &'static str {
@@ -135,7 +136,7 @@ fn asks_for_no_practice(ask: &Ask<'_>) -> bool {
 /// What a remark on the row may say and still only add.
 fn asked(ask: &Ask<'_>) -> Asked {
     match ask.item.duty.code {
-        "unused_accounts" | "unneeded_services" => Asked::ToEnd,
+        "unused_accounts" | "unneeded_services" | "password_reuse" => Asked::ToEnd,
         "source_restriction" => Asked::ToHoldBack,
         "external_media" => Asked::ToEndOrHoldBack,
         _ => Asked::ToDo,

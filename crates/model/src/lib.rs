@@ -12,6 +12,7 @@ pub mod due;
 pub mod edition;
 pub mod fact;
 pub mod finding;
+pub mod lack;
 pub mod lang;
 pub mod marks;
 pub mod member;

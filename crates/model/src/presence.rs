@@ -1,6 +1,7 @@
 //! Whether the free words in a cell say that a thing is there: 「ESET」 and 「あり」 do, 「入れていない」 and 「期限切れ」 do not,
 //! 「検討中」 leaves it open.
 
+use crate::lack::tells_of_lack;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::unsettled::is_unsettled;
@@ -37,7 +38,8 @@ const OPEN_HERE: [&str; 18] = [
     "わからない",
 ];
 /// Words of a lack, wherever they stand.
-const LACKING: [&str; 20] = [
+const LACKING: [&str; 21] = [
+    "アンインストール",
     "切れている",
     "切れました",
     "期限が過ぎ",
@@ -82,7 +84,9 @@ impl Word for Presence {
             || bare.starts_with('非')
             || ENDS.iter().any(|end| bare.ends_with(end))
             || holds_any(bare, &LACKING);
-        Some(if lacks { Self::Missing } else { Self::There })
+        // 「遅くなるので外した」 names no thing that is there, and no lack that is on a list.
+        let is_there = !tells_of_lack(bare);
+        if lacks { Some(Self::Missing) } else { is_there.then_some(Self::There) }
     }
 }
 
@@ -107,6 +111,7 @@ mod tests {
             ("未導入", Some(Presence::Missing)),
             ("（契約なし）", Some(Presence::Missing)),
             ("更新停止中", None),
+            ("入れると遅くなるので外した", None),
             ("導入予定", None),
             ("未導入（来月導入予定）", None),
             ("無効にしていない", None),

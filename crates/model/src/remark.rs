@@ -9,8 +9,9 @@ mod words;
 use crate::day::{Day, day_in};
 use crate::said::Word;
 use crate::text::{holds_any, without_words};
+use crate::unsettled::is_unsettled;
 use crate::width;
-use words::{AROUND, DONE, HARMS, HELD, LACKS, NOTHING, OF_HARM, SENT_BACK, TO_COME, USE};
+use words::{AROUND, DONE, HARMS, HELD, LACKS, NOTHING, OF_HARM, SAID_DONE, SENT_BACK, TO_COME, USE};
 
 /// What the remark beside a はい tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +20,16 @@ pub struct Remark {
     pub tells_of_a_plan: bool,
     /// What was asked was not looked at, or is sent back: 「確認していません」, 「薬局様にて確認ください」.
     pub is_sent_back: bool,
+    /// It is not known, or still being looked into: 「調査中」, 「把握していません」.
+    pub is_unsettled: bool,
+    /// It tells of fewer than eight characters, or of digits alone: 「数字6桁」.
+    pub names_weak_password: bool,
     /// To which kinds of question it only adds; where it names a day, once that has come.
     adds_to: [bool; 4],
     /// The last day that it names: 「令和8年3月にサーバを入替」.
     pub names: Option<Day>,
+    /// The first day that may be meant by it: 「2025年11月適用」 is told within that month.
+    pub names_from: Option<Day>,
     /// The day by which it will be done, where it tells no more than that: 「令和9年度までに実装予定」.
     pub by: Option<Day>,
 }
@@ -62,16 +69,33 @@ impl Word for Remark {
 
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
-        let is_of_today = |part: &&str| !part.contains("次回");
+        // What is told of the next time leaves what is done today as it is, where something is: 「停止済み。次回は6月に予定」.
+        let is_done_today = key.split(CLAUSES).any(|clause| !clause.contains("次回") && holds_any(clause, &SAID_DONE));
+        let is_of_today = |part: &&str| !is_done_today || !part.contains("次回");
         let days = || key.split(CLAUSES).filter(is_of_today).filter_map(day_in);
         Some(Self {
             tells_of_a_plan: holds_any(&key, &TO_COME) && !holds_any(&key, &DONE),
             is_sent_back: holds_any(&key, &SENT_BACK),
             adds_to: Asked::ALL.map(|asked| key.split(BETWEEN).filter(is_of_today).all(|phrase| adds(phrase, asked))),
-            names: days().map(|(day, _)| day).max(),
-            by: days().filter(|(_, rest)| tells_only_when(rest)).map(|(day, _)| day).max(),
+            names: days().map(|day| day.last).max(),
+            names_from: days().max_by_key(|day| day.last).map(|day| day.first),
+            by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
+            is_unsettled: is_unsettled(&key),
+            names_weak_password: names_weak_password(&key),
         })
     }
+}
+
+/// Fewer than eight characters, or digits and neither letters nor marks beside them.
+fn names_weak_password(key: &str) -> bool {
+    let counts = key.match_indices(['桁', '文', '字']).filter_map(|(at, _)| {
+        let before = key.get(..at)?;
+        let digits = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        before.get(digits..)?.parse::<u32>().ok()
+    });
+    let (has_letters, has_digits) = (key.contains('英'), key.contains('数'));
+    let is_of_one_kind = key.contains("数字") && !has_letters || key.contains("英字") && !has_digits;
+    counts.min().is_some_and(|count| count < 8) || is_of_one_kind
 }
 
 fn adds(phrase: &str, asked: Asked) -> bool {
@@ -80,8 +104,9 @@ fn adds(phrase: &str, asked: Asked) -> bool {
     }
     let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "「」.-~〜%".contains(c);
     // 「USB使用」, 「外部から接続」: where something should end or be kept out, use is told with what holds it back.
+    let lets_all_in = asked != Asked::ToDo && phrase.contains("許可") && holds_any(phrase, &["すべて", "全て", "全"]);
     let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD);
-    is_held && without_words(phrase, &known::known(asked)).chars().all(is_mark)
+    is_held && !lets_all_in && without_words(phrase, &known::known(asked)).chars().all(is_mark)
 }
 
 /// Whether a phrase says no more than that some harm is not there: 「未使用IDを削除していません」 says something else.
@@ -139,6 +164,10 @@ mod tests {
                 "ワンタイムパスワード",
                 "自動更新",
                 "管理画面のログ一覧で確認できます",
+                "二要素認証のため",
+                "薬剤師・事務で分けています",
+                "店舗毎に個別設定",
+                "2025年11月適用",
             ],
             &[
                 "端末は適用していません",
@@ -183,12 +212,14 @@ mod tests {
                 "不要なソフトは入っていません",
                 "不要サービスは無効化済み",
                 "退職者のIDは削除",
+                "社内規程で禁止",
             ],
             &[
                 "未使用IDを削除していません",
                 "不要なIDあり",
                 "一部停止",
                 "停止予定",
+                "次回訪問時に実施予定",
                 "御社で停止",
                 "停止できません",
                 "停止していません",
@@ -205,6 +236,8 @@ mod tests {
                 "外部からの接続不可",
                 "専用線（閉域）",
                 "VPN以外は遮断",
+                "VPN接続のみ",
+                "MACアドレスフィルタリングを設定。SSIDは非公開",
             ],
             &[
                 "停止しています",
@@ -215,14 +248,37 @@ mod tests {
                 "制限解除",
                 "制限不可",
                 "外部から接続",
+                "すべて許可",
                 "サーバのみ制限",
             ],
         );
         check(
             ToEndOrHoldBack,
-            &["USBメモリは使用できません", "登録したUSBのみ使用可", "外部媒体は禁止しています", "USBポート停止"],
-            &["使用可", "USBは使えます", "一部禁止", "USB使用あり"],
+            &[
+                "USBメモリは使用できません",
+                "登録したUSBのみ使用可",
+                "外部媒体は禁止しています",
+                "USBポート停止",
+                "許可USBのみ",
+                "グループポリシーで制限",
+            ],
+            &["全USB許可", "使用可", "USBは使えます", "一部禁止", "USB使用あり"],
         );
+    }
+
+    #[test]
+    fn a_weak_password_is_told() {
+        for (remark, is_weak) in [
+            ("数字6桁", true),
+            ("4桁のPINです", true),
+            ("7文字以上", true),
+            ("英字8文字", true),
+            ("英数記号12文字以上", false),
+            ("英数字・記号10桁", false),
+            ("毎月変更", false),
+        ] {
+            assert_eq!(Remark::read(remark).map(|it| it.names_weak_password), Some(is_weak), "{remark}");
+        }
     }
 
     #[test]
@@ -241,6 +297,7 @@ mod tests {
             assert_eq!(names.map(|day| day.to_string()).as_deref(), day, "{remark}");
         }
         let by = |remark| Remark::read(remark).is_some_and(|it| it.by.is_some());
+        assert!(by("令和8年10月のバージョンアップで対応予定"));
         assert!(by("令和9年度までに実装予定") && by("令和10年度") && !by("R9.4.1に薬局様と相談"));
     }
 }

@@ -3,11 +3,14 @@
 //! Where a duty asks for more than yes or no (how often, how long, what is forbidden), words count only where nothing is left of
 //! them beside those that are known: 「端末のみ2か月ごと」 and 「8文字以内」 tell something else.
 
+mod words;
+
 use crate::said::Word;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
 use crate::word::{Count, YesNo};
+use words::{BAN, HELD_BACK, LEAVE, LENGTH, LET_GO, NO_USE, OPEN, RHYTHM, SAID, UNITS};
 
 /// What the words of a statement tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,206 +27,11 @@ pub struct Stance {
     pub forbids_all_media: bool,
     /// They name letters, digits and marks: 「英字・数字・記号」.
     pub is_mixed: bool,
+    /// They tell by what use is held back: 「許可したものだけ使う」. 「自由に使ってよい」 is a description of how as well.
+    pub holds_use_back: bool,
     /// They may speak of what is allowed: 「可」, 「許可」.
     pub speaks_of_leave: bool,
 }
-
-/// Words of what holds for a part or at times only, beside those of what is still to come.
-const OPEN: [&str; 16] = [
-    "一部",
-    "推奨",
-    "望ましい",
-    "目標",
-    "つもり",
-    "したい",
-    "努め",
-    "必要に応じ",
-    "不定期",
-    "随時",
-    "適宜",
-    "気が付",
-    "気づい",
-    "黙認",
-    "は可）",
-    "未設定",
-];
-/// Around an interval. What an ID is changed by, and that it is, changes nothing.
-const RHYTHM: [&str; 47] = [
-    "全職員",
-    "職員",
-    "四半期",
-    "最低",
-    "自動",
-    "システム",
-    "強制",
-    "パスワード",
-    "定期的",
-    "定期",
-    "変更",
-    "更新",
-    "少なくとも",
-    "全員",
-    "すべて",
-    "全て",
-    "全機器",
-    "規程",
-    "ごと",
-    "毎に",
-    "に一回",
-    "に1回",
-    "に一度",
-    "に1度",
-    "1回",
-    "2回",
-    "4回",
-    "一回",
-    "二回",
-    "以内",
-    "間隔",
-    "おき",
-    "か月",
-    "ヶ月",
-    "カ月",
-    "ケ月",
-    "ヵ月",
-    "箇月",
-    "半年",
-    "月",
-    "年",
-    "日",
-    "週",
-    "毎",
-    "は",
-    "を",
-    "に",
-];
-/// Behind those, how it is said.
-const SAID: [&str; 23] = [
-    "漏えい時は直ちに",
-    "漏洩時は直ちに",
-    "漏えい時",
-    "漏洩時",
-    "退職時",
-    "異動時",
-    "直ちに",
-    "及び",
-    "および",
-    "と",
-    "も",
-    "です",
-    "しています",
-    "している",
-    "します",
-    "する",
-    "実施",
-    "済み",
-    "済",
-    "こと",
-    "とし",
-    "で",
-    "、",
-];
-/// Units of an interval.
-const UNITS: [&str; 16] = [
-    "定期的",
-    "四半期",
-    "か月",
-    "ヶ月",
-    "カ月",
-    "ケ月",
-    "ヵ月",
-    "箇月",
-    "半年",
-    "年",
-    "日",
-    "週",
-    "毎月",
-    "毎",
-    "月1",
-    "月2",
-];
-/// Around the least number of characters.
-const LENGTH: [&str; 30] = [
-    "パスワード",
-    "最小",
-    "最低",
-    "文字数",
-    "文字",
-    "桁数",
-    "桁",
-    "字",
-    "以上",
-    "半角",
-    "全角",
-    "英大文字",
-    "大文字",
-    "小文字",
-    "英数",
-    "英",
-    "数",
-    "記号",
-    "混在",
-    "混合",
-    "含む",
-    "組み合わせ",
-    "必須",
-    "設定",
-    "長さ",
-    "すべて",
-    "の",
-    "は",
-    "を",
-    "と",
-];
-/// Around a ban on every medium.
-const BAN: [&str; 41] = [
-    "一律",
-    "usb",
-    "メモリー",
-    "メモリ",
-    "ストレージ",
-    "ハードディスク",
-    "外部",
-    "外付け",
-    "記録",
-    "記憶",
-    "媒体",
-    "メディア",
-    "機器",
-    "スマートフォン",
-    "スマホ",
-    "等",
-    "など",
-    "その他",
-    "全面的",
-    "全面",
-    "全部",
-    "すべて",
-    "全て",
-    "一切",
-    "いかなる",
-    "業務",
-    "端末",
-    "パソコン",
-    "pc",
-    "サーバ",
-    "接続",
-    "使用",
-    "利用",
-    "禁止",
-    "規程",
-    "運用管理",
-    "の",
-    "は",
-    "を",
-    "に",
-    "も",
-];
-/// A ban without its word: of media it is one, of a rule it is none.
-const NO_USE: [&str; 3] = ["使用しない", "使用しません", "使用不可"];
-/// Words that may tell that media are allowed as well as that they are held back.
-const LEAVE: [&str; 10] =
-    ["可", "不可", "許可", "許可あり", "許可済", "許可済み", "許可なし", "不許可", "使用中", "利用中"];
 
 impl Word for Stance {
     const EXAMPLES: &'static str = "はい、いいえ、3か月ごと";
@@ -272,6 +80,9 @@ impl Word for Stance {
                 && key.contains('数')
                 && key.contains("記号")
                 && is_left_empty(&key, &[&LENGTH, &["字", "混在"], &SAID]),
+            holds_use_back: is_settled
+                && (plain == Some(true) || holds_any(&key, &HELD_BACK))
+                && !holds_any(&key, &LET_GO),
             speaks_of_leave: LEAVE.contains(&key.as_str()),
         })
     }

@@ -5,7 +5,9 @@
 use crate::text::{holds_any, without_words};
 
 /// Words of what is still to come, being decided, or in somebody else's hands.
-const OPEN: [&str; 45] = [
+const OPEN: [&str; 47] = [
+    "照会中",
+    "把握してい",
     "予定",
     "検討",
     "未定",
@@ -53,7 +55,8 @@ const OPEN: [&str; 45] = [
     "仮",
 ];
 /// Words that hold one of those and leave nothing open.
-const SETTLED: [&str; 6] = ["仮想", "仮名", "未確認なし", "不明なし", "不明点なし", "予定どおり実施済"];
+const SETTLED: [&str; 9] =
+    ["検討済", "検討した", "検討しました", "仮想", "仮名", "未確認なし", "不明なし", "不明点なし", "予定どおり実施済"];
 
 /// Whether words leave open what they stand beside. Takes a comparison key ([`crate::width::key`]).
 #[must_use]

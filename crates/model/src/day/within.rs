@@ -2,9 +2,20 @@
 
 use super::{Day, PartialDay};
 
-/// The last day that a phrase names with its year, and what stands around it: 「サーバは令和8年3月に停止」, 「R9年度中」.
+/// A day, month or year that a phrase names with its year: 「サーバは令和8年3月に停止」, 「R9年度中」.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayIn {
+    /// The first day that may be meant.
+    pub first: Day,
+    /// The last one.
+    pub last: Day,
+    /// What stands around it.
+    pub around: String,
+}
+
+/// Finds the day that a phrase names.
 #[must_use]
-pub fn day_in(phrase: &str) -> Option<(Day, String)> {
+pub fn day_in(phrase: &str) -> Option<DayIn> {
     let mut before = None;
     let is_start = |(at, c): (usize, char)| {
         let is_first = !before.is_some_and(|before: char| before.is_ascii_alphanumeric());
@@ -17,6 +28,7 @@ pub fn day_in(phrase: &str) -> Option<(Day, String)> {
     let is_of_day = |c: char| c.is_ascii_digit() || "令和平成元rh年度月日/.-末".contains(c);
     let (written, behind) = written.split_at_checked(written.find(|c| !is_of_day(c)).unwrap_or(written.len()))?;
     let written = written.trim_end_matches(['.', '-', '/']);
-    let day = || PartialDay::read(written).ok().filter(|read| read.assumed.is_none()).map(|read| read.day.latest());
-    Some((Day::deadline(written).or_else(day)?, format!("{front}{behind}")))
+    let day = PartialDay::read(written).ok().filter(|read| read.assumed.is_none()).map(|read| read.day);
+    let last = Day::deadline(written).or_else(|| day.map(PartialDay::latest))?;
+    Some(DayIn { first: day.map_or(last, PartialDay::earliest), last, around: format!("{front}{behind}") })
 }

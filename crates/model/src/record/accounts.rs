@@ -155,17 +155,23 @@ impl Account {
     #[must_use]
     pub fn names_someone(&self) -> bool {
         let is_named = !self.full_name.is_empty() || !self.family_name.is_empty();
-        is_named && !self.names_many()
+        is_named && !self.names_many() && !self.names_nobody()
     }
 
     /// Whether several people stand in the name's place.
     fn names_many(&self) -> bool {
         let many = ["共用", "共有", "共通", "兼用", "全員", "みんな", "職員一同", "スタッフ"];
-        let nobody = ["未定", "管理者", "薬局長", "薬剤師", "事務", "受付", "テスト", "薬局", "担当者", "不明"];
+        // A post in the name's place may be held by several, one after the other or at once.
+        let posts = ["管理者", "薬局長", "薬剤師", "事務", "受付", "テスト", "薬局", "担当者"];
         [&self.full_name, &self.family_name].iter().any(|name| {
             let text = name.text();
-            holds_any(text, &many) || text.contains(['・', '、', '／', '/']) || nobody.contains(&text.trim())
+            holds_any(text, &many) || text.contains(['・', '、', '／', '/']) || posts.contains(&text.trim())
         })
+    }
+
+    /// Whether it says that nobody has it yet, or that it is not known who.
+    fn names_nobody(&self) -> bool {
+        [&self.full_name, &self.family_name].iter().any(|name| ["未定", "不明"].contains(&name.text().trim()))
     }
 
     /// Whether the ID can be, or may be, used. A state nobody wrote is treated as usable.

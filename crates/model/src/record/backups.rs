@@ -1,6 +1,7 @@
 //! バックアップ一覧 (3-②): what is copied where, how often, and whether it was ever brought back.
 
 use crate::day::{Day, PartialDay, day_in};
+use crate::lack::tells_of_lack;
 use crate::name::Names;
 use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
@@ -82,8 +83,10 @@ pub struct CopyNote {
     pub is_mirror: bool,
     /// The copy is gone.
     pub is_lost: bool,
-    /// It failed.
+    /// It failed, or speaks of something that is lacking.
     pub has_failed: bool,
+    /// It is taken when somebody thinks of it.
+    pub is_by_chance: bool,
     /// It stays connected, or lies on the very machine that is copied.
     pub stays_connected: bool,
     /// It is taken by itself, again and again.
@@ -115,14 +118,15 @@ impl Word for CopyNote {
         let key = width::key(text);
         let begins = ["から", "より", "開始"].iter().find_map(|word| key.split_once(word));
         Some(Self {
-            begins_on: begins.and_then(|(before, _)| day_in(before)).map(|(day, _)| day),
+            begins_on: begins.and_then(|(before, _)| day_in(before)).map(|day| day.last),
             is_off: text.trim() == "停止"
                 || tells(&["故障", "壊れ", "使えない", "取っていない", "取れていない", "していない", "中止", "停止中"]),
             is_unsettled: tells(&["未導入", "検討中", "導入予定", "未定", "未購入", "手配中", "未契約"]),
             is_to_come: is_unsettled(&key),
             is_mirror: is_mirror(text),
             is_lost: tells(&["紛失"]),
-            has_failed: tells(&["エラー", "失敗", "戻せな"]),
+            has_failed: tells(&["戻せな"]) || tells_of_lack(&key),
+            is_by_chance: tells(&["不定期", "気が", "気付いた", "思い出", "時々", "ときどき", "たまに"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
         })
@@ -170,6 +174,12 @@ impl Backup {
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
         self.is_to_come() || self.generations.means() == Some(Count(0))
+    }
+
+    /// Whether it is taken when somebody thinks of it: 「気がついたとき」.
+    #[must_use]
+    pub fn is_by_chance(&self) -> bool {
+        self.frequency.tells().is_some_and(|note| note.is_by_chance)
     }
 
     /// Whether its own words say that it stays connected: 「挿したまま」.

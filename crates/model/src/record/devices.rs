@@ -1,6 +1,7 @@
 //! 機器台帳. Columns 1–12 are the manual's example; the rest is what the other items ask of a device.
 
 use crate::day::{Day, PartialDay, day_in};
+use crate::lack::tells_of_lack;
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
@@ -85,7 +86,7 @@ impl Word for Guard {
         let key = crate::width::key(text);
         let mut phrases =
             key.split(['(', ')', '、', ',', '。']).filter(|part| holds_any(part, &["まで", "期限", "満了", "有効"]));
-        let until = phrases.find_map(day_in).map(|(day, _)| day);
+        let until = phrases.find_map(day_in).map(|day| day.last);
         Some(Self { presence: Presence::read(text), until })
     }
 }
@@ -103,6 +104,8 @@ pub struct DeviceNote {
     pub is_unpatched: bool,
     /// The same of the day on which its services were looked at.
     pub is_unchecked: bool,
+    /// It speaks of updates, or of what keeps malware out, and of a lack: 「Windows Update停止中」.
+    pub is_unguarded: bool,
     /// Its maker goes on supplying updates, without a day on which that ends: 「更新継続中」.
     pub is_kept_up: bool,
 }
@@ -126,6 +129,16 @@ impl Word for DeviceNote {
                 "適用していない",
             ]),
             is_unchecked: tells(&["不要サービス確認日:", "不要サービス未確認", "不要ソフト未確認"]),
+            is_unguarded: tells(&[
+                "更新",
+                "アップデート",
+                "update",
+                "パッチ",
+                "ファーム",
+                "ウイルス",
+                "ウィルス",
+                "セキュリティ",
+            ]) && tells_of_lack(&key),
             is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
         })
     }
@@ -184,6 +197,12 @@ impl Device {
     #[must_use]
     pub fn says_unpatched(&self) -> bool {
         self.patched_on.is_none() && self.description.tells().is_some_and(|note| note.is_unpatched)
+    }
+
+    /// Whether its description speaks of updates or of what keeps malware out, and of a lack.
+    #[must_use]
+    pub fn says_unguarded(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.is_unguarded)
     }
 
     /// Whether its ledger says, in place of a day, that nobody looked at its services.

@@ -2,6 +2,7 @@
 
 use crate::covered::Covered;
 use crate::day::PartialDay;
+use crate::lack::tells_of_lack;
 use crate::said::{Hint, Said, Word};
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
@@ -109,6 +110,12 @@ fn is_unfinished(key: &str) -> bool {
     holds_any(key, &UNFINISHED) || is_unsettled(key) || key.trim_end_matches(')').ends_with('案')
 }
 
+/// About another emergency than ours: 災害時の連絡体制図.
+fn is_of_disaster(text: &str) -> bool {
+    let ours = ["サイバー", "システム", "インシデント", "情報", "マルウェア", "ウイルス"];
+    holds_any(text, &["災害", "地震", "火災", "医療事故", "停電", "水害"]) && !holds_any(text, &ours)
+}
+
 /// 「連絡体制図（旧）」, 「BCP_old」: another has taken its place.
 fn is_former(key: &str) -> bool {
     key.starts_with('旧') || holds_any(key, &["(旧", "旧版", "_旧", "_old", "(old"])
@@ -119,13 +126,11 @@ impl Word for Titled {
 
     fn read(text: &str) -> Option<Self> {
         let key = of_itself(text);
-        let disasters = ["災害", "地震", "火災", "医療事故", "停電", "水害"];
-        let ours = ["サイバー", "システム", "インシデント", "情報"];
         Some(Self {
             kind: DocumentKind::read(text),
             is_itself: !is_unfinished(&key) && !holds_any(&key, &NOT_ITSELF) && !is_former(&key),
             leaves_out: holds_any(text, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"]),
-            is_of_disaster: holds_any(text, &disasters) && !holds_any(text, &ours),
+            is_of_disaster: is_of_disaster(text),
         })
     }
 }
@@ -135,6 +140,8 @@ impl Word for Titled {
 pub struct PaperNote {
     /// It is withdrawn, lost, or not finished.
     is_void: bool,
+    /// It says that the paper is about another emergency: 火災用.
+    is_of_disaster: bool,
 }
 
 impl Word for PaperNote {
@@ -143,7 +150,12 @@ impl Word for PaperNote {
     fn read(text: &str) -> Option<Self> {
         let key = of_itself(text);
         Some(Self {
-            is_void: is_unfinished(&key) || holds_any(&key, &["廃止", "失効", "紛失", "見つからない", "使っていない"]),
+            // That the cyber attack is left out is weighed where a plan for it is asked.
+            is_void: is_unfinished(&key)
+                || (is_of_disaster(&key) && holds_any(&key, &["のみ", "だけ", "用"]))
+                || (tells_of_lack(&key) && !key.contains("サイバー"))
+                || holds_any(&key, &["廃止", "失効"]),
+            is_of_disaster: is_of_disaster(&key),
         })
     }
 }
@@ -153,7 +165,11 @@ impl Document {
     #[must_use]
     pub fn stands(&self) -> bool {
         let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
-        self.title.tells().is_none_or(|title| title.is_itself) && !is_void(&self.remark) && !is_void(&self.kept_where)
+        let is_approver_open = is_unsettled(&width::key(&self.approved_by));
+        self.title.tells().is_none_or(|title| title.is_itself)
+            && !is_void(&self.remark)
+            && !is_void(&self.kept_where)
+            && !is_approver_open
     }
 
     /// Whether it counts at all. A draft without a day is told as not approved; what has a day and does not stand is no
@@ -163,10 +179,11 @@ impl Document {
         self.approved_on.is_none() || self.stands()
     }
 
-    /// Whether its title is about another emergency: 災害.
+    /// Whether its title, or where that does not say its remark, is about another emergency: 災害.
     #[must_use]
     pub fn is_of_disaster(&self) -> bool {
-        self.title.tells().is_some_and(|title| title.is_of_disaster)
+        let in_remark = || self.remark.tells().is_some_and(|note| note.is_of_disaster);
+        self.title.tells().is_some_and(|title| title.is_of_disaster) || in_remark()
     }
 
     /// Whether its title leaves something out: 「事業継続計画（サイバー攻撃は対象外）」.
@@ -193,7 +210,7 @@ impl Document {
         };
         what.filter(|what| match what {
             DocumentKind::Appointment => self.appoints(),
-            DocumentKind::ContactChart => title.is_none_or(|title| !title.is_of_disaster),
+            DocumentKind::ContactChart => !self.is_of_disaster(),
             _ => true,
         })
     }

@@ -75,6 +75,12 @@ impl Statement {
         self.value.tells().is_some_and(|said| said.forbids_all_media)
     }
 
+    /// Whether it tells by what use is held back: 「許可したものだけ使う」.
+    #[must_use]
+    pub fn holds_use_back(&self) -> bool {
+        self.value.tells().is_some_and(|said| said.holds_use_back)
+    }
+
     /// Whether it may speak of what is allowed as well as of what is done: 「可」, 「許可」.
     #[must_use]
     pub fn speaks_of_leave(&self) -> bool {

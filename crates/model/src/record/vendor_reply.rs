@@ -46,7 +46,7 @@ impl VendorReply {
     /// Whether its remark names a day that is still to come: 「令和8年3月に停止」.
     #[must_use]
     pub fn names_day_after(&self, today: Day) -> bool {
-        self.open_remark().is_some_and(|note| note.names.is_some_and(|named| named > today))
+        self.open_remark().is_some_and(|note| note.names_from.is_some_and(|named| named > today))
     }
 
     /// What its remark tells, unless a person made sure that the very words that stand there leave the はい as it is.
@@ -65,6 +65,18 @@ impl VendorReply {
     #[must_use]
     pub fn remark_only_adds(&self, asked: Asked) -> bool {
         self.open_remark().is_none_or(|note| note.only_adds(asked))
+    }
+
+    /// Whether its remark says that what was asked is not known, or still being looked into.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.open_remark().is_some_and(|note| note.is_unsettled)
+    }
+
+    /// Whether its remark tells of a password that is none of the sheet's: 「数字6桁」.
+    #[must_use]
+    pub fn names_weak_password(&self) -> bool {
+        self.open_remark().is_some_and(|note| note.names_weak_password)
     }
 
     /// Whether its remark sends the question back: 「確認していません」.

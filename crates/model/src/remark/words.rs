@@ -32,10 +32,14 @@ pub(super) const TO_COME: [&str; 29] = [
     "未設定",
     "未定",
 ];
-/// Words that speak of something done, or of the next time.
-pub(super) const DONE: [&str; 4] = ["済", "次回", "完了", "なし"];
+/// Words that speak of something done, or of nothing that is left.
+pub(super) const DONE: [&str; 3] = ["済", "完了", "なし"];
+/// Words of something that was done already.
+pub(super) const SAID_DONE: [&str; 5] = ["済", "完了", "実施して", "適用して", "停止して"];
 /// What was asked was not looked at, or is for somebody else to tell.
-pub(super) const SENT_BACK: [&str; 10] = [
+pub(super) const SENT_BACK: [&str; 12] = [
+    "把握して",
+    "回答いたします",
     "確認していない",
     "確認していません",
     "確認しておりません",
@@ -113,7 +117,11 @@ pub(super) const LACKS: [&str; 11] = [
     "ない",
 ];
 /// What may stand around the day of a plan.
-pub(super) const AROUND: [&str; 15] = [
+pub(super) const AROUND: [&str; 19] = [
+    "バージョンアップ",
+    "アップデート",
+    "の",
+    "で",
     "二要素認証",
     "までに",
     "まで",

@@ -52,8 +52,8 @@ const IN_USE: [&str; 19] = [
     "現用",
     "○",
 ];
-const CLOSED: [&str; 10] =
-    ["停止", "無効", "削除", "使用不可", "利用不可", "利用停止", "使用停止", "disabled", "×", "失効"];
+const CLOSED: [&str; 12] =
+    ["抹消", "不可", "停止", "無効", "削除", "使用不可", "利用不可", "利用停止", "使用停止", "disabled", "×", "失効"];
 const OPEN: [&str; 17] = [
     "稼働",
     "稼働中",
@@ -92,7 +92,7 @@ const OF_STOP: [&str; 14] = [
     "非稼働",
     "未稼働",
 ];
-const OF_CLOSING: [&str; 6] = ["無効", "削除", "停止", "使用不可", "利用不可", "失効"];
+const OF_CLOSING: [&str; 7] = ["抹消", "無効", "削除", "停止", "使用不可", "利用不可", "失効"];
 
 /// Words of use that a cell may begin with.
 const RUNS: [&str; 5] = ["稼働", "稼動", "使用中", "利用中", "現用"];
@@ -204,6 +204,10 @@ impl Word for AccountState {
             if begins_in_use(key, &IS_OPEN) || holds_any(key, &NOT_YET) {
                 return Some(Self::Open);
             }
+            // 「×（退職）」.
+            if key.starts_with('×') && !has_open_day(key) {
+                return Some(Self::Closed);
+            }
             let left = without_words(key, &[&UNUSED, &["利用不可"]]);
             if holds_any(key, &OF_CLOSING) || left.len() < key.len() {
                 return (!holds_any(&left, &USE) && !has_open_day(key)).then_some(Self::Closed);
@@ -312,9 +316,18 @@ mod tests {
         for text in ["R8.3.31無効化", "停止（12/31）", "停止だが使用"] {
             assert_eq!(AccountState::read(text), None, "{text}");
         }
-        for text in
-            ["使用不可", "無効化済", "利用停止", "使用中止", "停止（退職）", "無効化済（R7.3.31）", "□有効 ☑無効"]
-        {
+        for text in [
+            "使用不可",
+            "無効化済",
+            "利用停止",
+            "使用中止",
+            "停止（退職）",
+            "無効化済（R7.3.31）",
+            "□有効 ☑無効",
+            "抹消",
+            "×（退職）",
+            "不可",
+        ] {
             assert_eq!(AccountState::read(text), Some(AccountState::Closed), "{text}");
         }
     }

@@ -13,8 +13,8 @@ use model::word::{AccountState, DeviceState};
 /// Takes the word for the state, and the day for the column of its own, once that day has come.
 pub(super) fn tell(read: &mut ReadRow, columns: Columns, today: Day) {
     let Some(typed) = read.cells.get("state").cloned() else { return };
-    let Some((on, around)) = day_in(&width::key(&typed)).filter(|(on, _)| *on <= today) else { return };
-    let word = around.replace("()", "");
+    let Some(named) = day_in(&width::key(&typed)).filter(|day| day.last <= today) else { return };
+    let (on, word) = (named.last, named.around.replace("()", ""));
     let word = word.trim_matches(|c| "()（）をにで、 ".contains(c));
     let Some(goes_to) = column_of(columns.code, &typed, word) else { return };
     let label = columns.field("state").map_or("", |field| field.label);

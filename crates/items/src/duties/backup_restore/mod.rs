@@ -118,8 +118,11 @@ fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
     } else {
         is_reach_old(ask, taken).then_some((Tone::Open, "detached_copy_old", "detach_copy"))
     };
-    let doubtful = taken.iter().any(|row| row.is_doubtful()).then_some((Tone::Open, "copy_doubtful", "check_copies"));
-    found.into_iter().flatten().chain(undated).chain(aged).chain(doubtful).collect()
+    let flawed = taken.iter().any(|row| row.remark.tells().is_some_and(|note| note.has_failed));
+    let flawed = flawed.then_some((Tone::Open, "copy_flawed", "check_copies"));
+    let is_doubtful = taken.iter().any(|row| row.is_doubtful()) || taken.iter().all(|row| row.is_by_chance());
+    let doubtful = is_doubtful.then_some((Tone::Open, "copy_doubtful", "check_copies"));
+    found.into_iter().flatten().chain(undated).chain(aged).chain(flawed).chain(doubtful).collect()
 }
 
 /// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.
@@ -170,8 +173,7 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
 /// A way that is said to be taken 毎日 or 毎週 and was last taken more than a year ago: its own words do not hold.
 fn has_stopped(ask: &Ask<'_>, row: &Backup) -> bool {
     let is_regular = row.frequency.tells().is_some_and(|note| note.is_regular);
-    let has_failed = row.remark.tells().is_some_and(|note| note.has_failed);
-    has_failed || (is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS)))
+    is_regular && row.taken_on.is_some_and(|day| ask.is_over(day, YEAR_DAYS))
 }
 
 /// Every copy out of malware's reach was taken more than a year ago: what it would bring back is of another year.

@@ -45,9 +45,9 @@ fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {
     because(code, stated::about(statement)).on(statement.stated_on)
 }
 
-/// The rule for the whole pharmacy that stands on the day judged for.
+/// The rule for the whole pharmacy that stands on the day judged for. 「自由に使ってよい」 is none.
 fn rule_of<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
-    stated::decided(ask, Topic::MediaRule).filter(|rule| rule.stance() == Some(true))
+    stated::decided(ask, Topic::MediaRule).filter(|rule| rule.holds_use_back() || rule.forbids_all_media())
 }
 
 /// Statements made after the day judged for are shown, not counted.

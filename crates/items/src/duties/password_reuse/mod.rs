@@ -6,7 +6,8 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::{Finding, Subject};
-use model::text::holds_any;
+use model::text::{holds_any, without_words};
+use model::width;
 use model::word::Topic;
 
 /// 薬守の目安: after how many days the staff are told again.
@@ -27,6 +28,17 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     tally.finish()
 }
 
+/// 「禁止」, 「使い回し禁止」, 「規程第12条で禁止」: a ban, and where it stands.
+fn is_ban(value: &str) -> bool {
+    let key = width::key(value);
+    let place =
+        ["運用管理", "就業", "社内", "規程", "規則", "規定", "ルール", "第", "条", "項", "章", "で", "により", "にて"];
+    let begins = ["禁止", "使い回し禁止", "使いまわし禁止"].iter().any(|ban| key.starts_with(ban));
+    let what = ["パスワード", "の", "使い回し", "使いまわし", "を", "は", "禁止"];
+    let left = without_words(&key, &[&place, &what]);
+    begins || (key.ends_with("禁止") && left.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()))
+}
+
 /// Whether a rule for the whole pharmacy stands on the day judged for.
 fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     let mut stands = false;
@@ -35,8 +47,7 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         let told = |code| because(code, stated::about(statement)).on(statement.stated_on);
         let counts = stated::was_made_by(statement, ask.today);
         // 「禁止」 written as the value is a yes too; 「禁止していない」 and 「禁止（レセコンを除く）」 are none.
-        let is_kept = statement.says() == Some(true)
-            || ["禁止", "使い回し禁止", "使いまわし禁止"].iter().any(|ban| statement.value.trim().starts_with(ban));
+        let is_kept = statement.says() == Some(true) || is_ban(&statement.value);
         if is_kept && statement.stance() == Some(true) && !holds_any(&statement.value, &["除く", "除き", "以外"])
         {
             tally.good(told("reuse_forbidden"));

@@ -68,13 +68,19 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
     shortest.filter(|_| is_covered)
 }
 
+/// はい, the kinds of characters, or the topic's own word: 「混在させる」.
+fn says_mixed(statement: &Statement) -> bool {
+    let is_said = statement.stance() == Some(true) && statement.value.contains("混在");
+    statement.says() == Some(true) || statement.asks_for_a_mix() || is_said
+}
+
 fn count_mixed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     let mut is_covered = false;
     for statement in stated::on(ask, Topic::PasswordMixed) {
         if statement.stance() == Some(false) {
             tally.bad(told("not_mixed", statement));
             tally.next("strengthen_rule", Subject::Pharmacy);
-        } else if statement.says() == Some(true) || statement.asks_for_a_mix() {
+        } else if says_mixed(statement) {
             tally.good(told("mixed", statement));
         } else {
             continue;

@@ -120,6 +120,12 @@ fn count_updates<'p>(
     {
         return;
     }
+    // A description may be older than the day beside it, or newer: nobody can tell which of them holds.
+    if device.says_unguarded() && !device.says_unpatched() {
+        tally.open(because("description_disputes", of(device)).with("said", &*device.description));
+        tally.next("ask_before_update", of(device));
+        return;
+    }
     let patched = support.limit(because("patched", of(device)).on(device.patched_on).with("day", device.patched_on));
     if let Some(on) = typed {
         advise_age(tally, ask.today, device, on.latest());
