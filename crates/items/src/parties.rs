@@ -168,9 +168,22 @@ pub fn is_system_of(shop: &Pharmacy, reply: &VendorReply, system: &System) -> bo
 
 /// 「調剤レセコン」 for 「レセコン」: near enough where the vendor has no other system here.
 fn is_loosely(text: &Name, system: &System) -> bool {
-    text.overlaps(&system.name)
+    is_all(text)
+        || text.overlaps(&system.name)
         || text.overlaps(&system.product)
         || (!system.kind.is_empty() && holds(text.text(), &system.kind))
+        || is_both_receipt(text, system)
+}
+
+/// 「レセプトコンピュータ」 is what 「レセコン」 is short for.
+fn is_both_receipt(text: &Name, system: &System) -> bool {
+    let is_one = |text: &str| holds(text, "レセコン") || holds(text, "レセプトコンピュータ");
+    is_one(text.text()) && [system.name.text(), system.product.text(), system.kind.as_str()].into_iter().any(is_one)
+}
+
+/// 「全システム」: whatever the vendor has here.
+fn is_all(text: &Name) -> bool {
+    matches!(text.plain(), "全システム" | "すべて" | "全て" | "すべてのシステム" | "全製品" | "共通")
 }
 
 fn is_only_one(shop: &Pharmacy, system: &System) -> bool {

@@ -300,7 +300,12 @@ pub fn open_doubted<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: &'p Ven
 fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
     let told = |code, reply| told(code, party, reply);
     match reply {
-        Reply::Yes(reply) => tally.good(told("vendor_says_yes", reply)),
+        Reply::Yes(reply) => {
+            tally.good(told("vendor_says_yes", reply));
+            if reply.confirmed_on.is_none() {
+                tally.advise_with("vendor_day_missing", party.subject, [("vendor", party.vendor.text().into())]);
+            }
+        }
         Reply::Open(reply, doubt) => open_doubted(tally, party, reply, doubt),
         Reply::No(reply) => {
             tally.bad(told("vendor_says_no", reply).with("target_on", reply.target_on));

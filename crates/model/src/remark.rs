@@ -102,7 +102,7 @@ fn adds(phrase: &str, asked: Asked) -> bool {
     if phrase.is_empty() || NOTHING.contains(&phrase) || lacks_harm(phrase) {
         return true;
     }
-    let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "「」.-~〜%".contains(c);
+    let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "「」.-~〜%+".contains(c);
     // 「USB使用」, 「外部から接続」: where something should end or be kept out, use is told with what holds it back.
     let lets_all_in = asked != Asked::ToDo && phrase.contains("許可") && holds_any(phrase, &["すべて", "全て", "全"]);
     let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD);

@@ -60,7 +60,7 @@ words! {
         /// サーバ. Storage that keeps the systems' data stands with the servers.
         Server = ["サーバ", "サーバー", "server", "nas"] ~ ["サーバ", "server", "nas"];
         /// ネットワーク機器.
-        Network = ["ネットワーク機器", "ルータ", "ルーター", "onu", "hub", "ハブ", "スイッチ", "ap", "vpn"] ~ ["ネットワーク", "ルータ", "無線lan", "アクセスポイント", "wi-fi", "wifi", "ファイアウォール", "utm", "スイッチングハブ", "router", "firewall", "モデム", "onu", "vpn装置", "vpnルータ"];
+        Network = ["ネットワーク機器", "ルータ", "ルーター", "onu", "hub", "ハブ", "スイッチ", "ap", "vpn"] ~ ["ネットワーク", "ルータ", "無線lan", "無線ap", "無線親機", "アクセスポイント", "wi-fi", "wifi", "ファイアウォール", "utm", "スイッチングハブ", "router", "firewall", "モデム", "onu", "vpn装置", "vpnルータ"];
         /// 端末PC.
         Terminal = ["端末", "端末pc", "pc", "パソコン", "タブレット", "ノート", "デスクトップ"] ~ ["端末", "pc", "パソコン", "タブレット", "ipad", "windows", "macos"];
     }

@@ -225,7 +225,7 @@ impl Device {
     /// chance (`NASU-PC1`).
     fn named_kind(&self) -> Option<DeviceKind> {
         let of_host = self.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
-        let is_word = ["nas", "server", "router", "onu", "hub", "utm", "firewall"]
+        let is_word = ["wi-fi", "wifi", "nas", "server", "router", "onu", "hub", "utm", "firewall"]
             .iter()
             .any(|word| of_host.eq_ignore_ascii_case(word));
         if self.name.is_ascii() && !is_word { None } else { self.name.tells()?.kind }

@@ -68,7 +68,8 @@ const NOT_ITSELF: [&str; 9] =
     ["ひな形", "(様式", "テンプレート", "見本", "サンプル", "廃止", "失効", "研修資料", "議事録"];
 
 /// What is told of the paper before this one, or of the model after which it was written, says nothing against it.
-const OF_OTHERS: [&str; 25] = [
+const OF_OTHERS: [&str; 26] = [
+    "日薬ひな形)",
     "旧規程廃止",
     "旧規程は廃止",
     "旧規定廃止",

@@ -10,6 +10,10 @@ use model::word::DocumentKind;
 /// Words of a remark that the cyber attack is left out: 「サイバー攻撃は未対応」.
 const NOT_IN_IT: [&str; 9] = ["未", "ない", "なし", "含まず", "含まれず", "除く", "別途", "予定", "作成中"];
 
+/// Words by which a title says that it is about an attack on computers.
+const CYBER: [&str; 5] =
+    ["サイバー", "ランサムウェア", "マルウェア", "コンピュータウイルス", "セキュリティインシデント"];
+
 /// Judges whether there is a plan for going on after a cyber attack.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
@@ -47,7 +51,7 @@ fn is_unfinished_plan(paper: &Document) -> bool {
 /// A plan filed as 「BCP」 counts when its title or remark says that it is about cyber incidents.
 fn is_cyber_plan(paper: &&Document) -> bool {
     let is_in_remark = || holds(&paper.remark, "サイバー") && !holds_any(&paper.remark, &NOT_IN_IT);
-    let says_cyber = || holds(&paper.title, "サイバー") || is_in_remark();
+    let says_cyber = || holds_any(&paper.title, &CYBER) || is_in_remark();
     let says_plan = || holds_any(&paper.title, &["BCP", "事業継続", "業務継続"]);
     if paper.leaves_out() || !paper.may_count() {
         return false;
