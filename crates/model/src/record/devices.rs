@@ -7,7 +7,7 @@ use crate::os::Os;
 use crate::presence::Presence;
 use crate::record::Row;
 use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
+use crate::text::{holds_any, without_words};
 use crate::word::{DeviceKind, DeviceState, Restraint, YesNo};
 
 record! {
@@ -106,6 +106,10 @@ pub struct DeviceNote {
     pub is_unchecked: bool,
     /// It speaks of updates, or of what keeps malware out, and of a lack: 「Windows Update停止中」.
     pub is_unguarded: bool,
+    /// Nobody knows where it is: 「紛失」.
+    pub is_lost: bool,
+    /// Whoever wants comes in through it: 「ポート3389を開放」, 「Wi-Fiはパスワードなし」.
+    pub lets_in: bool,
     /// Its maker goes on supplying updates, without a day on which that ends: 「更新継続中」.
     pub is_kept_up: bool,
 }
@@ -139,6 +143,11 @@ impl Word for DeviceNote {
                 "ウィルス",
                 "セキュリティ",
             ]) && tells_of_lack(&key),
+            is_lost: tells(&["紛失", "行方不明", "所在不明", "見当たらない"]),
+            lets_in: holds_any(
+                &without_words(&key, &[&["開放なし", "開放していない", "公開なし", "公開していない"]]),
+                &["開放", "外部に公開", "パスワードなし", "制限なし", "すべて許可"],
+            ),
             is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
         })
     }
@@ -197,6 +206,18 @@ impl Device {
     #[must_use]
     pub fn says_unpatched(&self) -> bool {
         self.patched_on.is_none() && self.description.tells().is_some_and(|note| note.is_unpatched)
+    }
+
+    /// Whether its description says that nobody knows where it is.
+    #[must_use]
+    pub fn says_lost(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.is_lost)
+    }
+
+    /// Whether its description says that whoever wants comes in through it.
+    #[must_use]
+    pub fn says_open(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.lets_in)
     }
 
     /// Whether its description speaks of updates or of what keeps malware out, and of a lack.

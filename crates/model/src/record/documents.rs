@@ -166,7 +166,7 @@ impl Document {
     #[must_use]
     pub fn stands(&self) -> bool {
         let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
-        let is_approver_open = is_unsettled(&width::key(&self.approved_by));
+        let is_approver_open = holds_any(&self.approved_by, &["未定", "不明", "予定", "検討"]);
         self.title.tells().is_none_or(|title| title.is_itself)
             && !is_void(&self.remark)
             && !is_void(&self.kept_where)

@@ -13,8 +13,6 @@ use model::edition::Scope;
 use model::finding::{Finding, Subject};
 use model::record::{Device, Statement};
 use model::text::holds_any;
-use model::unsettled::is_unsettled;
-use model::width;
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: the ledger is looked through, and reported to the owner, once a year.
@@ -53,7 +51,7 @@ fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, kept: &[&'p Device]) {
 
 /// Each device needs what tells where it is and whether it is in use.
 fn count_device<'p>(tally: &mut Tally<'p>, device: &'p Device) {
-    if !says_something(&device.place) || says_lost(device) {
+    if !says_something(&device.place) || device.says_lost() {
         tally.open(because("place_missing", of(device)));
         tally.next("complete_row", of(device));
     }
@@ -181,10 +179,5 @@ fn is_old(on: Day, today: Day) -> bool {
 
 /// 「不明」 in a cell says no more than an empty one.
 fn says_something(text: &str) -> bool {
-    !matches!(text.trim(), "" | "-" | "－" | "ー") && !is_unsettled(&width::key(text))
-}
-
-/// Its place is where it stood last: 「紛失」.
-fn says_lost(device: &Device) -> bool {
-    holds_any(&device.description, &["紛失", "行方不明", "所在不明", "見当たらない"])
+    !matches!(text.trim(), "" | "-" | "－" | "ー" | "?" | "？") && !holds_any(text, &["不明", "未定"])
 }

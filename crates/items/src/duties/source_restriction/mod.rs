@@ -43,7 +43,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 /// The ledger's own column comes first, unless an いいえ was stated since; then what the pharmacy states, then the word of the vendor.
 fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) {
     let subject = of(device);
-    if says_open(device) {
+    if device.says_open() {
         tally.open(because("description_says_open", subject).with("written", &*device.description));
         tally.next("ask_restriction", subject);
         return;
@@ -106,12 +106,6 @@ fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, ye
     let reason = because("vendor_restricts", of(device)).from(Provenance::Vendor).on(reply.confirmed_on);
     tally.good(reason.with("vendor", reply.vendor.text()));
     true
-}
-
-/// 「ポート3389を開放」, 「Wi-Fiはパスワードなし」: the description says that who comes in is not held back.
-fn says_open(device: &Device) -> bool {
-    let is_shut = holds_any(&device.description, &["開放なし", "開放していない", "公開なし", "公開していない"]);
-    !is_shut && holds_any(&device.description, &["開放", "外部に公開", "パスワードなし", "制限なし", "すべて許可"])
 }
 
 /// Whether the ledger tells how a wireless device knows its terminals.
