@@ -112,6 +112,9 @@ pub enum Command {
         /// 読めた行を取り込み、読めない行を一覧にする。facts では、はじめての鍵の照合値が機器の示したものと同じだと確かめた / Take the good rows and list the bad ones; with facts: the fingerprint of a new key is the one the machine showed
         #[arg(long, conflicts_with = "preview")]
         accept: bool,
+        /// はじめの質問で印を付けた行に入れず、別の行として加える / Add rows beside those ticked in the first questions instead of filling these
+        #[arg(long)]
+        apart: bool,
         /// 見出しの意味を教える（例: 棚番=設置場所、空なら残すだけ）。次からも使う / Say what a heading means (heading=column; empty: only kept); it holds for later files
         #[arg(long = "column", value_name = "見出し=項目")]
         columns: Vec<String>,

@@ -114,6 +114,13 @@ impl ReadImport {
         Self { source: Source::Usual, ..self }
     }
 
+    /// The same, with rows that would fill a よくある行 beside it: the person says that they are others.
+    #[must_use]
+    pub fn beside_usual(mut self) -> Self {
+        self.plan.keep_usual_apart();
+        self
+    }
+
     /// How many rows could not be read, are unsure, and how many changes a person should look at.
     #[must_use]
     pub fn to_look_at(&self) -> (usize, usize, usize) {

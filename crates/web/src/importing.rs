@@ -223,13 +223,11 @@ pub(crate) async fn accept(
     let ledger = ledgers::named(&code)?;
     let waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
     let state = visit.state().await?;
-    let mut read = match understand(&state, &waiting, &waiting.said).await? {
+    let read = match understand(&state, &waiting, &waiting.said).await? {
+        Ok(read) if !sent.apart.is_empty() => read.beside_usual(),
         Ok(read) => read,
         Err(says) => return Ok(unreadable(says, &waiting)),
     };
-    if !sent.apart.is_empty() {
-        read.plan.keep_usual_apart();
-    }
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
         Ok(imported) => {
             let said = if waiting.is_first { "imported-first" } else { "imported" };

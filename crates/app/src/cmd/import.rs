@@ -11,7 +11,7 @@ use model::lang::Lang;
 use model::record::Ledger;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tables::{Becomes, Preview};
+use tables::{Becomes, Preview, ReadError};
 
 /// Cautions that are listed one by one.
 const CAUTIONS: usize = 12;
@@ -22,8 +22,24 @@ pub struct Wish {
     pub files: Vec<PathBuf>,
     pub preview: bool,
     pub accept: bool,
+    /// Rows that would fill a よくある行 are others beside it.
+    pub apart: bool,
     /// What headings mean: `見出し=項目`.
     pub columns: Vec<String>,
+}
+
+impl Wish {
+    /// Reads a file of a ledger as it was asked for.
+    fn read(
+        &self,
+        state: &State,
+        ledger: Ledger,
+        (name, bytes): (&str, &[u8]),
+        said: &[ColumnTold],
+    ) -> Result<ReadImport, ReadError> {
+        let read = flow::read_import(state, ledger, name, bytes, said)?;
+        Ok(if self.apart { read.beside_usual() } else { read })
+    }
 }
 
 pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCode, Fail> {
@@ -89,7 +105,7 @@ async fn look_through(
     for file in &wish.files {
         let (bytes, name) = (read(file, wish)?, file.display().to_string());
         let (bad, unsure, look) = match ledger {
-            Some(ledger) => flow::read_import(&state, ledger, &name, &bytes, said)?.to_look_at(),
+            Some(ledger) => wish.read(&state, ledger, (&name, &bytes), said)?.to_look_at(),
             None => {
                 let checklist = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?;
                 flow::read_answers(&state, &checklist, &name, &bytes)?.to_look_at()
@@ -133,7 +149,7 @@ async fn rows(
     (ledger, file, bytes, said): (Ledger, &Path, &[u8], &[ColumnTold]),
 ) -> Result<(), Fail> {
     let state = shop.state(cx.reading).await?;
-    let read = flow::read_import(&state, ledger, &file.display().to_string(), bytes, said)?;
+    let read = wish.read(&state, ledger, (&file.display().to_string(), bytes), said)?;
     if wish.preview {
         console.line(read.preview.render(console.lang));
         print_plan(console, &state, ledger, &read, true);

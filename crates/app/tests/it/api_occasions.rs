@@ -49,6 +49,15 @@ fn the_first_questions_are_answered_and_taken_back() {
     let code = &known["usual"].as_array().unwrap().iter().find(|row| row["name"] == "保健所").unwrap()["code"];
     done(&pages, &writer, path, &json!({ "question": "usual", "codes": [code] }));
     assert_eq!(rows(&pages, &reader, "contacts").len(), 1);
+    // A health centre of a file is the one that was ticked, unless the person says that it is another.
+    let file = "区分,名称,電話,確認日\n外部,港区保健所,03-0000-0001,R7.6.1\n";
+    let import = |asked: &str| {
+        let path = format!("/api/v1/ledgers/contacts/import?name=c.csv&{asked}");
+        json_of(&send(&pages, &writer, &path, ("", file)))
+    };
+    assert_eq!(import("mode=preview")["read"]["plan"]["fates"][0]["changed"]["changes"][0]["needs_look"], "was_usual");
+    assert_eq!(import("usual=apart")["imported"]["new"], 1);
+    assert_eq!(rows(&pages, &reader, "contacts").len(), 2);
     let back = json!({ "question": "helpers", "deputy": "", "liaison": "黄 四郎" });
     assert_eq!(done(&pages, &writer, path, &back)["taken_back"], true);
     let wrong = json!({ "question": "officer", "name": "緑 花子", "appointed_on": "R7.2.30" });

@@ -71,11 +71,11 @@ const ROUTES: [Described; 26] = [
     write("/api/v1/ledgers/{code}/rows/{id}", "一行のいくつかの値を直す / values of a row change", "Changed"),
     write("/api/v1/ledgers/{code}/rows/{id}/retire", "理由を残して取り下げる / a row goes, with the reason", "Retired"),
     Described {
-        query: &["name", "mode", "column"],
+        query: &["name", "mode", "usual", "column"],
         answered: "Imported",
         ..write(
             "/api/v1/ledgers/{code}/import",
-            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good)",
+            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても、usual=apart ははじめの質問で印を付けた行と別に） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good, usual=apart adds rows beside those ticked in the first questions)",
             FILE,
         )
     },

@@ -22,17 +22,21 @@ struct Import {
     name: String,
     is_preview: bool,
     accepts: bool,
+    /// Rows that would fill a よくある行 are others beside it.
+    is_beside_usual: bool,
     said: Vec<ColumnTold>,
 }
 
 impl Import {
     fn read(ledger: Ledger, asked: Vec<(String, String)>) -> Result<Self, ApiError> {
-        let mut import = Self { name: String::new(), is_preview: false, accepts: false, said: Vec::new() };
+        let mut import =
+            Self { name: String::new(), is_preview: false, accepts: false, is_beside_usual: false, said: Vec::new() };
         for (key, value) in asked {
             match (key.as_str(), value.as_str()) {
                 ("name", name) => name.clone_into(&mut import.name),
                 ("mode", "preview") => import.is_preview = true,
                 ("mode", "accept") => import.accepts = true,
+                ("usual", "apart") => import.is_beside_usual = true,
                 ("column", said) => import.said.push(column(ledger, said)?),
                 _ => {
                     let said = format!("「{key}={value}」は分かりません / {key}={value} is not understood");
@@ -59,7 +63,7 @@ pub(crate) async fn import(
 ) -> Answer {
     is_program(&visit)?;
     let ledger = named(&code)?;
-    let Import { name, is_preview, accepts, said } = Import::read(ledger, asked)?;
+    let Import { name, is_preview, accepts, is_beside_usual, said } = Import::read(ledger, asked)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     // Reading a large file takes a while: others are answered meanwhile.
     let (read, state) = tokio::task::spawn_blocking(move || {
@@ -69,6 +73,7 @@ pub(crate) async fn import(
     .await
     .map_err(ApiError::unprocessable)?;
     let read = read.map_err(ApiError::unprocessable)?;
+    let read = if is_beside_usual { read.beside_usual() } else { read };
     if is_preview {
         return Ok((StatusCode::OK, Json(json!({ "read": read, "imported": null }))));
     }
