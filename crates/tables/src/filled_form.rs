@@ -3,11 +3,12 @@
 
 mod answer;
 mod days;
+mod remarks;
 
 use crate::above::{self, FactAbove};
 use crate::columns::{ANSWERS, Columns};
 use crate::headings::ID_HEADING;
-use crate::official_form::{self, Layout, OfficialForm, OfficialRow, Round, answered};
+use crate::official_form::{self, Beside, Holds, Layout, OfficialForm, OfficialRow, Round, answered};
 use crate::preview::{
     BadRow, BadWhy, ColumnRead, FormHead, Preview, ReadRow, SkipWhy, Skipped, TakenAs, Warned, shortened,
 };
@@ -172,8 +173,9 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     }
     let (mut rows, mut bad, mut blank): (Vec<_>, Vec<BadRow>, Vec<_>) = (Vec::new(), Vec::new(), Vec::new());
     let (items, beyond) = (filled.items(), filled.beyond());
+    let beside = filled.beside(&items);
     for (rounds, system) in filled.parts(columns) {
-        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, system, today };
+        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, beside: &beside, system, today };
         for item in &items {
             match reader.row(item) {
                 Ok(row) => rows.push(row),
@@ -193,7 +195,7 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     preview.rows.append(&mut rows);
     preview.bad.append(&mut bad);
     preview.blank.append(&mut blank);
-    tell_columns(preview, columns, filled);
+    tell_columns(preview, columns, filled, &beside);
     tell_lines(preview, filled);
     unseen::tell_rest(preview, filled.sheet);
     Taken::Rows
@@ -227,7 +229,7 @@ fn unnumbered<'f>(filled: &'f Filled<'_>) -> impl Iterator<Item = BadRow> + 'f {
 }
 
 /// What each column was taken for.
-fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>) {
+fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>, beside: &[Beside]) {
     let sheet = &filled.sheet.name;
     let mut tell = |column: String, heading: &str, taken_as| {
         // Systems side by side share their days.
@@ -254,8 +256,12 @@ fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>) {
             }
         }
     }
-    if let Some(note) = filled.layout.note {
-        tell(letters(note), "備考", TakenAs::Field("note"));
+    for beside in beside {
+        let taken_as = match beside.holds {
+            Holds::Remarks => TakenAs::Field("note"),
+            Holds::Other => TakenAs::Note(beside.called()),
+        };
+        tell(letters(beside.column), &beside.called(), taken_as);
     }
 }
 

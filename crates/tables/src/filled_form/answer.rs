@@ -2,10 +2,11 @@
 
 use super::Filled;
 use super::days::Days;
+use super::remarks::remark;
 use crate::cells::{DAYS, Refused, text_of};
 use crate::columns::{ANSWERS, Columns};
 use crate::official_form::answered::{self, Answered};
-use crate::official_form::{OfficialRow, Round};
+use crate::official_form::{Beside, Holds, OfficialRow, Round};
 use crate::preview::{BadRow, BadWhy, ReadRow, Warned, Warning, shortened};
 use crate::unseen;
 use crate::workbook::{SheetRow, Value, letters};
@@ -23,6 +24,8 @@ pub(super) struct Reader<'f> {
     pub(super) rounds: &'f [Round],
     /// Columns right of them that hold something only where no answer is.
     pub(super) beyond: &'f BTreeSet<u32>,
+    /// What other columns hold.
+    pub(super) beside: &'f [Beside],
     /// The system that they are about, where their heading says so.
     pub(super) system: Option<&'f str>,
     pub(super) today: Day,
@@ -63,10 +66,7 @@ impl<'f> Reader<'f> {
             Err((column, _)) if !self.is_answers() => self.without_day(read, row, column, &given),
             taken => taken?,
         }
-        if let Some((column, value)) = layout.note.and_then(|column| Some((column, row.value(column)?))) {
-            let note = text_of(value).map_err(|why| (column, why))?;
-            put(read, "note", note.trim());
-        }
+        self.filled.take_beside(read, self.beside)?;
         self.keep_unseen(read, row);
         if !self.is_answers() {
             let is_empty = |key: &&str| !read.cells.contains_key(*key);
@@ -78,7 +78,8 @@ impl<'f> Reader<'f> {
     /// What a vendor's form asks beside the answer. A newer form stands in place of an older one, its blanks as well.
     fn asked_beside(&self) -> impl Iterator<Item = &'static str> {
         let has_target = self.rounds.iter().any(|round| round.target.is_some());
-        let asked = [("confirmed_on", true), ("target_on", has_target), ("note", self.filled.layout.note.is_some())];
+        let has_remarks = self.beside.iter().any(|beside| beside.holds == Holds::Remarks);
+        let asked = [("confirmed_on", true), ("target_on", has_target), ("note", has_remarks)];
         asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(key, _)| key)
     }
 
@@ -96,9 +97,7 @@ impl<'f> Reader<'f> {
     fn keep_unseen(&self, read: &mut ReadRow, row: &SheetRow) {
         unseen::keep(read, row, |column| self.heading(column));
         for (_, text) in &row.comments {
-            let note = read.cells.entry("note".to_owned()).or_default();
-            let between = if note.is_empty() { "" } else { " ／ " };
-            *note = format!("{note}{between}コメント: {text}");
+            remark(read, &format!("コメント: {text}"));
         }
     }
 
@@ -229,8 +228,10 @@ impl<'f> Reader<'f> {
     /// What a column of the form is called.
     fn heading(&self, column: u32) -> String {
         let round = self.rounds.iter().find(|round| round.is_answer(column));
+        if let Some(beside) = self.beside.iter().find(|beside| beside.column == column) {
+            return beside.called();
+        }
         let heading = match column {
-            _ if self.filled.layout.note == Some(column) => "備考",
             _ if self.rounds.iter().any(|round| round.target == Some(column)) => "目標日",
             _ => round.map_or("確認日", |round| round.heading.as_str()),
         };

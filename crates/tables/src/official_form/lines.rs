@@ -99,13 +99,15 @@ impl Lines<'_> {
         self.unplaced.extend(rest.into_iter().skip(1).map(|(_, text)| Unplaced { row: number, text }));
     }
 
-    /// The texts beside the columns to fill in. A merged cell is read on its first row only.
+    /// The texts beside the columns to fill in; what stands right of the answers is no part of an item. A merged cell is read on
+    /// its first row only.
     fn texts(&self, row: &SheetRow) -> Vec<(u32, String)> {
         let printed = row.cells.iter().filter(|cell| !self.layout.is_filled_in(cell.column));
-        printed
+        let texts = printed
             .map(|cell| (cell.column, cell.value.text().trim().to_owned()))
-            .filter(|(_, text)| !text.is_empty() && !is_answer(text) && !is_blank_date(text))
-            .collect()
+            .filter(|(_, text)| !text.is_empty() && !is_answer(text) && !is_blank_date(text));
+        let (beyond, before): (Vec<_>, Vec<_>) = texts.partition(|(column, _)| self.layout.is_beyond(*column));
+        if before.is_empty() { beyond } else { before }
     }
 
     /// Whether somebody answered here already.
