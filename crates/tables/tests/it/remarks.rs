@@ -109,3 +109,35 @@ fn a_remark_merged_over_rows_is_one_on_each_and_tells_no_group() {
         ["4 1-①|", "5 2-②|契約に含む ／ 9月対応予定", "6 2-⑪|9月対応予定", "7 2-⑫（端末PC）|サーバは未対応", "8 2-⑬|"]
     );
 }
+
+/// One number for the servers and the terminals: the words beside each row tell which it is, or the order does.
+#[test]
+fn rows_may_share_the_merged_cell_of_their_number() {
+    let headings: &[&str] = &["番号", "チェック項目", "対象", "確認結果", "確認日"];
+    let (log, last): (&[&str], &[&str]) =
+        (&["2-⑪", LOG, "", "はい", "R7.6.1"], &["2-⑬", SOURCES, "", "はい", "R7.6.1"]);
+    let wording = (4, 1, 5, 1);
+    for (first, second, merges, expected) in [
+        (["2-⑫", SERVICES, "サーバ"], ["", "", "端末PC"], &[wording][..], ["2-⑫（サーバ）", "2-⑫（端末PC）"]),
+        (["2-⑫", SERVICES, "端末PC"], ["", "", "サーバ"], &[wording], ["2-⑫（端末PC）", "2-⑫（サーバ）"]),
+        (["2-⑫", SERVICES, "サーバ"], ["", SERVICES, "端末PC"], &[], ["2-⑫（サーバ）", "2-⑫（端末PC）"]),
+        (["2-⑫", SERVICES, ""], ["", SERVICES, ""], &[], ["2-⑫（サーバ）", "2-⑫（端末PC）"]),
+        (["2-⑫", SERVICES, ""], ["", "", ""], &[wording], ["2-⑫（サーバ）", "2-⑫（端末PC）"]),
+        (["2-⑫", "不要なサービスの停止", ""], ["", "", ""], &[wording], ["2-⑫（サーバ）", "2-⑫（端末PC）"]),
+        (["⑫", SERVICES, "サーバ"], ["", "", "端末PC"], &[wording], ["2-⑫（サーバ）", "2-⑫（端末PC）"]),
+    ] {
+        let first: Vec<&str> = first.into_iter().chain(["はい", "R7.6.1"]).collect();
+        let second: Vec<&str> = second.into_iter().chain(["いいえ", "R7.6.1"]).collect();
+        let section: &[&str] = &["2 医療情報システムの管理・運用"];
+        let rows = [headings, section, &first, &second, last, log];
+        let preview = form(&rows, &[&[(4, 0, 5, 0)], merges].concat());
+        let [one, other] = expected;
+        let expected =
+            [format!("5 {one}|はい"), format!("6 {other}|いいえ"), "7 2-⑬|はい".to_owned(), "8 2-⑪|はい".to_owned()];
+        assert_eq!(told(&preview, &["number", "answer"]), expected, "{first:?} {second:?}");
+    }
+    // The second one left blank is an item without an answer.
+    let rows: [&[&str]; 3] = [headings, &["2-⑫", SERVICES, "サーバ", "はい", "R7.6.1"], &["", "", "端末PC", "", ""]];
+    let preview = form(&rows, &[(3, 0, 4, 0), (3, 1, 4, 1)]);
+    assert_eq!(told(&preview, &["number", "answer"]), ["4 2-⑫（サーバ）|はい", "5D NoAnswer"]);
+}
