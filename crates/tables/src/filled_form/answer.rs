@@ -58,7 +58,8 @@ impl<'f> Reader<'f> {
         if item.number.is_empty() {
             return Err((layout.answer, (BadWhy::NoNumber, Number::EXAMPLES.to_owned())));
         }
-        let Some(row) = self.filled.sheet.row(item.row) else { return Err(not_answered(layout.answer)) };
+        let row = self.filled.sheet.row(item.row).filter(|row| !row.is_struck());
+        let Some(row) = row else { return Err(not_answered(layout.answer)) };
         let given = self.given(read, row)?;
         self.name(read, item);
         self.take_answer(read, &given);
@@ -88,6 +89,9 @@ impl<'f> Reader<'f> {
         let mut read = ReadRow { sheet: self.filled.sheet.name.clone(), row: item.row, ..ReadRow::default() };
         self.name(&mut read, item);
         read.emptied = ["answer"].into_iter().chain(self.asked_beside()).collect();
+        if let Some(row) = self.filled.sheet.row(item.row) {
+            unseen::keep(&mut read, row, |column| self.heading(column));
+        }
         let (column, heading) = (letters(self.filled.layout.answer), self.heading(self.filled.layout.answer));
         read.warnings.push(Warning { column, heading, what: Warned::AnswerTakenBack });
         (!self.is_answers() && !item.number.is_empty()).then_some(read)

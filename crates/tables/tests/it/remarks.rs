@@ -1,9 +1,11 @@
 //! What a vendor writes beside its answers on a form, and between them.
 
 use crate::filled::{LOG, OFFICER, REMOTE, SERVICES, SOURCES, replies, told};
-use crate::given::xlsx;
+use crate::given::{today, xlsx};
 use model::lang::Lang;
-use tables::Preview;
+use model::record::Ledger;
+use rust_xlsxwriter::{Format, Workbook};
+use tables::{Limits, Preview, Told, read, understand};
 
 const TITLE: &[&str] = &["令和7年度 薬局におけるサイバーセキュリティ対策チェックリスト 事業者確認用"];
 const HEAD: &[&str] = &["事業者名", "C社"];
@@ -140,4 +142,40 @@ fn rows_may_share_the_merged_cell_of_their_number() {
     let rows: [&[&str]; 3] = [headings, &["2-⑫", SERVICES, "サーバ", "はい", "R7.6.1"], &["", "", "端末PC", "", ""]];
     let preview = form(&rows, &[(3, 0, 4, 0), (3, 1, 4, 1)]);
     assert_eq!(told(&preview, &["number", "answer"]), ["4 2-⑫（サーバ）|はい", "5D NoAnswer"]);
+}
+
+/// What is struck out is answered no more: the whole row, or its answer.
+#[test]
+fn a_row_that_is_struck_out_is_left_blank() {
+    let rows: [&[&str]; 7] = [
+        TITLE,
+        HEAD,
+        &["番号", "チェック項目", "確認結果", "確認日", "備考"],
+        &["1-①", OFFICER, "はい", "R7.6.1", ""],
+        &["2-②", REMOTE, "はい", "R7.6.1", "契約に含む"],
+        &["2-⑪", LOG, "はい", "R7.6.1", ""],
+        &["2-⑬", SOURCES, "はい", "R7.6.1", ""],
+    ];
+    let (struck, plain) = (Format::new().set_font_strikethrough(), Format::new());
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    for (row, texts) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(texts) {
+            let is_struck = row == 4 || (row == 5 && column == 2) || (row == 6 && column > 0);
+            if !text.is_empty() {
+                page.write_string_with_format(row, column, *text, if is_struck { &struck } else { &plain })
+                    .expect("a cell");
+            }
+        }
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let preview = replies(&bytes).expect("a preview");
+    assert_eq!(told(&preview, &["number", "answer"]), ["4 1-①|はい", "5C NoAnswer", "6C NoAnswer", "7C NoAnswer"]);
+    let said = preview.render(Lang::Ja);
+    assert!(said.contains("5 取り消し線の行: 2-② | "), "{said}");
+    // What they answered on an earlier form does not hold any more.
+    let workbook = read(&bytes, "回答.xlsx", &Limits::default()).expect("a workbook");
+    let unplaced = understand(&workbook, Ledger::VendorReply, today(), &Told::default()).expect("a preview");
+    let blank: Vec<(u32, bool)> = unplaced.blank.iter().map(|row| (row.row, row.is_blank())).collect();
+    assert_eq!(blank, [(5, true), (6, true), (7, true)]);
 }
