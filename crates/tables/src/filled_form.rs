@@ -3,11 +3,12 @@
 
 mod answer;
 mod days;
+mod remarks;
 
 use crate::above::{self, FactAbove};
 use crate::columns::{ANSWERS, Columns};
 use crate::headings::ID_HEADING;
-use crate::official_form::{self, Layout, OfficialForm, OfficialRow, Round, answered};
+use crate::official_form::{self, Beside, Holds, Layout, OfficialForm, OfficialRow, Round, answered};
 use crate::preview::{
     BadRow, BadWhy, ColumnRead, FormHead, Preview, ReadRow, SkipWhy, Skipped, TakenAs, Warned, shortened,
 };
@@ -130,12 +131,13 @@ impl Filled<'_> {
         self.sheet.merges.iter().any(covers)
     }
 
+    /// Whether a row is answered. One that is struck out answers nothing any more.
     fn is_answered(&self, row: &SheetRow) -> bool {
         let mut rounds = self.layout.answered_in().iter().map(|round| round.read(row));
-        rounds.any(|read| matches!(read, answered::Answered::As(..) | answered::Answered::Unmarked))
+        !row.is_struck() && rounds.any(|read| matches!(read, answered::Answered::As(..) | answered::Answered::Unmarked))
     }
 
-    /// The rows of the form, with those that carry a number and an answer but no wording.
+    /// The rows of the form, with those that carry a number and an answer but no wording; it may be struck out.
     fn items(&self) -> Vec<OfficialRow> {
         let mut items: Vec<OfficialRow> =
             self.form.rows.iter().filter(|row| !self.is_covered(row.row)).cloned().collect();
@@ -143,7 +145,8 @@ impl Filled<'_> {
             self.form.rows.iter().any(|item| item.row == row) || self.form.unplaced.iter().any(|line| line.row == row)
         };
         let below = self.sheet.rows.iter().filter(|row| row.row > self.layout.rows.1 && !is_known(row.row));
-        for row in below.filter(|row| self.is_answered(row)) {
+        let is_struck = |row: &SheetRow| row.struck.iter().any(|(column, _)| self.layout.is_filled_in(*column));
+        for row in below.filter(|row| self.is_answered(row) || is_struck(row)) {
             let number = row.cells.iter().filter(|cell| !self.layout.is_filled_in(cell.column));
             let number = number.map(|cell| cell.value.text()).find(|text| Number::read(text).is_some());
             let number = number.map(|text| text.trim().to_owned()).unwrap_or_default();
@@ -172,8 +175,9 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     }
     let (mut rows, mut bad, mut blank): (Vec<_>, Vec<BadRow>, Vec<_>) = (Vec::new(), Vec::new(), Vec::new());
     let (items, beyond) = (filled.items(), filled.beyond());
+    let beside = filled.beside(&items);
     for (rounds, system) in filled.parts(columns) {
-        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, system, today };
+        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, beside: &beside, system, today };
         for item in &items {
             match reader.row(item) {
                 Ok(row) => rows.push(row),
@@ -193,7 +197,7 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     preview.rows.append(&mut rows);
     preview.bad.append(&mut bad);
     preview.blank.append(&mut blank);
-    tell_columns(preview, columns, filled);
+    tell_columns(preview, columns, filled, &beside);
     tell_lines(preview, filled);
     unseen::tell_rest(preview, filled.sheet);
     Taken::Rows
@@ -227,7 +231,7 @@ fn unnumbered<'f>(filled: &'f Filled<'_>) -> impl Iterator<Item = BadRow> + 'f {
 }
 
 /// What each column was taken for.
-fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>) {
+fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>, beside: &[Beside]) {
     let sheet = &filled.sheet.name;
     let mut tell = |column: String, heading: &str, taken_as| {
         // Systems side by side share their days.
@@ -254,23 +258,27 @@ fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>) {
             }
         }
     }
-    if let Some(note) = filled.layout.note {
-        tell(letters(note), "備考", TakenAs::Field("note"));
+    for beside in beside {
+        let taken_as = match beside.holds {
+            Holds::Remarks => TakenAs::Field("note"),
+            Holds::Other => TakenAs::Note(beside.called()),
+        };
+        tell(letters(beside.column), &beside.called(), taken_as);
     }
 }
 
-/// The lines above the table, and those below that are no items.
+/// The lines above the table, those below that are no items, and the items that are struck out.
 fn tell_lines(preview: &mut Preview, filled: &Filled<'_>) {
     let (first, last) = filled.layout.rows;
-    let is_line = |row: &&SheetRow| row.row < first || (row.row > last && is_remark(filled, row));
-    for row in filled.sheet.rows.iter().filter(is_line) {
-        preview.skipped.push(Skipped {
-            sheet: filled.sheet.name.clone(),
-            row: row.row,
-            to_row: row.row,
-            why: if row.row < first { SkipWhy::Title } else { SkipWhy::Footnote },
-            text: crate::understand::joined(row),
-        });
+    let why = |row: &SheetRow| match () {
+        () if row.row < first => Some(SkipWhy::Title),
+        () if row.row > last && row.is_struck() => Some(SkipWhy::Struck),
+        () if row.row > last && is_remark(filled, row) => Some(SkipWhy::Footnote),
+        () => None,
+    };
+    for (row, why) in filled.sheet.rows.iter().filter_map(|row| Some((row, why(row)?))) {
+        let (sheet, text) = (filled.sheet.name.clone(), crate::understand::joined(row));
+        preview.skipped.push(Skipped { sheet, row: row.row, to_row: row.row, why, text });
     }
 }
 

@@ -10,6 +10,7 @@ mod export;
 mod filled_form;
 mod headings;
 mod limits;
+mod naming;
 mod neutral;
 pub mod official_form;
 mod placed;

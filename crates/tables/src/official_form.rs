@@ -2,6 +2,7 @@
 //! by what the cells say, never by where they stand. Wording is taken over exactly.
 
 pub(crate) mod answered;
+mod beside;
 mod layout;
 mod lines;
 mod names;
@@ -13,6 +14,7 @@ use crate::limits::Limits;
 use crate::source;
 use crate::trouble::{ReadError, Why};
 use crate::workbook::Sheet;
+pub(crate) use beside::{Beside, Holds};
 pub(crate) use layout::Layout;
 use model::edition::{Audience, NameCell, Scope};
 use model::width;

@@ -47,7 +47,6 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
                 preview.rows.push(row);
             }
             Placed::OneOf { is_numbered: true, .. } => preview.rows.push(row),
-            Placed::AsTyped => preview.rows.push(row),
             Placed::Nowhere | Placed::OneOf { .. } if is_answers => preview.rows.push(row),
             // Among the bad rows it is already.
             Placed::Nowhere | Placed::OneOf { .. } if row.is_blank() => {}
@@ -79,15 +78,13 @@ enum Placed<'f> {
         on: &'f FormRow,
         differs: bool,
     },
-    /// The words are on the form several times; whether the number is on it too.
+    /// The words or the number are on the form several times; whether the number is on it.
     OneOf {
         rows: Vec<&'f FormRow>,
         is_numbered: bool,
     },
     /// The row is not for this form.
     OtherForm,
-    /// The number is on the form more than once and nothing tells which is meant.
-    AsTyped,
     Nowhere,
 }
 
@@ -124,7 +121,7 @@ fn find<'f>(row: &ReadRow, known: &Known<'f>, by_alias: bool) -> Placed<'f> {
     match (of_scope.or(alias), numbered.as_slice()) {
         (Some(alias), _) | (None, [alias]) => Placed::On(alias),
         (None, []) => Placed::Nowhere,
-        (None, _) => Placed::AsTyped,
+        (None, _) => Placed::OneOf { rows: numbered, is_numbered: true },
     }
 }
 

@@ -8,15 +8,18 @@ mod usual;
 mod words;
 
 use crate::columns::Columns;
+use crate::naming::{contradicts, name};
 use crate::preview::ReadRow;
 use model::act::Source;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
-use model::width;
 pub use replies::settle_blank;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 pub use words::Becomes;
+
+/// How many rows of a file and of the ledger that share a name are compared one by one.
+const MOST_PAIRS: usize = 10_000;
 
 /// What would happen, one entry per row read, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -211,9 +214,11 @@ impl Matching<'_> {
         }
         let earlier = named_by.get(..set).unwrap_or_default();
         for (name, rows) in in_file {
-            // Two rows of one file with the same name are told apart by the next set.
-            let ([at], Some(places)) = (rows.as_slice(), there.get(&name)) else { continue };
-            self.match_row(*at, places, earlier);
+            let Some(places) = there.get(&name) else { continue };
+            match rows.as_slice() {
+                [at] => self.match_row(*at, places, earlier),
+                several => self.match_several(several, places, earlier),
+            }
         }
     }
 
@@ -223,7 +228,7 @@ impl Matching<'_> {
         let fitting: Vec<usize> = places
             .iter()
             .copied()
-            .filter(|place| kept(place).is_some_and(|kept| !contradicts(row, kept, earlier)))
+            .filter(|place| kept(place).is_some_and(|kept| !contradicts(&row.cells, &kept.cells, earlier)))
             .collect();
         let same =
             fitting.iter().copied().find(|place| kept(place).is_some_and(|kept| differences(row, kept).is_empty()));
@@ -235,6 +240,27 @@ impl Matching<'_> {
                 self.set(at, fitting);
             }
             _ => self.set(at, fitting),
+        }
+    }
+
+    /// Rows of one file with the same name are told apart by the better names that they carry, and only in part: the system of two
+    /// forms without a year. Those that these do not tell apart are left to the next set.
+    fn match_several(&mut self, rows: &[usize], places: &[usize], earlier: &[&[&str]]) {
+        if rows.len().saturating_mul(places.len()) > MOST_PAIRS {
+            return;
+        }
+        let may_be = |at: usize, place: usize| {
+            let pair = self.rows.get(at).zip(self.existing.get(place));
+            pair.is_some_and(|(row, kept)| !contradicts(&row.cells, &kept.cells, earlier))
+        };
+        let only = |found: Vec<usize>| if let [one] = found.as_slice() { Some(*one) } else { None };
+        let row_of = |place: usize| only(rows.iter().copied().filter(|at| may_be(*at, place)).collect());
+        let place_of = |at: usize| only(places.iter().copied().filter(|place| may_be(at, *place)).collect());
+        let pairs = rows.iter().filter_map(|at| Some((*at, place_of(*at)?)));
+        let pairs: Vec<(usize, usize)> = pairs.filter(|(at, place)| row_of(*place) == Some(*at)).collect();
+        for (at, place) in pairs {
+            self.taken.insert(place);
+            self.set(at, vec![place]);
         }
     }
 
@@ -289,28 +315,6 @@ impl Matching<'_> {
             }
         }
     }
-}
-
-/// One key for a set of naming columns; `None` unless all are filled in.
-fn name(cells: &Row, columns: &[&str]) -> Option<String> {
-    let mut name = String::new();
-    for column in columns {
-        let key = width::key(cells.get(*column)?);
-        if key.is_empty() {
-            return None;
-        }
-        name.push_str(&key);
-        name.push('\u{1F}');
-    }
-    Some(name)
-}
-
-/// Whether both rows carry a better name and the names differ.
-fn contradicts(row: &ReadRow, kept: &KeptRow, earlier: &[&[&str]]) -> bool {
-    earlier.iter().any(|columns| match (name(&row.cells, columns), name(&kept.cells, columns)) {
-        (Some(new), Some(old)) => new != old,
-        _ => false,
-    })
 }
 
 fn compared(row: &ReadRow, kept: &KeptRow, ledger: Ledger) -> Fate {

@@ -2,10 +2,11 @@
 
 use super::Filled;
 use super::days::Days;
+use super::remarks::remark;
 use crate::cells::{DAYS, Refused, text_of};
 use crate::columns::{ANSWERS, Columns};
 use crate::official_form::answered::{self, Answered};
-use crate::official_form::{OfficialRow, Round};
+use crate::official_form::{Beside, Holds, OfficialRow, Round};
 use crate::preview::{BadRow, BadWhy, ReadRow, Warned, Warning, shortened};
 use crate::unseen;
 use crate::workbook::{SheetRow, Value, letters};
@@ -23,6 +24,8 @@ pub(super) struct Reader<'f> {
     pub(super) rounds: &'f [Round],
     /// Columns right of them that hold something only where no answer is.
     pub(super) beyond: &'f BTreeSet<u32>,
+    /// What other columns hold.
+    pub(super) beside: &'f [Beside],
     /// The system that they are about, where their heading says so.
     pub(super) system: Option<&'f str>,
     pub(super) today: Day,
@@ -55,7 +58,8 @@ impl<'f> Reader<'f> {
         if item.number.is_empty() {
             return Err((layout.answer, (BadWhy::NoNumber, Number::EXAMPLES.to_owned())));
         }
-        let Some(row) = self.filled.sheet.row(item.row) else { return Err(not_answered(layout.answer)) };
+        let row = self.filled.sheet.row(item.row).filter(|row| !row.is_struck());
+        let Some(row) = row else { return Err(not_answered(layout.answer)) };
         let given = self.given(read, row)?;
         self.name(read, item);
         self.take_answer(read, &given);
@@ -63,10 +67,7 @@ impl<'f> Reader<'f> {
             Err((column, _)) if !self.is_answers() => self.without_day(read, row, column, &given),
             taken => taken?,
         }
-        if let Some((column, value)) = layout.note.and_then(|column| Some((column, row.value(column)?))) {
-            let note = text_of(value).map_err(|why| (column, why))?;
-            put(read, "note", note.trim());
-        }
+        self.filled.take_beside(read, self.beside)?;
         self.keep_unseen(read, row);
         if !self.is_answers() {
             let is_empty = |key: &&str| !read.cells.contains_key(*key);
@@ -78,7 +79,8 @@ impl<'f> Reader<'f> {
     /// What a vendor's form asks beside the answer. A newer form stands in place of an older one, its blanks as well.
     fn asked_beside(&self) -> impl Iterator<Item = &'static str> {
         let has_target = self.rounds.iter().any(|round| round.target.is_some());
-        let asked = [("confirmed_on", true), ("target_on", has_target), ("note", self.filled.layout.note.is_some())];
+        let has_remarks = self.beside.iter().any(|beside| beside.holds == Holds::Remarks);
+        let asked = [("confirmed_on", true), ("target_on", has_target), ("note", has_remarks)];
         asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(key, _)| key)
     }
 
@@ -87,6 +89,9 @@ impl<'f> Reader<'f> {
         let mut read = ReadRow { sheet: self.filled.sheet.name.clone(), row: item.row, ..ReadRow::default() };
         self.name(&mut read, item);
         read.emptied = ["answer"].into_iter().chain(self.asked_beside()).collect();
+        if let Some(row) = self.filled.sheet.row(item.row) {
+            unseen::keep(&mut read, row, |column| self.heading(column));
+        }
         let (column, heading) = (letters(self.filled.layout.answer), self.heading(self.filled.layout.answer));
         read.warnings.push(Warning { column, heading, what: Warned::AnswerTakenBack });
         (!self.is_answers() && !item.number.is_empty()).then_some(read)
@@ -96,9 +101,7 @@ impl<'f> Reader<'f> {
     fn keep_unseen(&self, read: &mut ReadRow, row: &SheetRow) {
         unseen::keep(read, row, |column| self.heading(column));
         for (_, text) in &row.comments {
-            let note = read.cells.entry("note".to_owned()).or_default();
-            let between = if note.is_empty() { "" } else { " ／ " };
-            *note = format!("{note}{between}コメント: {text}");
+            remark(read, &format!("コメント: {text}"));
         }
     }
 
@@ -229,8 +232,10 @@ impl<'f> Reader<'f> {
     /// What a column of the form is called.
     fn heading(&self, column: u32) -> String {
         let round = self.rounds.iter().find(|round| round.is_answer(column));
+        if let Some(beside) = self.beside.iter().find(|beside| beside.column == column) {
+            return beside.called();
+        }
         let heading = match column {
-            _ if self.filled.layout.note == Some(column) => "備考",
             _ if self.rounds.iter().any(|round| round.target == Some(column)) => "目標日",
             _ => round.map_or("確認日", |round| round.heading.as_str()),
         };

@@ -1,10 +1,11 @@
 //! Where the columns of an official form are, and how to read a cell through merges.
 
 use super::answered;
+use super::beside::{self, Beside};
 use super::rounds::{self, Round};
 use crate::workbook::{Merge, Sheet, SheetRow, letters};
 use model::width;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many filled rows from the top are looked at.
 const LOOK_AT: usize = 60;
@@ -16,6 +17,8 @@ const HEADING_ROWS: u32 = 3;
 pub(crate) struct Layout {
     /// The first and the last row of the headings.
     pub(crate) rows: (u32, u32),
+    /// チェック項目.
+    item: u32,
     /// はい・いいえ.
     pub(crate) answer: u32,
     /// 確認日, where it has a column of its own.
@@ -45,6 +48,9 @@ impl Role {
         let key = width::key(heading);
         if key.chars().count() > 20 {
             return None;
+        }
+        if beside::is_remark(&key) {
+            return key.contains("備考").then_some(Self::Note);
         }
         if answered::headed(&key).is_some() {
             return (key == "はい").then_some(Self::Result);
@@ -87,7 +93,8 @@ impl Layout {
         let dated = || dated_column(sheet, last, answer).filter(|column| ![target, note].contains(&Some(*column)));
         let confirmed = beside(Role::Confirmed).or_else(dated);
         let by_system = rounds::by_system(sheet, (first, last), &rounds);
-        Some(Self { rows: (first, last), answer, confirmed, target, note, rounds, by_system })
+        let item = column(Role::Item)?;
+        Some(Self { item, rows: (first, last), answer, confirmed, target, note, rounds, by_system })
     }
 
     /// The columns that a person fills in.
@@ -95,6 +102,26 @@ impl Layout {
         column == self.answer
             || [self.confirmed, self.target, self.note].contains(&Some(column))
             || self.rounds.iter().chain(&self.by_system).any(|round| round.has(column))
+    }
+
+    /// Whether a column stands right of the answers: what is there is no part of the wording.
+    pub(crate) fn is_beyond(&self, column: u32) -> bool {
+        let first = self.answered_in().first().map_or(self.answer, |round| round.answer);
+        self.item < first && column > first
+    }
+
+    /// What the columns right of the answers hold that are none of the form's own, and its 備考. A column that `is_printed` says
+    /// nothing of the answers.
+    pub(crate) fn beside(&self, sheet: &Sheet, is_printed: impl Fn(u32) -> bool) -> Vec<Beside> {
+        let below = sheet.rows.iter().filter(|row| row.row > self.rows.1).flat_map(|row| &row.cells);
+        let filled = below.filter(|cell| !cell.value.text().trim().is_empty()).map(|cell| cell.column);
+        let is_own = |column: &u32| self.is_beyond(*column) && !self.is_filled_in(*column);
+        let columns: BTreeSet<u32> = filled.filter(is_own).chain(self.note).collect();
+        let one = |column: u32| {
+            let heading = rounds::heading(sheet, self.rows, column);
+            Beside::of(column, heading, self.note == Some(column), || is_printed(column))
+        };
+        columns.into_iter().map(one).collect()
     }
 
     /// Every column or group of columns in which answers are given.
@@ -126,6 +153,7 @@ fn is_heading(row: &SheetRow) -> bool {
         let text = cell.value.text();
         let key = width::key(&text);
         Role::of(&text).is_some()
+            || beside::is_remark(&key)
             || answered::headed(&text).is_some()
             || key.ends_with("回目")
             || matches!(key.as_str(), "(日付)" | "日付" | "no." | "番号" | "区分")

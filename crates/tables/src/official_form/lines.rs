@@ -4,10 +4,13 @@ use super::answered::Answered;
 use super::layout::{Layout, address_of, area_of, is_answer, is_blank_date};
 use super::notes::{self, Note, is_note};
 use super::{OfficialRow, Unplaced};
-use crate::workbook::{Sheet, SheetRow};
+use crate::workbook::{Merge, Sheet, SheetRow};
 use model::edition::Scope;
 use model::width;
 use std::collections::BTreeSet;
+
+/// How many rows may share one number: one for each kind of machine.
+const SHARED: u32 = 3;
 
 /// The lines under the headings.
 pub(super) struct Read {
@@ -72,6 +75,17 @@ impl Lines<'_> {
             }
         }
         let is_to_answer = is_answer(&row.text(self.layout.answer)) || self.is_answered(row);
+        let shared = self.shared_number(row.row);
+        if item.number.is_empty()
+            && counted.is_none()
+            && let Some(above) = shared.and_then(|area| self.above(area, &rest, is_to_answer))
+        {
+            item.number.clone_from(&above.number);
+            if rest.iter().all(|(_, text)| is_group(text)) {
+                let wording = above.wording.clone();
+                return self.take_item(item, &wording, (rest, None), true);
+            }
+        }
         let wording = rest.iter().enumerate().max_by_key(|(_, (_, text))| text.chars().count()).map(|(at, _)| at);
         let Some((_, wording)) = wording.map(|at| rest.remove(at)) else { return };
         // A note may end in the number it is about; it is no row of its own.
@@ -87,6 +101,19 @@ impl Lines<'_> {
         if item.number.is_empty() {
             return self.take_line(row.row, &wording, is_to_answer);
         }
+        self.take_item(item, &wording, (rest, counted), shared.is_some());
+    }
+
+    /// Takes an item, with the words that stand beside its wording and what was counted. Where rows share one number, the words
+    /// beside each are about it alone.
+    fn take_item(
+        &mut self,
+        item: OfficialRow,
+        wording: &str,
+        (rest, counted): (Vec<(u32, String)>, Option<u32>),
+        shares_number: bool,
+    ) {
+        let around = (self.section.clone(), self.group.clone());
         // A word beside the wording, in a cell merged over its rows, names the group or the section.
         match rest.first() {
             Some((_, beside)) if is_group(beside) => self.group = one_line(beside),
@@ -94,18 +121,43 @@ impl Lines<'_> {
             None => {}
         }
         self.counts.push(counted);
-        self.push_item(item, &wording);
-        let number = row.row;
+        let number = item.row;
+        self.push_item(item, wording);
+        if shares_number {
+            (self.section, self.group) = around;
+        }
         self.unplaced.extend(rest.into_iter().skip(1).map(|(_, text)| Unplaced { row: number, text }));
     }
 
-    /// The texts beside the columns to fill in. A merged cell is read on its first row only.
+    /// The merged cell of a number that stands once for several rows: 2-⑫ for サーバ and for 端末PC.
+    fn shared_number(&self, row: u32) -> Option<Merge> {
+        let is_number = |m: &&Merge| {
+            let text = || self.sheet.value(m.top, m.left).map(|value| value.text()).unwrap_or_default();
+            let is_beside = !self.layout.is_filled_in(m.left) && !self.layout.is_beyond(m.left);
+            is_beside && (number_alone(&text()).is_some() || count_alone(&text()).is_some())
+        };
+        let over = self.sheet.merges.iter().filter(|m| (m.top..=m.bottom).contains(&row));
+        over.filter(|m| m.top > self.layout.rows.1 && (1..SHARED).contains(&(m.bottom - m.top)))
+            .copied()
+            .find(|m| is_number(&m))
+    }
+
+    /// The row above that a row shares its number with: where it is answered, is told apart by a word, or says the same.
+    fn above(&self, shared: Merge, rest: &[(u32, String)], is_to_answer: bool) -> Option<&OfficialRow> {
+        let above = self.rows.last().filter(|above| (shared.top..shared.bottom).contains(&above.row))?;
+        let is_same = |(_, text): &(u32, String)| is_group(text) || one_line(text) == above.wording;
+        (is_to_answer || rest.iter().any(is_same)).then_some(above)
+    }
+
+    /// The texts beside the columns to fill in; what stands right of the answers is no part of an item. A merged cell is read on
+    /// its first row only.
     fn texts(&self, row: &SheetRow) -> Vec<(u32, String)> {
         let printed = row.cells.iter().filter(|cell| !self.layout.is_filled_in(cell.column));
-        printed
+        let texts = printed
             .map(|cell| (cell.column, cell.value.text().trim().to_owned()))
-            .filter(|(_, text)| !text.is_empty() && !is_answer(text) && !is_blank_date(text))
-            .collect()
+            .filter(|(_, text)| !text.is_empty() && !is_answer(text) && !is_blank_date(text));
+        let (beyond, before): (Vec<_>, Vec<_>) = texts.partition(|(column, _)| self.layout.is_beyond(*column));
+        if before.is_empty() { beyond } else { before }
     }
 
     /// Whether somebody answered here already.

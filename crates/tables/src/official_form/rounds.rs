@@ -2,6 +2,7 @@
 //! (確認日・目標日), others several (1回目・目標日・2回目).
 
 use super::answered::{self, Answered, Mark};
+use super::beside;
 use crate::workbook::{Sheet, SheetRow};
 use model::answer::Choice;
 use model::width;
@@ -82,8 +83,19 @@ pub(super) fn find(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<Round> {
     let widest = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).max().unwrap_or_default();
     let merged = sheet.merges.iter().filter(|m| (first..=last).contains(&m.top)).map(|m| m.right).max();
     let mut rounds: Vec<Round> = Vec::new();
-    for column in 1..=widest.max(merged.unwrap_or_default()) {
-        let (leaf, heading) = leaf(sheet, &rows, column);
+    let columns = 1..=widest.max(merged.unwrap_or_default());
+    let leaves: Vec<(u32, Leaf, String)> = columns
+        .map(|column| {
+            let (leaf, heading) = leaf(sheet, &rows, column);
+            (column, leaf, heading)
+        })
+        .collect();
+    // 「対応状況」 beside a column of answers tells more of them; by itself it is that column.
+    let is_answered = leaves.iter().any(|(column, leaf, heading)| {
+        matches!(leaf, Leaf::Answer | Leaf::Marked(_)) && !is_state(heading) && holds_answers(sheet, last, *column)
+    });
+    for (column, leaf, heading) in leaves {
+        let leaf = if is_answered && is_state(&heading) { Leaf::Other } else { leaf };
         let begin = || Round { heading: heading.clone(), answer: column, ..Round::default() };
         match (leaf, rounds.last_mut()) {
             (Leaf::Marked(choice), Some(round)) if may_be_marked(round, choice) => {
@@ -104,6 +116,17 @@ pub(super) fn find(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<Round> {
         round.marked_in.clear();
     }
     rounds
+}
+
+/// Whether a heading asks how far something is.
+fn is_state(heading: &str) -> bool {
+    heading.ends_with("対応状況") || heading.ends_with("実施状況")
+}
+
+/// Whether an answer stands in a column below the headings.
+fn holds_answers(sheet: &Sheet, last: u32, column: u32) -> bool {
+    let below = sheet.rows.iter().filter(|row| row.row > last).take(LOOK_AT);
+    below.map(|row| answered::read(&row.text(column))).any(|read| matches!(read, Answered::As(..) | Answered::Unmarked))
 }
 
 /// Columns of answers under headings that only name systems (レセコン, 電子薬歴), where no other column holds answers: each is
@@ -142,16 +165,30 @@ fn may_take_day(round: &Round, leaf: Leaf) -> bool {
     round.confirmed.is_none() && round.target.is_none() && is_answers_own
 }
 
-/// The lowest heading over a column, and what it says the column is for.
-fn leaf(sheet: &Sheet, rows: &[&SheetRow], column: u32) -> (Leaf, String) {
+/// What stands over a column: the lowest heading of its own, else the one that is merged over it.
+pub(super) fn heading(sheet: &Sheet, (first, last): (u32, u32), column: u32) -> String {
+    let rows: Vec<&SheetRow> = (first..=last).filter_map(|row| sheet.row(row)).collect();
+    let text = own_heading(&rows, column).or_else(|| merged_heading(sheet, &rows, column)).unwrap_or_default();
+    text.split_whitespace().collect()
+}
+
+fn own_heading(rows: &[&SheetRow], column: u32) -> Option<String> {
     let own = rows.iter().rev().map(|row| row.text(column)).find(|text| !text.trim().is_empty());
-    if let Some(text) = own {
-        return (Leaf::of(&text), text.split_whitespace().collect());
-    }
+    own.map(Cow::into_owned)
+}
+
+fn merged_heading(sheet: &Sheet, rows: &[&SheetRow], column: u32) -> Option<String> {
     let over = sheet.merges.iter().filter(|m| rows.iter().any(|row| row.row == m.top));
     let over = over.filter(|m| (m.left..=m.right).contains(&column)).max_by_key(|m| m.top);
-    let text = over.and_then(|m| sheet.value(m.top, m.left)).map(|value| value.text().into_owned());
-    match text.map(|text| Leaf::of(&text)) {
+    over.and_then(|m| sheet.value(m.top, m.left)).map(|value| value.text().into_owned())
+}
+
+/// The lowest heading over a column, and what it says the column is for.
+fn leaf(sheet: &Sheet, rows: &[&SheetRow], column: u32) -> (Leaf, String) {
+    if let Some(text) = own_heading(rows, column) {
+        return (Leaf::of(&text), text.split_whitespace().collect());
+    }
+    match merged_heading(sheet, rows, column).map(|text| Leaf::of(&text)) {
         Some(Leaf::Answer | Leaf::Marked(_) | Leaf::Confirmed) => (Leaf::Under, String::new()),
         _ => (Leaf::Other, String::new()),
     }
@@ -166,6 +203,7 @@ impl Leaf {
         }
         match () {
             () if key.chars().count() > 20 || holds(&["項目", "備考", "番号"]) => Self::Other,
+            () if beside::is_remark(&key) => Self::Other,
             // 「1回目確認日」 is the day of 「1回目」.
             () if holds(&["回目"]) && ["確認日", "回答日", "日付"].iter().any(|day| key.ends_with(day)) => {
                 Self::Confirmed

@@ -131,8 +131,8 @@ impl Preview {
         let kept = self.columns.iter().filter(|column| matches!(column.taken_as, TakenAs::Note(_)));
         let kept: Vec<&str> =
             kept.map(|column| column.heading.as_str()).filter(|text| !text.is_empty() && !is_plain(text)).collect();
-        // Answers have no columns beside those of the form.
-        let how = match (self.ledger == ANSWERS.code, lang) {
+        // A form has no columns beside its own.
+        let how = match (self.ledger == ANSWERS.code || self.form.is_some(), lang) {
             (true, _) => "",
             (false, Lang::Ja) => "。--column 見出し=項目 で意味を決められます",
             (false, Lang::En) => " (--column HEADING=COLUMN gives one a meaning)",

@@ -1,6 +1,7 @@
 //! Two rows of one file with one name: told, so that neither is taken for granted.
 
 use crate::columns::{ANSWERS, Columns};
+use crate::naming::contradicts;
 use crate::preview::{BadRow, BadWhy, Preview, ReadRow, Warned, Warning};
 use model::answer::Choice;
 use model::record::Row;
@@ -8,10 +9,13 @@ use model::said::Word as _;
 use model::width;
 use std::collections::BTreeMap;
 
+/// How many rows of one name that differ in a better one are looked through.
+const MOST: usize = 50;
+
 /// Tells every later row whose name an earlier one has. Of two answers on one item only the first is taken: which
 /// they answer is known only when they are placed on the form.
 pub(crate) fn tell(preview: &mut Preview, columns: Columns) {
-    let mut seen: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
     for mut row in std::mem::take(&mut preview.rows) {
         // An exported row carries its record's id: it is what it is.
         let named = if row.id.is_some() { None } else { name(&row.cells, columns) };
@@ -19,8 +23,16 @@ pub(crate) fn tell(preview: &mut Preview, columns: Columns) {
             preview.rows.push(row);
             continue;
         };
-        let earlier = seen.entry((set, name)).or_insert(preview.rows.len());
-        match preview.rows.get_mut(*earlier) {
+        let alike = seen.entry((set, name)).or_default();
+        let better = columns.named_by.get(..set).unwrap_or_default();
+        let is_it = |at: &&usize| {
+            preview.rows.get(**at).is_some_and(|earlier| !contradicts(&earlier.cells, &row.cells, better))
+        };
+        let earlier = alike.iter().take(MOST).find(is_it).copied();
+        if earlier.is_none() {
+            alike.push(preview.rows.len());
+        }
+        match earlier.and_then(|at| preview.rows.get_mut(at)) {
             Some(earlier) if columns.is_answered_form() => {
                 if columns.code != ANSWERS.code {
                     open_where_they_differ(earlier, &row);

@@ -11,6 +11,7 @@ mod hostile;
 mod layouts;
 mod parts;
 mod planning;
+mod remarks;
 mod round_trip;
 mod samples;
 mod told;

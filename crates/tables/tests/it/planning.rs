@@ -115,6 +115,32 @@ fn a_name_that_was_missing_is_found_by_the_next_one() {
     assert_eq!(fates(&new, &format!("{head}RT-2,192.168.0.2,ルータ\n"), Ledger::Devices), ["new"]);
 }
 
+/// Two forms of one vendor for two systems, with and without their year.
+#[test]
+fn a_vendors_forms_for_two_systems_stand_beside_each_other() {
+    let row = |system: &str, edition: &str, answer: &str| format!("B社,{system},{edition},2-②,{answer}\n");
+    let csv = |rows: &[[&str; 3]]| {
+        let rows: String = rows.iter().map(|[system, edition, answer]| row(system, edition, answer)).collect();
+        format!("事業者名,対象システム,年度,番号,確認結果\n{rows}")
+    };
+    for (old, new, expected) in [
+        (&[["レセコン", "", "いいえ"]][..], &[["電子薬歴", "", "はい"]][..], &["new"][..]),
+        (&[["レセコン", "", "いいえ"]], &[["電子薬歴", "r7", "はい"]], &["new"]),
+        (&[["レセコン", "r7", "いいえ"]], &[["電子薬歴", "", "はい"]], &["new"]),
+        (&[["レセコン", "r6", "はい"]], &[["レセコン", "r7", "いいえ"]], &["new"]),
+        (&[["", "r6", "はい"]], &[["レセコン", "r7", "いいえ"]], &["new"]),
+        (&[["", "", "はい"]], &[["レセコン", "r7", "はい"]], &["r0 edition:→r7 system:→レセコン"]),
+        (&[["レセコン", "", "はい"]], &[["レセコン", "", "いいえ"]], &["r0 answer:はい→いいえ"]),
+        (
+            &[["レセコン", "", "はい"], ["電子薬歴", "", "はい"]],
+            &[["電子薬歴", "", "いいえ"], ["レセコン", "", "はい"]],
+            &["r1 answer:はい→いいえ", "same r0"],
+        ),
+    ] {
+        assert_eq!(fates(&csv(old), &csv(new), Ledger::VendorReply), expected, "{old:?} {new:?}");
+    }
+}
+
 #[test]
 fn the_id_wins_and_blank_cells_never_erase() {
     let old = rows("氏名,職種,役割\nあい,薬剤師,管理\n", Ledger::People);

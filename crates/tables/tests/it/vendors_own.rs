@@ -4,6 +4,7 @@
 use crate::filled::{KEYS, LOG, OFFICER, REMOTE, SERVICES, SOURCES, replies, told};
 use crate::given::xlsx;
 use model::lang::Lang;
+use rust_xlsxwriter::Workbook;
 
 const TITLE: &[&str] = &["令和7年度 薬局におけるサイバーセキュリティ対策チェックリスト 事業者確認用"];
 const HEAD: &[&str] = &["事業者名", "C社"];
@@ -122,6 +123,30 @@ fn each_system_may_have_its_own_column() {
             "6 電子薬歴|2-⑪|いいえ|2025-06-01",
         ]
     );
+}
+
+/// One file, a sheet for each system; the head of each names it, and no title tells the year.
+#[test]
+fn each_system_may_have_its_own_sheet() {
+    let sheet = |system: &'static str, answer: &'static str| -> [Vec<&'static str>; 5] {
+        [
+            vec!["薬局におけるサイバーセキュリティ対策チェックリスト 事業者確認用"],
+            vec!["事業者名", "C社"],
+            vec!["対象システム", system],
+            vec!["番号", "チェック項目", "確認結果", "確認日"],
+            vec!["2-②", REMOTE, answer, "R7.6.1"],
+        ]
+    };
+    let told_of = |first: &'static str, second: &'static str| {
+        let mut book = Workbook::new();
+        for (name, rows) in [("一", sheet(first, "はい")), ("二", sheet(second, "いいえ"))] {
+            let page = book.add_worksheet();
+            page.set_name(name).expect("a name").write_row_matrix(0, 0, rows).expect("rows");
+        }
+        told(&replies(&book.save_to_buffer().expect("a workbook")).expect("a preview"), &["system", "answer"])
+    };
+    assert_eq!(told_of("レセコン", "電子薬歴"), ["5 レセコン|はい", "5 電子薬歴|いいえ"]);
+    assert_eq!(told_of("レセコン", "レセコン"), ["5 レセコン|はい ／ いいえ", "5 Twice { row: 5 }"]);
 }
 
 #[test]

@@ -1,0 +1,53 @@
+//! What stands beside the answers of a form: the remarks of whoever filled it in, and what is kept with the row.
+
+use super::Filled;
+use super::answer::put;
+use crate::cells::{Refused, text_of};
+use crate::official_form::{Beside, Holds, OfficialRow};
+use crate::preview::ReadRow;
+use crate::workbook::{Merge, SheetRow, Value};
+
+impl Filled<'_> {
+    /// The columns right of the answers that are none of the form's own, and its 備考.
+    pub(super) fn beside(&self, items: &[OfficialRow]) -> Vec<Beside> {
+        let rows = items.iter().filter_map(|item| self.sheet.row(item.row));
+        let (answered, open): (Vec<_>, Vec<_>) = rows.partition(|row| self.is_answered(row));
+        let is_in_most = |rows: &[&SheetRow], column: u32| {
+            let filled = rows.iter().filter(|row| !row.text(column).trim().is_empty()).count();
+            filled * 2 >= rows.len()
+        };
+        // What stands on the rows without an answer as on those with one was there before any was given.
+        self.layout
+            .beside(self.sheet, |column| !open.is_empty() && is_in_most(&open, column) && is_in_most(&answered, column))
+    }
+
+    /// The value at a place, or the one of the merged cell that runs down over it.
+    fn value(&self, row: u32, column: u32) -> Option<&Value> {
+        let covers = |m: &&Merge| m.left == column && m.top < row && m.bottom >= row && m.top > self.layout.rows.1;
+        let merged = || self.sheet.merges.iter().find(covers).and_then(|m| self.sheet.value(m.top, column));
+        self.sheet.value(row, column).or_else(merged)
+    }
+
+    /// Takes what stands beside an answer. What is wrong with a cell is told with its column.
+    pub(super) fn take_beside(&self, read: &mut ReadRow, beside: &[Beside]) -> Result<(), (u32, Refused)> {
+        for of in beside {
+            let Some(value) = self.value(read.row, of.column) else { continue };
+            let text = text_of(value).map_err(|why| (of.column, why))?;
+            match (of.holds, text.trim()) {
+                (_, "") => {}
+                (Holds::Remarks, text) => remark(read, &of.remark(text)),
+                (Holds::Other, text) => drop(read.notes.insert(of.called(), text.to_owned())),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds to the remark on an answer.
+pub(super) fn remark(read: &mut ReadRow, text: &str) {
+    let note = match read.cells.get("note").filter(|note| !note.is_empty()) {
+        Some(note) => format!("{note} ／ {text}"),
+        None => text.to_owned(),
+    };
+    put(read, "note", &note);
+}
