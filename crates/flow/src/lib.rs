@@ -26,6 +26,7 @@ mod judge;
 mod keep_setting;
 mod known;
 mod leave_person;
+mod link_machine;
 mod list_editions;
 mod list_history;
 mod machine_keys;
@@ -71,6 +72,10 @@ pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_i
 pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
+pub use link_machine::{
+    DeviceFits, DeviceOffered, LinkError, Linked, device_proposed, devices_offered, link_machine, link_new_device,
+    unlink_machine,
+};
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
 pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
@@ -103,7 +108,7 @@ pub use sign_in::{
 };
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
-pub use take_facts::{LinkError, Linked, link_machine, take_facts};
+pub use take_facts::take_facts;
 pub use take_facts_files::{FactsTaken, FileRefused, ReportRefused, TakeFactsError, look_at_facts, take_facts_files};
 pub use take_first_answers::{
     FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,

@@ -2,8 +2,9 @@
 //! confirmed, about its own machine, each report once, in order, and not from the future. All files are taken or none.
 
 use crate::exchange_facts::{FactsFile, FactsHeld};
+use crate::link_machine::device_named;
 use crate::open_pharmacy::{Shop, ShopError, State};
-use crate::take_facts::{device_named, take_facts};
+use crate::take_facts::take_facts;
 use collect::fingerprint;
 use jiff::{SignedDuration, Timestamp};
 use model::act::Act;

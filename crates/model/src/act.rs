@@ -64,6 +64,13 @@ pub enum Act {
         /// The device's record id.
         device: RecordId,
     },
+    /// A person says that a machine is not the device that it was linked to.
+    MachineUnlinked {
+        /// The machine's id.
+        machine: String,
+        /// The device's record id.
+        device: RecordId,
+    },
     /// An answer was signed.
     AnswerSigned(Answer),
     /// An official form was read into a draft edition; nothing judges by it yet.
@@ -292,6 +299,7 @@ impl Act {
             Self::MachineKeyConfirmed { .. } => "machine_key_confirmed",
             Self::MachineKeyRevoked { .. } => "machine_key_revoked",
             Self::MachineLinked { .. } => "machine_linked",
+            Self::MachineUnlinked { .. } => "machine_unlinked",
             Self::AnswerSigned(_) => "answer_signed",
             Self::EditionDrafted { .. } => "edition_drafted",
             Self::EditionConfirmed { .. } => "edition_confirmed",

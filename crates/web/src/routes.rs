@@ -5,9 +5,9 @@ use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
-    home, importing, inspection, inspections, item, leaving, ledgers, machines, mail, network, pages, papers, photo,
-    questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_links,
-    vendor_visit,
+    home, importing, inspection, inspections, item, leaving, ledgers, machine, machines, mail, network, pages, papers,
+    photo, questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload,
+    vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -87,6 +87,10 @@ pub(crate) fn all() -> Routes {
         .get("/machines", LOOK, machines::list)
         .put("POST", "/machines", WRITE, machine)
         .post("/machines/revoke", GOVERN, machines::revoke)
+        .get("/machines/{id}", LOOK, machine::show)
+        .post("/machines/{id}/link", WRITE, machine::link)
+        .post("/machines/{id}/unlink", WRITE, machine::unlink)
+        .post("/machines/{id}/add", WRITE, machine::add)
         .get("/network", GOVERN, network::show)
         .post("/network", GOVERN, network::turn)
         .get("/network/ca.crt", OPEN, network::certificate)

@@ -4,13 +4,14 @@ use crate::cli::MachinesCommand;
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use flow::{MachineListed, RevokeError};
+use flow::{LinkError, MachineListed, RevokeError};
 use model::day::Day;
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, command: MachinesCommand) -> Result<ExitCode, Fail> {
     match command {
         MachinesCommand::List => list(cx, console).await,
+        MachinesCommand::Unlink { machine } => unlink(cx, console, &machine).await,
         MachinesCommand::Revoke { key, reason } => revoke(cx, console, &key, &reason).await,
     }
 }
@@ -50,6 +51,21 @@ fn said(console: &Console, machine: &MachineListed) -> String {
         console.say("最後の読み取り", "last read"),
         day.words(console.lang)
     )
+}
+
+async fn unlink(cx: &Context, console: &Console, machine: &str) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open_to_write().await?;
+    let unlinked = flow::unlink_machine(&shop, &state, machine).await.map_err(|why| match why {
+        LinkError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    console.line(format!(
+        "{}: {} = {}",
+        console.say("結び付けを外しました", "Unlinked"),
+        unlinked.host,
+        unlinked.device
+    ));
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn revoke(cx: &Context, console: &Console, key: &str, reason: &str) -> Result<ExitCode, Fail> {

@@ -21,6 +21,7 @@ mod first_questions;
 mod forms;
 mod inspection;
 mod ledgers;
+mod machine_links;
 mod machines;
 mod mail;
 mod network;

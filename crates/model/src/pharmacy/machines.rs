@@ -60,18 +60,26 @@ impl Pharmacy {
         self.take_report(said.report);
     }
 
+    pub(super) fn link(&mut self, machine: &str, device: Option<RecordId>) {
+        if let Some(known) = self.machines.get_mut(machine) {
+            known.device = device;
+        }
+    }
+
     pub(super) fn revoke_machine_key(&mut self, seq: u64, fingerprint: &str) {
         if let Some(key) = self.machine_keys.get_mut(fingerprint) {
             (key.is_revoked, key.seq) = (true, seq);
         }
     }
 
-    /// The report of the machine that is this device, the latest one observed by that day.
+    /// The report of the machine that is this device, the latest one observed by that day. A PC that was set up anew is another
+    /// machine in the same row: the later word counts.
     #[must_use]
     pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {
         self.machines
             .values()
             .filter(|machine| machine.device.as_deref() == Some(device))
-            .find_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+            .filter_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+            .max_by(|a, b| a.observed_at.cmp(&b.observed_at))
     }
 }
