@@ -179,6 +179,7 @@ impl Pharmacy {
             Act::MachineKeyConfirmed { fingerprint, key, machine } => {
                 self.machine_keys.insert(fingerprint, MachineKey::new(key, machine, mark.seq));
             }
+            Act::MachineEnrolled { fingerprint } => self.enrol_machine(mark, &fingerprint),
             Act::MachineKeyRevoked { fingerprint, .. } => self.revoke_machine_key(mark.seq, &fingerprint),
             Act::MachineLinked { machine, device } => self.link(&machine, Some(device)),
             Act::MachineUnlinked { machine, .. } => self.link(&machine, None),

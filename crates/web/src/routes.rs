@@ -53,6 +53,8 @@ pub(crate) fn all() -> Routes {
     let picture = post(photo::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_import = post(api::import).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let enrolment = post(api::agents::enroll).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
+    let agent_report = post(api::agents::take_report).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let routes = Routes { router: Router::new(), listed: Vec::new() };
     let routes = if cfg!(debug_assertions) { routes.get("/gallery", LOOK, gallery::show) } else { routes };
@@ -87,6 +89,7 @@ pub(crate) fn all() -> Routes {
         .get("/machines", LOOK, machines::list)
         .put("POST", "/machines", WRITE, machine)
         .post("/machines/revoke", GOVERN, machines::revoke)
+        .post("/machines/code", GOVERN, machines::code)
         .get("/machines/{id}", LOOK, machine::show)
         .post("/machines/{id}/link", WRITE, machine::link)
         .post("/machines/{id}/unlink", WRITE, machine::unlink)
@@ -128,6 +131,8 @@ pub(crate) fn all() -> Routes {
         .post("/api/v1/rehearsal", WRITE, api::rehearse)
         .get("/api/v1/attachments/{sha256}", LOOK, evidence::attachment)
         .get("/api/v1/papers/{file}", LOOK, papers::paper)
+        .put("POST", api::agents::PATHS[0], OPEN, enrolment)
+        .put("POST", api::agents::PATHS[1], OPEN, agent_report)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)

@@ -88,6 +88,10 @@ impl Teller {
             Act::MachineKeyConfirmed { fingerprint, .. } => {
                 format!("{}: {fingerprint}", self.say("機器の鍵を確かめました", "a machine's key was confirmed"))
             }
+            Act::MachineEnrolled { fingerprint } => {
+                let said = self.say("機器が自分で報告するようにしました", "a machine was let in to report by itself");
+                format!("{said}: {fingerprint}")
+            }
             Act::MachineKeyRevoked { fingerprint, reason } => {
                 format!(
                     "{}: {fingerprint}{}",
