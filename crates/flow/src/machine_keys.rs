@@ -24,6 +24,8 @@ pub struct MachineListed {
     pub observed_ms: i64,
     /// Whether it was let in to report by itself, and still may.
     pub reports_by_itself: bool,
+    /// Whether it reports by itself and has been silent for too long.
+    pub is_silent: bool,
     /// Its keys, in the order of their fingerprints; none where it was read without one.
     pub keys: Vec<KeyListed>,
 }
@@ -66,6 +68,7 @@ pub fn list_machines(state: &State) -> Vec<MachineListed> {
                 .map(|device| model::record::Record::label(device).to_owned()),
             observed_at,
             reports_by_itself: state.shop.reports_by_itself_since(id).is_some(),
+            is_silent: newest.is_some_and(|report| items::is_silent(&state.shop, report, state.today)),
             keys: keys(id),
         }
     });
