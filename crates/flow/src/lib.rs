@@ -26,6 +26,7 @@ mod judge;
 mod keep_setting;
 mod known;
 mod leave_person;
+mod link_machine;
 mod list_editions;
 mod list_history;
 mod machine_keys;
@@ -71,6 +72,10 @@ pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_i
 pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
+pub use link_machine::{
+    DeviceFits, DeviceOffered, LinkError, Linked, device_proposed, devices_offered, link_machine, link_new_device,
+    unlink_machine,
+};
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
 pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
@@ -91,19 +96,19 @@ pub use remind_by_mail::{
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
-    Asked, Before, Entrance, Guest, How, InspectionError, InspectionGiven, KeptAnswer, MemberError, MemberGiven,
-    NO_DAY_YET, NamedRequest, Offer, Passkey, PasskeyError, PasswordError, Proof, Seated, SecondError, Session,
-    SignInError, Then, Token, TokenError, TokenGiven, VendorAnswers, VendorLink, VendorLinkError, Way, ask_passkey,
-    begin_members, change_password, close_feed, close_inspection, close_vendor_link, come_in, confirm_second,
-    drop_passkey, drop_second, end_session, end_token, enter_by_passkey, enter_inspection, entrances, feed_is_open,
-    has_second, holds_feed, look_at, make_token, may_come_in, member_called, new_code, offer_passkey, offer_second,
-    open_feed, open_inspection, open_vendor_link, passkey_holders, passkey_sites, passkeys, put_member,
-    recent_wrong_tries, remove_member, session, sessions, sign_in, take_passkey, take_vendor_answers, token, tokens,
-    vendor_link, vendor_links,
+    AgentCode, AgentError, Asked, Before, Entrance, Guest, How, InspectionError, InspectionGiven, KeptAnswer,
+    MemberError, MemberGiven, NO_DAY_YET, NamedRequest, Offer, Passkey, PasskeyError, PasswordError, Proof, Seated,
+    SecondError, Session, SignInError, Then, Token, TokenError, TokenGiven, VendorAnswers, VendorLink, VendorLinkError,
+    Way, ask_passkey, begin_members, change_password, close_feed, close_inspection, close_vendor_link, come_in,
+    confirm_second, drop_passkey, drop_second, end_session, end_token, enrol_agent, enter_by_passkey, enter_inspection,
+    entrances, feed_is_open, has_second, holds_feed, look_at, make_agent_code, make_token, may_come_in, member_called,
+    new_code, offer_passkey, offer_second, open_feed, open_inspection, open_vendor_link, passkey_holders,
+    passkey_sites, passkeys, put_member, recent_wrong_tries, remove_member, session, sessions, sign_in,
+    take_agent_report, take_passkey, take_vendor_answers, token, tokens, vendor_link, vendor_links,
 };
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
-pub use take_facts::{LinkError, Linked, link_machine, take_facts};
+pub use take_facts::take_facts;
 pub use take_facts_files::{FactsTaken, FileRefused, ReportRefused, TakeFactsError, look_at_facts, take_facts_files};
 pub use take_first_answers::{
     FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,

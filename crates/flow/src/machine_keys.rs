@@ -22,6 +22,10 @@ pub struct MachineListed {
     /// The same in milliseconds since 1970.
     #[serde(skip)]
     pub observed_ms: i64,
+    /// Whether it was let in to report by itself, and still may.
+    pub reports_by_itself: bool,
+    /// Whether it reports by itself and has been silent for too long.
+    pub is_silent: bool,
     /// Its keys, in the order of their fingerprints; none where it was read without one.
     pub keys: Vec<KeyListed>,
 }
@@ -50,7 +54,8 @@ pub fn list_machines(state: &State) -> Vec<MachineListed> {
     };
     let device = |id: &String| state.shop.devices.records().find(|device| device.id == *id);
     let listed = state.shop.machines.iter().map(|(id, machine)| {
-        let last = |what: fn(&MachineReport) -> &String| machine.reports.last().map(what).cloned().unwrap_or_default();
+        let newest = machine.reports.last();
+        let last = |what: fn(&MachineReport) -> &String| newest.map(what).cloned().unwrap_or_default();
         let observed_at = last(|report| &report.observed_at);
         MachineListed {
             machine: id.clone(),
@@ -62,6 +67,8 @@ pub fn list_machines(state: &State) -> Vec<MachineListed> {
                 .and_then(device)
                 .map(|device| model::record::Record::label(device).to_owned()),
             observed_at,
+            reports_by_itself: state.shop.reports_by_itself_since(id).is_some(),
+            is_silent: newest.is_some_and(|report| items::is_silent(&state.shop, report, state.today)),
             keys: keys(id),
         }
     });

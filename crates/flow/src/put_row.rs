@@ -187,7 +187,7 @@ fn seen(state: &State, ledger: Ledger, id: &str, saw: Saw) -> Result<KeptRow, Pu
 }
 
 /// Each value as the ledger keeps it; blank ones are left out.
-fn values(ledger: Ledger, typed: &Row, today: Day) -> Result<Row, PutRowError> {
+pub(crate) fn values(ledger: Ledger, typed: &Row, today: Day) -> Result<Row, PutRowError> {
     let (mut cells, mut wrong) = (Row::new(), Vec::new());
     for field in ledger.fields() {
         match tables::typed(field, typed.get(field.key).map_or("", String::as_str), today) {

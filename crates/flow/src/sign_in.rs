@@ -2,6 +2,7 @@
 //!
 //! Who may come in is in the journal (`member_put`, `member_removed`); what proves it is beside it, in passes.
 
+mod agents;
 mod entrances;
 mod feeds;
 mod inspections;
@@ -15,6 +16,7 @@ mod tokens;
 mod tries;
 mod vendor_links;
 
+pub use agents::{AgentCode, AgentError, enrol_agent, make_agent_code, take_agent_report};
 pub use entrances::{Entrance, How, Way, entrances, recent_wrong_tries};
 pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
@@ -45,6 +47,7 @@ use model::pharmacy::Pharmacy;
 
 /// The kinds of passes.
 mod kind {
+    pub(super) const AGENT: &str = "agent";
     pub(super) const ANSWER: &str = "answer";
     pub(super) const CEREMONY: &str = "ceremony";
     pub(super) const CODE: &str = "code";
@@ -60,8 +63,8 @@ mod kind {
     pub(super) const TOKEN: &str = "token";
     pub(super) const VENDOR: &str = "vendor";
     /// All that goes with whoever holds it. The log of who came in stays.
-    pub(super) const ALL: [&str; 13] =
-        [ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN, VENDOR];
+    pub(super) const ALL: [&str; 14] =
+        [AGENT, ANSWER, CEREMONY, CODE, FAILURE, FEED, LINK, OFFER, PASSKEY, PASSWORD, SECOND, SESSION, TOKEN, VENDOR];
 }
 
 /// Now, in milliseconds since 1970.

@@ -2,8 +2,9 @@
 //! confirmed, about its own machine, each report once, in order, and not from the future. All files are taken or none.
 
 use crate::exchange_facts::{FactsFile, FactsHeld};
+use crate::link_machine::device_named;
 use crate::open_pharmacy::{Shop, ShopError, State};
-use crate::take_facts::{device_named, take_facts};
+use crate::take_facts::take_facts;
 use collect::fingerprint;
 use jiff::{SignedDuration, Timestamp};
 use model::act::Act;
@@ -234,7 +235,7 @@ fn may_be_said(
 fn first(signed: &SignedReport) -> MachineKey {
     let said = &signed.said;
     let (key, machine) = (said.key.clone(), said.report.machine.clone());
-    MachineKey { key, machine, number: 0, observed_at: String::new(), is_revoked: false, seq: 0 }
+    MachineKey::new(key, machine, 0)
 }
 
 /// A moment in words that both languages read.
@@ -247,20 +248,36 @@ fn tokyo(at: Timestamp) -> String {
 /// the key, so that of two that come at the same time only one is taken.
 async fn take_signed(shop: &Shop, signed: SignedReport) -> Result<(), ShopError> {
     let state = shop.now().await?;
+    let base = confirmed(shop, &state, &signed).await?;
+    write_signed(shop, &state, signed, base).await
+}
+
+/// The same of a machine that was let in to report by itself.
+pub(crate) async fn enrol_signed(shop: &Shop, signed: SignedReport) -> Result<(), ShopError> {
+    let state = shop.now().await?;
+    let base = confirmed(shop, &state, &signed).await?;
     let fingerprint = fingerprint(&signed.said.key);
-    let base = match state.shop.machine_keys.get(&fingerprint) {
-        Some(known) => known.seq,
-        None => {
-            let (key, machine) = (signed.said.key.clone(), signed.said.report.machine.clone());
-            let act = Act::MachineKeyConfirmed { fingerprint: fingerprint.clone(), key, machine };
-            let appended = shop.append(vec![(act, None)]).await?;
-            appended.first().map(|entry| entry.seq).unwrap_or_default()
-        }
-    };
+    let entry = shop.append(vec![(Act::MachineEnrolled { fingerprint }, Some(base))]).await?;
+    let base = entry.first().map_or(base, |entry| entry.seq);
+    write_signed(shop, &state, signed, base).await
+}
+
+/// The last entry about the key, which is confirmed where it is new.
+async fn confirmed(shop: &Shop, state: &State, signed: &SignedReport) -> Result<u64, ShopError> {
+    let fingerprint = fingerprint(&signed.said.key);
+    if let Some(known) = state.shop.machine_keys.get(&fingerprint) {
+        return Ok(known.seq);
+    }
+    let (key, machine) = (signed.said.key.clone(), signed.said.report.machine.clone());
+    let appended = shop.append(vec![(Act::MachineKeyConfirmed { fingerprint, key, machine }, None)]).await?;
+    Ok(appended.first().map(|entry| entry.seq).unwrap_or_default())
+}
+
+async fn write_signed(shop: &Shop, state: &State, signed: SignedReport, base: u64) -> Result<(), ShopError> {
     let report = &signed.said.report;
     let is_known = state.shop.machines.contains_key(&report.machine);
-    let device = if is_known { None } else { device_named(&state, report) };
-    let machine = report.machine.clone();
+    let device = if is_known { None } else { device_named(state, report) };
+    let (machine, fingerprint) = (report.machine.clone(), fingerprint(&signed.said.key));
     let mut acts = vec![(Act::SignedFactsTaken { fingerprint, signed: Box::new(signed) }, Some(base))];
     acts.extend(device.map(|device| (Act::MachineLinked { machine, device }, None)));
     shop.append(acts).await?;

@@ -1,10 +1,11 @@
 //! 棚卸: somebody walks through the shop and says of each device whether it is there. What was seen goes into the ledger, and the
 //! report is evidence on the item of the ledger of devices.
 
+use crate::link_machine::{LinkError, the_device};
 use crate::open_pharmacy::{Shop, State};
 use crate::sign_answer::Saw;
 use crate::slips::{self, LONGEST, Slip, SlipError, typed};
-use crate::take_facts::{LinkError, the_device};
+
 use model::act::Act;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId};

@@ -12,9 +12,6 @@ use std::collections::BTreeSet;
 /// 薬守の目安: papers, lists and practices are looked at again once a year.
 pub const YEAR_DAYS: i32 = 365;
 
-/// 薬守の目安: how many days what a machine said about itself is taken to still hold.
-pub const MEASURED_DAYS: i32 = 90;
-
 /// Room for the reasons of a usual item, so that the list need not grow step by step.
 const USUAL_REASONS: usize = 6;
 

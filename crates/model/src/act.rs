@@ -50,6 +50,11 @@ pub enum Act {
         /// The one machine it speaks for.
         machine: String,
     },
+    /// A person let a machine in, by a code, to report by itself with this key from here on.
+    MachineEnrolled {
+        /// The key's fingerprint.
+        fingerprint: String,
+    },
     /// What a machine's key signs does not count from here on.
     MachineKeyRevoked {
         /// The key's fingerprint.
@@ -59,6 +64,13 @@ pub enum Act {
     },
     /// A person says which device of the ledger a machine is.
     MachineLinked {
+        /// The machine's id.
+        machine: String,
+        /// The device's record id.
+        device: RecordId,
+    },
+    /// A person says that a machine is not the device that it was linked to.
+    MachineUnlinked {
         /// The machine's id.
         machine: String,
         /// The device's record id.
@@ -290,8 +302,10 @@ impl Act {
             Self::FactsTaken(_) => "facts_taken",
             Self::SignedFactsTaken { .. } => "signed_facts_taken",
             Self::MachineKeyConfirmed { .. } => "machine_key_confirmed",
+            Self::MachineEnrolled { .. } => "machine_enrolled",
             Self::MachineKeyRevoked { .. } => "machine_key_revoked",
             Self::MachineLinked { .. } => "machine_linked",
+            Self::MachineUnlinked { .. } => "machine_unlinked",
             Self::AnswerSigned(_) => "answer_signed",
             Self::EditionDrafted { .. } => "edition_drafted",
             Self::EditionConfirmed { .. } => "edition_confirmed",
@@ -323,6 +337,7 @@ impl Act {
             Self::EditionConfirmed { id, .. } => Some(format!("edition/{id}")),
             Self::SignedFactsTaken { fingerprint, .. }
             | Self::MachineKeyConfirmed { fingerprint, .. }
+            | Self::MachineEnrolled { fingerprint }
             | Self::MachineKeyRevoked { fingerprint, .. } => Some(format!("machine_key/{fingerprint}")),
             Self::InspectionOpened { id, .. } | Self::InspectionClosed { id } => Some(format!("inspection/{id}")),
             Self::MemberPut(Member { id, .. }) | Self::MemberRemoved { id, .. } => Some(format!("member/{id}")),

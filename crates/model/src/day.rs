@@ -129,6 +129,12 @@ impl Day {
         Self(self.0.saturating_add(days).clamp(EDGES.0, EDGES.1))
     }
 
+    /// Whether it is a Sunday.
+    #[must_use]
+    pub fn is_sunday(self) -> bool {
+        self.date().weekday() == jiff::civil::Weekday::Sunday
+    }
+
     /// Whole days from `self` to `later`; negative when `later` is earlier.
     #[must_use]
     pub fn days_until(self, later: Self) -> i32 {

@@ -179,12 +179,10 @@ impl Pharmacy {
             Act::MachineKeyConfirmed { fingerprint, key, machine } => {
                 self.machine_keys.insert(fingerprint, MachineKey::new(key, machine, mark.seq));
             }
+            Act::MachineEnrolled { fingerprint } => self.enrol_machine(mark, &fingerprint),
             Act::MachineKeyRevoked { fingerprint, .. } => self.revoke_machine_key(mark.seq, &fingerprint),
-            Act::MachineLinked { machine, device } => {
-                if let Some(known) = self.machines.get_mut(&machine) {
-                    known.device = Some(device);
-                }
-            }
+            Act::MachineLinked { machine, device } => self.link(&machine, Some(device)),
+            Act::MachineUnlinked { machine, .. } => self.link(&machine, None),
             Act::AnswerSigned(answer) => self.sign(mark, answer),
             Act::EditionDrafted { edition } => self.draft_edition(mark, edition),
             Act::EditionConfirmed { id, duties, parameters } => {

@@ -1,6 +1,7 @@
 //! The JSON interface for other programs of the shop, under `/api/v1`: the same verbs as the pages. Errors are problem details
 //! (RFC 9457); `describe` writes the OpenAPI 3.1 description from one table.
 
+pub(crate) mod agents;
 mod describe;
 mod files;
 mod first_questions;

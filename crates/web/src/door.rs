@@ -162,8 +162,9 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
         return PageError::only_read().into_response();
     }
     let bearer = api::bearer(request.headers()).filter(|_| api::is_api(request.uri().path())).map(str::to_owned);
-    // Another program has no page; its token is what it proves itself by.
-    if request.method() == Method::POST && bearer.is_none() && !is_own(app, via, request.headers()) {
+    // Another program has no page; its token is what it proves itself by, and a machine its signature.
+    let has_no_page = bearer.is_some() || api::agents::PATHS.contains(&request.uri().path());
+    if request.method() == Method::POST && !has_no_page && !is_own(app, via, request.headers()) {
         return PageError::not_ours().into_response();
     }
     let ticket = ticket(request.headers()).unwrap_or_default().to_owned();

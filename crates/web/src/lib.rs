@@ -26,6 +26,7 @@ mod inspections;
 mod item;
 mod leaving;
 mod ledgers;
+mod machine;
 mod machines;
 mod mail;
 mod network;

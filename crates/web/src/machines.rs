@@ -1,17 +1,19 @@
-//! 機器の報告: the machines that reported, a signed report taken from a file, and stopping a key.
+//! 機器の報告: the machines that reported, a signed report taken from a file, a code by which a machine reports by itself, and
+//! stopping a key.
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::qr::Qr;
 use crate::upload::Upload;
-use crate::visit::Visit;
+use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{MachineListed, RevokeError, State, TakeFactsError};
+use flow::{AgentError, MachineListed, RevokeError, State, TakeFactsError};
 use serde::Deserialize;
 
 /// The machines, and the form for a report.
@@ -24,7 +26,17 @@ struct MachinesPage<'p> {
     shown: &'p str,
     /// The machines whose reports were just taken.
     taken: Vec<String>,
+    /// The command that lets a machine report by itself: shown once.
+    made: Option<Made>,
     wrong: Option<Problem>,
+}
+
+/// A code that was just made.
+struct Made {
+    code: String,
+    server: String,
+    qr: Qr,
+    until_ms: i64,
 }
 
 framed!(MachinesPage<'_>);
@@ -33,7 +45,7 @@ refusable!(MachinesPage);
 impl MachinesPage<'_> {
     fn of(visit: &Visit, state: &State) -> Self {
         let (frame, machines) = (visit.frame(state), flow::list_machines(state));
-        Self { frame, machines, shown: "", taken: Vec::new(), wrong: None }
+        Self { frame, machines, shown: "", taken: Vec::new(), made: None, wrong: None }
     }
 
     fn moment(&self, ms: &i64) -> String {
@@ -77,6 +89,25 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
             let field = if refusal.why.is_new_key() { "shown" } else { "file" };
             refused(&visit, shown, Problem::at(field, visit.lang, &refusal.why)).await
         }
+    }
+}
+
+/// A code by which one machine comes to report by itself. Where it reports to must be open.
+pub(crate) async fn code(visit: Visit, Form(sent): Form<Pressed>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let made = match visit.network.origin() {
+        Some(server) => flow::make_agent_code(&visit.shop()?).await.map(|code| (code, server)),
+        None => Err(AgentError::NoNetwork),
+    };
+    match made {
+        Ok((code, server)) => {
+            let qr = Qr::of(&format!("yakumori-agent enroll {} --server {server}", code.text))?;
+            let made = Some(Made { code: code.text, server, qr, until_ms: code.until_ms });
+            let page = MachinesPage { made, ..MachinesPage::of(&visit, &visit.state().await?) };
+            Ok(Html(page.render()?).into_response())
+        }
+        Err(AgentError::Shop(why)) => Err(why.into()),
+        Err(why) => refused(&visit, "", Problem::at("code", visit.lang, &why)).await,
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
     let (path, ja, en) = match link {
         "answer" => ("#answer", "回答する", "Answer"),
         "evidence" => ("#evidence", "根拠を加える", "Add evidence"),
+        "facts" => ("/machines", "機器の報告", "Machines"),
         _ => return None,
     };
     Some((path.to_owned(), say(lang, ja, en)))

@@ -5,9 +5,9 @@ use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
-    home, importing, inspection, inspections, item, leaving, ledgers, machines, mail, network, pages, papers, photo,
-    questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload, vendor_links,
-    vendor_visit,
+    home, importing, inspection, inspections, item, leaving, ledgers, machine, machines, mail, network, pages, papers,
+    photo, questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload,
+    vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -53,6 +53,8 @@ pub(crate) fn all() -> Routes {
     let picture = post(photo::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_import = post(api::import).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let enrolment = post(api::agents::enroll).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
+    let agent_report = post(api::agents::take_report).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let routes = Routes { router: Router::new(), listed: Vec::new() };
     let routes = if cfg!(debug_assertions) { routes.get("/gallery", LOOK, gallery::show) } else { routes };
@@ -87,6 +89,11 @@ pub(crate) fn all() -> Routes {
         .get("/machines", LOOK, machines::list)
         .put("POST", "/machines", WRITE, machine)
         .post("/machines/revoke", GOVERN, machines::revoke)
+        .post("/machines/code", GOVERN, machines::code)
+        .get("/machines/{id}", LOOK, machine::show)
+        .post("/machines/{id}/link", WRITE, machine::link)
+        .post("/machines/{id}/unlink", WRITE, machine::unlink)
+        .post("/machines/{id}/add", WRITE, machine::add)
         .get("/network", GOVERN, network::show)
         .post("/network", GOVERN, network::turn)
         .get("/network/ca.crt", OPEN, network::certificate)
@@ -124,6 +131,8 @@ pub(crate) fn all() -> Routes {
         .post("/api/v1/rehearsal", WRITE, api::rehearse)
         .get("/api/v1/attachments/{sha256}", LOOK, evidence::attachment)
         .get("/api/v1/papers/{file}", LOOK, papers::paper)
+        .put("POST", api::agents::PATHS[0], OPEN, enrolment)
+        .put("POST", api::agents::PATHS[1], OPEN, agent_report)
         .get("/history", LOOK, history::list)
         .get("/compare", LOOK, comparing::compare)
         .post("/then", LOOK, history::look_at)

@@ -32,6 +32,13 @@ pub enum TokensCommand {
 pub enum MachinesCommand {
     /// 報告した機器の一覧 / List the machines that reported
     List,
+    /// 機器が自分で報告するための登録コードを出す（一度だけ示す） / Make a code by which a machine reports by itself (it is shown once)
+    Code,
+    /// 機器と台帳の結び付けを外す / Take away the link between a machine and the ledger
+    Unlink {
+        /// 機器の名前、または番号の先頭 / The machine's host name, or the beginning of its id
+        machine: String,
+    },
     /// 機器の鍵を止める（USBメモリや機器をなくしたとき） / Revoke a machine's key (when a stick or a machine is lost)
     Revoke {
         /// 鍵の照合値（list が示すもの） / The key's fingerprint, as list shows it

@@ -4,13 +4,15 @@ use crate::cli::MachinesCommand;
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use flow::{MachineListed, RevokeError};
+use flow::{AgentError, LinkError, MachineListed, RevokeError};
 use model::day::Day;
 use std::process::ExitCode;
 
 pub async fn run(cx: &Context, console: &Console, command: MachinesCommand) -> Result<ExitCode, Fail> {
     match command {
         MachinesCommand::List => list(cx, console).await,
+        MachinesCommand::Code => code(cx, console).await,
+        MachinesCommand::Unlink { machine } => unlink(cx, console, &machine).await,
         MachinesCommand::Revoke { key, reason } => revoke(cx, console, &key, &reason).await,
     }
 }
@@ -50,6 +52,43 @@ fn said(console: &Console, machine: &MachineListed) -> String {
         console.say("最後の読み取り", "last read"),
         day.words(console.lang)
     )
+}
+
+async fn code(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
+    let (shop, _) = cx.open_to_write().await?;
+    let code = flow::make_agent_code(&shop).await.map_err(|why| match why {
+        AgentError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    let hosts = flow::network(&shop).map(|network| flow::network_hosts(&flow::addresses(), network.port));
+    let server = hosts.and_then(|hosts| hosts.first().map(|host| format!("https://{host}"))).unwrap_or_default();
+    let (day, time) = Day::and_time_in_tokyo(code.until_ms);
+    let until = format!("{} {time}", day.words(console.lang));
+    let says = console.say(
+        "報告させる機器で、次の1行を行います。1台に一度だけ使えます。期限",
+        "On the machine that is to report, run this line; for one machine, once, until",
+    );
+    console.line(format!("{says}: {until}"));
+    // Here and nowhere else, and once: for machines it stands in the JSON alone, as people's lines may go to a log then.
+    let shown = if console.json { "" } else { &code.text };
+    console.line(format!("yakumori-agent enroll {shown} --server {server}"));
+    console.machine(&serde_json::json!({ "code": code.text, "server": server }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn unlink(cx: &Context, console: &Console, machine: &str) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open_to_write().await?;
+    let unlinked = flow::unlink_machine(&shop, &state, machine).await.map_err(|why| match why {
+        LinkError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    console.line(format!(
+        "{}: {} = {}",
+        console.say("結び付けを外しました", "Unlinked"),
+        unlinked.host,
+        unlinked.device
+    ));
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn revoke(cx: &Context, console: &Console, key: &str, reason: &str) -> Result<ExitCode, Fail> {

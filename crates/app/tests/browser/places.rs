@@ -38,6 +38,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/editions/{id}" => vec!["/editions/r8".to_owned()],
+        "/machines/{id}" => vec![first_machine(shop, browser)],
         "/inspect/{secret}" => vec![link(shop, browser)],
         "/photo/{secret}" => vec![camera(shop, browser)],
         "/vendor/{secret}" => vec![vendors_form(shop, browser)],
@@ -53,6 +54,12 @@ fn first_row(shop: &Shop, browser: &Browser) -> String {
     shop.open(browser, "/ledgers/devices");
     let link = browser.find("tbody a").attribute("href");
     link.trim_start_matches(&shop.origin).to_owned()
+}
+
+/// The first machine that reported.
+fn first_machine(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, "/machines");
+    browser.find("main li a").attribute("href").trim_start_matches(&shop.origin).to_owned()
 }
 
 /// Somebody who leaves.

@@ -21,7 +21,7 @@ fn pharmacy() -> Folder {
 }
 
 /// Changes the database behind the program's back.
-fn tamper(folder: &Folder, statement: &'static str) {
+pub fn tamper(folder: &Folder, statement: &'static str) {
     let database = format!("sqlite://{}", folder.path("data/yakumori.db").display());
     let change = async {
         let mut raw = SqliteConnection::connect(&database).await.unwrap();

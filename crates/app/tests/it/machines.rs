@@ -7,10 +7,10 @@ use model::fact::MachineReport;
 use std::path::{Path, PathBuf};
 
 /// A pharmacy with one device, and a desk on which reports lie.
-struct Shop(Folder);
+pub struct Shop(pub Folder);
 
 impl Shop {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = Folder::new();
         assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
         let csv = folder.path("機器.csv");
@@ -20,7 +20,7 @@ impl Shop {
     }
 
     /// Puts a file on the desk.
-    fn put(&self, name: &str, text: &str) -> PathBuf {
+    pub fn put(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.path(name);
         std::fs::write(&path, text).unwrap();
         path
@@ -32,7 +32,7 @@ impl Shop {
     }
 
     #[track_caller]
-    fn takes(&self, file: &Path, more: &[&str]) -> Ran {
+    pub fn takes(&self, file: &Path, more: &[&str]) -> Ran {
         let ran = self.import(&[file], more);
         assert_eq!(ran.code, 0, "{ran:?}");
         ran
@@ -49,17 +49,17 @@ impl Shop {
         assert_eq!(self.entries(), before, "nothing is written");
     }
 
-    fn entries(&self) -> usize {
+    pub fn entries(&self) -> usize {
         self.0.run(&["history", "--json"]).json().as_array().unwrap().len()
     }
 
-    fn machines(&self) -> serde_json::Value {
+    pub fn machines(&self) -> serde_json::Value {
         self.0.run(&["machines", "list", "--json"]).json()
     }
 }
 
 /// What a machine of this name told at a time.
-fn report(name: &str, at: &str) -> MachineReport {
+pub fn report(name: &str, at: &str) -> MachineReport {
     let root = Folder::new();
     let etc = root.path("etc");
     std::fs::create_dir(&etc).unwrap();
@@ -67,16 +67,16 @@ fn report(name: &str, at: &str) -> MachineReport {
     read_machine(&Machine::captured(System::Linux, root.path("")), at.parse().unwrap())
 }
 
-fn key(name: &str) -> MachineKeyPair {
+pub fn key(name: &str) -> MachineKeyPair {
     MachineKeyPair::new(&report(name, DAY).machine).unwrap()
 }
 
-fn signed(key: &MachineKeyPair, number: u64, name: &str, at: &str) -> String {
+pub fn signed(key: &MachineKeyPair, number: u64, name: &str, at: &str) -> String {
     sign_report(key, number, report(name, at)).unwrap()
 }
 
-const DAY: &str = "2025-11-20T01:00:00Z";
-const NEXT: &str = "2025-11-21T01:00:00Z";
+pub const DAY: &str = "2025-11-20T01:00:00Z";
+pub const NEXT: &str = "2025-11-21T01:00:00Z";
 const THIRD: &str = "2025-11-22T01:00:00Z";
 
 #[test]

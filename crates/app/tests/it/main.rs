@@ -1,6 +1,7 @@
 //! The program as a person runs it: the real binary in a folder of its own.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod agents;
 mod answering;
 mod api;
 mod api_occasions;
@@ -21,6 +22,7 @@ mod first_questions;
 mod forms;
 mod inspection;
 mod ledgers;
+mod machine_links;
 mod machines;
 mod mail;
 mod network;

@@ -67,6 +67,22 @@ pub fn folder(stick: bool) -> Result<PathBuf, Fail> {
     })
 }
 
+/// The folder of a machine that reports by itself: the system's where the system runs it, else the user's.
+pub fn system_folder() -> Result<PathBuf, Fail> {
+    if cfg!(windows) {
+        let data = std::env::var_os("ProgramData").filter(|value| !value.is_empty());
+        return Ok(data.map_or_else(|| PathBuf::from(r"C:\ProgramData"), PathBuf::from).join("yakumori-agent"));
+    }
+    if is_root() { Ok(PathBuf::from("/var/lib/yakumori-agent")) } else { folder(false) }
+}
+
+/// Whether the system's own user runs it (Linux).
+pub fn is_root() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ids = status.lines().find_map(|line| line.strip_prefix("Uid:"));
+    ids.and_then(|ids| ids.split_whitespace().nth(1)) == Some("0")
+}
+
 /// The folder in which the program lies.
 pub fn beside() -> Result<PathBuf, Fail> {
     let program = std::env::current_exe().ok().and_then(|path| path.parent().map(Path::to_owned));
@@ -96,7 +112,8 @@ fn damaged(path: &Path) -> Fail {
     ))
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+/// Makes a folder that nobody but the user looks into.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -1,15 +1,24 @@
-//! The program `yakumori-agent`: reads the machine it is started on, once, and writes what it says into a file under the
-//! machine's own signature. It needs no installation and no administrator, and changes nothing but its own key and that file.
+//! The program `yakumori-agent`: reads the machine it is started on, and writes what it says into a file under the machine's own
+//! signature; or, once it was let in by a code, sends it to the shop's own server. Reading needs no installation and no
+//! administrator, and changes nothing but the program's own files. Nothing stays running: the system starts each pass.
 
 mod fail;
+mod https;
+mod install;
 mod key_file;
 mod once;
+mod queue;
+mod sending;
+mod server;
+mod systemd;
+mod task;
 mod whole;
 mod wish;
 
 use fail::Fail;
 use model::lang::Lang;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use wish::{What, Wish};
 
@@ -33,6 +42,10 @@ fn main() -> ExitCode {
 fn done(wish: Wish) -> Result<(), Fail> {
     let lines = match wish.what? {
         What::Once(once) => once::run(&once, wish.lang)?,
+        What::Enroll(enroll) => sending::enroll(&enroll, &of(enroll.folder.as_ref())?, wish.lang)?,
+        What::Run(folder) => sending::run(&of(folder.as_ref())?, wish.lang)?,
+        What::Install { user, folder } => install::install(user, &of(folder.as_ref())?, wish.lang)?,
+        What::Uninstall { user } => install::uninstall(user, wish.lang)?,
         What::Help => vec![wish::usage(wish.lang).to_owned()],
         What::Version => vec![concat!("yakumori-agent ", env!("CARGO_PKG_VERSION")).to_owned()],
     };
@@ -40,6 +53,11 @@ fn done(wish: Wish) -> Result<(), Fail> {
         let _closed = writeln!(io::stdout(), "{}", tame(&line));
     }
     Ok(())
+}
+
+/// The folder of a machine that reports by itself.
+fn of(named: Option<&PathBuf>) -> Result<PathBuf, Fail> {
+    named.map_or_else(key_file::system_folder, |folder| Ok(folder.clone()))
 }
 
 /// Keeps the window open that a double click opened.

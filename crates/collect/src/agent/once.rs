@@ -26,7 +26,7 @@ pub fn run(once: &Once, lang: Lang) -> Result<Vec<String>, Fail> {
 }
 
 /// The instant, to the second: the only clock of this program.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this program's one place that reads the clock")]
     let now = Timestamp::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)

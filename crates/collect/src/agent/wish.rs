@@ -16,6 +16,18 @@ pub struct Wish {
 /// What is to be done.
 pub enum What {
     Once(Once),
+    Enroll(Enroll),
+    /// One pass, with the folder where key and server are kept.
+    Run(Option<PathBuf>),
+    /// Passes on a schedule.
+    Install {
+        /// For the user alone, not for the system (Linux).
+        user: bool,
+        folder: Option<PathBuf>,
+    },
+    Uninstall {
+        user: bool,
+    },
     Help,
     Version,
 }
@@ -27,6 +39,15 @@ pub struct Once {
     pub output: Option<PathBuf>,
     /// Whether the key is kept beside the program.
     pub stick: bool,
+}
+
+/// What lets a machine in to report by itself.
+pub struct Enroll {
+    /// The code as typed.
+    pub code: String,
+    /// The server as typed.
+    pub server: String,
+    pub folder: Option<PathBuf>,
 }
 
 impl Wish {
@@ -58,24 +79,68 @@ impl Wish {
 
 fn what(mut words: impl Iterator<Item = OsString>) -> Result<What, Fail> {
     let Some(first) = words.next() else { return Ok(What::Once(Once::default())) };
-    match first.to_str() {
-        Some("once") => {}
-        Some("-h" | "--help") => return Ok(What::Help),
-        Some("-V" | "--version") => return Ok(What::Version),
+    let verb = first.to_str().unwrap_or_default();
+    let takes: &[&str] = match verb {
+        "once" => &["-o", "--output", "--stick"],
+        "enroll" => &["--server", "--folder"],
+        "run" => &["--folder"],
+        "install" => &["--user", "--folder"],
+        "uninstall" => &["--user"],
+        "-h" | "--help" => return Ok(What::Help),
+        "-V" | "--version" => return Ok(What::Version),
         _ => return Err(misused(&first.to_string_lossy())),
+    };
+    let Some(given) = Given::read(words, takes)? else { return Ok(What::Help) };
+    let Given { output, stick, server, folder, user, code } = given;
+    if code.is_some() && verb != "enroll" {
+        return Err(misused(&code.unwrap_or_default()));
     }
-    let mut once = Once::default();
-    while let Some(word) = words.next() {
-        match word.to_str() {
-            Some("-o" | "--output") => {
-                once.output = Some(words.next().map(PathBuf::from).ok_or_else(|| misused("-o"))?);
-            }
-            Some("--stick") => once.stick = true,
-            Some("-h" | "--help") => return Ok(What::Help),
-            _ => return Err(misused(&word.to_string_lossy())),
+    Ok(match verb {
+        "enroll" => {
+            let code = code.ok_or_else(|| misused("enroll"))?;
+            What::Enroll(Enroll { code, server: server.ok_or_else(|| misused("--server"))?, folder })
         }
+        "run" => What::Run(folder),
+        "install" => What::Install { user, folder },
+        "uninstall" => What::Uninstall { user },
+        _ => What::Once(Once { output, stick }),
+    })
+}
+
+/// What stands behind the verb.
+#[derive(Default)]
+struct Given {
+    output: Option<PathBuf>,
+    stick: bool,
+    server: Option<String>,
+    folder: Option<PathBuf>,
+    user: bool,
+    code: Option<String>,
+}
+
+impl Given {
+    /// Reads the flags that the verb takes, and one word; `None` where only help is asked for.
+    fn read(mut words: impl Iterator<Item = OsString>, takes: &[&str]) -> Result<Option<Self>, Fail> {
+        let mut given = Self::default();
+        while let Some(word) = words.next() {
+            let flag = word.to_string_lossy().into_owned();
+            if flag.starts_with('-') && !takes.contains(&flag.as_str()) && !["-h", "--help"].contains(&flag.as_str()) {
+                return Err(misused(&flag));
+            }
+            let mut value = || words.next().ok_or_else(|| misused(&flag));
+            match flag.as_str() {
+                "-o" | "--output" => given.output = Some(PathBuf::from(value()?)),
+                "--folder" => given.folder = Some(PathBuf::from(value()?)),
+                "--server" => given.server = Some(value()?.to_string_lossy().into_owned()),
+                "--stick" => given.stick = true,
+                "--user" => given.user = true,
+                "-h" | "--help" => return Ok(None),
+                _ if given.code.is_none() => given.code = Some(flag),
+                _ => return Err(misused(&flag)),
+            }
+        }
+        Ok(Some(given))
     }
-    Ok(What::Once(once))
 }
 
 fn misused(word: &str) -> Fail {
@@ -93,7 +158,15 @@ pub fn usage(lang: Lang) -> &'static str {
   --stick       鍵をこのプログラムの隣に置く（省略時は、この機器の利用者のフォルダ）
   --lang en     英語で表示する
   --version     番号を示す
-できたファイルは、薬守のある機器で「yakumori import facts ファイル」で取り込みます。"
+できたファイルは、薬守のある機器で「yakumori import facts ファイル」で取り込みます。
+
+店内のネットワークで自分で報告するとき:
+  yakumori-agent enroll コード --server https://192.168.1.20:8443
+                薬守の「機器の報告」に出た登録コードで、この機器を登録し、最初の報告を送る
+  yakumori-agent run        いま読み取り、変わったことがあれば送る（送れないときは次の回に送る）
+  yakumori-agent install    決まった時間に run を行うようにする（管理者。--user は、Linux のこの利用者だけ）
+  yakumori-agent uninstall  それをやめる
+  --folder フォルダ  鍵・送り先・待っている報告を置くフォルダ（省略時は決まった場所）"
         }
         Lang::En => {
             "Usage: yakumori-agent once -o FILE
@@ -102,7 +175,15 @@ pub fn usage(lang: Lang) -> &'static str {
   --stick       keep the key beside this program (in the user's folder on this machine when left out)
   --lang en     speak English
   --version     show the version
-Take the file to the machine with Yakumori: yakumori import facts FILE."
+Take the file to the machine with Yakumori: yakumori import facts FILE.
+
+To report by itself on the shop's network:
+  yakumori-agent enroll CODE --server https://192.168.1.20:8443
+                let this machine in by the code that Yakumori's page of machines shows, and send its first report
+  yakumori-agent run        read now, and send what is new (what cannot be sent waits for the next pass)
+  yakumori-agent install    make the system run it on a schedule (an administrator; with --user for this user alone, on Linux)
+  yakumori-agent uninstall  no more
+  --folder FOLDER  where key, server and waiting reports are kept (in the usual place when left out)"
         }
     }
 }

@@ -88,6 +88,10 @@ impl Teller {
             Act::MachineKeyConfirmed { fingerprint, .. } => {
                 format!("{}: {fingerprint}", self.say("機器の鍵を確かめました", "a machine's key was confirmed"))
             }
+            Act::MachineEnrolled { fingerprint } => {
+                let said = self.say("機器が自分で報告するようにしました", "a machine was let in to report by itself");
+                format!("{said}: {fingerprint}")
+            }
             Act::MachineKeyRevoked { fingerprint, reason } => {
                 format!(
                     "{}: {fingerprint}{}",
@@ -96,10 +100,12 @@ impl Teller {
                 )
             }
             Act::MachineLinked { machine, device } => {
-                let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
-                let row = self.rows.get(&(Ledger::Devices, device));
-                let name = row.map(|row| Ledger::Devices.name_of(row)).unwrap_or_default();
-                format!("{}: {host} = {name}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
+                let pair = self.machine_and_device(machine, device);
+                format!("{}: {pair}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
+            }
+            Act::MachineUnlinked { machine, device } => {
+                let pair = self.machine_and_device(machine, device);
+                format!("{}: {pair}", self.say("機器と台帳の結び付けを外しました", "machine unlinked from the ledger"))
             }
             Act::AnswerSigned(answer) => {
                 let by = if answer.by.is_empty() {
@@ -189,6 +195,13 @@ impl Teller {
                 format!("{}: {name}{}", self.say("利用者を外しました", "may not sign in any more"), self.aside(&reason))
             }
         }
+    }
+
+    /// 「UKETSUKE = 受付PC」
+    fn machine_and_device(&self, machine: String, device: RecordId) -> String {
+        let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
+        let row = self.rows.get(&(Ledger::Devices, device));
+        format!("{host} = {}", row.map(|row| Ledger::Devices.name_of(row)).unwrap_or_default())
     }
 
     /// A heading, and the column that it is from here on.

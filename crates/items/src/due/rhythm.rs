@@ -4,7 +4,8 @@ use super::Falling;
 use crate::duties::access_log::REVIEW_DAYS;
 use crate::duties::backup_restore::COPY_DAYS;
 use crate::duties::device_ledger::touched_on;
-use crate::tally::{MEASURED_DAYS, YEAR_DAYS};
+use crate::freshness::measured_until;
+use crate::tally::YEAR_DAYS;
 use model::day::{Day, PartialDay};
 use model::due::Place;
 use model::pharmacy::Pharmacy;
@@ -58,7 +59,8 @@ pub(super) fn rhythm<'p>(shop: &'p Pharmacy, today: Day) -> Vec<Falling<'p>> {
     let last = shop.training.records().filter_map(|training| training.held_on).map(PartialDay::latest);
     again("train", Ledger::Training, YEAR_DAYS, ("", last.filter(|on| *on <= today).max()));
     for report in shop.machines.values().filter_map(|machine| machine.reports.last()) {
-        again("measure", Ledger::Devices, MEASURED_DAYS, (&report.host, Some(report.observed_on)));
+        let days = report.observed_on.days_until(measured_until(shop, report));
+        again("measure", Ledger::Devices, days, (&report.host, Some(report.observed_on)));
     }
     all
 }

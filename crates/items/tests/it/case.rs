@@ -14,6 +14,7 @@
 //! 理由: code, code
 //! 助言: code
 //! 次: code
+//! 自分で報告: MIDORI-PC1       (optional: machines that were let in to report by themselves)
 //! ```
 //! Machines report in a table 「機械の報告」 (機器 | 事実 | 対象 | 値 | 日), where 機器 names a device of the
 //! ledger or a machine that is not in it; evidence stands in 「根拠」.
@@ -119,12 +120,18 @@ pub fn read_told<'t>(part: &'t str, of: &str) -> Told<'t> {
     for (name, rows) in &tables {
         put_table(&mut shop, name, rows, &at);
     }
+    for machine in heads.get("自分で報告").into_iter().flat_map(|names| names.split('、')) {
+        let (fingerprint, machine) = (format!("key of {machine}"), machine.to_owned());
+        let key = String::new();
+        apply(&mut shop, Act::MachineKeyConfirmed { fingerprint: fingerprint.clone(), key, machine });
+        apply(&mut shop, Act::MachineEnrolled { fingerprint });
+    }
     Told { title, today, shop, heads }
 }
 
 fn known_head<'l>(key: &'l str, at: &str) -> &'l str {
     assert!(
-        ["判定日", "対象", "判定", "期限", "理由", "助言", "次", "予定"].contains(&key),
+        ["判定日", "対象", "判定", "期限", "理由", "助言", "次", "予定", "自分で報告"].contains(&key),
         "{at}: unknown line 「{key}」"
     );
     key

@@ -1,6 +1,6 @@
 //! Machines that reported, and the keys with which they sign what they say.
 
-use super::Pharmacy;
+use super::{Mark, Pharmacy};
 use crate::day::Day;
 use crate::fact::{MachineReport, SignedReport};
 use crate::record::RecordId;
@@ -30,13 +30,18 @@ pub struct MachineKey {
     pub observed_at: String,
     /// Whether what it signs does not count any more.
     pub is_revoked: bool,
+    /// The day on which the machine was let in to report by itself.
+    #[serde(default)]
+    pub enrolled_on: Option<Day>,
     /// The last entry about it.
     pub seq: u64,
 }
 
 impl MachineKey {
-    pub(super) fn new(key: String, machine: String, seq: u64) -> Self {
-        Self { key, machine, number: 0, observed_at: String::new(), is_revoked: false, seq }
+    /// A key before its first report.
+    #[must_use]
+    pub fn new(key: String, machine: String, seq: u64) -> Self {
+        Self { key, machine, number: 0, observed_at: String::new(), is_revoked: false, enrolled_on: None, seq }
     }
 }
 
@@ -60,18 +65,39 @@ impl Pharmacy {
         self.take_report(said.report);
     }
 
+    pub(super) fn link(&mut self, machine: &str, device: Option<RecordId>) {
+        if let Some(known) = self.machines.get_mut(machine) {
+            known.device = device;
+        }
+    }
+
+    pub(super) fn enrol_machine(&mut self, mark: Mark, fingerprint: &str) {
+        if let Some(key) = self.machine_keys.get_mut(fingerprint) {
+            (key.enrolled_on, key.seq) = (key.enrolled_on.or(Some(mark.on)), mark.seq);
+        }
+    }
+
+    /// Since when a machine reports by itself: one of its keys was let in to, and still counts.
+    #[must_use]
+    pub fn reports_by_itself_since(&self, machine: &str) -> Option<Day> {
+        let counts = self.machine_keys.values().filter(|key| key.machine == machine && !key.is_revoked);
+        counts.filter_map(|key| key.enrolled_on).min()
+    }
+
     pub(super) fn revoke_machine_key(&mut self, seq: u64, fingerprint: &str) {
         if let Some(key) = self.machine_keys.get_mut(fingerprint) {
             (key.is_revoked, key.seq) = (true, seq);
         }
     }
 
-    /// The report of the machine that is this device, the latest one observed by that day.
+    /// The report of the machine that is this device, the latest one observed by that day. A PC that was set up anew is another
+    /// machine in the same row: the later word counts.
     #[must_use]
     pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {
         self.machines
             .values()
             .filter(|machine| machine.device.as_deref() == Some(device))
-            .find_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+            .filter_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+            .max_by(|a, b| a.observed_at.cmp(&b.observed_at))
     }
 }

@@ -43,7 +43,7 @@ const fn occasion(path: &'static str, says: &'static str, sent: &'static str) ->
 /// A file is the whole body.
 const FILE: &str = "File";
 
-const ROUTES: [Described; 26] = [
+const ROUTES: [Described; 28] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -122,6 +122,22 @@ const ROUTES: [Described; 26] = [
         &["person", "vendor", "visit"],
         FILE,
     ),
+    Described {
+        answered: "ReportTaken",
+        ..write(
+            super::agents::PATHS[0],
+            "機器が登録コードと最初の報告を送る（トークンなし。yakumori-agent が使う） / a machine's first report with its code (no token; for yakumori-agent)",
+            "Enrolment",
+        )
+    },
+    Described {
+        answered: "ReportTaken",
+        ..write(
+            super::agents::PATHS[1],
+            "登録した機器が署名した報告を送る（トークンなし） / what an enrolled machine signed (no token)",
+            FILE,
+        )
+    },
 ];
 
 /// The description.
@@ -147,7 +163,8 @@ fn operation(route: &Described) -> Value {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = in_path.map(|name| parameter(name, "path", true));
     let in_query = route.query.iter().map(|name| parameter(name, "query", is_required(name)));
-    let by_key = route.sent.map(|_| parameter("Idempotency-Key", "header", false));
+    let is_machines = super::agents::PATHS.contains(&route.path);
+    let by_key = route.sent.filter(|_| !is_machines).map(|_| parameter("Idempotency-Key", "header", false));
     let answer = |schema: &str, content: &str| json!({ "description": schema, "content": { content: { "schema": named(schema) } } });
     let makes = route.path.ends_with("/rows") || route.path.ends_with("/evidence");
     let status = if makes && route.sent.is_some() { "201" } else { "200" };
@@ -159,6 +176,9 @@ fn operation(route: &Described) -> Value {
             "default": answer("Problem", "application/problem+json"),
         },
     });
+    if is_machines {
+        operation["security"] = json!([]);
+    }
     if let Some(sent) = route.sent {
         operation["requestBody"] =
             json!({ "required": sent != FILE, "content": { content(sent): { "schema": named(sent) } } });

@@ -2,6 +2,7 @@
 //! else shows that the ledger is out of date.
 
 use crate::checklist::Ask;
+use crate::freshness::is_silent;
 use crate::tally::{Tally, because, of};
 use model::fact::{MachineReport, Provenance};
 use model::finding::Subject;
@@ -21,7 +22,10 @@ pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
                     .open(because("machine_not_listed", subject).from(Provenance::Measured).on_day(report.observed_on));
                 tally.next("list_machine", subject);
             }
-            Some(kept) => count_machine(tally, &kept.record, report),
+            Some(kept) => {
+                count_machine(tally, &kept.record, report);
+                advise_silence(tally, ask, &kept.record, report);
+            }
         }
     }
 }
@@ -43,6 +47,13 @@ fn count_machine<'p>(tally: &mut Tally<'p>, device: &'p Device, report: &'p Mach
         let name = report.text("os.name").unwrap_or(code);
         tally.open(measured("os_differs").with("written", device.os.text()).with("measured", name));
         tally.next("correct_row", of(device));
+    }
+}
+
+/// A machine that reports by itself and does not: it may be off, gone, or kept from it.
+fn advise_silence<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, report: &MachineReport) {
+    if device.may_run() && is_silent(ask.shop, report, ask.today) {
+        tally.advise_with("machine_silent", of(device), [("day", report.observed_on.into())]);
     }
 }
 

@@ -3,9 +3,10 @@
 mod takeouts;
 
 use crate::checklist::Ask;
+use crate::freshness::measured_until;
 use crate::replies::{Silence, count_replies};
 use crate::stated::{self, Refusal};
-use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
+use crate::tally::{Reason, Tally, because, of};
 use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
@@ -94,13 +95,14 @@ fn count_computers<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, has_rule: bool) -> 
 fn count_computer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, has_rule: bool) -> bool {
     let (declared, declared_on) = declared_of(ask, device);
     let report = ask.shop.report_of(&device.id, ask.today);
+    let until = report.map(|report| measured_until(ask.shop, report)).unwrap_or(ask.today);
     let measured = report.and_then(|report| Some((report.observed_on, report.flag("media.storage_blocked")?)));
     let is_blocked = declared == Some(true);
     let seen = |code, on| because(code, of(device)).from(Provenance::Measured).on_day(on);
     match (measured, declared) {
-        (Some((on, true)), _) if on.plus_days(MEASURED_DAYS) >= ask.today => {
+        (Some((on, true)), _) if until >= ask.today => {
             let reason = seen("blocked", on);
-            tally.good(if is_blocked { reason } else { reason.until(on.plus_days(MEASURED_DAYS)) });
+            tally.good(if is_blocked { reason } else { reason.until(until) });
             return true;
         }
         (Some((on, false)), Some(true)) => tally.bad(seen("blocked_in_words_only", on)),
@@ -109,7 +111,7 @@ fn count_computer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, 
             return !count_undated_refusal(tally, ask, device);
         }
         _ if has_rule => return false,
-        (Some((on, true)), _) => tally.good(seen("blocked", on).until(on.plus_days(MEASURED_DAYS))),
+        (Some((on, true)), _) => tally.good(seen("blocked", on).until(until)),
         (Some((on, false)), _) => tally.bad(seen("not_blocked", on)),
         (None, Some(false)) => tally.bad(because("not_blocked", of(device)).on(declared_on)),
         (None, None) => tally.open(because("block_unknown", of(device))),

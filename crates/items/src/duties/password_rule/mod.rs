@@ -1,9 +1,10 @@
 //! 2-⑦ パスワード: long enough, mixed, and changed regularly unless length or two-factor waives that.
 
 use crate::checklist::Ask;
+use crate::freshness::measured_until;
 use crate::replies::{Silence, count_replies};
 use crate::stated;
-use crate::tally::{MEASURED_DAYS, Reason, Tally, because, of};
+use crate::tally::{Reason, Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::record::Statement;
@@ -127,7 +128,7 @@ fn count_settings<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) {
     for device in ask.shop.devices.records().filter(|device| device.may_run()) {
         let Some(report) = ask.shop.report_of(&device.id, ask.today) else { continue };
         let told = |code| because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on);
-        let is_fresh = report.observed_on.plus_days(MEASURED_DAYS) >= ask.today;
+        let is_fresh = measured_until(ask.shop, report) >= ask.today;
         match report.count("password.length_min") {
             Some(length) if length < u64::from(length_min) => {
                 tally.bad(told("setting_short").with("length", length));

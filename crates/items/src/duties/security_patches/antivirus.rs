@@ -1,7 +1,8 @@
 //! Antivirus on PCs and servers: the manual asks for it on the same row as the patches.
 
-use crate::tally::{MEASURED_DAYS, Tally, because, of};
-use model::day::Day;
+use crate::checklist::Ask;
+use crate::freshness::measured_until;
+use crate::tally::{Tally, because, of};
 use model::fact::{MachineReport, Provenance};
 use model::finding::Subject;
 use model::os::Os;
@@ -24,7 +25,7 @@ impl Guarded {
     pub fn count_device<'p>(
         &mut self,
         tally: &mut Tally<'p>,
-        today: Day,
+        ask: &Ask<'p>,
         device: &'p Device,
         report: Option<&'p MachineReport>,
     ) {
@@ -33,14 +34,14 @@ impl Guarded {
         }
         self.computers += 1;
         let said = device.antivirus.tells();
-        let is_over = said.is_some_and(|said| said.until.is_some_and(|last| last < today));
+        let is_over = said.is_some_and(|said| said.until.is_some_and(|last| last < ask.today));
         let typed = said.and_then(|said| said.presence).map(|said| said == Presence::There && !is_over);
         let seen = report.and_then(|report| Some((report, report.flag("antivirus.present")?)));
         let told = |code, report: &MachineReport| {
             because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on)
         };
         match (seen, typed) {
-            (Some((report, true)), _) if report.observed_on.plus_days(MEASURED_DAYS) >= today => {
+            (Some((report, true)), _) if measured_until(ask.shop, report) >= ask.today => {
                 self.guarded += 1;
                 advise_definitions(tally, device, report);
                 return;

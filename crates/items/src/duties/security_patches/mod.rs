@@ -4,8 +4,9 @@ mod antivirus;
 mod support;
 
 use crate::checklist::Ask;
+use crate::freshness::measured_until;
 use crate::replies::{Silence, count_replies, speaks_for};
-use crate::tally::{MEASURED_DAYS, Tally, YEAR_DAYS, because, of};
+use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
 use model::finding::{Finding, Subject, Tone};
@@ -74,7 +75,7 @@ fn count_device<'p>(
     } else if support != Support::Ended {
         count_updates(tally, ask, device, report, support, words);
     }
-    guarded.count_device(tally, ask.today, device, report);
+    guarded.count_device(tally, ask, device, report);
 }
 
 /// Someone wrote why it cannot be updated; 「なし」 is no reason.
@@ -116,7 +117,7 @@ fn count_updates<'p>(
 ) {
     let typed = device.patched_on.filter(|on| on.latest() <= ask.today);
     if let Some(report) = report
-        && count_seen(tally, ask.today, device, report, support, typed)
+        && count_seen(tally, ask, device, report, support, typed)
     {
         return;
     }
@@ -161,14 +162,14 @@ fn count_updates<'p>(
 /// Counts what the machine says, unless a newer day in the ledger stands against it or it says nothing.
 fn count_seen<'p>(
     tally: &mut Tally<'p>,
-    today: Day,
+    ask: &Ask<'p>,
     device: &'p Device,
     report: &'p MachineReport,
     support: Support,
     typed: Option<PartialDay>,
 ) -> bool {
     let Some(seen) = seen_in(report) else { return false };
-    let until = report.observed_on.plus_days(MEASURED_DAYS);
+    let (today, until) = (ask.today, measured_until(ask.shop, report));
     let told = |code| because(code, of(device)).from(Provenance::Measured).on_day(report.observed_on);
     let good = |code| support.limit(told(code).until(until));
     let is_newer = typed.is_some_and(|on| on.earliest() > report.observed_on);

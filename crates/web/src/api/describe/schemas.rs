@@ -42,6 +42,8 @@ pub(super) fn schemas() -> Value {
         "EvidenceList": object(&[("evidence", list(evidence))]),
         "Attached": object(&[("entry", number())]),
         "Written": object(&[("written", json!({ "type": ["string", "null"] }))]),
+        "Enrolment": object(&[("code", text()), ("report", text())]),
+        "ReportTaken": object(&[("taken", number())]),
         "Problem": object(&[("type", text()), ("title", text()), ("status", number()), ("detail", text())]),
     });
     if let (Some(all), Value::Object(more)) = (all.as_object_mut(), of_occasions()) {
