@@ -93,10 +93,12 @@ pub fn leaving(state: &State, id: &str) -> Option<Leaving> {
     })
 }
 
-/// Those who may be asked about: who is here, and who has left with something still to be settled.
+/// Those who may be asked about: who is here, and who has left with something still to be settled, such as an ID that is open.
 #[must_use]
 pub fn may_be_leaving(state: &State) -> Vec<&Person> {
-    let of = |person: &&Person| !person.has_left_by(state.today) || has_things_left(state, &person.id);
+    let has_id = |person: &Person| state.shop.accounts.records().any(|id| id.is_of(&person.name) && id.may_be_used());
+    let of =
+        |person: &&Person| !person.has_left_by(state.today) || has_things_left(state, &person.id) || has_id(person);
     state.shop.people.records().filter(of).collect()
 }
 

@@ -31,6 +31,7 @@ mod list_editions;
 mod list_history;
 mod machine_keys;
 mod make_bundle;
+mod merge_rows;
 mod move_record;
 mod open_network;
 mod open_pharmacy;
@@ -80,6 +81,7 @@ pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
 pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
+pub use merge_rows::{Merged, merge_rows};
 pub use move_record::{MoveRecordError, move_record};
 pub use open_network::{
     NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,

@@ -90,7 +90,7 @@ fn act(entry: &Entry) -> Option<Act> {
 }
 
 /// The row as an earlier entry put it; `None` where that entry did not.
-fn act_put(entry: &Entry, ledger: Ledger) -> Option<RecordPut> {
+pub(crate) fn act_put(entry: &Entry, ledger: Ledger) -> Option<RecordPut> {
     match act(entry)? {
         Act::RecordPut(put) if put.ledger == ledger => Some(put),
         _ => None,

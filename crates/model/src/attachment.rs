@@ -11,8 +11,8 @@ pub enum FileKind {
     Jpeg,
     /// HEIC, as an iPhone's photos are.
     Heic,
-    /// xlsx, docx and other files that are zips.
-    Zip,
+    /// xlsx, docx, ods: an office's file of today, without macros.
+    Office,
     /// xls, doc: the office files of before.
     OldOffice,
     /// Text without control characters, in any encoding.
@@ -45,7 +45,7 @@ impl FileKind {
             return Some(Self::Heic);
         }
         if begins(b"PK\x03\x04") {
-            return Some(Self::Zip);
+            return is_office(bytes).then_some(Self::Office);
         }
         if begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
             return Some(Self::OldOffice);
@@ -61,10 +61,18 @@ impl FileKind {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
             Self::Heic => "image/heic",
-            Self::Zip | Self::OldOffice => "application/octet-stream",
+            Self::Office | Self::OldOffice => "application/octet-stream",
             Self::Text => "text/plain",
         }
     }
+}
+
+/// A zip that is what Excel, Word or LibreOffice writes: such files list their parts under a name of their own, or say at their
+/// beginning what they are. Programs (jar, apk) and packed folders do not; macros are programs too.
+fn is_office(bytes: &[u8]) -> bool {
+    let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
+    let is_open_document = bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis."));
+    (is_open_document || holds(b"[Content_Types].xml")) && !holds(b"vbaProject.bin")
 }
 
 /// Text that is not the text of a page or of a script: their marks at the beginning give them away.
@@ -86,7 +94,11 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n\0\0", Some(FileKind::Png)),
             (b"\xff\xd8\xff\xe0\0", Some(FileKind::Jpeg)),
             (b"\0\0\0\x18ftypheic\0\0", Some(FileKind::Heic)),
-            (b"PK\x03\x04\x14\0", Some(FileKind::Zip)),
+            (b"PK\x03\x04\x14\0[Content_Types].xml\0xl/workbook.xml", Some(FileKind::Office)),
+            (b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0mimetypeapplication/vnd.oasis.opendocument", Some(FileKind::Office)),
+            (b"PK\x03\x04\x14\0[Content_Types].xml\0xl/vbaProject.bin", None),
+            (b"PK\x03\x04\x14\0META-INF/MANIFEST.MF", None),
+            (b"PK\x03\x04garbage", None),
             ("点検しました\r\n".as_bytes(), Some(FileKind::Text)),
             (b"\x83\x8c\x83\x5a\x83\x52\x83\x93", Some(FileKind::Text)),
             (b"MZ\x90\0\x03\0\0\0", None),

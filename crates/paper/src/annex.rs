@@ -5,8 +5,11 @@ use crate::sheet::numbered;
 use model::day::Day;
 use model::finding::{State, Tone, Who};
 use model::lang::Lang;
-use model::report::{Report, ReportAnswer, ReportBecause, ReportItem, ReportStep};
+use model::report::{Report, ReportAdvice, ReportAnswer, ReportBecause, ReportItem, ReportStep};
 use serde::Serialize;
+
+/// Of reasons and advice so many are printed for one item.
+const MOST: usize = 200;
 
 /// The annex.
 #[derive(Debug, Serialize)]
@@ -150,8 +153,8 @@ fn entry(item: &ReportItem, lang: Lang) -> Entry {
         strength: item.finding.strength.map(|strength| strength.word(lang).to_owned()).unwrap_or_default(),
         answer: answer(item, lang),
         answer_note: item.answer.as_ref().map(|answer| answer.note.clone()).unwrap_or_default(),
-        because: item.finding.because.iter().map(|reason| because(reason, lang)).collect(),
-        advice: item.finding.advice.iter().map(|advice| advice.says.clone()).collect(),
+        because: reasons(&item.finding.because, lang),
+        advice: advice(&item.finding.advice, lang),
         next: item.finding.next.iter().map(|next| step(next, lang)).collect(),
         newer: item.newer.clone(),
         uncertain: item.line.uncertain.clone(),
@@ -187,6 +190,39 @@ fn details(answer: &ReportAnswer, lang: Lang) -> String {
     .flatten()
     .collect::<Vec<_>>()
     .join(pick(lang, "、", ", "))
+}
+
+/// The reasons; of very many those first that stand in the way, and how many more there are. A ledger of ten thousand devices gives
+/// as many reasons to several items.
+fn reasons(all: &[ReportBecause], lang: Lang) -> Vec<Reason> {
+    if all.len() <= MOST {
+        return all.iter().map(|reason| because(reason, lang)).collect();
+    }
+    let mut by_weight: Vec<&ReportBecause> = all.iter().collect();
+    by_weight.sort_by_key(|reason| match reason.tone {
+        Tone::Bad => 0,
+        Tone::Open => 1,
+        Tone::Later => 2,
+        Tone::Good => 3,
+    });
+    let mut shown: Vec<Reason> = by_weight.iter().take(MOST).map(|reason| because(reason, lang)).collect();
+    if let (Some(last), Some(next)) = (shown.last_mut(), by_weight.get(MOST)) {
+        *last = Reason { says: and_more(all.len() + 1 - MOST, lang), observed: String::new(), ..because(next, lang) };
+    }
+    shown
+}
+
+fn advice(all: &[ReportAdvice], lang: Lang) -> Vec<String> {
+    let shown = if all.len() <= MOST { all.len() } else { MOST - 1 };
+    let says = all.iter().take(shown).map(|advice| advice.says.clone());
+    says.chain((all.len() > shown).then(|| and_more(all.len() - shown, lang))).collect()
+}
+
+fn and_more(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("ほか{count}件は、判定の JSON（yakumori judge --json）にあります。"),
+        Lang::En => format!("{count} more are in the judgement as JSON (yakumori judge --json)."),
+    }
 }
 
 fn because(reason: &ReportBecause, lang: Lang) -> Reason {

@@ -1,6 +1,7 @@
 //! 判定の別紙 as a workbook: what the PDF says, one row per item.
 
 use crate::annex::{Annex, Entry};
+use crate::same_package::saved;
 use crate::xlsx::{Looks, fit_a4, height, new_book, set_foot};
 use model::day::Day;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -12,7 +13,7 @@ const WIDTHS: [usize; 9] = [10, 44, 13, 24, 60, 34, 44, 44, 24];
 pub(crate) fn workbook(annex: &Annex, on: Day) -> Result<Vec<u8>, XlsxError> {
     let mut book = new_book(&annex.title, &annex.author, on)?;
     sheet(book.add_worksheet(), annex)?;
-    book.save_to_buffer()
+    saved(book)
 }
 
 fn sheet(to: &mut Worksheet, annex: &Annex) -> Result<(), XlsxError> {

@@ -4,6 +4,7 @@
 
 use crate::foot::Foot;
 use crate::ledger::{LedgerPaper, as_of_words};
+use crate::same_package::saved;
 use crate::xlsx::{fit_a4, half_widths, height, new_book, set_foot};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
@@ -18,7 +19,7 @@ const SHEET_NAME: usize = 31;
 pub(crate) fn workbook(paper: &LedgerPaper) -> Result<Vec<u8>, XlsxError> {
     let mut book = new_book(&paper.title, &paper.pharmacy, paper.as_of)?;
     sheet(book.add_worksheet(), paper)?;
-    book.save_to_buffer()
+    saved(book)
 }
 
 /// A title as the name of a sheet, which may not hold some letters.

@@ -12,6 +12,7 @@ mod kind;
 mod ledger;
 mod ledger_xlsx;
 pub mod official_xlsx;
+mod same_package;
 mod sheet;
 mod slip;
 mod xlsx;

@@ -4,6 +4,7 @@
 //! Every text is written as a string, never as a formula, and marked as text so that it stays one
 //! when a person edits the cell.
 
+use crate::same_package::saved;
 use crate::sheet::{Line, Row, Section, Sheet};
 use model::answer::Choice;
 use model::day::Day;
@@ -32,7 +33,7 @@ const WIDTHS: [(u16, f64); 6] =
 pub(crate) fn workbook(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut book = new_book(&sheet.title, &sheet.author, sheet.on)?;
     form(book.add_worksheet(), sheet)?;
-    book.save_to_buffer()
+    saved(book)
 }
 
 /// An empty workbook. The only time in it is the day it speaks for, so that the same record gives the same bytes.

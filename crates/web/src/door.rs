@@ -253,7 +253,8 @@ pub(crate) fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str
 /// What may be asked: the past is only looked at, but for coming in and going.
 fn methods(app: &App, path: &str) -> &'static [Method] {
     if app.may_write()
-        || ["/sign-in", "/sign-in/passkey", "/sign-in/passkey/prove", "/sign-out", "/furigana"].contains(&path)
+        || ["/sign-in", "/sign-in/passkey", "/sign-in/passkey/prove", "/sign-out", "/furigana", "/language"]
+            .contains(&path)
     {
         &[Method::GET, Method::HEAD, Method::POST]
     } else {

@@ -4,6 +4,7 @@
 //! no markup (titles, options, fields). Official words are shown as they are printed, with readings over them.
 
 use crate::door::cookie;
+use crate::routes::{Route, routes};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -74,10 +75,35 @@ pub(crate) async fn turn(headers: HeaderMap) -> Response {
 }
 
 /// The page from which the wish came: its path only, so that nobody is led elsewhere.
-fn came_from(headers: &HeaderMap) -> String {
+pub(crate) fn came_from(headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|referer| referer.to_str().ok()).unwrap_or_default();
     let path = referer.split_once("://").and_then(|(_, rest)| Some(rest.split_once('/')?.1)).unwrap_or_default();
-    format!("/{}", path.trim_start_matches(['/', '\\']))
+    nearest(&format!("/{}", path.trim_start_matches(['/', '\\'])))
+}
+
+/// The nearest page that can be opened: what a form's sending shows stands at an address that only takes forms.
+fn nearest(wanted: &str) -> String {
+    let routes = routes();
+    let opens = |path: &str| {
+        let fits = |route: &&Route| {
+            let (own, asked): (Vec<&str>, Vec<&str>) = (route.path.split('/').collect(), path.split('/').collect());
+            let is_same = |(own, asked): (&&str, &&str)| own.starts_with('{') || own == asked;
+            let takes_rest = own.last().is_some_and(|last| last.starts_with("{*")) && asked.len() >= own.len();
+            (own.len() == asked.len() || takes_rest) && own.iter().zip(&asked).all(is_same)
+        };
+        routes.iter().filter(|route| route.method == "GET").any(|route| fits(&route))
+    };
+    let mut path = wanted.split(['?', '#']).next().unwrap_or_default();
+    if opens(path) {
+        return wanted.to_owned();
+    }
+    while let Some((above, _)) = path.rsplit_once('/').filter(|(above, _)| !above.is_empty()) {
+        path = above;
+        if opens(path) {
+            return path.to_owned();
+        }
+    }
+    "/".to_owned()
 }
 
 fn wishes(headers: &HeaderMap) -> bool {
@@ -154,6 +180,20 @@ fn over_words(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_leads_back_to_a_page_that_can_be_opened() {
+        for (from, back) in [
+            ("/ledgers/devices?q=PC", "/ledgers/devices?q=PC"),
+            ("/ledgers/devices/import", "/ledgers/devices"),
+            ("/items/r7/pharmacy/2-12/server", "/items/r7/pharmacy/2-12/server"),
+            ("/sessions/7/end", "/"),
+            ("/nothing/at/all", "/"),
+            ("/", "/"),
+        ] {
+            assert_eq!(nearest(from), back, "{from}");
+        }
+    }
 
     #[test]
     fn words_get_their_readings_where_markup_may_stand() {

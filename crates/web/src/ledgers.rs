@@ -179,13 +179,14 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
             flow::retire_row(&visit.shop()?, &state, at, value("reason")).await.map(|written| ("retired", written))
         }
         _ => {
-            let cells =
-                ledger.fields().iter().map(|field| (field.key.to_owned(), value(field.key).to_owned())).collect();
-            let given = RowGiven { ledger, id: id.clone(), cells, saw };
+            let given = given((ledger, id.clone()), &sent);
             flow::put_row(&visit.shop()?, &state, &given).await.map(|written| ("put", written))
         }
     };
     let why = match done {
+        Err(PutRowError::ChangedMeanwhile) if !sent.contains_key("retire") => {
+            return changed_meanwhile(visit, (ledger, id), &sent).await;
+        }
         Ok((said, written)) => return Ok(Redirect::to(&table::after(ledger, said, written)).into_response()),
         Err(PutRowError::Shop(why)) => return Err(why.into()),
         Err(why) => why,
@@ -202,7 +203,47 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
-/// A ledger as a workbook that imports again unchanged.
+/// The row as it was typed, on the version that was seen.
+fn given((ledger, id): (Ledger, Option<String>), sent: &Sent) -> RowGiven {
+    let value = |name: &str| sent.get(name).cloned().unwrap_or_default();
+    let cells = ledger.fields().iter().map(|field| (field.key.to_owned(), value(field.key))).collect();
+    RowGiven { ledger, id, cells, saw: Saw(value("entry").parse().ok()) }
+}
+
+/// The row with what both changed: what only the other one wrote stands in its field, and what both wrote is named.
+async fn changed_meanwhile(
+    visit: &Visit,
+    (ledger, id): (Ledger, Option<String>),
+    sent: &Sent,
+) -> Result<Response, PageError> {
+    let state = visit.state().await?;
+    let given = given((ledger, id.clone()), sent);
+    let merged = flow::merge_rows(&visit.shop()?, &state, &[given]).await?.pop().flatten();
+    let lang = visit.lang;
+    let mut refused = Refused { whole: Some(half(lang, MEANWHILE)), cells: sent.clone(), ..Refused::default() };
+    if let Some(merged) = merged {
+        let text = |field: &'static Field, text: &str| shown(lang, field, text);
+        let cell = |field: &&'static Field| Some((field.key.to_owned(), text(field, merged.cells.get(field.key)?)));
+        refused.cells = ledger.fields().iter().filter_map(|field| cell(&field)).collect();
+        refused.values = merged.clashes.into_iter().map(|(key, theirs)| (key, clash(lang, &theirs))).collect();
+    }
+    let page = row_page(visit, &state, (ledger, id.as_deref()), Some(refused))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// Said over the row with what both changed.
+pub(crate) const MEANWHILE: &str = "ほかの画面かほかの人が、先にこの行を直しました。下に、両方の直しを合わせて示しています。確かめてから、もう一度記録してください / the row was changed elsewhere meanwhile; below stands what both changed: look at it, then record it again";
+
+/// What the other one wrote into a field that both changed.
+pub(crate) fn clash(lang: Lang, theirs: &str) -> String {
+    match (lang, theirs) {
+        (Lang::Ja, "") => "ほかの人は、ここを空にしました".to_owned(),
+        (Lang::Ja, theirs) => format!("ほかの人は、ここを「{theirs}」にしました"),
+        (Lang::En, "") => "somebody else emptied this".to_owned(),
+        (Lang::En, theirs) => format!("somebody else wrote \"{theirs}\" here"),
+    }
+}
+
 /// Which rows are asked for.
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -210,6 +251,7 @@ pub(crate) struct Wanted {
     q: String,
 }
 
+/// A ledger as a workbook that imports again unchanged.
 pub(crate) async fn export(
     visit: Visit,
     Path(code): Path<String>,

@@ -24,6 +24,7 @@ mod importing;
 mod inspection;
 mod inspections;
 mod item;
+mod language;
 mod leaving;
 mod ledgers;
 mod machine;

@@ -19,8 +19,9 @@ pub(crate) struct For {
     visit: Option<u64>,
 }
 
-/// The papers of whoever was given a link to look at the checklist: what the pages of an inspection show, and no ledger.
-const OF_INSPECTIONS: [Kind; 3] = [Kind::Checklist, Kind::VendorChecklist, Kind::Findings];
+/// The papers of whoever was given a link to look at the checklist: the forms, and neither a ledger nor what the program advises
+/// the pharmacy to do.
+const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 
 /// A paper, made when it is asked for: `checklist.pdf`, `vendor-checklist-01.pdf`, `devices.xlsx`.
 pub(crate) async fn paper(

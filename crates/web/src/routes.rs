@@ -5,9 +5,9 @@ use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
-    home, importing, inspection, inspections, item, leaving, ledgers, machine, machines, mail, network, pages, papers,
-    photo, questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens, upload,
-    vendor_links, vendor_visit,
+    home, importing, inspection, inspections, item, language, leaving, ledgers, machine, machines, mail, network,
+    pages, papers, photo, questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens,
+    upload, vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -64,6 +64,7 @@ pub(crate) fn all() -> Routes {
         .get("/passkey.js", OPEN, scripts::passkey)
         .get("/paste.js", OPEN, scripts::paste)
         .post("/furigana", OPEN, furigana::turn)
+        .post("/language", INSPECT, language::turn)
         .get("/begin", GOVERN, beginning::ask)
         .post("/begin", GOVERN, beginning::begin)
         .get("/items/{*key}", LOOK, item::item)

@@ -4,7 +4,7 @@ mod asked;
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::ledgers::{called, named, shown};
+use crate::ledgers::{MEANWHILE, called, clash, named, shown};
 use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
@@ -13,7 +13,7 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{ChangeRowsError, PutRowError, RowChange, Saw, State as Record, UndoError, Written};
+use flow::{ChangeRowsError, PutRowError, RowChange, RowGiven, Saw, State as Record, UndoError, Written};
 use model::lang::Lang;
 use model::member::Deed;
 use model::pharmacy::KeptRow;
@@ -294,10 +294,35 @@ impl Changes {
         Ok(())
     }
 
+    /// What both changed, so that recorded again nothing of the other one is wiped; and what both wrote into one field, in words.
+    async fn lay_over(&mut self, visit: &Visit, state: &Record, ledger: Ledger) -> Result<String, PageError> {
+        let given: Vec<RowGiven> = self.rows.values().map(|row| given(ledger, row)).collect();
+        let merged = flow::merge_rows(&visit.shop()?, state, &given).await?;
+        let mut says = vec![half(visit.lang, MEANWHILE)];
+        for (row, merged) in self.rows.values_mut().zip(merged) {
+            let Some(merged) = merged else { continue };
+            for field in ledger.fields() {
+                if let Some(text) = row.cells.get_mut(field.key) {
+                    *text = shown(visit.lang, field, merged.cells.get(field.key).map_or("", String::as_str));
+                }
+                if let Some((_, theirs)) = merged.clashes.iter().find(|(key, _)| *key == field.key) {
+                    let called = called(visit.lang, ledger, &merged.cells);
+                    says.push(format!("{called} {}: {}", field.heading(visit.lang), clash(visit.lang, theirs)));
+                }
+            }
+        }
+        Ok(says.join(" ／ "))
+    }
+
     fn row(&mut self, id: &str, seq: &str) -> &mut Row {
         let change = || RowChange { id: id.to_owned(), saw: Saw(seq.parse().ok()), cells: Row::new() };
         &mut self.rows.entry(id.to_owned()).or_insert_with(change).cells
     }
+}
+
+/// One row's change, as a row that is put.
+fn given(ledger: Ledger, row: &RowChange) -> RowGiven {
+    RowGiven { ledger, id: Some(row.id.clone()), cells: row.cells.clone(), saw: row.saw }
 }
 
 /// Somebody added or took rows meanwhile.
@@ -332,6 +357,9 @@ pub(crate) async fn change(
             return Ok(Redirect::to(&address(ledger, &there)).into_response());
         }
         Err(ChangeRowsError::Row { why: PutRowError::Shop(why), .. }) => return Err(why.into()),
+        Err(ChangeRowsError::Row { why: PutRowError::ChangedMeanwhile, .. }) => {
+            changes.lay_over(&visit, &state, ledger).await?
+        }
         Err(why) => half(visit.lang, &why.to_string()),
     };
     let page = page(&visit, &state, (ledger, &changes.asked), Some((&changes, why)))?;

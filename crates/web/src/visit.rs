@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::Frame;
+use crate::language::wished;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -10,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use flow::{Reading, Shop, State, Then, Token};
 use gate::Ticket;
+use model::lang::Lang;
 use model::member::{Deed, Member};
 use serde::Deserialize;
 use std::ops::Deref;
@@ -80,6 +82,8 @@ pub(crate) struct Pressed {
 pub(crate) struct Visit {
     app: Arc<App>,
     pub(crate) visitor: Visitor,
+    /// The language that they read.
+    pub(crate) lang: Lang,
 }
 
 impl Deref for Visit {
@@ -190,7 +194,8 @@ impl FromRequestParts<Arc<App>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PageError> {
         let visitor = parts.extensions.get::<Visitor>().cloned().ok_or_else(PageError::to_sign_in)?;
-        Ok(Self { app: app.clone(), visitor })
+        let lang = wished(&parts.headers).unwrap_or(app.lang);
+        Ok(Self { app: app.clone(), visitor, lang })
     }
 }
 

@@ -97,6 +97,22 @@ fn a_row_is_typed_changed_cleared_and_taken_off_with_a_reason() {
     assert_eq!((value(&changed, "description"), value(&changed, "place")), (String::new(), "調剤室".to_owned()));
     let stale = pages.fill(&at, &opened, &[("name", "PC-旧")]);
     assert!(stale.status == 422 && stale.text().contains("先にこの行を直しました"), "{}", stale.text());
+    // Recorded again it wipes nothing of the other one: only what this person changed differs, and what both did is named.
+    let both = pages.fill(
+        &at,
+        &opened,
+        &[
+            ("name", "PC-旧"),
+            ("place", "待合"),
+            ("patched_on", "R7.6.20"),
+            ("os", "Windows 11 Pro 24H2"),
+            ("description", "仮置き"),
+        ],
+    );
+    let page = both.text();
+    assert!(page.contains("ほかの人は、ここを「調剤室」にしました"), "{page}");
+    let merged = ["name", "place", "os", "description"].map(|key| value(&page, key));
+    assert_eq!(merged, ["PC-旧", "待合", "", ""], "what the other one emptied stays so");
 
     let no_reason = pages.fill(&at, &changed, &[("name", "PC-新"), ("retire", "1")]);
     assert!(no_reason.status == 422 && no_reason.text().contains("理由を書いてください"), "{}", no_reason.text());
@@ -152,8 +168,10 @@ fn the_past_of_a_ledger_is_only_looked_at() {
     let folder = midori();
     let pages = Pages::serve_with(&folder, &["--recorded-by", "2099-01-01"]);
     let page = pages.get(DEVICES).text();
-    assert!(page.contains("MIDORI-PC2") && page.matches("method=\"post\"").count() == 1, "{page}");
-    assert!(page.contains("method=\"post\" action=\"/furigana\""), "readings alone may be asked for: {page}");
+    assert!(page.contains("MIDORI-PC2") && page.matches("method=\"post\"").count() == 2, "{page}");
+    for own in ["furigana", "language"] {
+        assert!(page.contains(&format!("method=\"post\" action=\"/{own}\"")), "these alone may be asked for: {page}");
+    }
     let own = format!("http://{}", pages.host);
     for path in ["/ledgers/devices/new", "/ledgers/devices/accept", "/begin"] {
         assert_eq!(pages.post(path, &own, "token=").status, 405, "{path}");

@@ -284,6 +284,25 @@ fn other_machines_cannot_be_let_in() {
     }
 }
 
+/// A browser reads English once somebody who is in asked for it, and Japanese again.
+#[test]
+fn a_browser_turns_to_the_other_language() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let origin = format!("http://{}", pages.host);
+    let turned = |cookie: &str| pages.send("POST", "/language", (cookie, &origin), "").head;
+    assert!(turned(&pages.cookie()).contains("language=en"), "the other one than the page's");
+    assert_eq!(pages.send("POST", "/language", (&pages.cookie(), "http://evil.example"), "").status, 403);
+    let cookie = format!("{}; language=en", pages.cookie());
+    let page = pages.send("GET", "/", (&cookie, ""), "").text();
+    assert!(
+        page.contains("<html lang=\"en\">") && page.contains(">Today</a>") && page.contains(">日本語</button>"),
+        "{page}"
+    );
+    assert!(turned(&cookie).contains("language=ja"));
+    assert!(pages.get("/").text().contains("<html lang=\"ja\">"), "nobody else's pages change");
+}
+
 /// Readings stand over hard words in the browser that asked for them, on pages only, until it asks again.
 #[test]
 fn readings_are_put_over_hard_words_where_they_are_asked_for() {

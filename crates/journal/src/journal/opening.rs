@@ -179,7 +179,10 @@ pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
     let made = folder.ancestors().take_while(is_new).count();
     fs::create_dir_all(folder.join("blobs"))?;
     fs::create_dir_all(&keys)?;
+    // What is in it is the pharmacy's alone. A folder that was there before keeps the rights that somebody gave it.
     #[cfg(unix)]
-    fs::set_permissions(keys, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    for own in [Some(keys.as_path()), (made > 0).then_some(folder)].into_iter().flatten() {
+        fs::set_permissions(own, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    }
     folder.ancestors().take(made.max(1)).try_for_each(sync_name)
 }
