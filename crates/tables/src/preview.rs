@@ -123,6 +123,9 @@ pub struct ReadRow {
     /// The wording that an official form prints for it.
     #[serde(skip)]
     pub wording: String,
+    /// What its form says of it in ※ notes and in lines of their own. What the official form does not print is a remark.
+    #[serde(skip)]
+    pub lines: Vec<String>,
     /// Columns that its form has and that stand empty: what an earlier form said there does not hold any more.
     #[serde(skip)]
     pub emptied: Vec<&'static str>,

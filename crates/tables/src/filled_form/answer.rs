@@ -2,7 +2,7 @@
 
 use super::Filled;
 use super::days::Days;
-use super::remarks::remark;
+use super::lines::{self, Line};
 use crate::cells::{DAYS, Refused, text_of};
 use crate::columns::{ANSWERS, Columns};
 use crate::official_form::answered::{self, Answered};
@@ -26,6 +26,8 @@ pub(super) struct Reader<'f> {
     pub(super) beyond: &'f BTreeSet<u32>,
     /// What other columns hold.
     pub(super) beside: &'f [Beside],
+    /// What stands in no item's row.
+    pub(super) lines: &'f [Line],
     /// The system that they are about, where their heading says so.
     pub(super) system: Option<&'f str>,
     pub(super) today: Day,
@@ -69,6 +71,7 @@ impl<'f> Reader<'f> {
         }
         self.filled.take_beside(read, self.beside)?;
         self.keep_unseen(read, row);
+        read.lines = lines::about(item, self.lines);
         if !self.is_answers() {
             let is_empty = |key: &&str| !read.cells.contains_key(*key);
             read.emptied = self.asked_beside().filter(is_empty).collect();
@@ -101,7 +104,7 @@ impl<'f> Reader<'f> {
     fn keep_unseen(&self, read: &mut ReadRow, row: &SheetRow) {
         unseen::keep(read, row, |column| self.heading(column));
         for (_, text) in &row.comments {
-            remark(read, &format!("コメント: {text}"));
+            read.remark(&format!("コメント: {text}"));
         }
     }
 
