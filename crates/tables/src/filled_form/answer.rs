@@ -202,12 +202,19 @@ impl<'f> Reader<'f> {
 
     /// A day that is none leaves a vendor's answer open: the row is not left out, or what it said before would stand.
     fn without_day(&self, read: &mut ReadRow, row: &SheetRow, column: u32, given: &Given<'_>) {
-        let (heading, typed) = (self.heading(column), row.text(column).trim().to_owned());
+        let typed = row.text(column).trim().to_owned();
+        let (heading, is_target) = (self.heading(column), self.rounds.iter().any(|round| round.target == Some(column)));
         read.notes.insert(heading.clone(), typed.clone());
-        read.warnings.push(Warning { column: letters(column), heading, what: Warned::NotADay { typed } });
-        let is_target = self.rounds.iter().any(|round| round.target == Some(column));
-        if given.choice.is_some_and(|choice| choice != Choice::No) && !is_target {
-            self.take_answer(read, &Given { choice: None, text: given.text.clone(), day: None, ..*given });
+        let is_open = given.choice.is_some_and(|choice| choice != Choice::No) && !is_target;
+        let what = match &given.day {
+            _ if !is_open => Warned::NotADay { typed },
+            Some(day) if given.round.answer == column => Warned::DayNotRead { typed: day.clone() },
+            _ => Warned::DayNotRead { typed },
+        };
+        read.warnings.push(Warning { column: letters(column), heading, what });
+        if is_open {
+            let key = if self.is_answers() { "choice" } else { "answer" };
+            put(read, key, &not_understood(&given.text));
         }
     }
 
