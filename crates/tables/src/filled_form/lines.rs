@@ -5,10 +5,18 @@ use super::Filled;
 use crate::official_form::{OfficialRow, notes};
 use crate::preview::{ReadRow, SkipWhy, Skipped, shortened};
 use crate::workbook::{Cell, SheetRow};
+use model::said::Word as _;
 use model::width;
+use model::word::Number;
 
 /// Words by which a sentence goes on after the number that it is about: 「2-⑥は、サーバは未適用です」.
 const GOES_ON: [&str; 10] = ["は", "に", "の", "も", "を", "が", "で", "、", ":", "("];
+
+/// The title over our own notes on a printed form, which are the last on it.
+const OURS: &str = "この様式についての注意";
+
+/// How long the word for a kind of machine is at most, with its bracket.
+const SCOPE: usize = 10;
 
 /// A text that stands in no item's row.
 pub(super) struct Line {
@@ -24,21 +32,24 @@ impl Filled<'_> {
         let is_item = |row: &SheetRow| items.iter().any(|item| item.row == row.row);
         let below = self.sheet.rows.iter().filter(|row| row.row > self.layout.rows.1 && !row.is_struck());
         let rest = below.filter(|row| !is_item(row) && !self.is_answered(row));
-        let cells = rest.flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell)));
-        cells.flat_map(|(row, cell)| self.lines_in(row, cell, items)).collect()
+        let rest = rest.take_while(|row| !row.cells.iter().any(|cell| cell.value.text().starts_with(OURS)));
+        rest.flat_map(|row| self.lines_in(row, items)).collect()
     }
 
-    fn lines_in(&self, row: u32, cell: &Cell, items: &[OfficialRow]) -> Vec<Line> {
-        let texts = notes::notes_in(&cell.value.text());
-        let texts = texts.into_iter().filter(|text| width::key(text).chars().any(char::is_alphabetic));
-        let line = |text: String| {
+    fn lines_in(&self, row: &SheetRow, items: &[OfficialRow]) -> Vec<Line> {
+        let texts = row.cells.iter().map(|cell| (cell, cell.value.text()));
+        let (labels, texts): (Vec<_>, Vec<_>) = texts.partition(|(_, text)| label(text).is_some());
+        let labelled: Vec<u32> = labels.iter().flat_map(|(_, text)| of_label(text, items)).collect();
+        let texts = texts.iter().flat_map(|(cell, text)| notes::notes_in(text).into_iter().map(|text| (*cell, text)));
+        let texts = texts.filter(|(_, text)| width::key(text).chars().any(char::is_alphabetic));
+        let line = |(cell, text): (&Cell, String)| {
             let named = notes::rows_named(&text, items).into_iter().filter_map(|at| items.get(at));
             let noted = items.iter().filter(|item| item.notes.iter().any(|note| is_same(note, &text)));
-            let mut about: Vec<u32> = named.chain(noted).map(|item| item.row).collect();
+            let mut about: Vec<u32> = named.chain(noted).map(|item| item.row).chain(labelled.iter().copied()).collect();
             if about.is_empty() {
-                about.extend(self.beside_item(row, cell.column, items));
+                about.extend(self.beside_item(row.row, cell.column, items));
             }
-            Line { row, text, about }
+            Line { row: row.row, text, about }
         };
         texts.map(line).collect()
     }
@@ -66,6 +77,25 @@ impl Filled<'_> {
             && !is_answered(row)
             && !is_struck
     }
+}
+
+/// The number that a cell holds and nothing else: 「2-⑥」, or 「2-⑥ 備考」 under 備考の続き.
+fn label(text: &str) -> Option<Number> {
+    let bare = text.trim().trim_end_matches("備考").trim();
+    let (number, scope) = bare.split_once(['(', '（']).unwrap_or((bare, ""));
+    let is_scope = scope.chars().count() <= SCOPE;
+    Number::read(bare).filter(|_| is_scope && !number.contains(char::is_alphabetic))
+}
+
+/// The items that a label names, narrowed by its scope.
+fn of_label(text: &str, items: &[OfficialRow]) -> Vec<u32> {
+    let scope = label(text).and_then(|number| number.scope);
+    let named = notes::rows_named(text, items).into_iter().filter_map(|at| items.get(at));
+    let own = |item: &OfficialRow| Number::read(&item.number).and_then(|number| number.scope).or(item.scope);
+    named
+        .filter(|item| scope.is_none() || own(item).is_none_or(|own| Some(own) == scope))
+        .map(|item| item.row)
+        .collect()
 }
 
 /// What lines and ※ notes say of an item, each once.

@@ -27,8 +27,14 @@ impl Printed {
 
     /// What a row's form says of it and this one does not print becomes its remark.
     pub(super) fn settle(&self, row: &mut ReadRow) {
-        for line in std::mem::take(&mut row.lines).iter().filter(|line| !self.has(line)) {
-            if !row.is_blank() {
+        let lines = std::mem::take(&mut row.lines);
+        if row.is_blank() {
+            return;
+        }
+        for line in lines.iter().filter(|line| !self.has(line)) {
+            // A long remark is printed once more below the table.
+            let is_there = row.cells.get("note").is_some_and(|note| letters(note).contains(&letters(line)));
+            if !is_there {
                 row.remark(line);
             }
         }

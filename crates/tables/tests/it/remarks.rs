@@ -196,13 +196,17 @@ fn lines_that_a_vendor_added_are_remarks() {
         (&["", "", "", "", "2-②は9月対応予定"], "2-②は9月対応予定", ""),
         (&["※管理者権限対象者の明確化を行っている"], "", ""),
         (&["端末PCについて、以下を実施している。"], "", ""),
+        (&["2-②", "サーバは未適用です"], "サーバは未適用です", ""),
+        (&["2-② 備考", "サーバは未適用です"], "サーバは未適用です", ""),
+        (&["この様式についての注意", "2-②の文は確かめていません"], "", ""),
         (&["一部の端末は当社の管理外です"], "", "一部の端末は当社の管理外です"),
         (&["※サーバは順次更新します"], "", "※サーバは順次更新します"),
     ] {
         let below = [headings, &first, &second, line];
         let between = [headings, &first, line, &second];
-        // Between the rows a number with words is an item without an answer.
-        let looks_like_item = line[0].is_empty() && !line[1].is_empty();
+        // Between the rows a number with words is an item without an answer; our own notes are the last on a form.
+        let looks_like_item =
+            (line[0].is_empty() && !line[1].is_empty()) || line[0] == "2-②" || line[0].starts_with("この");
         for rows in [&below[..], &between].into_iter().take(if looks_like_item { 1 } else { 2 }) {
             let preview = form(rows, &[]);
             let said = told(&preview, &["number", "answer", "note"]);
