@@ -220,3 +220,40 @@ fn a_day_without_any_year_is_the_nearest_one() {
         assert!(!said.contains("どちらとも読めません"), "{said}");
     }
 }
+
+/// 確認結果 over 「はい・いいえ」, its day and its target; and over a column for each answer.
+#[test]
+fn the_result_may_be_headed_over_its_parts() {
+    let (first, second) = ("番号", "チェック項目");
+    for (lower, row, merge) in [
+        (
+            &["", "", "はい・いいえ", "確認日", "目標日", ""][..],
+            &["いいえ", "R7.6.1", "R8.3.31", "9月対応"][..],
+            (2, 2, 2, 4),
+        ),
+        (
+            &["", "", "はい・いいえ", "確認日", "目標日", "コメント"],
+            &["いいえ", "R7.6.1", "R8.3.31", "9月対応"],
+            (2, 2, 2, 4),
+        ),
+        (&["", "", "はい／いいえ", "確認日", "目標日", ""], &["いいえ", "R7.6.1", "R8.3.31", "9月対応"], (2, 2, 2, 4)),
+        (
+            &["", "", "（はい・いいえ）", "確認日", "目標日", ""],
+            &["いいえ", "R7.6.1", "R8.3.31", "9月対応"],
+            (2, 2, 2, 4),
+        ),
+        (&["", "", "結果", "確認日", "目標日", ""], &["いいえ", "R7.6.1", "R8.3.31", "9月対応"], (2, 2, 2, 4)),
+        (&["", "", "はい", "いいえ", "確認日", "目標日", ""], &["", "○", "R7.6.1", "R8.3.31", "9月対応"], (2, 2, 2, 5)),
+    ] {
+        let note = if lower.contains(&"コメント") { "" } else { "備考" };
+        let upper: Vec<&str> =
+            [first, second, "確認結果"].into_iter().chain(vec![""; lower.len() - 4]).chain([note]).collect();
+        let row: Vec<&str> = ["2-⑪", LOG].into_iter().chain(row.iter().copied()).collect();
+        let last = u16::try_from(lower.len() - 1).expect("few columns");
+        let rows = [&upper[..], lower, &row];
+        let merges = [merge, (2, 0, 3, 0), (2, 1, 3, 1), (2, last, 3, last)];
+        let merges = &merges[..if note.is_empty() { 3 } else { 4 }];
+        let preview = replies(&form(&rows, merges)).expect("a preview");
+        assert_eq!(told(&preview, &KEYS), ["5 C社|2-⑪|いいえ|2025-06-01|2026-03-31|9月対応"], "{lower:?}");
+    }
+}
