@@ -3,6 +3,7 @@
 
 mod answer;
 mod days;
+mod lines;
 mod remarks;
 
 use crate::above::{self, FactAbove};
@@ -139,8 +140,13 @@ impl Filled<'_> {
 
     /// The rows of the form, with those that carry a number and an answer but no wording; it may be struck out.
     fn items(&self) -> Vec<OfficialRow> {
-        let mut items: Vec<OfficialRow> =
-            self.form.rows.iter().filter(|row| !self.is_covered(row.row)).cloned().collect();
+        let mut items: Vec<OfficialRow> = self
+            .form
+            .rows
+            .iter()
+            .filter(|row| !self.is_covered(row.row) && !self.is_about_item(row))
+            .cloned()
+            .collect();
         let is_known = |row: u32| {
             self.form.rows.iter().any(|item| item.row == row) || self.form.unplaced.iter().any(|line| line.row == row)
         };
@@ -175,9 +181,10 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     }
     let (mut rows, mut bad, mut blank): (Vec<_>, Vec<BadRow>, Vec<_>) = (Vec::new(), Vec::new(), Vec::new());
     let (items, beyond) = (filled.items(), filled.beyond());
-    let beside = filled.beside(&items);
+    let (beside, lines) = (filled.beside(&items), filled.lines(&items));
     for (rounds, system) in filled.parts(columns) {
-        let reader = answer::Reader { columns, filled, rounds, beyond: &beyond, beside: &beside, system, today };
+        let reader =
+            answer::Reader { columns, filled, rounds, beyond: &beyond, beside: &beside, lines: &lines, system, today };
         for item in &items {
             match reader.row(item) {
                 Ok(row) => rows.push(row),
@@ -194,6 +201,7 @@ pub(crate) fn take(preview: &mut Preview, columns: Columns, filled: &Filled<'_>,
     }
     preview.sheets.push(filled.sheet.name.clone());
     preview.form.get_or_insert_with(|| filled.head());
+    preview.skipped.extend(lines::told(&lines, &rows, &filled.sheet.name));
     preview.rows.append(&mut rows);
     preview.bad.append(&mut bad);
     preview.blank.append(&mut blank);
@@ -267,23 +275,16 @@ fn tell_columns(preview: &mut Preview, columns: Columns, filled: &Filled<'_>, be
     }
 }
 
-/// The lines above the table, those below that are no items, and the items that are struck out.
+/// The lines above the table, and the items that are struck out.
 fn tell_lines(preview: &mut Preview, filled: &Filled<'_>) {
     let (first, last) = filled.layout.rows;
     let why = |row: &SheetRow| match () {
         () if row.row < first => Some(SkipWhy::Title),
         () if row.row > last && row.is_struck() => Some(SkipWhy::Struck),
-        () if row.row > last && is_remark(filled, row) => Some(SkipWhy::Footnote),
         () => None,
     };
     for (row, why) in filled.sheet.rows.iter().filter_map(|row| Some((row, why(row)?))) {
         let (sheet, text) = (filled.sheet.name.clone(), crate::understand::joined(row));
         preview.skipped.push(Skipped { sheet, row: row.row, to_row: row.row, why, text });
     }
-}
-
-fn is_remark(filled: &Filled<'_>, row: &SheetRow) -> bool {
-    let is_unplaced = filled.form.unplaced.iter().any(|line| line.row == row.row);
-    let is_covered_item = filled.form.rows.iter().any(|item| item.row == row.row) && filled.is_covered(row.row);
-    (is_unplaced || is_covered_item) && !filled.is_answered(row)
 }

@@ -6,7 +6,7 @@ mod beside;
 mod layout;
 mod lines;
 mod names;
-mod notes;
+pub(crate) mod notes;
 mod rounds;
 
 use crate::above::fiscal_year;

@@ -4,6 +4,7 @@
 //! alone may name the wrong row.
 
 mod by_order;
+mod printed;
 
 use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadRow, BadWhy, Preview, ReadRow, Warned, Warning, shortened};
@@ -14,6 +15,7 @@ use model::record::Ledger;
 use model::said::Word as _;
 use model::width;
 use model::word::Number;
+use printed::Printed;
 
 /// The shortest wording that tells a row from others.
 const TELLING: usize = 8;
@@ -22,8 +24,13 @@ const TELLING: usize = 8;
 /// to sign is weighed by whoever signs it.
 pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bool) {
     let is_answers = preview.ledger == ANSWERS.code;
-    let rows = std::mem::take(&mut preview.rows);
+    let (printed, mut rows) = (Printed::of(form), std::mem::take(&mut preview.rows));
     let form = &Known::of(form);
+    let mut own = rows.iter_mut().filter(|row| is_for(row)).peekable();
+    if own.peek().is_some() {
+        printed.leave_out(&mut preview.skipped);
+    }
+    own.for_each(|row| printed.settle(row));
     let by_alias = rows.iter().filter(|row| is_for(row)).any(|row| is_only_alias(row, form.form));
     let found = |row: &ReadRow| if is_for(row) { find(row, form, by_alias) } else { Placed::OtherForm };
     let mut placed: Vec<Placed<'_>> = rows.iter().map(found).collect();
@@ -55,8 +62,10 @@ pub fn place(preview: &mut Preview, form: &Form, is_for: impl Fn(&ReadRow) -> bo
     }
 }
 
-/// Tells answers of one file that answer the same item. To be called when they are placed.
+/// Tells answers of one file that answer the same item, and settles what is said of rows that no form here is for. To be called
+/// when they are placed.
 pub fn tell_twice(preview: &mut Preview) {
+    printed::settle_rest(preview);
     let columns = preview.ledger.parse::<Ledger>().map_or(ANSWERS, Columns::of);
     same_names::tell(preview, columns);
 }

@@ -1,6 +1,7 @@
 //! What was understood of a file, row by row, before anything is taken over. Only data; the words
 //! for people are in `preview/words.rs`.
 
+mod look;
 mod says;
 mod words;
 
@@ -35,31 +36,6 @@ pub struct Preview {
     pub blank: Vec<ReadRow>,
     /// What was left aside.
     pub skipped: Vec<Skipped>,
-}
-
-impl Preview {
-    /// Whether the file is a form that names another pharmacy.
-    fn is_of_other_pharmacy(&self) -> bool {
-        let mut warnings = self.rows.iter().flat_map(|row| &row.warnings);
-        warnings.any(|warning| matches!(warning.what, Warned::OtherPharmacy { .. }))
-    }
-
-    /// How many warnings a person should look at before anything is written.
-    #[must_use]
-    pub fn to_look_at(&self) -> usize {
-        let warnings = self.rows.iter().flat_map(|row| &row.warnings);
-        let is_unsure = |what: &Warned| {
-            matches!(
-                what,
-                Warned::AnswerNotRead { .. }
-                    | Warned::AnswerTakenBack
-                    | Warned::PlacedInOrder { differs: true, .. }
-                    | Warned::SameName { sheet: Some(_), .. }
-            )
-        };
-        let unsure = warnings.filter(|warning| is_unsure(&warning.what)).count();
-        unsure + usize::from(self.is_of_other_pharmacy())
-    }
 }
 
 /// What the head of an official form says.
@@ -123,6 +99,9 @@ pub struct ReadRow {
     /// The wording that an official form prints for it.
     #[serde(skip)]
     pub wording: String,
+    /// What its form says of it in ※ notes and in lines of their own. What the official form does not print is a remark.
+    #[serde(skip)]
+    pub lines: Vec<String>,
     /// Columns that its form has and that stand empty: what an earlier form said there does not hold any more.
     #[serde(skip)]
     pub emptied: Vec<&'static str>,
@@ -172,6 +151,13 @@ pub enum Warned {
         /// The day.
         read: String,
     },
+    /// Nothing tells the year: the nearest of such days was taken.
+    YearAssumed {
+        /// As typed.
+        typed: String,
+        /// The day.
+        read: String,
+    },
     /// A fiscal year or a month's end was taken as its last day.
     Deadline {
         /// As typed.
@@ -188,6 +174,11 @@ pub enum Warned {
     NoConfirmedDay,
     /// A vendor's answer is none of the sheet's words: the item is unknown, whatever was answered before.
     AnswerNotRead {
+        /// As typed.
+        typed: String,
+    },
+    /// There is no such day: a vendor's answer says nothing then of when it was given, and the item is unknown.
+    DayNotRead {
         /// As typed.
         typed: String,
     },

@@ -2,7 +2,7 @@
 
 use super::Filled;
 use super::days::Days;
-use super::remarks::remark;
+use super::lines::{self, Line};
 use crate::cells::{DAYS, Refused, text_of};
 use crate::columns::{ANSWERS, Columns};
 use crate::official_form::answered::{self, Answered};
@@ -26,6 +26,8 @@ pub(super) struct Reader<'f> {
     pub(super) beyond: &'f BTreeSet<u32>,
     /// What other columns hold.
     pub(super) beside: &'f [Beside],
+    /// What stands in no item's row.
+    pub(super) lines: &'f [Line],
     /// The system that they are about, where their heading says so.
     pub(super) system: Option<&'f str>,
     pub(super) today: Day,
@@ -69,6 +71,7 @@ impl<'f> Reader<'f> {
         }
         self.filled.take_beside(read, self.beside)?;
         self.keep_unseen(read, row);
+        read.lines = lines::about(item, self.lines);
         if !self.is_answers() {
             let is_empty = |key: &&str| !read.cells.contains_key(*key);
             read.emptied = self.asked_beside().filter(is_empty).collect();
@@ -101,7 +104,7 @@ impl<'f> Reader<'f> {
     fn keep_unseen(&self, read: &mut ReadRow, row: &SheetRow) {
         unseen::keep(read, row, |column| self.heading(column));
         for (_, text) in &row.comments {
-            remark(read, &format!("コメント: {text}"));
+            read.remark(&format!("コメント: {text}"));
         }
     }
 
@@ -199,12 +202,19 @@ impl<'f> Reader<'f> {
 
     /// A day that is none leaves a vendor's answer open: the row is not left out, or what it said before would stand.
     fn without_day(&self, read: &mut ReadRow, row: &SheetRow, column: u32, given: &Given<'_>) {
-        let (heading, typed) = (self.heading(column), row.text(column).trim().to_owned());
+        let typed = row.text(column).trim().to_owned();
+        let (heading, is_target) = (self.heading(column), self.rounds.iter().any(|round| round.target == Some(column)));
         read.notes.insert(heading.clone(), typed.clone());
-        read.warnings.push(Warning { column: letters(column), heading, what: Warned::NotADay { typed } });
-        let is_target = self.rounds.iter().any(|round| round.target == Some(column));
-        if given.choice.is_some_and(|choice| choice != Choice::No) && !is_target {
-            self.take_answer(read, &Given { choice: None, text: given.text.clone(), day: None, ..*given });
+        let is_open = given.choice.is_some_and(|choice| choice != Choice::No) && !is_target;
+        let what = match &given.day {
+            _ if !is_open => Warned::NotADay { typed },
+            Some(day) if given.round.answer == column => Warned::DayNotRead { typed: day.clone() },
+            _ => Warned::DayNotRead { typed },
+        };
+        read.warnings.push(Warning { column: letters(column), heading, what });
+        if is_open {
+            let key = if self.is_answers() { "choice" } else { "answer" };
+            put(read, key, &not_understood(&given.text));
         }
     }
 

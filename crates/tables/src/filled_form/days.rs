@@ -2,10 +2,10 @@
 
 use super::answer::put;
 use crate::cells::{self, Around, Refused, text_of};
-use crate::columns::Columns;
+use crate::columns::{ANSWERS, Columns};
 use crate::preview::{BadWhy, ReadRow, Warned, Warning};
 use crate::workbook::{Value, letters};
-use model::day::Day;
+use model::day::{Day, PartialDay};
 use model::record::Field;
 use model::width;
 
@@ -33,7 +33,7 @@ impl Days<'_> {
             return Ok(());
         }
         let text = text.trim().trim_matches(['(', ')', '（', '）']).trim();
-        let warned = match self.of_year(field, text)? {
+        let warned = match self.of_year(field, text, read)? {
             Some((day, warned)) => {
                 put(read, key, &day.to_string());
                 Some(warned)
@@ -53,13 +53,15 @@ impl Days<'_> {
         Ok(())
     }
 
-    /// A day that only the form's fiscal year makes one: 6/20, 年度末.
-    fn of_year(&self, field: &Field, text: &str) -> Result<Option<(Day, Warned)>, Refused> {
+    /// A day that only the form's fiscal year makes one: 6/20, 年度末. Where nothing tells the year, the nearest of such days.
+    fn of_year(&self, field: &Field, text: &str, read: &ReadRow) -> Result<Option<(Day, Warned)>, Refused> {
         let typed = text.to_owned();
         let Some(last) = self.year_ends_on else {
-            let any_year = Day::new(2024, 3, 31);
-            let has_no_year = any_year.and_then(|any| Day::in_fiscal_year(text, any)).is_some();
-            return if has_no_year { Err((BadWhy::NoYear, cells::DAYS.to_owned())) } else { Ok(None) };
+            let Some(day) = self.nearest(field, text, read) else { return Ok(None) };
+            if self.columns.code == ANSWERS.code {
+                return Err((BadWhy::NoYear, cells::DAYS.to_owned()));
+            }
+            return Ok(Some((day, Warned::YearAssumed { read: day.to_string(), typed })));
         };
         if cells::may_be_ahead(field) && THIS_YEAR.contains(&width::key(text).as_str()) {
             return Ok(Some((last, Warned::Deadline { read: last.to_string(), typed })));
@@ -67,7 +69,24 @@ impl Days<'_> {
         let day = Day::in_fiscal_year(text, last);
         Ok(day.map(|day| (day, Warned::YearOfForm { read: day.to_string(), typed })))
     }
+
+    /// The nearest day of a month and a day: nobody confirms for a day to come, and what is aimed at comes after that.
+    fn nearest(&self, field: &Field, text: &str, read: &ReadRow) -> Option<Day> {
+        let in_year_of = |day: Day, years: i16| {
+            let end = day.fiscal_year_end();
+            Day::in_fiscal_year(text, Day::new(end.year().checked_add(years)?, 3, 31)?)
+        };
+        if cells::may_be_ahead(field) {
+            let confirmed = read.cells.get("confirmed_on").and_then(|text| text.parse::<PartialDay>().ok()?.exact());
+            let from = confirmed.unwrap_or(self.today);
+            return (0..=YEARS).filter_map(|years| in_year_of(from, years)).find(|day| *day >= from);
+        }
+        (0..=YEARS).filter_map(|years| in_year_of(self.today, -years)).find(|day| *day <= self.today)
+    }
 }
+
+/// Within how many years a day lies that has none: 2/29 comes every fourth year, but for once in a century.
+const YEARS: i16 = 8;
 
 /// 「（ / ）」: the place for a day, with none in it.
 pub(super) fn is_blank(value: &Value) -> bool {

@@ -1,7 +1,6 @@
 //! What stands beside the answers of a form: the remarks of whoever filled it in, and what is kept with the row.
 
 use super::Filled;
-use super::answer::put;
 use crate::cells::{Refused, text_of};
 use crate::official_form::{Beside, Holds, OfficialRow};
 use crate::preview::ReadRow;
@@ -35,7 +34,7 @@ impl Filled<'_> {
             let text = text_of(value).map_err(|why| (of.column, why))?;
             match (of.holds, text.trim()) {
                 (_, "") => {}
-                (Holds::Remarks, text) => remark(read, &of.remark(text)),
+                (Holds::Remarks, text) => read.remark(&of.remark(text)),
                 (Holds::Other, text) => drop(read.notes.insert(of.called(), text.to_owned())),
             }
         }
@@ -43,11 +42,12 @@ impl Filled<'_> {
     }
 }
 
-/// Adds to the remark on an answer.
-pub(super) fn remark(read: &mut ReadRow, text: &str) {
-    let note = match read.cells.get("note").filter(|note| !note.is_empty()) {
-        Some(note) => format!("{note} ／ {text}"),
-        None => text.to_owned(),
-    };
-    put(read, "note", &note);
+impl ReadRow {
+    /// Adds to the remark on its answer.
+    pub(crate) fn remark(&mut self, text: &str) {
+        let note = self.cells.entry("note".to_owned()).or_default();
+        let between = if note.is_empty() { "" } else { " ／ " };
+        *note = format!("{note}{between}{text}");
+        self.emptied.retain(|key| *key != "note");
+    }
 }

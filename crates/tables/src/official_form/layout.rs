@@ -147,17 +147,22 @@ fn roles(sheet: &Sheet, first: u32) -> BTreeMap<Role, (u32, u32)> {
     roles
 }
 
-/// Whether a row holds nothing but headings such as 確認日 and （日付）.
+/// Whether a row holds nothing but headings such as 確認日 and （日付）. 「はい・いいえ」 heads a column where others stand beside it;
+/// by itself it is a place for an answer.
 fn is_heading(row: &SheetRow) -> bool {
-    row.cells.iter().all(|cell| {
-        let text = cell.value.text();
-        let key = width::key(&text);
-        Role::of(&text).is_some()
-            || beside::is_remark(&key)
-            || answered::headed(&text).is_some()
-            || key.ends_with("回目")
-            || matches!(key.as_str(), "(日付)" | "日付" | "no." | "番号" | "区分")
-    })
+    let texts = row.cells.iter().map(|cell| cell.value.text());
+    let (asking, others): (Vec<_>, Vec<_>) =
+        texts.partition(|text| is_answer(text.trim().trim_matches(['(', ')', '（', '）'])));
+    others.iter().all(|text| is_heading_alone(text)) && (asking.is_empty() || !others.is_empty())
+}
+
+fn is_heading_alone(text: &str) -> bool {
+    let key = width::key(text);
+    Role::of(text).is_some()
+        || beside::is_remark(&key)
+        || answered::headed(text).is_some()
+        || key.ends_with("回目")
+        || matches!(key.as_str(), "(日付)" | "日付" | "結果" | "no." | "番号" | "区分")
 }
 
 fn last_heading_row(sheet: &Sheet, first: u32) -> u32 {

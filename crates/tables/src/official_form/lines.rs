@@ -184,7 +184,8 @@ impl Lines<'_> {
 
     /// A line without a number.
     fn take_line(&mut self, row: u32, text: &str, is_to_answer: bool) {
-        if !is_to_answer && is_group(text) {
+        // 「注）2-⑥についてはサーバは未適用です」 is a remark on an item and heads none.
+        if !is_to_answer && is_group(text) && !notes::names_number(text) {
             self.under_heading = true;
             self.group = one_line(text);
         } else {

@@ -18,12 +18,12 @@ pub(super) struct Note {
 }
 
 /// Whether a line is a note.
-pub(super) fn is_note(text: &str) -> bool {
+pub(crate) fn is_note(text: &str) -> bool {
     text.starts_with(['※', '＊', '*'])
 }
 
 /// The notes of a text that holds one or several, each with its own mark.
-pub(super) fn notes_in(text: &str) -> Vec<String> {
+pub(crate) fn notes_in(text: &str) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match notes.last_mut().filter(|_| !is_note(line)) {
@@ -70,7 +70,7 @@ fn add(rows: &mut [OfficialRow], at: &[usize], note: &str) {
 }
 
 /// The rows whose numbers a text names, in their order: 2-②、③, 2-⑦～2-⑨.
-fn rows_named(text: &str, rows: &[OfficialRow]) -> Vec<usize> {
+pub(crate) fn rows_named(text: &str, rows: &[OfficialRow]) -> Vec<usize> {
     let printed: Vec<_> = rows.iter().map(|row| Number::read(&row.number).map(Number::printed)).collect();
     let first = |number| printed.iter().position(|known| *known == Some(number));
     let last = |number| printed.iter().rposition(|known| *known == Some(number));
@@ -86,6 +86,11 @@ fn rows_named(text: &str, rows: &[OfficialRow]) -> Vec<usize> {
     named.sort_unstable();
     named.dedup();
     named
+}
+
+/// Whether a text names a number of an item.
+pub(super) fn names_number(text: &str) -> bool {
+    !numbers(text).is_empty()
 }
 
 /// A number within a text.

@@ -34,6 +34,18 @@ fn warned_of_day(what: &Warned) -> Option<Both> {
             format!("「{typed}」を様式の年度の日とみて {read} と読みました"),
             format!("\"{typed}\" was read as {read} (in the form's fiscal year)"),
         ),
+        Warned::YearAssumed { typed, read } => (
+            format!(
+                "「{typed}」には年がないので、最も近い日（確認日は今日まで、目標日は確認日から）とみて {read} と読みました"
+            ),
+            format!(
+                "\"{typed}\" has no year; read as the nearest such day, {read}: confirmed by today, aimed at after that"
+            ),
+        ),
+        Warned::DayNotRead { typed } => (
+            format!("確認日「{typed}」が読めないので、この回答は取り込むと「不明」とします"),
+            format!("the day of confirmation \"{typed}\" cannot be read; once taken, the item is unknown"),
+        ),
         Warned::Deadline { typed, read } => (
             format!("「{typed}」を、その最後の日 {read} と読みました"),
             format!("\"{typed}\" was read as its last day, {read}"),

@@ -8,6 +8,7 @@ use tables::{Limits, Preview, ReadError, Told, place, read, tell_twice, understa
 
 const BLANK: &str = "はい・いいえ\n（　／　）";
 pub(crate) const OFFICER: &str = "事業者内に、医療情報システム等の提供に係る管理責任者を設置している。";
+const NOTE: &str = "※管理者権限対象者の明確化を行っている";
 pub(crate) const REMOTE: &str = "リモートメンテナンス（保守）している機器の有無を確認した。";
 pub(crate) const LOG: &str = "アクセスログを管理している。";
 pub(crate) const SERVICES: &str = "バックグラウンドで動作している不要なソフトウェア及びサービスを停止している。";
@@ -40,9 +41,9 @@ fn vendors_form() -> Form {
         aliases: [alias].into_iter().filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
         scope,
         section: String::new(),
-        group: String::new(),
+        group: scope.map(|scope| format!("{}について、以下を実施している。", Scope::word(scope))).unwrap_or_default(),
         wording: wording.to_owned(),
-        notes: Vec::new(),
+        notes: if number == "1-①" { vec![NOTE.to_owned()] } else { Vec::new() },
         duty: None,
         may_be_not_required: false,
         parameters: Default::default(),

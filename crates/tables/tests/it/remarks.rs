@@ -179,3 +179,63 @@ fn a_row_that_is_struck_out_is_left_blank() {
     let blank: Vec<(u32, bool)> = unplaced.blank.iter().map(|row| (row.row, row.is_blank())).collect();
     assert_eq!(blank, [(5, true), (6, true), (7, true)]);
 }
+
+/// Lines that a vendor added below the rows or between them belong to the items that they name; what names none is told.
+#[test]
+fn lines_that_a_vendor_added_are_remarks() {
+    let row = |number: &'static str, wording: &'static str| [number, wording, "はい", "R7.6.1", ""];
+    let (first, second) = (row("2-②", REMOTE), row("2-⑪", LOG));
+    let headings: &[&str] = &["番号", "チェック項目", "確認結果", "確認日", "備考"];
+    for (line, noted, told_of) in [
+        (&["※2-②についてはサーバは未適用です。"][..], "※2-②についてはサーバは未適用です。", ""),
+        (&["注）2-②は9月対応予定"], "注）2-②は9月対応予定", ""),
+        (&["注）2-②についてはサーバは未適用です"], "注）2-②についてはサーバは未適用です", ""),
+        (&["2-②は9月対応予定"], "2-②は9月対応予定", ""),
+        (&["", "2-②　サーバは未適用です"], "2-②　サーバは未適用です", ""),
+        (&["", "サーバは未適用です（2-②）"], "サーバは未適用です（2-②）", ""),
+        (&["", "", "", "", "2-②は9月対応予定"], "2-②は9月対応予定", ""),
+        (&["※管理者権限対象者の明確化を行っている"], "", ""),
+        (&["端末PCについて、以下を実施している。"], "", ""),
+        (&["2-②", "サーバは未適用です"], "サーバは未適用です", ""),
+        (&["2-② 備考", "サーバは未適用です"], "サーバは未適用です", ""),
+        (&["この様式についての注意", "2-②の文は確かめていません"], "", ""),
+        (&["一部の端末は当社の管理外です"], "", "一部の端末は当社の管理外です"),
+        (&["※サーバは順次更新します"], "", "※サーバは順次更新します"),
+    ] {
+        let below = [headings, &first, &second, line];
+        let between = [headings, &first, line, &second];
+        // Between the rows a number with words is an item without an answer; our own notes are the last on a form.
+        let looks_like_item =
+            (line[0].is_empty() && !line[1].is_empty()) || line[0] == "2-②" || line[0].starts_with("この");
+        for rows in [&below[..], &between].into_iter().take(if looks_like_item { 1 } else { 2 }) {
+            let preview = form(rows, &[]);
+            let said = told(&preview, &["number", "answer", "note"]);
+            let is_between = rows[2] == line;
+            let noted = if is_between && line[0].starts_with("※サーバ") { line[0] } else { noted };
+            let last = if is_between { 6 } else { 5 };
+            assert_eq!(said, [format!("4 2-②|はい|{noted}"), format!("{last} 2-⑪|はい|")], "{line:?}");
+            let aside = preview.skipped.iter().filter(|aside| aside.row > 3).map(|aside| aside.text.as_str());
+            let told_of = if noted.is_empty() { told_of } else { "" };
+            assert_eq!(aside.collect::<String>(), told_of, "{line:?}");
+        }
+    }
+}
+
+/// A ※ note within the cell of the wording is the form's own, or the vendor's.
+#[test]
+fn a_note_within_the_wording_is_a_remark_unless_it_was_printed() {
+    let officer = format!("{OFFICER}\n※管理者権限対象者の明確化を行っている");
+    let remote = format!("{REMOTE}\n※一部の端末は未確認");
+    let rows: [&[&str]; 5] = [
+        &["番号", "チェック項目", "確認結果", "確認日", "備考"],
+        &["1-①", &officer, "はい", "R7.6.1", ""],
+        &["2-②", &remote, "はい", "R7.6.1", "契約に含む"],
+        &["2-⑪", LOG, "はい", "R7.6.1", "詳細は別紙"],
+        &["", "", "", "", "サーバは9月対応"],
+    ];
+    let preview = form(&rows, &[(5, 0, 6, 0), (5, 1, 6, 1), (5, 2, 6, 2)]);
+    assert_eq!(
+        told(&preview, &["number", "note"]),
+        ["4 1-①|", "5 2-②|契約に含む ／ ※一部の端末は未確認", "6 2-⑪|詳細は別紙 ／ サーバは9月対応"]
+    );
+}

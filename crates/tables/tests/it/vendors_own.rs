@@ -181,3 +181,79 @@ fn rows_that_are_only_counted_stand_in_the_forms_order() {
     // Where the order decides which of them is not done, a person looks first.
     assert_eq!(counted("はい", "いいえ").to_look_at(), 2);
 }
+
+/// Today is 2026-11-25, and nothing on the form tells its year.
+#[test]
+fn a_day_without_any_year_is_the_nearest_one() {
+    let title: &[&str] = &["薬局におけるサイバーセキュリティ対策チェックリスト 事業者確認用"];
+    for (answer, day, target, expected) in [
+        ("はい", "10/10", "", "はい|2026-10-10|"),
+        ("はい", "（10/10）", "", "はい|2026-10-10|"),
+        ("はい", "10月10日", "", "はい|2026-10-10|"),
+        ("はい（10/10）", "", "", "はい|2026-10-10|"),
+        ("はい", "11/25", "", "はい|2026-11-25|"),
+        ("はい", "12/10", "", "はい|2025-12-10|"),
+        ("はい", "3/1", "", "はい|2026-03-01|"),
+        ("はい", "2/29", "", "はい|2024-02-29|"),
+        ("いいえ", "10/10", "3/31", "いいえ|2026-10-10|2027-03-31"),
+        ("はい", "2/30", "", "読めない回答（はい）||"),
+        ("はい（2/30）", "", "", "読めない回答（はい（2/30））||"),
+        ("いいえ", "2/30", "", "いいえ||"),
+    ] {
+        let headings: &[&str] = &["番号", "チェック項目", "確認結果", "確認日", "目標日"];
+        let rows: [&[&str]; 4] = [title, HEAD, headings, &["2-⑪", LOG, answer, day, target]];
+        let preview = replies(&xlsx("回答", &rows, &[])).expect("a preview");
+        assert_eq!(
+            told(&preview, &["answer", "confirmed_on", "target_on"]),
+            [format!("4 {expected}")],
+            "{answer} {day}"
+        );
+        let (said, is_read) = (preview.cautions(Lang::Ja).concat(), expected.contains("-"));
+        assert_eq!(said.contains("には年がないので、最も近い日"), is_read, "{said}");
+        let is_open = expected.starts_with("読めない");
+        assert_eq!(
+            said.contains("確認日「2/30」が読めないので、この回答は取り込むと「不明」とします"),
+            is_open,
+            "{said}"
+        );
+        assert_eq!(preview.to_look_at(), usize::from(is_open), "{said}");
+        assert!(!said.contains("どちらとも読めません"), "{said}");
+    }
+}
+
+/// 確認結果 over 「はい・いいえ」, its day and its target; and over a column for each answer.
+#[test]
+fn the_result_may_be_headed_over_its_parts() {
+    let (first, second) = ("番号", "チェック項目");
+    for (lower, row, merge) in [
+        (
+            &["", "", "はい・いいえ", "確認日", "目標日", ""][..],
+            &["いいえ", "R7.6.1", "R8.3.31", "9月対応"][..],
+            (2, 2, 2, 4),
+        ),
+        (
+            &["", "", "はい・いいえ", "確認日", "目標日", "コメント"],
+            &["いいえ", "R7.6.1", "R8.3.31", "9月対応"],
+            (2, 2, 2, 4),
+        ),
+        (&["", "", "はい／いいえ", "確認日", "目標日", ""], &["いいえ", "R7.6.1", "R8.3.31", "9月対応"], (2, 2, 2, 4)),
+        (
+            &["", "", "（はい・いいえ）", "確認日", "目標日", ""],
+            &["いいえ", "R7.6.1", "R8.3.31", "9月対応"],
+            (2, 2, 2, 4),
+        ),
+        (&["", "", "結果", "確認日", "目標日", ""], &["いいえ", "R7.6.1", "R8.3.31", "9月対応"], (2, 2, 2, 4)),
+        (&["", "", "はい", "いいえ", "確認日", "目標日", ""], &["", "○", "R7.6.1", "R8.3.31", "9月対応"], (2, 2, 2, 5)),
+    ] {
+        let note = if lower.contains(&"コメント") { "" } else { "備考" };
+        let upper: Vec<&str> =
+            [first, second, "確認結果"].into_iter().chain(vec![""; lower.len() - 4]).chain([note]).collect();
+        let row: Vec<&str> = ["2-⑪", LOG].into_iter().chain(row.iter().copied()).collect();
+        let last = u16::try_from(lower.len() - 1).expect("few columns");
+        let rows = [&upper[..], lower, &row];
+        let merges = [merge, (2, 0, 3, 0), (2, 1, 3, 1), (2, last, 3, last)];
+        let merges = &merges[..if note.is_empty() { 3 } else { 4 }];
+        let preview = replies(&form(&rows, merges)).expect("a preview");
+        assert_eq!(told(&preview, &KEYS), ["5 C社|2-⑪|いいえ|2025-06-01|2026-03-31|9月対応"], "{lower:?}");
+    }
+}
