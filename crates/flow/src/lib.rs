@@ -4,6 +4,7 @@
 //! This crate holds sequence only: no rules, no SQL, no wording of findings.
 
 mod add_evidence;
+mod approve_services;
 mod ask_witness;
 mod be_witness;
 mod begin_pharmacy;
@@ -52,6 +53,7 @@ mod undo_rows;
 mod vendor_visit;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
+pub use approve_services::{ApproveError, RunningListed, approve_services, list_running};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};
@@ -75,7 +77,7 @@ pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use link_machine::{
     DeviceFits, DeviceOffered, LinkError, Linked, device_proposed, devices_offered, link_machine, link_new_device,
-    unlink_machine,
+    machine_called, unlink_machine,
 };
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};

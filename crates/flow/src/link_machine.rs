@@ -159,14 +159,18 @@ pub struct Linked {
 /// # Errors
 /// [`LinkError`]; nothing is written then.
 pub async fn link_machine(shop: &Shop, state: &State, machine: &str, device: &str) -> Result<Linked, LinkError> {
-    let (id, host) = the_machine(state, machine)?;
+    let (id, host) = machine_called(state, machine)?;
     let found = the_device(state, device)?;
     let linked = Linked { host, device: found.label().to_owned() };
     shop.append(vec![(Act::MachineLinked { machine: id, device: found.id.clone() }, None)]).await?;
     Ok(linked)
 }
 
-fn the_machine(state: &State, typed: &str) -> Result<(String, String), LinkError> {
+/// The machine that is called so (its host name, or the beginning of its id): its id and host name.
+///
+/// # Errors
+/// [`LinkError`]: there is none, or several.
+pub fn machine_called(state: &State, typed: &str) -> Result<(String, String), LinkError> {
     if state.shop.machines.is_empty() {
         return Err(LinkError::NoMachine);
     }
@@ -210,7 +214,7 @@ pub(crate) fn the_device<'s>(state: &'s State, typed: &str) -> Result<&'s Device
 /// # Errors
 /// [`LinkError`]; nothing is written then.
 pub async fn link_new_device(shop: &Shop, state: &State, machine: &str, typed: &Row) -> Result<Linked, LinkError> {
-    let (id, host) = the_machine(state, machine)?;
+    let (id, host) = machine_called(state, machine)?;
     let cells = values(Ledger::Devices, typed, state.today)?;
     let name = cells.get("name").cloned().ok_or(PutRowError::Blank)?;
     let is_same = |device: &Device| device.is_kept() && width::key(&device.name) == width::key(&name);
@@ -228,7 +232,7 @@ pub async fn link_new_device(shop: &Shop, state: &State, machine: &str, typed: &
 /// # Errors
 /// [`LinkError`]; nothing is written then.
 pub async fn unlink_machine(shop: &Shop, state: &State, machine: &str) -> Result<Linked, LinkError> {
-    let (id, host) = the_machine(state, machine)?;
+    let (id, host) = machine_called(state, machine)?;
     let device = state.shop.machines.get(&id).and_then(|known| known.device.clone());
     let device = device.ok_or_else(|| LinkError::NotLinked(host.clone()))?;
     let label = state.shop.devices.get(&device).map(|kept| kept.record.label().to_owned()).unwrap_or_default();

@@ -26,6 +26,8 @@ pub struct MachineListed {
     pub reports_by_itself: bool,
     /// Whether it reports by itself and has been silent for too long.
     pub is_silent: bool,
+    /// What runs on it and came since a person last found it right.
+    pub new_services: Vec<String>,
     /// Its keys, in the order of their fingerprints; none where it was read without one.
     pub keys: Vec<KeyListed>,
 }
@@ -69,6 +71,7 @@ pub fn list_machines(state: &State) -> Vec<MachineListed> {
             observed_at,
             reports_by_itself: state.shop.reports_by_itself_since(id).is_some(),
             is_silent: newest.is_some_and(|report| items::is_silent(&state.shop, report, state.today)),
+            new_services: machine.unapproved_by(state.today),
             keys: keys(id),
         }
     });

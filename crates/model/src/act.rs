@@ -8,7 +8,7 @@ use crate::member::{Member, MemberId};
 use crate::record::{Ledger, RecordId, Row};
 use crate::width;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,17 @@ pub enum Act {
         machine: String,
         /// The device's record id.
         device: RecordId,
+    },
+    /// A person looked at what runs on a machine and found it as it should be. What comes to it later is told.
+    ServicesApproved {
+        /// The machine's id.
+        machine: String,
+        /// What ran, by [`crate::running::running`].
+        services: BTreeSet<String>,
+        /// Who looked, by name.
+        by: String,
+        /// The day.
+        on: Day,
     },
     /// An answer was signed.
     AnswerSigned(Answer),
@@ -306,6 +317,7 @@ impl Act {
             Self::MachineKeyRevoked { .. } => "machine_key_revoked",
             Self::MachineLinked { .. } => "machine_linked",
             Self::MachineUnlinked { .. } => "machine_unlinked",
+            Self::ServicesApproved { .. } => "services_approved",
             Self::AnswerSigned(_) => "answer_signed",
             Self::EditionDrafted { .. } => "edition_drafted",
             Self::EditionConfirmed { .. } => "edition_confirmed",

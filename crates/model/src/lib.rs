@@ -23,6 +23,7 @@ pub mod presence;
 pub mod record;
 pub mod remark;
 pub mod report;
+pub mod running;
 pub mod said;
 pub mod stance;
 pub mod text;

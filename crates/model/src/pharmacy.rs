@@ -4,7 +4,7 @@ mod machines;
 mod papers;
 mod shelf;
 
-pub use machines::{Machine, MachineKey};
+pub use machines::{Approved, Machine, MachineKey};
 pub use papers::{Evidence, IssuedPaper};
 pub(crate) use shelf::typed;
 pub use shelf::{Kept, Shelf};
@@ -183,6 +183,9 @@ impl Pharmacy {
             Act::MachineKeyRevoked { fingerprint, .. } => self.revoke_machine_key(mark.seq, &fingerprint),
             Act::MachineLinked { machine, device } => self.link(&machine, Some(device)),
             Act::MachineUnlinked { machine, .. } => self.link(&machine, None),
+            Act::ServicesApproved { machine, services, by, on } => {
+                self.approve_services(&machine, Approved { services, by, on });
+            }
             Act::AnswerSigned(answer) => self.sign(mark, answer),
             Act::EditionDrafted { edition } => self.draft_edition(mark, edition),
             Act::EditionConfirmed { id, duties, parameters } => {

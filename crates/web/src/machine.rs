@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{DeviceFits, DeviceOffered, LinkError, State};
+use flow::{ApproveError, DeviceFits, DeviceOffered, LinkError, RunningListed, State};
 use model::record::{Field, Ledger, Record as _, Row};
 use model::report::ReportMachine;
 use serde::Deserialize;
@@ -27,6 +27,10 @@ struct MachinePage<'p> {
     offered: Vec<(&'static str, Vec<DeviceOffered>)>,
     /// The columns of a new row, as proposed or as typed.
     inputs: Vec<(&'static Field, String)>,
+    /// What runs on it, with what came since somebody last looked.
+    running: Option<RunningListed>,
+    /// Who looks, as typed or as known.
+    by: String,
     wrong: Option<Problem>,
 }
 
@@ -58,6 +62,8 @@ async fn page(visit: &Visit, machine: &str, refused: Refused<'_>) -> Result<Resp
         linked: linked(&state, machine),
         offered: offered(visit, &state, machine),
         inputs: asked.map(|field| (field, row.get(field.key).cloned().unwrap_or_default())).collect(),
+        running: flow::list_running(&state, machine),
+        by: typed.and_then(|typed| typed.get("by").cloned()).unwrap_or_else(|| visit.signer()),
         wrong,
     };
     Ok((status, Html(page.render()?)).into_response())
@@ -133,6 +139,34 @@ pub(crate) async fn add(
     row.extend(sent.into_iter().filter(|(key, _)| ASKED.contains(&key.as_str())));
     let done = flow::link_new_device(&shop, &state, &machine, &row).await;
     answer(&visit, &machine, done.map(drop), Some(&row)).await
+}
+
+/// What a browser sends to say that what runs is as it should be.
+#[derive(Deserialize)]
+pub(crate) struct Looked {
+    token: String,
+    /// The time of the report that was on the screen.
+    seen: String,
+    #[serde(default)]
+    by: String,
+}
+
+pub(crate) async fn approve(
+    visit: Visit,
+    Path(machine): Path<String>,
+    Form(sent): Form<Looked>,
+) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.state().await?);
+    match flow::approve_services(&shop, &state, (&machine, &sent.seen), &sent.by).await {
+        Ok(()) => Ok(Redirect::to(&format!("/machines/{machine}")).into_response()),
+        Err(ApproveError::Shop(why)) => Err(why.into()),
+        Err(ApproveError::NoMachine) => Err(PageError::not_found()),
+        Err(why) => {
+            let typed = Row::from([("by".to_owned(), sent.by)]);
+            page(&visit, &machine, Some((Problem::at("by", visit.lang, &why), &typed))).await
+        }
+    }
 }
 
 async fn answer(

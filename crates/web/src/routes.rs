@@ -94,6 +94,7 @@ pub(crate) fn all() -> Routes {
         .get("/machines/{id}", LOOK, machine::show)
         .post("/machines/{id}/link", WRITE, machine::link)
         .post("/machines/{id}/unlink", WRITE, machine::unlink)
+        .post("/machines/{id}/approve", WRITE, machine::approve)
         .post("/machines/{id}/add", WRITE, machine::add)
         .get("/network", GOVERN, network::show)
         .post("/network", GOVERN, network::turn)

@@ -10,7 +10,16 @@ use std::path::Path;
 /// What it may weigh, in bytes.
 const BYTES_MAX: u64 = 6_000_000;
 /// What it may ask of Windows: every one since 7 brings these. A program that asks for more does not start there.
-const BROUGHT: [&str; 6] = ["advapi32.dll", "kernel32.dll", "msvcrt.dll", "ntdll.dll", "ole32.dll", "oleaut32.dll"];
+const BROUGHT: [&str; 8] = [
+    "advapi32.dll",
+    "bcrypt.dll",
+    "kernel32.dll",
+    "msvcrt.dll",
+    "ntdll.dll",
+    "ole32.dll",
+    "oleaut32.dll",
+    "ws2_32.dll",
+];
 
 /// Builds it and its tests, runs both, and takes what it signed.
 pub fn agent(root: &Path) -> Result<()> {

@@ -34,6 +34,14 @@ pub enum MachinesCommand {
     List,
     /// 機器が自分で報告するための登録コードを出す（一度だけ示す） / Make a code by which a machine reports by itself (it is shown once)
     Code,
+    /// 機器で動いているものを見て、いまのとおりでよいと記録する / Look at what runs on a machine, and record that it is right
+    Approve {
+        /// 機器の名前、または番号の先頭 / The machine's host name, or the beginning of its id
+        machine: String,
+        /// 確かめた人の氏名（付けなければ、動いているものを示すだけ） / Who looked (without this, only shows what runs)
+        #[arg(long)]
+        by: Option<String>,
+    },
     /// 機器と台帳の結び付けを外す / Take away the link between a machine and the ledger
     Unlink {
         /// 機器の名前、または番号の先頭 / The machine's host name, or the beginning of its id

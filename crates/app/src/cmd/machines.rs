@@ -4,7 +4,7 @@ use crate::cli::MachinesCommand;
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use flow::{AgentError, LinkError, MachineListed, RevokeError};
+use flow::{AgentError, ApproveError, LinkError, MachineListed, RevokeError};
 use model::day::Day;
 use std::process::ExitCode;
 
@@ -12,6 +12,7 @@ pub async fn run(cx: &Context, console: &Console, command: MachinesCommand) -> R
     match command {
         MachinesCommand::List => list(cx, console).await,
         MachinesCommand::Code => code(cx, console).await,
+        MachinesCommand::Approve { machine, by } => approve(cx, console, &machine, by.as_deref()).await,
         MachinesCommand::Unlink { machine } => unlink(cx, console, &machine).await,
         MachinesCommand::Revoke { key, reason } => revoke(cx, console, &key, &reason).await,
     }
@@ -73,6 +74,24 @@ async fn code(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     let shown = if console.json { "" } else { &code.text };
     console.line(format!("yakumori-agent enroll {shown} --server {server}"));
     console.machine(&serde_json::json!({ "code": code.text, "server": server }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn approve(cx: &Context, console: &Console, typed: &str, by: Option<&str>) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open_to_write().await?;
+    let (id, host) = flow::machine_called(&state, typed).map_err(Fail::wrong_use)?;
+    let running = flow::list_running(&state, &id);
+    for (service, is_new) in running.iter().flat_map(|running| &running.services) {
+        let new = if *is_new { console.aside(console.say("新しい", "new")) } else { String::new() };
+        console.line(format!("{service}{new}"));
+    }
+    let (Some(by), Some(running)) = (by, running) else { return Ok(ExitCode::SUCCESS) };
+    let done = flow::approve_services(&shop, &state, (&id, &running.observed_at), by).await;
+    done.map_err(|why| match why {
+        ApproveError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    console.line(format!("{}: {host}", console.say("いまのとおりでよいと記録しました", "Recorded as right")));
     Ok(ExitCode::SUCCESS)
 }
 

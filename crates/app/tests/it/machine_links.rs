@@ -118,3 +118,50 @@ fn a_link_goes_by_command_and_what_is_not_there_is_said() {
     assert_eq!(pages.get("/machines/0000").status, 404);
     assert_eq!(pages.fill("/machines/0000/unlink", &page, &[]).status, 404);
 }
+
+/// A machine with these services that start by themselves, as an unsigned file tells it.
+fn told(host: &str, at: &str, services: &[&str]) -> String {
+    let mut report = crate::machines::report(host, at);
+    let fact = |of: &&str| serde_json::json!({ "name": "service.autostart", "of": of, "value": { "text": "auto" }, "source": "case" });
+    report.facts.retain(|fact| !fact.name.starts_with("service."));
+    report.facts.extend(services.iter().map(|of| serde_json::from_value(fact(of)).unwrap()));
+    collect::write_report(&report).unwrap()
+}
+
+#[test]
+fn what_comes_to_a_machine_after_somebody_looked_is_shown() {
+    let shop = Shop::new();
+    shop.takes(&shop.put("1.json", &told("受付", DAY, &["Spooler"])), &[]);
+    let pages = Pages::serve(&shop.0, "ja");
+    let machine = shop.machines()[0]["machine"].as_str().unwrap().to_owned();
+    let at = format!("/machines/{machine}");
+    let approve = |page: &str, by: &str| {
+        let seen = crate::pages::value(page, "seen");
+        pages.fill(&format!("{at}/approve"), page, &[("seen", &seen), ("by", by)])
+    };
+    let page = pages.get(&at).text();
+    assert!(page.contains("Spooler") && page.contains("まだだれも確かめていません"), "{page}");
+    let refused = approve(&page, " ");
+    assert!(refused.status == 422 && refused.text().contains("確かめた人の名前"), "{}", refused.text());
+    shop.takes(&shop.put("2.json", &told("受付", NEXT, &["Spooler", "RemoteTool"])), &[]);
+    let late = approve(&page, "緑 花子");
+    assert!(late.status == 422 && late.text().contains("新しい報告が届きました"), "{}", late.text());
+    assert_eq!(shop.machines()[0]["new_services"].as_array().unwrap().len(), 0, "nobody looked yet");
+    let ran = shop.0.run(&["machines", "approve", "受付"]);
+    assert!(ran.code == 0 && ran.out.contains("RemoteTool"), "{ran:?}");
+    assert_eq!(approve(&pages.get(&at).text(), "緑 花子").status, 303);
+    assert!(shop.history().contains("動いているものを確かめました: 受付（2件 緑 花子）"), "{}", shop.history());
+    shop.takes(&shop.put("3.json", &told("受付", "2025-11-22T01:00:00Z", &["Spooler", "RemoteTool", "Miner"])), &[]);
+    assert_eq!(shop.machines()[0]["new_services"], serde_json::json!(["Miner"]));
+    assert!(pages.get(&at).text().contains("Miner　<span class=\"badge\">新しい"));
+    assert!(pages.get("/machines").text().contains("新しく動いているもの 1"));
+    let item = pages.get("/items/r7/pharmacy/2-12/terminal").text();
+    assert!(item.contains("Miner"), "the advice on 2-⑫: {item}");
+    let ran = shop.0.run(&["machines", "approve", "受付", "--by", "緑 花子"]);
+    assert!(ran.code == 0 && ran.out.contains("Miner（新しい）"), "{ran:?}");
+    assert_eq!(shop.machines()[0]["new_services"].as_array().unwrap().len(), 0);
+    assert_eq!(shop.0.run(&["machines", "approve", "受付", "--by", " "]).code, 2);
+    shop.takes(&shop.put("4.json", &told("無言", DAY, &[])), &[]);
+    let untold = shop.0.run(&["machines", "approve", "無言", "--by", "緑 花子"]);
+    assert!(untold.code == 2 && untold.err.contains("分かりません"), "{untold:?}");
+}

@@ -17,7 +17,8 @@ pub fn units(user: bool) -> Option<PathBuf> {
     settings.map(|settings| settings.join("systemd/user"))
 }
 
-/// One pass. It may read everything and write nowhere but in its own folder.
+/// One pass. It may read everything and write nowhere but in its own folder. What it asks the package manager takes far more memory
+/// than it does itself, so the bound is wide.
 pub fn service(program: &Path, folder: &Path, user: bool) -> String {
     let (program, place) = (quoted(program), quoted(folder));
     // A user's own manager cannot take rights away.
@@ -29,7 +30,7 @@ pub fn service(program: &Path, folder: &Path, user: bool) -> String {
     format!(
         "[Unit]\nDescription=Yakumori: tells the shop's record how this machine is\nAfter=network-online.target\n\
          Wants=network-online.target\n\n[Service]\nType=oneshot\nExecStart={program} run --folder {place}\n\
-         TimeoutStartSec=5min\nNice=10\nMemoryMax=64M\n{bounds}"
+         TimeoutStartSec=5min\nNice=10\nMemoryMax=512M\n{bounds}"
     )
 }
 

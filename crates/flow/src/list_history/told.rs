@@ -107,6 +107,12 @@ impl Teller {
                 let pair = self.machine_and_device(machine, device);
                 format!("{}: {pair}", self.say("機器と台帳の結び付けを外しました", "machine unlinked from the ledger"))
             }
+            Act::ServicesApproved { machine, services, by, .. } => {
+                let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
+                let said = self.say("動いているものを確かめました", "what runs was looked at and found right");
+                let count = self.aside(&format!("{}{} {by}", services.len(), self.say("件", "")));
+                format!("{said}: {host}{count}")
+            }
             Act::AnswerSigned(answer) => {
                 let by = if answer.by.is_empty() {
                     self.say("記入者なし", "nobody named").to_owned()

@@ -17,7 +17,8 @@
 //! 自分で報告: MIDORI-PC1       (optional: machines that were let in to report by themselves)
 //! ```
 //! Machines report in a table 「機械の報告」 (機器 | 事実 | 対象 | 値 | 日), where 機器 names a device of the
-//! ledger or a machine that is not in it; evidence stands in 「根拠」.
+//! ledger or a machine that is not in it; what was found to run there as it should, in 「確かめたサービス」 (機器 | サービス | 日)
+//! after it; evidence stands in 「根拠」.
 
 use items::{Checklist, Duty, ReportOf};
 use model::act::{Act, RecordPut, Source};
@@ -170,6 +171,7 @@ fn put_table(shop: &mut Pharmacy, name: &str, rows: &[Vec<String>], at: &str) {
     let [headings, _line, data @ ..] = rows else { panic!("{at}: 「{name}」 has no table") };
     match name {
         "機械の報告" => put_reports(shop, headings, data, at),
+        "確かめたサービス" => put_approved(shop, data, at),
         "根拠" => put_evidence(shop, data),
         _ => {
             let ledger = Ledger::ALL.iter().copied().find(|ledger| ledger.title(Lang::Ja) == name);
@@ -234,6 +236,15 @@ fn put_reports(shop: &mut Pharmacy, headings: &[String], data: &[Vec<String>], a
         if let Some(device) = device {
             apply(shop, Act::MachineLinked { machine, device });
         }
+    }
+}
+
+fn put_approved(shop: &mut Pharmacy, data: &[Vec<String>], at: &str) {
+    for row in data {
+        let [machine, services, day] = row.as_slice() else { panic!("{at}: {row:?}") };
+        let services = services.split('、').map(str::to_owned).collect();
+        let (machine, by, on) = (machine.clone(), "緑 花子".to_owned(), day.parse().unwrap());
+        apply(shop, Act::ServicesApproved { machine, services, by, on });
     }
 }
 

@@ -4,7 +4,9 @@ use super::{Mark, Pharmacy};
 use crate::day::Day;
 use crate::fact::{MachineReport, SignedReport};
 use crate::record::RecordId;
+use crate::running::running;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A machine that reported.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,6 +16,42 @@ pub struct Machine {
     pub reports: Vec<MachineReport>,
     /// The device of the ledger it is.
     pub device: Option<RecordId>,
+    /// What a person found to run as it should, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved: Vec<Approved>,
+}
+
+/// What ran on a machine when a person found it as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approved {
+    /// What ran.
+    pub services: BTreeSet<String>,
+    /// Who looked.
+    pub by: String,
+    /// The day.
+    pub on: Day,
+}
+
+impl Machine {
+    /// The latest report observed by a day.
+    #[must_use]
+    pub fn report_by(&self, day: Day) -> Option<&MachineReport> {
+        self.reports.iter().rev().find(|report| report.observed_on <= day)
+    }
+
+    /// What was approved last by a day.
+    #[must_use]
+    pub fn approved_by(&self, day: Day) -> Option<&Approved> {
+        self.approved.iter().rev().find(|approved| approved.on <= day)
+    }
+
+    /// What runs by a day and was not approved; nothing where nobody ever looked.
+    #[must_use]
+    pub fn unapproved_by(&self, day: Day) -> Vec<String> {
+        let (Some(approved), Some(report)) = (self.approved_by(day), self.report_by(day)) else { return Vec::new() };
+        running(report).difference(&approved.services).cloned().collect()
+    }
 }
 
 /// A key that a person confirmed to be a machine's. It speaks for that machine only.
@@ -47,10 +85,11 @@ impl MachineKey {
 
 impl Pharmacy {
     pub(super) fn take_report(&mut self, report: MachineReport) {
-        let machine = self
-            .machines
-            .entry(report.machine.clone())
-            .or_insert_with(|| Machine { reports: Vec::new(), device: None });
+        let machine = self.machines.entry(report.machine.clone()).or_insert_with(|| Machine {
+            reports: Vec::new(),
+            device: None,
+            approved: Vec::new(),
+        });
         machine.reports.retain(|known| known.observed_on != report.observed_on);
         machine.reports.push(report);
         machine.reports.sort_by(|a, b| a.observed_at.cmp(&b.observed_at));
@@ -68,6 +107,12 @@ impl Pharmacy {
     pub(super) fn link(&mut self, machine: &str, device: Option<RecordId>) {
         if let Some(known) = self.machines.get_mut(machine) {
             known.device = device;
+        }
+    }
+
+    pub(super) fn approve_services(&mut self, machine: &str, approved: Approved) {
+        if let Some(known) = self.machines.get_mut(machine) {
+            known.approved.push(approved);
         }
     }
 
@@ -97,7 +142,7 @@ impl Pharmacy {
         self.machines
             .values()
             .filter(|machine| machine.device.as_deref() == Some(device))
-            .filter_map(|machine| machine.reports.iter().rev().find(|report| report.observed_on <= by))
+            .filter_map(|machine| machine.report_by(by))
             .max_by(|a, b| a.observed_at.cmp(&b.observed_at))
     }
 }

@@ -9,11 +9,14 @@ use crate::tally::{Tally, because, of};
 use model::edition::Scope;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
+use model::pharmacy::Machine;
 use model::record::{Device, Statement, System, VendorReply};
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: how many days a look at the services is taken as fresh.
 const LOOK_AGAIN_DAYS: i32 = 365;
+/// So many new services are named; of more, the rest is counted.
+const SERVICES_SHOWN: usize = 3;
 
 /// Judges whether unneeded software is stopped on the machines of the row's kind.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -25,6 +28,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
             any = true;
             count_device(&mut tally, ask, device, &yes);
             look_at_sharing(&mut tally, ask, device);
+            look_at_new_services(&mut tally, ask, device);
         } else if device.is_of_unknown_kind() {
             // It may be of the kind that the row asks about.
             tally.open(because("kind_unknown", of(device)));
@@ -79,6 +83,19 @@ fn look_at_sharing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device)
     let report = ask.shop.report_of(&device.id, ask.today);
     if report.and_then(|report| report.flag("service.smb1_on")) == Some(true) {
         tally.advise("old_sharing_on", of(device));
+    }
+}
+
+/// What came to a machine after a person had found right what ran on it.
+fn look_at_new_services<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
+    let its = |machine: &&Machine| machine.device.as_deref() == Some(device.id.as_str());
+    for machine in ask.shop.machines.values().filter(its) {
+        let new = machine.unapproved_by(ask.today);
+        if let (Some(approved), false) = (machine.approved_by(ask.today), new.is_empty()) {
+            let shown = new.iter().take(SERVICES_SHOWN).map(String::as_str).collect::<Vec<_>>().join("、");
+            let args = [("day", approved.on.into()), ("count", new.len().into()), ("services", shown.into())];
+            tally.advise_with("services_new", of(device), args);
+        }
     }
 }
 
