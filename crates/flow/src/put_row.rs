@@ -5,6 +5,7 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
 use crate::slips;
 use crate::undo_rows::Written;
+use journal::AppendError;
 use model::act::Act;
 use model::day::Day;
 use model::pharmacy::KeptRow;
@@ -72,7 +73,17 @@ pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Opt
         None => (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None),
     };
     let put = slips::put(given.ledger, id, cells, notes);
-    Ok(Written::of(&shop.append(vec![(put, base)]).await?))
+    Ok(Written::of(&shop.append(vec![(put, base)]).await.map_err(PutRowError::of_append)?))
+}
+
+impl PutRowError {
+    /// Somebody was quicker by a moment: that is no failure of the record.
+    fn of_append(why: ShopError) -> Self {
+        match why {
+            ShopError::Append(AppendError::Stale { .. }) => Self::ChangedMeanwhile,
+            why => why.into(),
+        }
+    }
 }
 
 /// Some values of a row that are changed; the others stay.
@@ -133,7 +144,8 @@ pub async fn change_rows(
         acts.extend(put);
     }
     let appended = shop.append(acts).await;
-    let appended = appended.map_err(|why| ChangeRowsError::Row { called: String::new(), why: why.into() })?;
+    let of_append = |why| ChangeRowsError::Row { called: String::new(), why: PutRowError::of_append(why) };
+    let appended = appended.map_err(of_append)?;
     Ok(Written::of(&appended))
 }
 
@@ -176,7 +188,7 @@ pub async fn retire_row(
     }
     let kept = seen(state, ledger, id, saw)?;
     let act = Act::RecordRetired { ledger, id: id.to_owned(), reason: reason.to_owned() };
-    Ok(Written::of(&shop.append(vec![(act, Some(kept.seq))]).await?))
+    Ok(Written::of(&shop.append(vec![(act, Some(kept.seq))]).await.map_err(PutRowError::of_append)?))
 }
 
 /// The row as it stands, if it is the version that was seen.

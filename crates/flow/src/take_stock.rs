@@ -110,7 +110,7 @@ pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Resul
         if !looked.insert(id) {
             return Err(TakeStockError::Twice(Ledger::Devices.name_of(&row.cells).to_owned()));
         }
-        acts.extend(seen(state, row, found)?);
+        acts.push(seen(state, row, found)?);
     }
     for (name, place) in &given.extra {
         acts.push(new_device(shop, state, name, place)?);
@@ -118,16 +118,35 @@ pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Resul
     Ok(slips::record(shop, state, acts, slip(state, given, by, &rows)).await?)
 }
 
-/// The ledger's row after it was looked at; nothing is written of what is missing: whether it was thrown away or stolen, a
-/// person finds out first.
-fn seen(state: &State, row: &KeptRow, found: &Found) -> Result<Option<(Act, Option<u64>)>, TakeStockError> {
-    let mut cells = vec![("checked_on", state.today.to_string())];
-    match found {
-        Found::Missing => return Ok(None),
-        Found::Here => {}
-        Found::Moved(place) => cells.push(("place", worded(place, Ledger::Devices.name_of(&row.cells))?)),
+/// The ledger's row after it was looked at. Of what is missing the description says no more than that: whether it was thrown away
+/// or stolen, a person finds out first.
+fn seen(state: &State, row: &KeptRow, found: &Found) -> Result<(Act, Option<u64>), TakeStockError> {
+    let described = row.cells.get("description").map_or("", String::as_str);
+    let here = without_lost(described);
+    let mut cells = match found {
+        Found::Missing => vec![("description", join(&here, &format!("{LOST}{}の棚卸）", state.today.wareki())))],
+        Found::Here | Found::Moved(_) => vec![("checked_on", state.today.to_string())],
+    };
+    if let Found::Moved(place) = found {
+        cells.push(("place", worded(place, Ledger::Devices.name_of(&row.cells))?));
     }
-    Ok(Some(slips::change(Ledger::Devices, row, &cells)))
+    if *found != Found::Missing && here != described {
+        cells.push(("description", here));
+    }
+    Ok(slips::change(Ledger::Devices, row, &cells))
+}
+
+/// What a walk writes of a device that is nowhere; the next walk that finds it takes it away again.
+const LOST: &str = "所在不明（";
+
+fn without_lost(described: &str) -> String {
+    let Some((before, rest)) = described.split_once(LOST) else { return described.to_owned() };
+    let behind = rest.split_once('）').map_or("", |(_, behind)| behind);
+    join(before.trim_end(), behind.trim_start())
+}
+
+fn join(one: &str, other: &str) -> String {
+    [one, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　")
 }
 
 fn new_device(shop: &Shop, state: &State, name: &str, place: &str) -> Result<(Act, Option<u64>), TakeStockError> {

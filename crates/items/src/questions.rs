@@ -59,8 +59,12 @@ impl Questions<'_> {
         };
         let owed = self.owed.iter().map(|line| (&line.line.number, &line.line.wording));
         let unsure = self.unsure.iter().map(|item| (&item.line.number, &item.line.wording));
-        let mut asked: Vec<_> = owed.chain(unsure).collect();
-        asked.dedup();
+        let mut asked: Vec<(&String, &String)> = Vec::new();
+        for row in owed.chain(unsure) {
+            if !asked.contains(&row) {
+                asked.push(row);
+            }
+        }
         list(&mut letter, &asked);
         let undated: Vec<_> = self.undated.iter().map(|line| (&line.line.number, &line.line.wording)).collect();
         if !undated.is_empty() {

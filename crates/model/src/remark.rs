@@ -106,7 +106,16 @@ fn adds(phrase: &str, asked: Asked) -> bool {
     // 「USB使用」, 「外部から接続」: where something should end or be kept out, use is told with what holds it back.
     let lets_all_in = asked != Asked::ToDo && phrase.contains("許可") && holds_any(phrase, &["すべて", "全て", "全"]);
     let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD);
-    is_held && !lets_all_in && without_words(phrase, &known::known(asked)).chars().all(is_mark)
+    is_held
+        && !lets_all_in
+        && !is_bare_month(phrase)
+        && without_words(phrase, &known::known(asked)).chars().all(is_mark)
+}
+
+/// 「12月に適用」: the month may be one that is still to come.
+fn is_bare_month(phrase: &str) -> bool {
+    let rest = phrase.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < phrase.len() && rest.strip_prefix("月に").is_some_and(|rest| !holds_any(rest, &SAID_DONE))
 }
 
 /// Whether a phrase says no more than that some harm is not there: 「未使用IDを削除していません」 says something else.
@@ -168,6 +177,7 @@ mod tests {
                 "薬剤師・事務で分けています",
                 "店舗毎に個別設定",
                 "2025年11月適用",
+                "6月に適用済み",
             ],
             &[
                 "端末は適用していません",
@@ -200,6 +210,7 @@ mod tests {
                 "更新禁止",
                 "サーバのみ適用",
                 "8文字以内",
+                "12月に適用",
             ],
         );
         check(

@@ -8,7 +8,7 @@ use crate::pages::month_words;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::State as Record;
@@ -29,8 +29,10 @@ const AHEAD_DAYS: i32 = 396;
 struct CalendarPage<'p> {
     frame: Frame,
     as_of: Day,
-    /// What has passed undone, then each month, under its name.
-    months: Vec<(String, Vec<Due<'p>>)>,
+    /// What has passed undone, then each month.
+    months: Vec<Month<'p>>,
+    /// Whether one month alone is shown, to be printed.
+    is_one: bool,
     /// Whether a calendar may read it under an address.
     has_feed: bool,
     /// The address that was just made: shown once.
@@ -38,6 +40,22 @@ struct CalendarPage<'p> {
 }
 
 framed!(CalendarPage<'_>);
+
+/// What falls into a month.
+struct Month<'p> {
+    /// 令和8年12月.
+    name: String,
+    /// `2026-12`; nothing for what has passed.
+    code: String,
+    dues: Vec<Due<'p>>,
+}
+
+/// Which month is asked for; all of them where none is.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    month: String,
+}
 
 /// The page on which something that is due is done.
 pub(crate) fn path(place: &Place<'_>) -> String {
@@ -56,18 +74,21 @@ pub(crate) struct Sent {
     close: Option<String>,
 }
 
-pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
-    page(&visit, None).await
+pub(crate) async fn list(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Html<String>, PageError> {
+    page(&visit, &wanted.month, None).await
 }
 
-async fn page(visit: &Visit, made: Option<String>) -> Result<Html<String>, PageError> {
+async fn page(visit: &Visit, month: &str, made: Option<String>) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let report = &judged.report;
+    let mut months = months(visit.lang, report.as_of, ahead(&state, report));
+    months.retain(|one| month.is_empty() || one.code.is_empty() || one.code == month);
     let page = CalendarPage {
         frame: visit.frame(&state),
         as_of: report.as_of,
-        months: months(visit.lang, report.as_of, ahead(&state, report)),
+        months,
+        is_one: !month.is_empty(),
         has_feed: flow::holds_feed(&visit.shop()?).await?,
         made,
     };
@@ -79,14 +100,17 @@ fn ahead<'r>(state: &'r Record, report: &'r Report) -> Vec<Due<'r>> {
 }
 
 /// Under each month what falls into it; what has passed stands under its own heading, first.
-fn months(lang: Lang, today: Day, due: Vec<Due<'_>>) -> Vec<(String, Vec<Due<'_>>)> {
+fn months(lang: Lang, today: Day, due: Vec<Due<'_>>) -> Vec<Month<'_>> {
     let passed = if lang == Lang::Ja { "過ぎているもの" } else { "Passed" };
-    let mut months: Vec<(String, Vec<Due<'_>>)> = Vec::new();
+    let mut months: Vec<Month<'_>> = Vec::new();
     for due in due {
-        let name = if due.on < today { passed.to_owned() } else { month_words(lang, due.on) };
-        match months.last_mut().filter(|(last, _)| *last == name) {
-            Some((_, list)) => list.push(due),
-            None => months.push((name, vec![due])),
+        let (name, code) = match due.on < today {
+            true => (passed.to_owned(), String::new()),
+            false => (month_words(lang, due.on), format!("{:04}-{:02}", due.on.year(), due.on.month())),
+        };
+        match months.last_mut().filter(|last| last.code == code) {
+            Some(month) => month.dues.push(due),
+            None => months.push(Month { name, code, dues: vec![due] }),
         }
     }
     months
@@ -107,7 +131,7 @@ pub(crate) async fn feed(
     }
     let ticket = flow::open_feed(&shop).await?;
     let address = format!("{}/feeds/{}.ics", door::origin(via, &headers), ticket.text());
-    Ok(page(&visit, Some(address)).await?.into_response())
+    Ok(page(&visit, "", Some(address)).await?.into_response())
 }
 
 /// The file, to be taken into a calendar once.

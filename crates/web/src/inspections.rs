@@ -14,7 +14,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{AnswerError, InspectionError, InspectionGiven, State as Record, Then};
+use flow::{AnswerError, InspectionError, InspectionGiven, ShopError, State as Record, Then};
 use model::day::Day;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -125,6 +125,7 @@ pub(crate) async fn open(
             let state = shop.state(visit.reading()).await?;
             Ok(Html(page(&visit, &state, (&fresh(&visit, &state), None), made)?).into_response())
         }
+        Err(InspectionError::Shop(why @ ShopError::NothingThen { .. })) => refused("on", why.to_string()),
         Err(InspectionError::Shop(why)) => Err(why.into()),
         Err(why) => refused(field_of(&why), why.to_string()),
     }

@@ -216,7 +216,8 @@ async fn changed_meanwhile(
     (ledger, id): (Ledger, Option<String>),
     sent: &Sent,
 ) -> Result<Response, PageError> {
-    let state = visit.state().await?;
+    // As it is now: the other one may have written since this request began.
+    let state = visit.shop()?.state(visit.reading()).await?;
     let given = given((ledger, id.clone()), sent);
     let merged = flow::merge_rows(&visit.shop()?, &state, &[given]).await?.pop().flatten();
     let lang = visit.lang;

@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 
 /// Rows of one page: more are turned over.
 const ROWS: usize = 100;
+/// Columns of the ledger of devices that 2-① and 2-⑥ ask for.
+const ASKED: [&str; 5] = ["os", "place", "state", "system", "patched_on"];
 /// Columns beside the one that a row is called by.
 const COLUMNS: usize = 5;
 
@@ -226,8 +228,13 @@ fn columns(ledger: Ledger, rows: &[KeptRow], all: bool) -> Vec<&'static Field> {
     let first = ledger.called_by().first();
     let is_used = |field: &&Field| all || rows.iter().any(|row| row.cells.contains_key(field.key));
     let name = ledger.fields().iter().filter(|field| Some(&field.key) == first);
-    let others = ledger.fields().iter().filter(|field| Some(&field.key) != first).filter(is_used);
-    name.chain(others.take(if all { usize::MAX } else { COLUMNS })).collect()
+    let mut others: Vec<&Field> =
+        ledger.fields().iter().filter(|field| Some(&field.key) != first).filter(is_used).collect();
+    if !all {
+        // What the item on the ledger of devices asks stands before what merely describes them.
+        others.sort_by_key(|field| ledger != Ledger::Devices || !ASKED.contains(&field.key));
+    }
+    name.chain(others.into_iter().take(if all { usize::MAX } else { COLUMNS })).collect()
 }
 
 fn line(lang: Lang, ledger: Ledger, (columns, sent): (&[&'static Field], Option<&Changes>), row: &KeptRow) -> Line {

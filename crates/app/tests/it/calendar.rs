@@ -24,6 +24,10 @@ fn what_is_coming_stands_on_the_first_page_and_month_by_month() {
         .to_vec();
     assert!(months.is_sorted(), "{months:?}");
     assert!(pages.get("/").text().contains("予定をすべて見る"));
+    // One month on a sheet: what has passed, and that month.
+    let month = calendar.split("href=\"/calendar?month=").nth(1).unwrap().split('"').next().unwrap();
+    let sheet = pages.get(&format!("/calendar?month={month}")).text();
+    assert!(sheet.matches("<h2>").count() < calendar.matches("<h2>").count() && !sheet.contains("?month="), "{sheet}");
     let english = Pages::serve_with(&folder, &["--lang", "en"]).get("/calendar").text();
     assert!(english.contains("2026-03") && english.contains("The year of") && english.contains("Passed"), "{english}");
 }

@@ -71,6 +71,8 @@ pub async fn open_inspection(shop: &Shop, given: &InspectionGiven) -> Result<Tic
     if given.then.on > shop.clock.today() {
         return Err(InspectionError::Later);
     }
+    // A moment before the record began has nothing to show.
+    shop.state(given.then.into()).await?;
     let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
     let id = new_id(&shop.clock).map_err(ShopError::from)?;
     let Then { on, recorded_by_ms } = given.then;

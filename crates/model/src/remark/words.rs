@@ -37,7 +37,14 @@ pub(super) const DONE: [&str; 3] = ["済", "完了", "なし"];
 /// Words of something that was done already.
 pub(super) const SAID_DONE: [&str; 5] = ["済", "完了", "実施して", "適用して", "停止して"];
 /// What was asked was not looked at, or is for somebody else to tell.
-pub(super) const SENT_BACK: [&str; 12] = [
+pub(super) const SENT_BACK: [&str; 19] = [
+    "確認します",
+    "確認いたします",
+    "確認致します",
+    "確認できていません",
+    "お調べ",
+    "調べます",
+    "回答できま",
     "把握して",
     "回答いたします",
     "確認していない",
