@@ -141,3 +141,32 @@ fn contacts_without_their_side_are_told_so() {
     let read = preview(list.as_bytes(), "連絡先.csv", Ledger::Contacts).expect("a preview");
     assert!(read.cautions(Lang::Ja).is_empty(), "{read:?}");
 }
+
+#[test]
+fn a_day_may_be_followed_by_who_was_there() {
+    for (text, day) in [
+        ("2025/10/20 業者立会い", "2025-10-20"),
+        ("2025/10/20　業者立会", "2025-10-20"),
+        ("2025/10/20業者立会い", "2025-10-20"),
+        ("R7.6.8（業者）", "2025-06-08"),
+        ("R7.6.8（業者立会い）", "2025-06-08"),
+        ("R7.6.8 業者により実施済み", "2025-06-08"),
+        ("R7.6.8 B社立会い", "2025-06-08"),
+        ("R7.6.8 保守会社", "2025-06-08"),
+        ("令和7年6月 メーカー", "2025-06"),
+        ("2025/10/20 業者立会い予定", ""),
+        ("2025/10/20 業者立会い（予定）", ""),
+        ("2025/10/20 業者未実施", ""),
+        ("2025/10/20 業者に依頼", ""),
+        ("2025/10/20 業者立会い、更新できず", ""),
+        ("2025/10/20 未確認", ""),
+        ("業者立会い", ""),
+    ] {
+        for (heading, key) in [("更新適用日", "patched_on"), ("不要サービス確認日", "services_checked_on")]
+        {
+            let csv = format!("PC名,OS,{heading}\nPC-A,Windows 11,\"{text}\"\n");
+            let read = told(&csv, Ledger::Devices, &[key]).concat();
+            assert_eq!(read.split(" +").next(), Some(day), "{heading} {text}: {read}");
+        }
+    }
+}
