@@ -149,12 +149,63 @@ fn about(text: &str) -> Option<PartialDay> {
     bare.trim_end_matches(['.', '．', '/']).parse().ok()
 }
 
-/// The day in 「R7.6.8 実施」: words for something done, and no others. They are kept beside it.
+/// What may follow a day on which something was done: that it was, and by whom or before whom.
+const DONE: [&str; 31] = [
+    "実施済み",
+    "実施済",
+    "実施",
+    "確認済み",
+    "確認済",
+    "確認",
+    "完了",
+    "済み",
+    "済",
+    "立会いのもと",
+    "立会い",
+    "立ち会い",
+    "立会",
+    "同席",
+    "事業者",
+    "業者",
+    "ベンダー",
+    "ベンダ",
+    "メーカー",
+    "メーカ",
+    "保守会社",
+    "保守業者",
+    "担当者",
+    "担当",
+    "による",
+    "にて",
+    "により",
+    "に",
+    "で",
+    "が",
+    "の",
+];
+
+/// The day in 「R7.6.8 実施」 and 「2025/10/20 業者立会い」: words for something done and who was there, and no others. They are kept
+/// beside it.
 fn done(text: &str) -> Option<PartialDay> {
-    let ends = ["実施済み", "実施済", "実施", "確認済み", "確認済", "確認", "完了", "済み", "済"];
-    let bare = ends.iter().find_map(|end| text.trim().strip_suffix(end))?.trim_end();
-    bare.trim_end_matches(['に', '（', '(']).trim_end().parse().ok()
+    let mut bare = text.trim();
+    loop {
+        let shorter = DONE.iter().find_map(|end| bare.strip_suffix(end)).or_else(|| firm(bare))?;
+        bare = shorter.trim_end_matches(|c: char| c.is_whitespace() || "（）()、".contains(c));
+        if let Ok(day) = bare.parse() {
+            return Some(day);
+        }
+    }
 }
+
+/// What stands before the name of a firm: 「2025/10/20 B社」, 「株式会社」 and all. It begins after the day's last gap.
+fn firm(text: &str) -> Option<&str> {
+    let (before, name) = text.rsplit_once([' ', '\u{3000}', '（', '('])?;
+    let is_short = name.chars().count() <= FIRM;
+    (name.ends_with('社') && is_short && !holds_any(name, &["未", "予定", "不", "非", "否"])).then_some(before)
+}
+
+/// How long the name of a firm may be.
+const FIRM: usize = 15;
 
 /// A day that lost its format: five digits between 1955 and 2119.
 fn serial(text: &str) -> Option<Day> {

@@ -4,6 +4,7 @@ mod ended;
 mod footnotes;
 mod groups;
 mod leavers;
+mod marks;
 mod parts;
 mod rows;
 pub(crate) mod same_names;

@@ -38,7 +38,7 @@ impl Beside {
 
     /// What is remarked, with the heading before it where that says more than that it is a remark.
     pub(crate) fn remark(&self, text: &str) -> String {
-        match self.heading.is_empty() || is_remark(&self.heading) {
+        match self.heading.is_empty() || is_remark(&self.heading) || says_no_more(&self.heading) {
             true => text.to_owned(),
             false => format!("{}: {text}", self.heading),
         }
@@ -59,6 +59,12 @@ pub(super) fn is_remark(heading: &str) -> bool {
     let before = key.split('(').next().unwrap_or_default();
     let asks_for_answer = |part: &str| part.starts_with("はい") || part.starts_with("確認結果") || part == "回答";
     USUAL.iter().any(|word| before.contains(word)) && !before.split(['・', '/', '、']).any(asks_for_answer)
+}
+
+/// Whether what stands under a heading says all by itself: 「対応状況」, 「実施内容」; but not 「未対応の内容」.
+fn says_no_more(heading: &str) -> bool {
+    let key = width::key(heading);
+    ["状況", "内容", "方法"].iter().any(|end| key.ends_with(end)) && !key.contains(['未', '不'])
 }
 
 /// 「実施条件」 is no clause.

@@ -128,6 +128,14 @@ fn warned_of_row(what: &Warned) -> Both {
             ),
             format!("\"{}\" is struck out and not used as a value; it is kept with the row", shortened(typed)),
         ),
+        Warned::NoSide => both(
+            "区分（内部・事業者・外部）の列がないので、連絡体制図のどこの人か分かりません。ファイルに「区分」の列を足して取り込み直すか、連絡先の画面で書き入れてください",
+            "there is no column for the side (内部・事業者・外部), so that nobody can tell where in the chart they stand; add a column 区分 and import the file again, or fill it in on the page of contacts",
+        ),
+        Warned::MarkRead { typed, read } => (
+            format!("見出しから、「{typed}」を「{read}」と読みました"),
+            format!("by its heading, \"{typed}\" was read as \"{read}\""),
+        ),
         Warned::HiddenRow => both(
             "ファイルで非表示になっている行も読みました。要らない行なら、消してから取り込んでください",
             "the row is hidden in the file and was read; take it out if it is not wanted",
@@ -203,6 +211,7 @@ pub(super) fn left_aside(lang: Lang, why: SkipWhy) -> &'static str {
             say(lang, "区切りの行（下の行に書き添えます）", "a line that heads the rows below, kept with them")
         }
         SkipWhy::OnlyNumber => say(lang, "番号だけ", "only a number"),
+        SkipWhy::Nothing => say(lang, "「なし」とだけ書かれた行", "a row that says that there is none"),
         SkipWhy::RepeatedHeading => say(lang, "見出しの繰り返し", "headings again"),
         SkipWhy::NotFilledIn => say(lang, "まだ記入されていない様式", "a form that is not filled in"),
         SkipWhy::NoAnswers => say(lang, "回答の列がない様式", "a form without a column of answers"),

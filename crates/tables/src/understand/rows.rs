@@ -1,6 +1,6 @@
 //! The rows below the headings.
 
-use super::{Table, ended, footnotes, groups, leavers, one_line};
+use super::{Table, ended, footnotes, groups, leavers, marks, one_line};
 use crate::cells::{self, Around, Refused};
 use crate::columns::Columns;
 use crate::headings::Meaning;
@@ -54,6 +54,26 @@ pub(super) fn add_remark(cells: &mut Row, key: &str, said: &str) {
     let remark = cells.entry(key.to_owned()).or_default();
     let between = if remark.is_empty() { "" } else { "　" };
     *remark = format!("{remark}{between}{said}");
+}
+
+/// Whether a row has a day or a number at most, and else 「なし」.
+fn says_there_is_none(own: &[(u32, String)]) -> bool {
+    let none = [
+        "なし",
+        "無し",
+        "無",
+        "該当なし",
+        "該当無し",
+        "実績なし",
+        "特になし",
+        "持出なし",
+        "持出しなし",
+        "持ち出しなし",
+    ];
+    let is_none = |key: &&String| none.contains(&key.trim_matches(['(', ')']));
+    let is_of_day = |key: &String| key.chars().all(|c| c.is_ascii_digit() || "令和平成年度月日分rh/.-ー~".contains(c));
+    let mut words = own.iter().map(|(_, key)| key).filter(|key| !is_of_day(key)).peekable();
+    words.peek().is_some() && words.all(|key| is_none(&key))
 }
 
 /// 「〃」 and 「同上」: as in the row above.
@@ -128,6 +148,9 @@ impl<'f> Reader<'f> {
         }
         let own: Vec<(u32, String)> = row.cells.iter().map(|c| (c.column, width::key(&c.value.text()))).collect();
         let first = own.first().map(|(_, key)| key.as_str()).unwrap_or_default();
+        if self.columns.code == Ledger::Takeouts.code() && says_there_is_none(&own) {
+            return Some(SkipWhy::Nothing);
+        }
         if self.repeats_headings(&own) {
             return Some(SkipWhy::RepeatedHeading);
         }
@@ -210,6 +233,7 @@ impl<'f> Reader<'f> {
         }
         self.tell_failure(&mut read);
         self.tell_undone(&mut read);
+        self.tell_no_side(&mut read);
         if read.id.is_none() && !self.columns.are_named_by(|key| read.cells.contains_key(key)) {
             read.warnings.push(Warning { column: String::new(), heading: String::new(), what: Warned::Nameless });
         }
@@ -222,6 +246,15 @@ impl<'f> Reader<'f> {
         let fails = |(_, text): &(&String, &String)| CopyNote::read(text).is_some_and(|note| note.has_failed);
         if let Some((heading, text)) = read.notes.iter().find(|note| is_copy && fails(note)) {
             add_remark(&mut read.cells, "remark", &format!("{heading}: {text}"));
+        }
+    }
+
+    /// Contacts whose list has no column for their side.
+    fn tell_no_side(&self, read: &mut ReadRow) {
+        let is_contact = self.columns.code == Ledger::Contacts.code() && read.id.is_none();
+        if is_contact && !self.found.headings.has("side") {
+            let heading = self.columns.field("side").map_or("", |field| field.label).to_owned();
+            read.warnings.push(Warning { column: String::new(), heading, what: Warned::NoSide });
         }
     }
 
@@ -246,10 +279,13 @@ impl<'f> Reader<'f> {
         if let Some(day) = self.same_day(read, field, &cell.note) {
             cell = cells::CellRead { text: day, ..cells::CellRead::default() };
         }
+        let heading = self.heading(column);
+        if read.id.is_none() {
+            marks::read(&mut cell, field, &heading);
+        }
         if !cell.text.trim().is_empty() {
             read.cells.insert(field.key.to_owned(), cell.text);
         }
-        let heading = self.heading(column);
         if !cell.note.is_empty() {
             read.notes.insert(heading.clone(), cell.note);
         }

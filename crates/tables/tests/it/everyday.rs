@@ -1,6 +1,7 @@
 //! Headings and words as pharmacies write them day by day.
 
 use crate::given::preview;
+use model::lang::Lang;
 use model::record::Ledger;
 use tables::{Preview, told as say};
 
@@ -29,6 +30,9 @@ fn everyday_headings_are_known() {
         (Ledger::Devices, "リモートメンテ", "remote_maintenance"),
         (Ledger::Devices, "ファーム更新日", "patched_on"),
         (Ledger::Devices, "コンピュータ名", "name"),
+        (Ledger::Devices, "機器", "name"),
+        (Ledger::Devices, "品名", "name"),
+        (Ledger::Devices, "機器品名", "name"),
         (Ledger::Backups, "オフライン保管", "detached"),
         (Ledger::Backups, "取得方式", "method"),
     ] {
@@ -95,4 +99,74 @@ fn a_state_holds_once_its_day_is_past() {
         told(text, Ledger::Devices, &["state", "disposed_on", "description"]),
         ["廃棄|2025-03-31|", "停止||状態: 停止（R7.3.31）", "廃棄（R9.3）||"]
     );
+}
+
+#[test]
+fn a_mark_under_a_heading_that_names_one_authority_is_read() {
+    for (heading, mark, expected) in [
+        ("管理者権限", "○", "管理者| +管理者権限=○"),
+        ("管理者権限", "有", "管理者| +管理者権限=有"),
+        ("管理者権限", "×", "一般| +管理者権限=×"),
+        ("管理者権限", "なし", "一般| +管理者権限=なし"),
+        ("管理者権限", "User", "User|"),
+        ("権限", "○", "○|"),
+    ] {
+        let csv = format!("ユーザーID,{heading},説明\nadmin,{mark},\n");
+        assert_eq!(told(&csv, Ledger::Accounts, &["authority", "description"]), [expected], "{heading} {mark}");
+    }
+}
+
+#[test]
+fn that_nothing_was_taken_out_is_no_row() {
+    let head = "持出日,媒体,内容,持出者,返却日\n";
+    for row in ["なし,,,,", ",なし,,,", "R7.5,なし,なし,,", "令和7年4月分,該当なし,,－,", "2025/4/1,（なし）,,,"]
+    {
+        let csv = format!("{head}R7.5.1,USB-1,薬歴,佐藤,R7.5.2\n{row}\n");
+        assert_eq!(told(&csv, Ledger::Takeouts, &["media"]), ["USB-1"], "{row}");
+    }
+    let kept = format!("{head}R7.5.1,USB-1,なし,佐藤,なし\n");
+    assert_eq!(told(&kept, Ledger::Takeouts, &["media", "content"]), ["USB-1|なし +返却日=なし"]);
+}
+
+#[test]
+fn contacts_without_their_side_are_told_so() {
+    let list = "名称,電話\n開設者 佐藤,03-0000-0001\nレセコン サポートセンター,03-0000-0002\n";
+    let said = preview(list.as_bytes(), "連絡先.csv", Ledger::Contacts).expect("a preview").cautions(Lang::Ja).concat();
+    assert!(
+        said.contains("区分（内部・事業者・外部）の列がないので") && said.contains("「区分」の列を足して"),
+        "{said}"
+    );
+    assert!(said.contains("同じものがほかに1件"), "{said}");
+    let list = "区分,名称,電話\n内部,開設者 佐藤,03-0000-0001\n";
+    let read = preview(list.as_bytes(), "連絡先.csv", Ledger::Contacts).expect("a preview");
+    assert!(read.cautions(Lang::Ja).is_empty(), "{read:?}");
+}
+
+#[test]
+fn a_day_may_be_followed_by_who_was_there() {
+    for (text, day) in [
+        ("2025/10/20 業者立会い", "2025-10-20"),
+        ("2025/10/20　業者立会", "2025-10-20"),
+        ("2025/10/20業者立会い", "2025-10-20"),
+        ("R7.6.8（業者）", "2025-06-08"),
+        ("R7.6.8（業者立会い）", "2025-06-08"),
+        ("R7.6.8 業者により実施済み", "2025-06-08"),
+        ("R7.6.8 B社立会い", "2025-06-08"),
+        ("R7.6.8 保守会社", "2025-06-08"),
+        ("令和7年6月 メーカー", "2025-06"),
+        ("2025/10/20 業者立会い予定", ""),
+        ("2025/10/20 業者立会い（予定）", ""),
+        ("2025/10/20 業者未実施", ""),
+        ("2025/10/20 業者に依頼", ""),
+        ("2025/10/20 業者立会い、更新できず", ""),
+        ("2025/10/20 未確認", ""),
+        ("業者立会い", ""),
+    ] {
+        for (heading, key) in [("更新適用日", "patched_on"), ("不要サービス確認日", "services_checked_on")]
+        {
+            let csv = format!("PC名,OS,{heading}\nPC-A,Windows 11,\"{text}\"\n");
+            let read = told(&csv, Ledger::Devices, &[key]).concat();
+            assert_eq!(read.split(" +").next(), Some(day), "{heading} {text}: {read}");
+        }
+    }
 }
