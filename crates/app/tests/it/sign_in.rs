@@ -379,7 +379,9 @@ fn every_token(pages: &Pages, officer: &str) {
         for route in web::routes().into_iter().filter(|route| route.path.starts_with("/api/")) {
             let header = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
             let answer = crate::api::ask(pages, route.method, &filled(route.path), (&header, "{}"));
-            let is_let_through = route.needs == Needs::Right(Deed::Look) || (may_write && route.method == "POST");
+            // A machine proves itself by its signature, whatever token comes with it.
+            let looks = matches!(route.needs, Needs::Nothing | Needs::Right(Deed::Look));
+            let is_let_through = looks || (may_write && route.method == "POST");
             assert_eq!(answer.status != 403, is_let_through, "{route:?} {may_write}: {}", answer.text());
         }
     }

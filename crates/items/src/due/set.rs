@@ -19,6 +19,7 @@ pub(super) const CODES: &[&str] = &[
     "two_factor_planned",
     "runs_out",
     "support_ends",
+    "frozen_ends",
     "contract_ends",
     "leaves",
     "remedy_due",
@@ -75,6 +76,8 @@ fn of_ledgers<'p>(all: &mut Vec<Falling<'p>>, shop: &'p Pharmacy, today: Day) {
     let last = |on: Option<PartialDay>| on.map(PartialDay::latest);
     for device in shop.devices.records().filter(|device| device.may_run()) {
         put("support_ends", Ledger::Devices, device.label(), ends_on(device));
+        let frozen = device.frozen_until.filter(|_| device.is_frozen());
+        put("frozen_ends", Ledger::Devices, device.label(), last(frozen));
     }
     for system in shop.systems.records() {
         let planned = system.two_factor_planned_on.filter(|_| system.two_factor.means() != Some(YesNo::Yes));

@@ -42,6 +42,7 @@ fn what_falls_due_is_what_the_cases_say() {
     let all = [
         "two_factor_planned",
         "support_ends",
+        "frozen_ends",
         "contract_ends",
         "leaves",
         "year_ends",

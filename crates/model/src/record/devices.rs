@@ -51,6 +51,10 @@ record! {
         antivirus: Hint<Guard> = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策", "ウイルス対策ソフト名", "アンチウイルスソフト", "ウイルスソフト", "セキュリティ対策ソフト"];
         /// 更新できない理由: the vendor has frozen it, or it cannot be updated.
         frozen_because: String = "更新できない理由", "Cannot be updated because", ["更新不可理由", "パッチ未適用理由", "更新不可"];
+        /// 更新できないことの事業者の回答: what the vendor said of it, when and how.
+        frozen_said: String = "更新できないことの事業者の回答", "Vendor's word that it cannot be updated", ["更新できない事業者の回答", "更新不可の事業者回答", "更新不可の事業者の回答"];
+        /// 更新できない期限: until when it stays so.
+        frozen_until: Option<PartialDay> = "更新できない期限", "Cannot be updated until", ["更新不可期限", "更新不可の期限", "更新できない期間の終わり"];
         /// サポート終了日, where the maker has named one.
         support_ends_on: Option<PartialDay> = "サポート終了日", "Support ends on", ["サポート期限", "保守期限", "EOL", "EOS"];
         /// 外部媒体の制限.
@@ -154,6 +158,18 @@ impl Word for DeviceNote {
 }
 
 impl Device {
+    /// Someone wrote why it cannot be updated; 「なし」 is no reason.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        is_written(&self.frozen_because)
+    }
+
+    /// Whether the vendor's word on that is written down.
+    #[must_use]
+    pub fn is_frozen_by_word(&self) -> bool {
+        is_written(&self.frozen_said)
+    }
+
     /// What the cells of a row tell; nothing, where one of them cannot be read.
     #[must_use]
     pub fn of_cells(cells: &Row) -> Option<Self> {
@@ -258,6 +274,11 @@ impl Device {
         }
         self.description.tells()?.kind.filter(|kind| *kind == DeviceKind::Network)
     }
+}
+
+fn is_written(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && !["なし", "無し", "無", "特になし", "ない", "-", "－", "ー"].contains(&text)
 }
 
 /// A server's or a tablet's OS tells what the machine is; a PC's leaves it to the software's name.

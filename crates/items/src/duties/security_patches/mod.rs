@@ -68,8 +68,9 @@ fn count_device<'p>(
 ) {
     let report = ask.shop.report_of(&device.id, ask.today);
     let support = support::count_support(tally, ask.today, device, report);
-    if is_frozen(device) {
+    if device.is_frozen() {
         tally.bad(because("frozen", of(device)).with("why", device.frozen_because.as_str()));
+        advise_frozen(tally, ask.today, device);
         tally.next("ask_replacement", of(device));
         tally.next("answer_no", of(device));
     } else if support != Support::Ended {
@@ -78,10 +79,18 @@ fn count_device<'p>(
     guarded.count_device(tally, ask, device, report);
 }
 
-/// Someone wrote why it cannot be updated; 「なし」 is no reason.
-fn is_frozen(device: &Device) -> bool {
-    let why = device.frozen_because.trim();
-    !why.is_empty() && !["なし", "無し", "無", "特になし", "ない", "-", "－", "ー"].contains(&why)
+/// The vendor's word and an end keep 「更新できない」 from lasting for ever; the answer is いいえ with or without them.
+fn advise_frozen<'p>(tally: &mut Tally<'p>, today: Day, device: &'p Device) {
+    if !device.is_frozen_by_word() {
+        tally.advise("frozen_unsaid", of(device));
+    }
+    match device.frozen_until {
+        None => tally.advise("frozen_unending", of(device)),
+        Some(until) if until.latest() < today => {
+            tally.advise_with("frozen_over", of(device), [("day", until.into())]);
+        }
+        Some(_) => {}
+    }
 }
 
 /// What a machine says about its updates.
