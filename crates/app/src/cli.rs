@@ -154,9 +154,9 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、staff-page（職員の一枚）、remote-maintenance（リモート保守の一覧）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, contact-chart, rules, bcp, owner-report and staff-page (in Japanese), remote-maintenance, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
-        /// 書き出すファイル（.pdf、.xlsx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx); for vendors' forms a folder will do
+        /// 書き出すファイル（.pdf、.xlsx。rules・bcp・owner-report は .pdf、.docx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx; rules, bcp and owner-report as .pdf, .docx); for vendors' forms a folder will do
         #[arg(short, long)]
         output: PathBuf,
         /// 事業者を選ぶ（vendor-visit では、その事業者の最後の来訪。省くと手で書く用紙） / Only this vendor's (vendor-visit: its latest visit; left out: the form to fill in by hand)

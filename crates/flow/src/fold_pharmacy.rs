@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The name of the folded state that the journal keeps.
 const KEPT: &str = "pharmacy";
 /// The version of the folded state. It rises whenever folding the same entries would give another state.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// How many entries are folded anew before the folded state is kept again.
 const FOLD_AGAIN: usize = 200;
 

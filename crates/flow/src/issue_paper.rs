@@ -3,7 +3,11 @@
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::Judged;
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::print_chart::contact_chart;
+use crate::print_document::document;
+use crate::print_register::register;
 use crate::print_slip::{leaving_paper, visit_paper};
+use crate::reprint::says;
 use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
@@ -19,6 +23,8 @@ pub enum PaperFormat {
     Pdf,
     /// Excel.
     Xlsx,
+    /// Word.
+    Docx,
 }
 
 /// A finished paper with its file name.
@@ -82,6 +88,12 @@ pub enum IssueError {
     /// There is no such workbook.
     #[error("この書類は PDF だけです。.pdf で作ってください / this paper is made as .pdf only")]
     OnlyPdf,
+    /// There is no such workbook, but a Word file.
+    #[error("この書類は PDF と Word だけです。.pdf か .docx で作ってください / this paper is made as .pdf or .docx")]
+    NoWorkbook,
+    /// There is no such Word file.
+    #[error("この書類は Word では作れません。.pdf か .xlsx で作ってください / this paper is made as .pdf or .xlsx")]
+    NoWordFile,
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -127,17 +139,28 @@ pub fn make_paper(
 ) -> Result<Vec<Issued>, IssueError> {
     let report = &of.judged.report;
     let one = |paper: Paper| vec![Issued { file: format!("{}.{}", kind.code(), format.ending()), paper }];
+    use PaperFormat::{Docx, Pdf, Xlsx};
     match (kind, format) {
-        (Kind::Checklist, PaperFormat::Pdf) => Ok(one(paper::checklist_pdf(report)?)),
-        (Kind::Checklist, PaperFormat::Xlsx) => Ok(one(checklist_xlsx(of)?)),
-        (Kind::VendorChecklist, format) => vendor_papers(of, format, for_whom.vendor),
-        (Kind::Findings, PaperFormat::Pdf) => Ok(one(paper::findings_pdf(report)?)),
-        (Kind::Findings, PaperFormat::Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
-        (Kind::Leaving, PaperFormat::Pdf) => Ok(one(paper::slip_pdf(&leaving_paper(of, for_whom)?)?)),
-        (Kind::VendorVisit, PaperFormat::Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
-        (Kind::Leaving | Kind::VendorVisit, PaperFormat::Xlsx) => Err(IssueError::OnlyPdf),
-        (Kind::Ledger(ledger), PaperFormat::Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
-        (Kind::Ledger(ledger), PaperFormat::Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
+        (Kind::Checklist, Pdf) => Ok(one(paper::checklist_pdf(report)?)),
+        (Kind::Checklist, Xlsx) => Ok(one(checklist_xlsx(of)?)),
+        (Kind::VendorChecklist, Pdf | Xlsx) => vendor_papers(of, format, for_whom.vendor),
+        (Kind::Findings, Pdf) => Ok(one(paper::findings_pdf(report)?)),
+        (Kind::Findings, Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
+        (Kind::Leaving, Pdf) => Ok(one(paper::slip_pdf(&leaving_paper(of, for_whom)?)?)),
+        (Kind::VendorVisit, Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
+        (Kind::ContactChart, Pdf) => Ok(one(paper::contact_chart_pdf(&contact_chart(of))?)),
+        (Kind::StaffPage, Pdf) => Ok(one(paper::staff_page_pdf(&contact_chart(of))?)),
+        (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
+        (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
+        (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&register(of, which))?)),
+        (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&register(of, which))?)),
+        (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
+        (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
+        (Kind::Leaving | Kind::VendorVisit | Kind::ContactChart | Kind::StaffPage, Xlsx | Docx) => {
+            Err(IssueError::OnlyPdf)
+        }
+        (Kind::Written(_), Xlsx) => Err(IssueError::NoWorkbook),
+        (_, Docx) => Err(IssueError::NoWordFile),
     }
 }
 
@@ -146,6 +169,7 @@ pub fn make_paper(
 /// # Errors
 /// The record cannot be written.
 pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Result<(), IssueError> {
+    let says = says(of, kind)?;
     let acts = issued.iter().map(|issued| {
         let sha256 = journal::Digest::of(&issued.paper.bytes).to_string();
         let act = Act::PaperIssued {
@@ -153,6 +177,7 @@ pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Res
             file: issued.file.clone(),
             sha256,
             size: of.state.mark.size,
+            says: says.clone(),
         };
         (act, None)
     });
@@ -176,7 +201,7 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
         .map(|form| {
             let paper = match format {
                 PaperFormat::Pdf => paper::vendor_checklist_pdf(report, form)?,
-                PaperFormat::Xlsx => vendor_xlsx(of, form)?,
+                PaperFormat::Xlsx | PaperFormat::Docx => vendor_xlsx(of, form)?,
             };
             Ok(Issued { file: format!("vendor-checklist-{}.{}", form.code, format.ending()), paper })
         })
@@ -233,6 +258,7 @@ impl PaperFormat {
         match self {
             Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
         }
     }
 }

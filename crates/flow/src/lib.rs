@@ -37,10 +37,14 @@ mod move_record;
 mod open_network;
 mod open_pharmacy;
 mod place_answers;
+mod print_chart;
+mod print_document;
+mod print_register;
 mod print_slip;
 mod put_row;
 mod rehearse;
 mod remind_by_mail;
+mod reprint;
 mod set_rights;
 mod sign_answer;
 mod sign_in;
@@ -90,6 +94,8 @@ pub use open_network::{
     network_hosts, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
+pub use print_chart::contact_chart;
+pub use print_document::{document, facts};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use rehearse::{RehearseError, Went, rehearse};
@@ -97,6 +103,7 @@ pub use remind_by_mail::{
     MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
     set_mail,
 };
+pub use reprint::{LivingPaper, Print, living_papers};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{

@@ -157,6 +157,10 @@ pub enum Act {
         sha256: String,
         /// Journal size it was made from.
         size: u64,
+        /// SHA-256 of what it says without its day and the journal's mark, for a paper that is to be printed again when that
+        /// changes; else empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        says: String,
     },
     /// Somebody may sign in from here on, or may do something else than before. How they prove who they are is no entry.
     MemberPut(Member),

@@ -204,8 +204,8 @@ impl Pharmacy {
                     evidence.retain(|kept| kept.seq != entry);
                 }
             }
-            Act::PaperIssued { kind, file, sha256, .. } => {
-                self.papers.push(IssuedPaper { kind, file, sha256, seq: mark.seq })
+            Act::PaperIssued { kind, file, sha256, says, .. } => {
+                self.papers.push(IssuedPaper { kind, file, sha256, says, on: mark.on, seq: mark.seq })
             }
             Act::MemberPut(member) => {
                 self.members.insert(member.id.clone(), Kept { record: member, seq: mark.seq, source: Source::Person });

@@ -25,7 +25,7 @@ const REMEMBERED_JOBS: usize = 2;
 const INPUT: &str = "input.json";
 
 /// The bundled forms, by the path under which they import one another.
-const FORMS: [(&str, &str); 7] = [
+const FORMS: [(&str, &str); 10] = [
     ("base.typ", include_str!("../forms/base.typ")),
     ("sheet.typ", include_str!("../forms/sheet.typ")),
     ("checklist/main.typ", include_str!("../forms/checklist/main.typ")),
@@ -33,6 +33,9 @@ const FORMS: [(&str, &str); 7] = [
     ("findings/main.typ", include_str!("../forms/findings/main.typ")),
     ("ledger/main.typ", include_str!("../forms/ledger/main.typ")),
     ("slip/main.typ", include_str!("../forms/slip/main.typ")),
+    ("contact_chart/main.typ", include_str!("../forms/contact_chart/main.typ")),
+    ("document/main.typ", include_str!("../forms/document/main.typ")),
+    ("staff_page/main.typ", include_str!("../forms/staff_page/main.typ")),
 ];
 
 /// BIZ UDPGothic, compressed; see `assets/fonts/README.md`.

@@ -1,5 +1,7 @@
 //! The kinds of paper, by the word a command or a link names them with.
 
+use crate::prose::Written;
+use model::lang::Lang;
 use model::record::Ledger;
 use std::fmt;
 use std::str::FromStr;
@@ -17,16 +19,81 @@ pub enum Kind {
     Leaving,
     /// 事業者の来訪: one that was recorded, or the form to fill in by hand.
     VendorVisit,
+    /// 連絡体制図.
+    ContactChart,
+    /// 職員の一枚.
+    StaffPage,
+    /// 運用管理規程, 事業継続計画, 開設者への報告.
+    Written(Written),
+    /// Of several ledgers, what is looked through together.
+    Register(Register),
     /// A ledger.
     Ledger(Ledger),
 }
 
+/// What is looked through together, of several ledgers or of some columns of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Register {
+    /// リモート保守の一覧: systems and devices that are kept from afar.
+    RemoteMaintenance,
+    /// 媒体と持ち出し: what may be used, and what is out.
+    MediaAndTakeouts,
+    /// 復旧テストの記録: each copy with the day it was brought back, and room for the next time.
+    RestoreTests,
+    /// アクセスログの確認: each system with the day its log was looked at, and room for the next time.
+    LogReviews,
+}
+
+impl Register {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::RemoteMaintenance, Self::MediaAndTakeouts, Self::RestoreTests, Self::LogReviews];
+
+    /// The word in commands and file names.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::RemoteMaintenance => "remote-maintenance",
+            Self::MediaAndTakeouts => "media-takeouts",
+            Self::RestoreTests => "restore-tests",
+            Self::LogReviews => "log-reviews",
+        }
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::RemoteMaintenance, Lang::Ja) => "リモート保守の一覧",
+            (Self::RemoteMaintenance, Lang::En) => "Remote maintenance",
+            (Self::MediaAndTakeouts, Lang::Ja) => "媒体と持ち出しの記録",
+            (Self::MediaAndTakeouts, Lang::En) => "Media and what was taken out",
+            (Self::RestoreTests, Lang::Ja) => "復旧テストの記録",
+            (Self::RestoreTests, Lang::En) => "Restore tests",
+            (Self::LogReviews, Lang::Ja) => "アクセスログの確認の記録",
+            (Self::LogReviews, Lang::En) => "Reviews of access logs",
+        }
+    }
+}
+
 impl Kind {
+    /// All that is no ledger.
+    const FORMS: [Self; 10] = [
+        Self::Checklist,
+        Self::VendorChecklist,
+        Self::Findings,
+        Self::ContactChart,
+        Self::Written(Written::Rules),
+        Self::Written(Written::Plan),
+        Self::Written(Written::OwnerReport),
+        Self::StaffPage,
+        Self::Leaving,
+        Self::VendorVisit,
+    ];
+
     /// Every kind, in the order of the menus.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Checklist, Self::VendorChecklist, Self::Findings, Self::Leaving, Self::VendorVisit]
-            .into_iter()
-            .chain(Ledger::ALL.iter().copied().map(Self::Ledger))
+        let registers = Register::ALL.into_iter().map(Self::Register);
+        Self::FORMS.into_iter().chain(registers).chain(Ledger::ALL.iter().copied().map(Self::Ledger))
     }
 
     /// The words of all kinds, for people.
@@ -44,6 +111,10 @@ impl Kind {
             Self::Findings => "findings",
             Self::Leaving => "leaving",
             Self::VendorVisit => "vendor-visit",
+            Self::ContactChart => "contact-chart",
+            Self::StaffPage => "staff-page",
+            Self::Written(written) => written.code(),
+            Self::Register(register) => register.code(),
             Self::Ledger(ledger) => ledger.code(),
         }
     }

@@ -1,9 +1,12 @@
-//! Papers: a [`Report`] in, the bytes of a PDF or an xlsx out.
+//! Papers: a [`Report`], a document or a ledger in, the bytes of a PDF, an xlsx or a Word file out.
 //!
 //! It computes no verdict, reads no clock and opens no file: the same report gives the same bytes.
 
 mod annex;
 mod calendar;
+mod contact_chart;
+mod document;
+mod docx;
 mod engine;
 mod findings_xlsx;
 mod foot;
@@ -12,17 +15,24 @@ mod kind;
 mod ledger;
 mod ledger_xlsx;
 pub mod official_xlsx;
+mod prose;
 mod same_package;
 mod sheet;
 mod slip;
+mod staff_page;
 mod xlsx;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod written_tests;
 
 pub use calendar::{CalendarOf, calendar};
-pub use kind::{Kind, UnknownKind};
+pub use contact_chart::{Caller, ContactChart};
+pub use document::{Block, DocumentPaper, Piece};
+pub use kind::{Kind, Register, UnknownKind};
 pub use ledger::LedgerPaper;
+pub use prose::{FactTable, Facts, ItemAsked, Written, document};
 pub use slip::{SlipLine, SlipName, SlipPaper, SlipPart};
 
 use engine::Imprint;
@@ -70,6 +80,9 @@ pub enum PaperError {
     /// The file could not be written.
     #[error("PDFを書き出せませんでした: {0} / the PDF could not be written")]
     Export(String),
+    /// The Word file could not be written.
+    #[error("Wordファイルを書き出せませんでした: {0} / the Word file could not be written")]
+    Docx(String),
     /// The workbook could not be written.
     #[error("Excelファイルを書き出せませんでした: {0} / the workbook could not be written")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
@@ -126,6 +139,41 @@ pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
 pub fn slip_pdf(paper: &SlipPaper) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
     pdf("slip/main.typ", &slip::SlipSheet::new(paper), &imprint)
+}
+
+/// 連絡体制図 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn contact_chart_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/contact-chart", chart.journal.id), on: chart.as_of };
+    pdf("contact_chart/main.typ", &contact_chart::ChartSheet::new(chart)?, &imprint)
+}
+
+/// 職員の一枚 as PDF/A: what to do first, and whom to tell.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn staff_page_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/staff-page", chart.journal.id), on: chart.as_of };
+    pdf("staff_page/main.typ", &staff_page::StaffSheet::new(chart)?, &imprint)
+}
+
+/// A document as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn document_pdf(paper: &DocumentPaper) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.of.code()), on: paper.as_of };
+    pdf("document/main.typ", &document::DocumentSheet::new(paper), &imprint)
+}
+
+/// A document as a Word file, for whoever has to edit it.
+///
+/// # Errors
+/// [`PaperError::Docx`].
+pub fn document_docx(paper: &DocumentPaper) -> Result<Paper, PaperError> {
+    Ok(Paper { bytes: docx::file(paper)?, warnings: Vec::new() })
 }
 
 /// A ledger as a workbook.

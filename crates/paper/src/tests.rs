@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 /// The margin at the sides, in points, less what a mark may hang out.
 const SIDE: f64 = 12.0 / 25.4 * 72.0 - 2.0;
 
-fn lay_out(form: &str, data: &impl Serialize) -> PagedDocument {
+pub(crate) fn lay_out(form: &str, data: &impl Serialize) -> PagedDocument {
     engine::layout(form, &serde_json::to_value(data).unwrap()).unwrap()
 }
 
@@ -27,7 +27,7 @@ fn checklist(report: &Report) -> PagedDocument {
 }
 
 /// The text of each page, without blanks, so that line breaks do not matter.
-fn texts(document: &PagedDocument) -> Vec<String> {
+pub(crate) fn texts(document: &PagedDocument) -> Vec<String> {
     let text = |frame: &Frame| {
         let mut out = String::new();
         glyph::visit_text(frame, &mut |item| out.extend(item.text.chars().filter(|c| !c.is_whitespace())));
@@ -36,7 +36,7 @@ fn texts(document: &PagedDocument) -> Vec<String> {
     document.pages().iter().map(|page| text(&page.frame)).collect()
 }
 
-fn visit<'f>(frame: &'f Frame, at: Point, see: &mut impl FnMut(Point, &'f FrameItem)) {
+pub(crate) fn visit<'f>(frame: &'f Frame, at: Point, see: &mut impl FnMut(Point, &'f FrameItem)) {
     for (place, item) in frame.items() {
         see(at + *place, item);
         if let FrameItem::Group(group) = item {
@@ -58,7 +58,7 @@ fn rings(document: &PagedDocument) -> usize {
 }
 
 /// Fails when a text leaves the page's margins.
-fn check_inside(document: &PagedDocument) {
+pub(crate) fn check_inside(document: &PagedDocument) {
     for page in document.pages() {
         let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
         visit(&page.frame, Point::zero(), &mut |at, item| {
@@ -70,7 +70,7 @@ fn check_inside(document: &PagedDocument) {
     }
 }
 
-fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -27,6 +27,8 @@ struct Home<'r> {
     copy: (bool, String),
     /// What vendors owe an answer to.
     owed: Vec<Questions<'r>>,
+    /// Papers of which something changed since they were issued.
+    reprint: Vec<&'static str>,
     /// What falls due soon, or has passed undone.
     soon: Vec<Due<'r>>,
     ready: bool,
@@ -55,6 +57,7 @@ pub(crate) async fn home(visit: Visit) -> Result<Html<String>, PageError> {
         todos: todo(report).into_iter().take(3).collect(),
         copy: copy(&visit)?,
         owed: items::questions(report),
+        reprint: crate::papers::changed(&visit, &state, &judged)?,
         soon: soon(&state, report),
         ready: remarks.is_empty(),
         remarks,

@@ -1,13 +1,21 @@
-//! Papers, made when they are asked for.
+//! Papers: all of them on one page, made when they are asked for; those that hang on a wall are issued here, so that it shows
+//! when something on them changed.
 
 use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::{day_words, say};
 use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use flow::{IssueError, PaperFor, PaperFormat, PaperOf};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use flow::{IssueError, Judged, LivingPaper, PaperFor, PaperFormat, PaperOf, Print, State};
+use model::lang::Lang;
 use model::member::Deed;
-use paper::Kind;
+use model::record::Ledger;
+use model::report::VendorForm;
+use paper::{Kind, Register, Written};
 use serde::Deserialize;
 
 /// For whom a paper is, where there are several.
@@ -23,6 +31,53 @@ pub(crate) struct For {
 /// the pharmacy to do.
 const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 
+/// All papers.
+#[derive(Template)]
+#[template(path = "papers.html")]
+struct PapersPage<'p> {
+    frame: Frame,
+    living: Vec<LivingPaper>,
+    forms: &'p [VendorForm],
+    registers: Vec<(&'static str, &'static str)>,
+    ledgers: Vec<(&'static str, &'static str)>,
+}
+
+framed!(PapersPage<'_>);
+
+/// What a browser sends where a paper was put up.
+#[derive(Deserialize)]
+pub(crate) struct Issue {
+    token: String,
+    kind: String,
+}
+
+/// Every paper, with those that are to be printed again.
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    let page = PapersPage {
+        frame: visit.frame(&state),
+        living: flow::living_papers(of).map_err(IssueError::from)?,
+        forms: &judged.report.vendors,
+        registers: Register::ALL.iter().map(|register| (register.code(), register.title(visit.lang))).collect(),
+        ledgers: Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(visit.lang))).collect(),
+    };
+    Ok(Html(page.render()?))
+}
+
+/// Records that a paper was printed and put in its place.
+pub(crate) async fn issue(visit: Visit, Form(sent): Form<Issue>) -> Result<Redirect, PageError> {
+    visit.admits(&sent.token)?;
+    let kind = kind_of(&sent.kind).ok_or_else(PageError::not_found)?;
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).map_err(no_paper)?;
+    flow::record_issue(of, kind, &made).await?;
+    Ok(Redirect::to("/papers"))
+}
+
 /// A paper, made when it is asked for: `checklist.pdf`, `vendor-checklist-01.pdf`, `devices.xlsx`.
 pub(crate) async fn paper(
     visit: Visit,
@@ -30,7 +85,8 @@ pub(crate) async fn paper(
     Query(whom): Query<For>,
 ) -> Result<Response, PageError> {
     let (stem, ending) = file.rsplit_once('.').ok_or_else(PageError::not_found)?;
-    let format = [PaperFormat::Pdf, PaperFormat::Xlsx].into_iter().find(|format| format.ending() == ending);
+    let formats = [PaperFormat::Pdf, PaperFormat::Xlsx, PaperFormat::Docx];
+    let format = formats.into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
     if !(visit.may(Deed::Look) || OF_INSPECTIONS.contains(&kind)) {
         return Err(PageError::not_allowed("/inspection"));
@@ -44,6 +100,7 @@ pub(crate) async fn paper(
     let content = match format {
         PaperFormat::Pdf => "application/pdf",
         PaperFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        PaperFormat::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     };
     // The file's name is one of ours: letters, digits and hyphens.
     let shown = format!("inline; filename=\"{}\"", issued.file);
@@ -57,7 +114,9 @@ fn no_paper(why: IssueError) -> PageError {
         IssueError::NoPerson { .. }
         | IssueError::NoVisit { .. }
         | IssueError::NoVendor { .. }
-        | IssueError::OnlyPdf => PageError::said(StatusCode::NOT_FOUND, &why.to_string()),
+        | IssueError::OnlyPdf
+        | IssueError::NoWorkbook
+        | IssueError::NoWordFile => PageError::said(StatusCode::NOT_FOUND, &why.to_string()),
         _ => why.into(),
     }
 }
@@ -65,4 +124,52 @@ fn no_paper(why: IssueError) -> PageError {
 fn kind_of(stem: &str) -> Option<Kind> {
     let kind = if stem.starts_with(Kind::VendorChecklist.code()) { Kind::VendorChecklist.code() } else { stem };
     kind.parse().ok()
+}
+
+/// What a living paper is called, and what for.
+fn title(lang: Lang, kind: Kind) -> &'static str {
+    match kind {
+        Kind::ContactChart => say(lang, "連絡体制図（壁に貼る。A4一枚）", "Contact chart (for the wall, one A4)"),
+        Kind::Written(Written::Rules) => say(lang, "運用管理規程", "Operations rules"),
+        Kind::Written(Written::Plan) => {
+            say(lang, "サイバー攻撃を想定した事業継続計画（BCP）", "Continuity plan for cyber attacks")
+        }
+        _ => say(lang, "職員の一枚（壁に貼る。最初の10分）", "Page for the staff (for the wall)"),
+    }
+}
+
+/// The living papers of which something changed since they were issued, by their titles.
+pub(crate) fn changed(visit: &Visit, state: &State, judged: &Judged) -> Result<Vec<&'static str>, PageError> {
+    let of = PaperOf { shop: &visit.shop()?, state, judged };
+    let living = flow::living_papers(of).map_err(IssueError::from)?;
+    let changed = living.iter().filter(|living| matches!(living.print, Print::Changed(_)));
+    Ok(changed.map(|living| title(visit.lang, living.kind)).collect())
+}
+
+impl PapersPage<'_> {
+    fn title(&self, living: &LivingPaper) -> &'static str {
+        title(self.frame.lang, living.kind)
+    }
+
+    /// How it stands, and whether it is to be printed again.
+    fn standing(&self, living: &LivingPaper) -> (bool, String) {
+        let lang = self.frame.lang;
+        match living.print {
+            Print::Never => (false, self.say("まだ発行していません", "not issued yet").to_owned()),
+            Print::Right(on) => (false, issued(lang, "発行済み・変更なし", "issued, nothing changed", on)),
+            Print::Changed(on) => (true, issued(lang, "変更あり: 刷り直し", "changed: print it again", on)),
+        }
+    }
+
+    /// Whether there is a Word file of it.
+    fn is_written(&self, living: &LivingPaper) -> bool {
+        matches!(living.kind, Kind::Written(_))
+    }
+}
+
+fn issued(lang: Lang, ja: &str, en: &str, on: model::day::Day) -> String {
+    match lang {
+        Lang::Ja => format!("{ja}（{}発行）", day_words(lang, on)),
+        Lang::En => format!("{en} (issued {})", day_words(lang, on)),
+    }
 }

@@ -172,6 +172,8 @@ pub(crate) fn all() -> Routes {
         .get("/vendor-visit", WRITE, vendor_visit::ask)
         .post("/vendor-visit", WRITE, vendor_visit::note)
         .get("/labels", LOOK, stocktake::labels)
+        .get("/papers", LOOK, papers::list)
+        .post("/papers", WRITE, papers::issue)
         .get("/papers/{file}", INSPECT, papers::paper)
         .get("/sign-in", OPEN, sign_in::ask)
         .post("/sign-in", OPEN, sign_in::enter)

@@ -28,6 +28,7 @@ const ONLY_IN: &[(&str, &str)] = &[
     ("axum", "web"),
     ("totp-rs", "gate"),
     ("clap", "app"),
+    ("docx-rs", "paper"),
     ("lettre", "flow"),
 ];
 

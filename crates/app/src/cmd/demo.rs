@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::context::{Context, write_file};
 use crate::fail::Fail;
 use ::collect::{Machine, read_machine};
-use ::paper::Kind;
+use ::paper::{Kind, Written};
 use flow::{Clock, PaperFor, PaperFormat, PaperOf, Reading, Shop};
 use model::day::Day;
 use model::record::Ledger;
@@ -180,6 +180,13 @@ async fn write_papers(console: &Console, out: &Path, of: PaperOf<'_>) -> Result<
         (Kind::Checklist, PaperFormat::Xlsx),
         (Kind::VendorChecklist, PaperFormat::Pdf),
         (Kind::Findings, PaperFormat::Pdf),
+        (Kind::ContactChart, PaperFormat::Pdf),
+        (Kind::Written(Written::Rules), PaperFormat::Pdf),
+        (Kind::Written(Written::Rules), PaperFormat::Docx),
+        (Kind::Written(Written::Plan), PaperFormat::Pdf),
+        (Kind::Written(Written::Plan), PaperFormat::Docx),
+        (Kind::Written(Written::OwnerReport), PaperFormat::Pdf),
+        (Kind::StaffPage, PaperFormat::Pdf),
     ] {
         let made = flow::make_paper(of, kind, format, PaperFor::default())?;
         flow::record_issue(of, kind, &made).await?;

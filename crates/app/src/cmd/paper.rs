@@ -1,4 +1,4 @@
-//! `paper`: a form, an annex or a ledger as a file.
+//! `paper`: a form, an annex, a document or a ledger as a file.
 
 use crate::console::Console;
 use crate::context::{Context, write_file};
@@ -78,9 +78,10 @@ fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {
     match output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
         Some("pdf") => Ok(PaperFormat::Pdf),
         Some("xlsx") => Ok(PaperFormat::Xlsx),
+        Some("docx") => Ok(PaperFormat::Docx),
         None if kind == Kind::VendorChecklist => Ok(PaperFormat::Pdf),
         _ => Err(Fail::wrong_use(
-            "書き出すファイルの名前は .pdf か .xlsx で終えてください / the file name ends in .pdf or .xlsx",
+            "書き出すファイルの名前は .pdf、.xlsx、.docx（規程・計画・報告）のどれかで終えてください / the file name ends in .pdf, .xlsx or .docx (rules, plan, report)",
         )),
     }
 }
@@ -90,7 +91,9 @@ fn told(why: IssueError) -> Fail {
         IssueError::NoVendor { .. }
         | IssueError::NoPerson { .. }
         | IssueError::NoVisit { .. }
-        | IssueError::OnlyPdf => Fail::wrong_use(why),
+        | IssueError::OnlyPdf
+        | IssueError::NoWorkbook
+        | IssueError::NoWordFile => Fail::wrong_use(why),
         why => Fail::from(why),
     }
 }

@@ -40,3 +40,4 @@ mod stocktake;
 mod table;
 mod vendor_links;
 mod witness;
+mod written_papers;

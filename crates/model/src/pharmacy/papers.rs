@@ -40,6 +40,10 @@ pub struct IssuedPaper {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// SHA-256 of what it says, whatever the day; empty for a paper that shows one day only.
+    pub says: String,
+    /// The day it was issued.
+    pub on: Day,
     /// The entry.
     pub seq: u64,
 }

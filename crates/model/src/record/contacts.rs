@@ -1,6 +1,6 @@
 //! 連絡先: who is called when something happens (3-①).
 
-use crate::day::PartialDay;
+use crate::day::{Day, PartialDay};
 use crate::name::Name;
 use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
@@ -113,6 +113,19 @@ impl Contact {
     pub fn body(&self) -> Option<Body> {
         // 警察病院 is a hospital.
         Body::in_key(self.name.key()).filter(|_| !holds_any(self.name.key(), &["病院", "共済"]))
+    }
+
+    /// The number to call, as typed: none where other words stand in its place, or where it does not work.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        let works = !self.remark.tells().is_some_and(|note| note.is_dead);
+        self.phone.tells().filter(|phone| phone.is_number && works).map(|_| &*self.phone)
+    }
+
+    /// The day on which its number was confirmed, as far as it had come by then and its row does not doubt it.
+    #[must_use]
+    pub fn confirmed_by(&self, day: Day) -> Option<PartialDay> {
+        self.confirmed_on.filter(|on| on.earliest() <= day && !self.is_to_confirm())
     }
 
     /// Whether there is a way to reach it: a number or an address, and no word that it does not work.

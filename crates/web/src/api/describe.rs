@@ -118,7 +118,7 @@ const ROUTES: [Described; 28] = [
     read("/api/v1/attachments/{sha256}", "添付のファイル / an attachment", &[], FILE),
     read(
         "/api/v1/papers/{file}",
-        "書類（checklist.pdf など。leaving.pdf は person に氏名か id、vendor-visit.pdf は visit に記録の番号） / a paper, such as checklist.pdf (leaving.pdf: person; vendor-visit.pdf: visit, an entry)",
+        "書類（checklist.pdf、contact-chart.pdf、rules.docx など。leaving.pdf は person に氏名か id、vendor-visit.pdf は visit に記録の番号） / a paper, such as checklist.pdf, contact-chart.pdf or rules.docx (leaving.pdf: person; vendor-visit.pdf: visit, an entry)",
         &["person", "vendor", "visit"],
         FILE,
     ),

@@ -1,0 +1,224 @@
+//! The chart, the documents, the page for the wall and the registers, of an empty, the usual and an extreme pharmacy: made the
+//! same twice, nothing missing from the fonts, filled from the ledgers, and told when they are to be printed again.
+
+use crate::pages::Pages;
+use crate::run::{Folder, sample};
+use flow::{Clock, PaperFor, PaperFormat, PaperOf, Reading, Shop};
+use model::lang::Lang;
+use paper::{Block, DocumentPaper, Kind, Register, Written};
+
+/// Thirty characters, as long as names get.
+const LONG: &str = "医療法人社団みどりの風会附属中央調剤薬局駅前本店在宅支援室長";
+
+fn empty() -> Folder {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    folder
+}
+
+/// The ledgers of the demo.
+fn usual() -> Folder {
+    let folder = empty();
+    for (ledger, file) in [
+        ("devices", "機器台帳.xlsx"),
+        ("systems", "システム一覧.csv"),
+        ("vendors", "事業者一覧.csv"),
+        ("people", "職員名簿.csv"),
+        ("contacts", "連絡先.csv"),
+        ("backups", "バックアップ一覧.xlsx"),
+        ("rights", "利用権限表.csv"),
+        ("media", "外部記録媒体台帳.csv"),
+        ("documents", "文書一覧.csv"),
+        ("statements", "宣言.csv"),
+        ("training", "研修記録.csv"),
+    ] {
+        let ran = folder.run(&["import", ledger, &sample(file), "--accept"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    folder
+}
+
+/// Sixty devices, many firms and people, every name of thirty characters, and nothing else told.
+fn extreme() -> Folder {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", &LONG.repeat(2)]).code, 0);
+    let named = |n: usize| format!("{n:02}{}", LONG.chars().take(28).collect::<String>());
+    let rows = |count: usize, row: &dyn Fn(usize) -> String| (0..count).map(row).collect::<Vec<_>>().join("\n");
+    let kinds = ["サーバ", "端末PC", "ネットワーク機器"];
+    for (ledger, head, rows) in [
+        (
+            "devices",
+            "No.,PC名,OS,種別,状態",
+            rows(60, &|n| format!("{n},{},Windows 8,{},稼働", named(n), kinds[n % 3])),
+        ),
+        ("systems", "システム名,事業者", rows(15, &|n| format!("{},{}", named(n), named(n + 20)))),
+        (
+            "contacts",
+            "区分,名称,担当,電話",
+            rows(40, &|n| format!("{},{},{LONG},000-0000-{:04}", ["内部", "事業者", "外部"][n % 3], named(n), n + 1)),
+        ),
+        ("people", "氏名,役割", rows(30, &|n| format!("{},{}", named(n), ["副責任者", "レセコン担当"][n % 2]))),
+        ("backups", "システム,保存場所", rows(20, &|n| format!("{},{}", named(n), named(n + 40)))),
+    ] {
+        std::fs::write(folder.path("rows.csv"), format!("{head}\n{rows}\n")).unwrap();
+        let ran = folder.run(&["import", ledger, "rows.csv", "--accept"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    folder
+}
+
+/// Does something with the record as of the day of the sample.
+fn with<T>(folder: &Folder, done: impl FnOnce(PaperOf<'_>) -> T) -> T {
+    let place = journal::Place::folder(folder.path("data"));
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let shop = Shop::open(&place, Clock::Machine).await.unwrap();
+        let on = Some("2025-11-25".parse().unwrap());
+        let state = shop.state(Reading { on, recorded_by: None }).await.unwrap();
+        let judged = flow::judge(&state, None, Lang::Ja).unwrap();
+        let given = done(PaperOf { shop: &shop, state: &state, judged: &judged });
+        shop.close().await;
+        given
+    })
+}
+
+/// Every new paper in every format that it has.
+fn papers() -> Vec<(Kind, PaperFormat)> {
+    let written = Written::ALL.map(Kind::Written).into_iter();
+    let drawn = [Kind::ContactChart, Kind::StaffPage].map(|kind| (kind, PaperFormat::Pdf));
+    let registers = Register::ALL.map(Kind::Register).into_iter();
+    written
+        .flat_map(|kind| [(kind, PaperFormat::Pdf), (kind, PaperFormat::Docx)])
+        .chain(drawn)
+        .chain(registers.flat_map(|kind| [(kind, PaperFormat::Pdf), (kind, PaperFormat::Xlsx)]))
+        .collect()
+}
+
+#[test]
+fn every_paper_is_made_of_any_pharmacy_and_twice_the_same() {
+    for folder in [empty(), usual(), extreme()] {
+        with(&folder, |of| {
+            for (kind, format) in papers() {
+                let make = || flow::make_paper(of, kind, format, PaperFor::default()).unwrap().remove(0);
+                let (first, second) = (make(), make());
+                assert!(first.paper.bytes == second.paper.bytes, "{} differs between two runs", first.file);
+                assert!(first.paper.warnings.is_empty(), "{}: {:?}", first.file, first.paper.warnings);
+            }
+        });
+    }
+}
+
+/// What a document says, in one line for each block.
+fn told(paper: &DocumentPaper) -> Vec<String> {
+    let line = |pieces: &[paper::Piece]| pieces.iter().map(|piece| piece.says.as_str()).collect::<String>();
+    let block = |block: &Block| match block {
+        Block::Chapter { title } | Block::Article { title } => title.clone(),
+        Block::Text { pieces, .. } | Block::Item { pieces } => line(pieces),
+        Block::Table { rows, .. } => rows
+            .iter()
+            .map(|row| row.iter().map(|cell| line(cell)).collect::<Vec<_>>().join("|"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    };
+    paper.blocks.iter().map(block).collect()
+}
+
+#[test]
+fn the_rules_say_what_the_ledgers_say_and_cover_every_item() {
+    let rules = with(&usual(), |of| flow::document(of, Written::Rules).unwrap());
+    let text = told(&rules).join("\n");
+    for said in [
+        "当薬局の責任者は、あい うえおとする。任命日：令和7年4月1日",
+        "パスワードは、8文字以上とする",
+        "英字、数字、記号を混ぜる",
+        "間隔：2か月ごと",
+        "レセコン（レセコンB）|5.0.1|B社|薬局内|あり",
+        "USBメモリ①|あい うえお|あり|R6.4.1",
+        "薬剤師|調剤情報・薬歴|閲覧・入力・訂正|レセコン・薬歴",
+        "（未記入：代わる人）",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("たち つてと"), "nobody who left has a role");
+    let items = told(&rules).pop().unwrap();
+    assert!(items.lines().count() == 18 && !items.contains("（未記入"), "{items}");
+    for row in ["2-⑦|", "2-⑫（サーバ）|", "2-⑫（端末PC）|", "3-③|"] {
+        assert!(items.contains(row), "{row}: {items}");
+    }
+    let blank = with(&empty(), |of| flow::document(of, Written::Rules).unwrap());
+    assert!(blank.gaps() > 15, "{}", blank.gaps());
+}
+
+#[test]
+fn the_plan_cuts_the_copies_first_and_names_whom_to_call() {
+    let plan = with(&usual(), |of| flow::document(of, Written::Plan).unwrap());
+    let text = told(&plan).join("\n");
+    let mut rest = text.as_str();
+    for said in [
+        "平時",
+        "検知",
+        "初動対応",
+        "1|バックアップへの経路|MIDORI-NAS",
+        "2|外部との通信|ルータ",
+        "B社　サポート部",
+        "復旧処理",
+        "後から入力する",
+        "事後対応",
+    ] {
+        let (_, after) = rest.split_once(said).unwrap_or_else(|| panic!("{said} is not in its place: {text}"));
+        rest = after;
+    }
+    for said in [
+        "開設者：なに ぬねの",
+        "薬歴・処方履歴・併用薬・アレルギー",
+        "000-0000-0004||未確認",
+        "個人情報保護委員会||（未記入）||未確認",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[test]
+fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
+    let folder = usual();
+    let pages = Pages::serve(&folder, "ja");
+    let before = pages.get("/papers").text();
+    assert!(before.matches("まだ発行していません").count() == 4 && !before.contains("刷り直し"), "{before}");
+    for kind in Kind::all().filter(|kind| !matches!(kind, Kind::VendorChecklist | Kind::Leaving | Kind::VendorVisit)) {
+        assert!(before.contains(&format!("href=\"/papers/{}.pdf\"", kind.code())), "{}", kind.code());
+    }
+    let token = crate::pages::value(&before, "token");
+    let issued = pages.post_fields("/papers", &[("token", &token), ("kind", "contact-chart")]);
+    assert_eq!(issued.status, 303, "{}", issued.text());
+    let after = pages.get("/papers").text();
+    assert!(after.contains("発行済み・変更なし") && !after.contains("刷り直し"), "{after}");
+    assert!(!pages.get("/").text().contains("刷り直し"));
+    drop(pages);
+
+    // A training changes nothing on the chart; a number does.
+    std::fs::write(folder.path("more.csv"), "実施日,内容,参加者\nR7.11.1,あやしいメール,全員\n").unwrap();
+    assert_eq!(folder.run(&["import", "training", "more.csv"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    assert!(!pages.get("/papers").text().contains("刷り直し"));
+    drop(pages);
+    std::fs::write(folder.path("number.csv"), "区分,名称,担当,電話\n内部,開設者,なに ぬねの,000-0000-0009\n").unwrap();
+    assert_eq!(folder.run(&["import", "contacts", "number.csv"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    for path in ["/papers", "/"] {
+        assert!(pages.get(path).text().contains("変更あり: 刷り直し"), "{path}");
+    }
+}
+
+#[test]
+fn a_format_that_a_paper_has_not_is_said() {
+    let folder = empty();
+    for (kind, file, said) in [
+        ("contact-chart", "x.docx", "PDF だけ"),
+        ("staff-page", "x.xlsx", "PDF だけ"),
+        ("rules", "x.xlsx", ".pdf か .docx"),
+        ("checklist", "x.docx", "Word では作れません"),
+        ("rules", "x.doc", ".docx"),
+    ] {
+        let refused = folder.run(&["paper", kind, "-o", file]);
+        assert!(refused.code == 2 && refused.err.contains(said), "{kind} {file}: {refused:?}");
+    }
+}

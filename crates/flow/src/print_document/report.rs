@@ -1,0 +1,119 @@
+//! Tables of the report to the 開設者: how the form stands, what changed, what is late, what is coming.
+
+use super::systems::frozen;
+use super::tables::table;
+use super::values::owner;
+use crate::issue_paper::PaperOf;
+use model::answer::Status;
+use model::lang::Lang;
+use model::pharmacy::IssuedPaper;
+use model::record::Ledger;
+use paper::{FactTable, Written};
+use std::collections::BTreeMap;
+
+/// How far ahead the report looks.
+const AHEAD_DAYS: i32 = 90;
+/// Lines of each table: the report is one page.
+const MOST: usize = 7;
+
+/// The tables by the names by which the text asks for them.
+pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
+    let mut unpatched = frozen(of);
+    unpatched.rows = shortened(unpatched.rows, 4);
+    BTreeMap::from([
+        ("項目の状況", standing(of)),
+        ("変わった台帳", changed(of)),
+        ("更新できない機器の要約", unpatched),
+        ("待っている事業者", late(of)),
+        ("近い予定", coming(of)),
+        ("報告の確認", acknowledgement(of)),
+    ])
+}
+
+/// The report before this one, as it was issued.
+fn before(of: PaperOf<'_>) -> Option<&IssuedPaper> {
+    of.state.shop.papers.iter().rfind(|paper| paper.kind == Written::OwnerReport.code())
+}
+
+/// When the report before this one was issued.
+pub(super) fn last_report(of: PaperOf<'_>) -> String {
+    before(of).map_or_else(|| "なし（はじめての報告）".to_owned(), |paper| paper.on.wareki())
+}
+
+/// The first rows; how many more there are stands in the last.
+fn shortened(mut rows: Vec<Vec<String>>, columns: usize) -> Vec<Vec<String>> {
+    let more = rows.len().saturating_sub(MOST);
+    if more > 0 {
+        rows.truncate(MOST);
+        let mut last = vec![String::new(); columns];
+        if let Some(first) = last.first_mut() {
+            *first = format!("ほか{more}件");
+        }
+        rows.push(last);
+    }
+    rows
+}
+
+/// Under each status the numbers of the items.
+fn standing(of: PaperOf<'_>) -> FactTable {
+    let rows = Status::ALL.iter().filter_map(|status| {
+        let items = of.judged.report.items.iter().filter(|item| item.status == *status);
+        let numbers: Vec<String> = items
+            .map(|item| match item.line.scope {
+                Some(scope) => format!("{}（{}）", item.line.number, scope.word()),
+                None => item.line.number.clone(),
+            })
+            .collect();
+        let is_any = !numbers.is_empty();
+        is_any.then(|| vec![status.word(Lang::Ja).to_owned(), numbers.len().to_string(), numbers.join("、")])
+    });
+    table(&[("回答と判定", 4), ("項目数", 1), ("番号", 10)], rows, "")
+}
+
+/// Ledgers with rows that were put since.
+fn changed(of: PaperOf<'_>) -> FactTable {
+    let since = before(of).map_or(0, |paper| paper.seq);
+    let rows = Ledger::ALL.iter().filter_map(|ledger| {
+        let rows = of.state.rows(*ledger);
+        let put = rows.iter().filter(|row| row.seq > since).count();
+        (put > 0).then(|| vec![ledger.title(Lang::Ja).to_owned(), format!("{put}行"), format!("{}行", rows.len())])
+    });
+    let rows = shortened(rows.collect(), 3);
+    table(&[("台帳", 6), ("加えた・直した行", 3), ("いまの行", 3)], rows.into_iter(), "台帳に変わりはない。")
+}
+
+/// Vendors who owe an answer.
+fn late(of: PaperOf<'_>) -> FactTable {
+    let asked_on = |vendor: &str| {
+        let name = model::name::Name::new(vendor);
+        let row = of.state.shop.vendors.records().find(|row| row.name.is_firm(&name));
+        row.and_then(|row| row.asked_on).map(|on| on.short_words(Lang::Ja)).unwrap_or_default()
+    };
+    let questions = items::questions(&of.judged.report);
+    let rows = questions.iter().map(|asked| {
+        let form = asked.form;
+        vec![form.vendor.clone(), form.system.clone(), format!("{}件", asked.count()), asked_on(&form.vendor)]
+    });
+    let rows = shortened(rows.collect(), 4);
+    let columns = &[("事業者", 5), ("システム", 5), ("答えを待つ項目", 3), ("確認を頼んだ日", 3)];
+    table(columns, rows.into_iter(), "待っているものはない。")
+}
+
+fn coming(of: PaperOf<'_>) -> FactTable {
+    let due = items::due(&of.state.shop, &of.judged.report, of.state.today.plus_days(AHEAD_DAYS));
+    let rows = due.iter().map(|due| {
+        let passed = if due.on < of.state.today { "（過ぎている）" } else { "" };
+        let advice = if due.is_advice { "（薬守の目安）" } else { "" };
+        vec![format!("{}{passed}", due.on.short_words(Lang::Ja)), format!("{}{advice}", due.says)]
+    });
+    let rows = shortened(rows.collect(), 2);
+    table(&[("日", 3), ("すること", 12)], rows.into_iter(), "日付のある予定はない。")
+}
+
+/// Who reported, and that the owner took note.
+fn acknowledgement(of: PaperOf<'_>) -> FactTable {
+    let date = "　　　　年　　月　　日";
+    let line = |what: &str, who: String| vec![what.to_owned(), who, date.to_owned(), String::new()];
+    let rows = [line("報告した人", super::values::officer(of)), line("報告を受けた開設者", owner(of))];
+    table(&[("", 3), ("氏名", 4), ("日付", 4), ("署名・指示", 6)], rows.into_iter(), "")
+}

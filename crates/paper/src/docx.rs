@@ -1,0 +1,172 @@
+//! A document as a Word file: headings that its navigation shows, real tables, page numbers.
+//!
+//! Paragraphs get ids of our own: the library counts them over the whole program, and the same document must be the same bytes.
+
+use crate::PaperError;
+use crate::document::{Block, DocumentPaper, DocumentSheet, Piece};
+use docx_rs::{
+    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum, Paragraph,
+    Run, RunFonts, Shading, ShdType, SpecialIndentType, Style, StyleType, Table, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, WidthType,
+};
+use std::io::Cursor;
+
+/// The width between the margins of A4, in twentieths of a point.
+const WIDTH: usize = 9638;
+/// The margins, 20 mm.
+const MARGIN: i32 = 1134;
+/// What Japanese Word users have; no font is put into the file.
+const BODY_FONT: &str = "游明朝";
+/// The same for headings.
+const HEADING_FONT: &str = "游ゴシック";
+/// Sizes in half points.
+const BODY: usize = 21;
+const SMALL: usize = 18;
+const TITLE: usize = 34;
+
+/// The file's bytes.
+pub(crate) fn file(paper: &DocumentPaper) -> Result<Vec<u8>, PaperError> {
+    let sheet = DocumentSheet::new(paper);
+    let mut pen = Pen { next: 1 };
+    let docx = Docx::new()
+        .default_fonts(fonts(BODY_FONT))
+        .default_size(BODY)
+        .default_line_spacing(LineSpacing::new().line(320).line_rule(LineSpacingType::Auto))
+        .page_size(11906, 16838)
+        .page_margin(PageMargin {
+            top: MARGIN,
+            left: MARGIN,
+            bottom: MARGIN,
+            right: MARGIN,
+            header: 600,
+            footer: 600,
+            gutter: 0,
+        })
+        .add_style(heading("Heading1", "heading 1", 0, 26))
+        .add_style(heading("Heading2", "heading 2", 1, 22))
+        .footer(footer(&mut pen, &sheet.foot_line()));
+    let docx = head(docx, &mut pen, paper, &sheet);
+    let docx = paper.blocks.iter().fold(docx, |docx, block| put(docx, &mut pen, block));
+    let mut bytes = Cursor::new(Vec::new());
+    docx.pack(&mut bytes).map_err(|why| PaperError::Docx(why.to_string()))?;
+    Ok(bytes.into_inner())
+}
+
+/// Gives each paragraph its id.
+struct Pen {
+    next: u32,
+}
+
+impl Pen {
+    fn paragraph(&mut self) -> Paragraph {
+        let id = format!("{:08X}", self.next);
+        self.next += 1;
+        Paragraph::new().id(id)
+    }
+}
+
+fn fonts(name: &str) -> RunFonts {
+    RunFonts::new().east_asia(name).ascii(name).hi_ansi(name)
+}
+
+fn heading(id: &str, name: &str, level: usize, size: usize) -> Style {
+    Style::new(id, StyleType::Paragraph)
+        .name(name)
+        .based_on("Normal")
+        .next("Normal")
+        .q_format(true)
+        .size(size)
+        .bold()
+        .fonts(fonts(HEADING_FONT))
+        .outline_lvl(level)
+        .line_spacing(LineSpacing::new().before(if level == 0 { 360 } else { 200 }).after(80))
+}
+
+/// What made it and where the record stood, and the page of how many.
+fn footer(pen: &mut Pen, line: &str) -> Footer {
+    let made = pen.paragraph().add_run(Run::new().size(14).add_text(plain(line)));
+    let page = pen
+        .paragraph()
+        .align(AlignmentType::Center)
+        .add_page_num(PageNum::new())
+        .add_run(Run::new().add_text(" / "))
+        .add_num_pages(NumPages::new());
+    Footer::new().add_paragraph(page).add_paragraph(made)
+}
+
+fn head(docx: Docx, pen: &mut Pen, paper: &DocumentPaper, sheet: &DocumentSheet<'_>) -> Docx {
+    let centred = |pen: &mut Pen, run: Run| pen.paragraph().align(AlignmentType::Center).add_run(run);
+    let title = Run::new().size(TITLE).bold().fonts(fonts(HEADING_FONT)).add_text(plain(&paper.title));
+    let docx = docx
+        .add_paragraph(centred(pen, title))
+        .add_paragraph(centred(pen, Run::new().add_text(plain(&paper.pharmacy))))
+        .add_paragraph(centred(pen, Run::new().size(SMALL).add_text(plain(&sheet.as_of))));
+    if sheet.gaps.is_empty() {
+        return docx;
+    }
+    docx.add_paragraph(pen.paragraph().add_run(Run::new().size(SMALL).bold().add_text(plain(&sheet.gaps))))
+}
+
+fn put(docx: Docx, pen: &mut Pen, block: &Block) -> Docx {
+    match block {
+        Block::Chapter { title } => docx.add_paragraph(
+            pen.paragraph().style("Heading1").keep_next(true).add_run(Run::new().add_text(plain(title))),
+        ),
+        Block::Article { title } => docx.add_paragraph(
+            pen.paragraph().style("Heading2").keep_next(true).add_run(Run::new().add_text(plain(title))),
+        ),
+        Block::Text { number, pieces } if number.is_empty() => {
+            docx.add_paragraph(written(pen.paragraph(), pieces, BODY))
+        }
+        Block::Text { number, pieces } => {
+            let begun = pen.paragraph().indent(Some(420), Some(SpecialIndentType::Hanging(420)), None, None);
+            let begun = begun.add_run(Run::new().add_text(number.as_str()).add_tab());
+            docx.add_paragraph(written(begun, pieces, BODY))
+        }
+        Block::Item { pieces } => {
+            let begun = pen.paragraph().indent(Some(630), Some(SpecialIndentType::Hanging(210)), None, None);
+            docx.add_paragraph(written(begun.add_run(Run::new().add_text("・")), pieces, BODY))
+        }
+        Block::Table { columns, widths, rows } => {
+            let drawn = table(pen, columns, widths, rows);
+            // Two tables one after the other would grow together.
+            docx.add_table(drawn).add_paragraph(pen.paragraph())
+        }
+    }
+}
+
+fn written(paragraph: Paragraph, pieces: &[Piece], size: usize) -> Paragraph {
+    pieces.iter().fold(paragraph, |paragraph, piece| {
+        let lines = piece.says.lines().enumerate();
+        let run = lines.fold(Run::new().size(size), |run, (n, line)| {
+            let run = if n == 0 { run } else { run.add_break(BreakType::TextWrapping) };
+            run.add_text(plain(line))
+        });
+        paragraph.add_run(if piece.is_gap { run.bold().highlight("yellow") } else { run })
+    })
+}
+
+fn table(pen: &mut Pen, columns: &[String], widths: &[u8], rows: &[Vec<Vec<Piece>>]) -> Table {
+    let all = widths.iter().map(|width| usize::from(*width)).sum::<usize>().max(1);
+    let grid: Vec<usize> = widths.iter().map(|width| usize::from(*width) * WIDTH / all).collect();
+    let width = |n: usize| grid.get(n).copied().unwrap_or_default();
+    let shade = || Shading::new().shd_type(ShdType::Clear).color("auto").fill("E8E8E8");
+    let head = columns.iter().enumerate().map(|(n, column)| {
+        let words = pen.paragraph().add_run(Run::new().size(SMALL).bold().add_text(plain(column)));
+        TableCell::new().width(width(n), WidthType::Dxa).shading(shade()).add_paragraph(words)
+    });
+    let mut drawn = vec![TableRow::new(head.collect()).cant_split()];
+    for row in rows {
+        let cells = row.iter().enumerate().map(|(n, cell)| {
+            TableCell::new().width(width(n), WidthType::Dxa).add_paragraph(written(pen.paragraph(), cell, SMALL))
+        });
+        drawn.push(TableRow::new(cells.collect()).cant_split());
+    }
+    let margins = TableCellMargins::new().margin(50, 90, 50, 90);
+    Table::new(drawn).set_grid(grid).width(WIDTH, WidthType::Dxa).layout(TableLayoutType::Fixed).margins(margins)
+}
+
+/// XML holds no control characters; what somebody typed may.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
