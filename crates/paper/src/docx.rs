@@ -4,6 +4,7 @@
 
 use crate::PaperError;
 use crate::document::{Block, DocumentPaper, DocumentSheet, Piece};
+use crate::same_package::name_host;
 use docx_rs::{
     AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum, Paragraph,
     Run, RunFonts, Shading, ShdType, SpecialIndentType, Style, StyleType, Table, TableCell, TableCellMargins,
@@ -49,7 +50,9 @@ pub(crate) fn file(paper: &DocumentPaper) -> Result<Vec<u8>, PaperError> {
     let docx = paper.blocks.iter().fold(docx, |docx, block| put(docx, &mut pen, block));
     let mut bytes = Cursor::new(Vec::new());
     docx.pack(&mut bytes).map_err(|why| PaperError::Docx(why.to_string()))?;
-    Ok(bytes.into_inner())
+    let mut bytes = bytes.into_inner();
+    name_host(&mut bytes);
+    Ok(bytes)
 }
 
 /// Gives each paragraph its id.

@@ -1,4 +1,4 @@
-//! A workbook is a zip, and a zip says in each of its entries on which kind of system it was made. The same record gives the same
+//! A workbook and a Word file are zips, and a zip says in each of its entries on which kind of system it was made. The same record gives the same
 //! bytes wherever the program runs, so that is always said to be one and the same.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -18,7 +18,7 @@ pub(crate) fn saved(mut book: Workbook) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Goes through the list at the end. What is not as expected is left as it is: the file is right either way.
-fn name_host(bytes: &mut [u8]) {
+pub(crate) fn name_host(bytes: &mut [u8]) {
     let number = |bytes: &[u8], at: usize, len: usize| -> Option<usize> {
         let digits = bytes.get(at..at.checked_add(len)?)?;
         Some(digits.iter().rev().fold(0, |sum, digit| (sum << 8) | usize::from(*digit)))

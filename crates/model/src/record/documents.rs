@@ -155,7 +155,8 @@ impl Word for PaperNote {
             is_void: is_unfinished(&key)
                 || (is_of_disaster(&key) && holds_any(&key, &["のみ", "だけ", "用"]))
                 || (tells_of_lack(&key) && !key.contains("サイバー"))
-                || holds_any(&key, &["廃止", "失効"]),
+                || is_former(&key)
+                || holds_any(&key, &["廃止", "失効", "しただけ", "のみ対象", "だけ対象"]),
             is_of_disaster: is_of_disaster(&key),
         })
     }
@@ -166,11 +167,13 @@ impl Document {
     #[must_use]
     pub fn stands(&self) -> bool {
         let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
-        let is_approver_open = holds_any(&self.approved_by, &["未定", "不明", "予定", "検討"]);
+        let is_open =
+            |words: &str| words.trim() == "なし" || holds_any(words, &["未定", "不明", "予定", "検討", "作成中"]);
         self.title.tells().is_none_or(|title| title.is_itself)
             && !is_void(&self.remark)
             && !is_void(&self.kept_where)
-            && !is_approver_open
+            && !is_open(&self.approved_by)
+            && !is_open(&self.article)
     }
 
     /// Whether it counts at all. A draft without a day is told as not approved; what has a day and does not stand is no
