@@ -55,7 +55,8 @@ fn the_first_questions_are_answered_and_taken_back() {
         let path = format!("/api/v1/ledgers/contacts/import?name=c.csv&{asked}");
         json_of(&send(&pages, &writer, &path, ("", file)))
     };
-    assert_eq!(import("mode=preview")["read"]["plan"]["fates"][0]["changed"]["changes"][0]["needs_look"], "was_usual");
+    let seen = import("mode=preview")["read"]["plan"]["fates"][0]["changed"]["changes"].clone();
+    assert!(seen.as_array().unwrap().iter().any(|change| change["needs_look"] == "was_usual"), "{seen}");
     assert_eq!(import("usual=apart")["imported"]["new"], 1);
     assert_eq!(rows(&pages, &reader, "contacts").len(), 2);
     let back = json!({ "question": "helpers", "deputy": "", "liaison": "黄 四郎" });
