@@ -96,6 +96,25 @@ fn what_stands_on_rows_without_an_answer_as_well_was_printed() {
     );
 }
 
+/// Codes of clauses on every row say nothing; days on every row do.
+#[test]
+fn a_column_of_clauses_is_no_remark() {
+    for (texts, is_remark) in [
+        (["運17", "企3", "運2.1"], false),
+        (["P.3", "P.4", "P.12"], false),
+        (["9月", "10月", "未定"], true),
+        (["R8.3", "R8.3", "R8.3"], true),
+        (["運17", "対応中", "運2"], true),
+    ] {
+        let row = |number, wording, text| [number, wording, "はい", "R7.6.1", text];
+        let headings = ["番号", "チェック項目", "確認結果", "確認日", ""];
+        let rows = [row("1-①", OFFICER, texts[0]), row("2-②", REMOTE, texts[1]), row("2-⑪", LOG, texts[2])];
+        let rows: Vec<&[&str]> = [&headings].into_iter().chain(&rows).map(|row| &row[..]).collect();
+        let preview = form(&rows, &[]);
+        assert!(preview.rows.iter().all(|row| row.cells.contains_key("note") == is_remark), "{texts:?}: {preview:?}");
+    }
+}
+
 #[test]
 fn a_remark_merged_over_rows_is_one_on_each_and_tells_no_group() {
     let rows: [&[&str]; 6] = [
