@@ -13,19 +13,16 @@ const CODES: usize = 3;
 impl Filled<'_> {
     /// The columns right of the answers that are none of the form's own, and its 備考.
     pub(super) fn beside(&self, items: &[OfficialRow]) -> Vec<Beside> {
-        let rows = items.iter().filter_map(|item| self.sheet.row(item.row));
+        let rows = items.iter().filter_map(|item| self.sheet.row(item.row)).filter(|row| !row.is_struck());
         let (answered, open): (Vec<_>, Vec<_>) = rows.partition(|row| self.is_answered(row));
-        let is_in_most = |rows: &[&SheetRow], column: u32| {
-            let filled = rows.iter().filter(|row| !row.text(column).trim().is_empty()).count();
-            filled * 2 >= rows.len()
-        };
+        let is_in_all = |rows: &[&SheetRow], column: u32| rows.iter().all(|row| !row.text(column).trim().is_empty());
         let texts = |column: u32| {
             let texts = answered.iter().map(move |row| row.text(column).trim().to_owned());
             texts.filter(|text| !text.is_empty())
         };
-        // What stands on the rows without an answer as on those with one was there before any was given; so were codes.
+        // What stands on every row, whether it has an answer or not, was there before any was given; so were codes.
         self.layout.beside(self.sheet, |column| {
-            (!open.is_empty() && is_in_most(&open, column) && is_in_most(&answered, column))
+            (!open.is_empty() && is_in_all(&open, column) && is_in_all(&answered, column))
                 || (texts(column).count() >= CODES && texts(column).all(|text| is_code(&text)))
         })
     }

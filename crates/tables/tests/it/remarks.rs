@@ -34,6 +34,7 @@ fn every_column_beside_the_answers_is_a_remark_unless_it_was_printed() {
         ("担当者コメント", &remarked),
         ("", &remarked),
         ("対応状況", &remarked),
+        ("対策", "いいえ|対策: サーバは9月対応予定"),
         ("未対応の内容", "いいえ|未対応の内容: サーバは9月対応予定"),
         ("実施条件", "いいえ|実施条件: サーバは9月対応予定"),
         ("参照", "いいえ| +参照=サーバは9月対応予定"),
@@ -70,6 +71,26 @@ fn every_column_beside_the_answers_is_a_remark_unless_it_was_printed() {
             line.ends_with(&format!("→ {taken}")) && line.contains(heading.get(..9).unwrap_or(heading)),
             "{columns}"
         );
+    }
+}
+
+/// A vendor's own words on nearly every row, also where it left the answer open or struck it out.
+#[test]
+fn a_vendors_words_are_remarks_wherever_they_stand() {
+    for (heading, last) in [("対応状況", "確認中"), ("対応", ""), ("コメント", "確認中")] {
+        let rows: [&[&str]; 5] = [
+            &["番号", "チェック項目", "確認結果", "確認日", heading],
+            &["1-①", OFFICER, "はい", "R7.6.1", "済"],
+            &["2-②", REMOTE, "はい", "R7.6.1", "一部未対応"],
+            &["2-⑪", LOG, "", "", "確認中"],
+            &["2-⑬", SOURCES, "はい", "R7.6.1", last],
+        ];
+        let notes: Vec<bool> = form(&rows, &[])
+            .rows
+            .iter()
+            .map(|row| row.cells.get("note").is_some_and(|note| note.contains("一部未対応")))
+            .collect();
+        assert_eq!(notes, [false, true, false], "{heading}");
     }
 }
 
