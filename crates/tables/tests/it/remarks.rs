@@ -280,3 +280,18 @@ fn a_note_within_the_wording_is_a_remark_unless_it_was_printed() {
         ["4 1-①|", "5 2-②|契約に含む ／ ※一部の端末は未確認", "6 2-⑪|詳細は別紙 ／ サーバは9月対応"]
     );
 }
+
+/// A vendor's own table, which is read by its headings alone.
+#[test]
+fn a_plain_table_of_replies_has_its_remarks_under_any_usual_heading() {
+    for heading in ["理由", "特記事項", "弊社コメント", "対応状況"] {
+        let csv = format!(
+            "事業者名,番号,確認結果,確認日,備考,{heading}\nC社,2-②,はい,R7.6.1,契約に含む,端末は未確認\nC社,2-⑪,はい,R7.6.1,,\n"
+        );
+        let preview = replies(csv.as_bytes()).expect("a preview");
+        assert_eq!(told(&preview, &["number", "note"]), ["2 2-②|契約に含む ／ 端末は未確認", "3 2-⑪|"], "{heading}");
+        assert!(preview.render(Lang::Ja).contains(&format!("F {heading} → 備考")), "{heading}");
+    }
+    let csv = "事業者名,番号,説明,確認結果,確認日\nC社,2-②,遠隔保守の有無,はい,R7.6.1\n";
+    assert_eq!(told(&replies(csv.as_bytes()).expect("a preview"), &["number", "note"]), ["2 2-②|"]);
+}
