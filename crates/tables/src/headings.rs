@@ -1,9 +1,11 @@
 //! Finding the row of headings: the row, or pair of rows, that carries most of a table's columns.
 
 use crate::columns::Columns;
+use crate::official_form;
 use crate::told::Told;
 use crate::workbook::{Cell, Sheet, SheetRow, Value};
 use model::day::PartialDay;
+use model::edition::Audience;
 use model::record::Field;
 use model::width;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +46,8 @@ pub(crate) enum Meaning {
     Id,
     /// Nobody knows: kept under its heading.
     Note,
+    /// A vendor's remarks under a heading of its own.
+    Remark,
     /// Passwords and the like: never read, so that they are in no record.
     Secret,
 }
@@ -90,7 +94,7 @@ impl<'t> Lexicon<'t> {
         let alone = self.understand((1, 1), BTreeMap::from([(1, vec![heading.to_owned()])]));
         alone.columns.values().find_map(|heading| match heading.meaning {
             Meaning::Field(field) => Some(field),
-            Meaning::Id | Meaning::Note | Meaning::Secret => None,
+            Meaning::Id | Meaning::Note | Meaning::Remark | Meaning::Secret => None,
         })
     }
 
@@ -176,11 +180,16 @@ impl<'t> Lexicon<'t> {
                 closeness += strength;
             }
         }
+        // What this program wrote keeps its notes; what stands left of the answers is the form's.
+        let answer = taken.iter().find(|(_, field)| field.key == "answer").filter(|_| id.is_none());
+        let answer = answer.map(|(column, _)| *column);
+        let is_open = |column: u32| answer.is_some_and(|answer| column > answer) && !said.contains_key(&column);
         let columns = texts.into_iter().map(|(column, alternatives)| {
             let meaning = match taken.get(&column) {
                 _ if id == Some(column) => Meaning::Id,
                 Some(field) => Meaning::Field(field),
                 None if holds_secrets(&alternatives) => Meaning::Secret,
+                None if is_open(column) && self.holds_remarks(&alternatives) => Meaning::Remark,
                 None => Meaning::Note,
             };
             (column, Heading { text: alternatives.into_iter().next().unwrap_or_default(), meaning })
@@ -188,6 +197,12 @@ impl<'t> Lexicon<'t> {
         // A column that a person only wants kept is understood as well.
         let understood = taken.len() + said.values().filter(|field| field.is_none()).count();
         Headings { rows, columns: columns.collect(), fit: (understood, closeness) }
+    }
+
+    /// Whether a vendor's own table has its remarks in a column: under 「理由」 as under 備考.
+    fn holds_remarks(&self, alternatives: &[String]) -> bool {
+        let is_vendors = self.columns.audience() == Some(Audience::Vendor);
+        is_vendors && alternatives.iter().any(|text| official_form::heads_remarks(text))
     }
 
     /// What people said of these columns. One that holds passwords stays unread, whatever is said of it.

@@ -14,7 +14,7 @@ use crate::limits::Limits;
 use crate::source;
 use crate::trouble::{ReadError, Why};
 use crate::workbook::Sheet;
-pub(crate) use beside::{Beside, Holds};
+pub(crate) use beside::{Beside, Holds, heads_remarks};
 pub(crate) use layout::Layout;
 use model::edition::{Audience, NameCell, Scope};
 use model::width;

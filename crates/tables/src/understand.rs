@@ -251,6 +251,7 @@ fn take(preview: &mut Preview, columns: Columns, found: &Table<'_>, today: Day) 
         let taken_as = match heading.meaning {
             Meaning::Field(field) => TakenAs::Field(field.key),
             Meaning::Id => TakenAs::Id,
+            Meaning::Remark => TakenAs::Field("note"),
             Meaning::Secret => TakenAs::Secret,
             Meaning::Note => TakenAs::Note(found.note_keys.get(column).cloned().unwrap_or_default()),
         };

@@ -371,7 +371,7 @@ fn every_route_lets_through_whom_it_says_and_nobody_else() {
     assert!(!Role::Staff.may(Deed::Sign) && !Role::Staff.may(Deed::Govern) && Role::Staff.may(Deed::Write));
 }
 
-/// Every route of the interface with every kind of token.
+/// Every route of the interface with every kind of token. A machine proves itself by its signature, whatever token is with it.
 fn every_token(pages: &Pages, officer: &str) {
     pages.ticket.replace(officer.to_owned());
     for may_write in [false, true] {
@@ -379,7 +379,6 @@ fn every_token(pages: &Pages, officer: &str) {
         for route in web::routes().into_iter().filter(|route| route.path.starts_with("/api/")) {
             let header = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
             let answer = crate::api::ask(pages, route.method, &filled(route.path), (&header, "{}"));
-            // A machine proves itself by its signature, whatever token comes with it.
             let looks = matches!(route.needs, Needs::Nothing | Needs::Right(Deed::Look));
             let is_let_through = looks || (may_write && route.method == "POST");
             assert_eq!(answer.status != 403, is_let_through, "{route:?} {may_write}: {}", answer.text());

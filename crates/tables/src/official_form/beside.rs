@@ -32,7 +32,8 @@ impl Beside {
     /// What a column holds, by its heading; where that does not tell, by whether it was printed.
     pub(super) fn of(column: u32, heading: String, is_note: bool, is_printed: impl Fn() -> bool) -> Self {
         let is_other = || speaks_of_what_is_printed(&heading) || is_printed();
-        let holds = if is_note || is_remark(&heading) || !is_other() { Holds::Remarks } else { Holds::Other };
+        let is_of_vendor = is_note || heads_remarks(&heading);
+        let holds = if is_of_vendor || !is_other() { Holds::Remarks } else { Holds::Other };
         Self { column, heading, holds }
     }
 
@@ -59,6 +60,16 @@ pub(super) fn is_remark(heading: &str) -> bool {
     let before = key.split('(').next().unwrap_or_default();
     let asks_for_answer = |part: &str| part.starts_with("はい") || part.starts_with("確認結果") || part == "回答";
     USUAL.iter().any(|word| before.contains(word)) && !before.split(['・', '/', '、']).any(asks_for_answer)
+}
+
+/// Whether a vendor's column is one of remarks, by its heading alone.
+pub(crate) fn heads_remarks(heading: &str) -> bool {
+    is_remark(heading) || is_state(heading)
+}
+
+/// Whether a heading asks how far something is: that is nobody's but the vendor's to say.
+pub(super) fn is_state(heading: &str) -> bool {
+    heading.ends_with("対応状況") || heading.ends_with("実施状況")
 }
 
 /// Whether what stands under a heading says all by itself: 「対応状況」, 「実施内容」; but not 「未対応の内容」.

@@ -92,10 +92,12 @@ pub(super) fn find(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<Round> {
         .collect();
     // 「対応状況」 beside a column of answers tells more of them; by itself it is that column.
     let is_answered = leaves.iter().any(|(column, leaf, heading)| {
-        matches!(leaf, Leaf::Answer | Leaf::Marked(_)) && !is_state(heading) && holds_answers(sheet, last, *column)
+        matches!(leaf, Leaf::Answer | Leaf::Marked(_))
+            && !beside::is_state(heading)
+            && holds_answers(sheet, last, *column)
     });
     for (column, leaf, heading) in leaves {
-        let leaf = if is_answered && is_state(&heading) { Leaf::Other } else { leaf };
+        let leaf = if is_answered && beside::is_state(&heading) { Leaf::Other } else { leaf };
         let begin = || Round { heading: heading.clone(), answer: column, ..Round::default() };
         match (leaf, rounds.last_mut()) {
             (Leaf::Marked(choice), Some(round)) if may_be_marked(round, choice) => {
@@ -116,11 +118,6 @@ pub(super) fn find(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<Round> {
         round.marked_in.clear();
     }
     rounds
-}
-
-/// Whether a heading asks how far something is.
-fn is_state(heading: &str) -> bool {
-    heading.ends_with("対応状況") || heading.ends_with("実施状況")
 }
 
 /// Whether an answer stands in a column below the headings.

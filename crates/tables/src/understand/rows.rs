@@ -209,12 +209,13 @@ impl<'f> Reader<'f> {
         for (column, meaning) in self.meanings() {
             let Some(value) = self.value(row, column) else { continue };
             let taken = match meaning {
-                Meaning::Id | Meaning::Secret => Ok(()),
+                Meaning::Id | Meaning::Remark | Meaning::Secret => Ok(()),
                 Meaning::Field(field) => self.take_field(&mut read, column, field, value),
                 Meaning::Note => cells::text_of(value).map(|text| self.take_note(&mut read, column, text)),
             };
             taken.map_err(|refused| self.bad(row.row, column, value, refused))?;
         }
+        self.take_remarks(&mut read, row)?;
         // A value beyond the last heading is a column without a heading.
         for cell in row.cells.iter().filter(|cell| !self.found.headings.columns.contains_key(&cell.column)) {
             let text = cells::text_of(&cell.value).map_err(|why| self.bad(row.row, cell.column, &cell.value, why))?;
@@ -299,6 +300,18 @@ impl<'f> Reader<'f> {
         let place = self.columns.fields.iter().position(|other| other.key == field.key).filter(|_| says_so)?;
         let before = self.columns.fields.get(..place)?.iter().rev().filter(|other| other.kind == Kind::Day);
         before.filter_map(|other| read.cells.get(other.key)).next().cloned()
+    }
+
+    /// A vendor's remarks beside those of its 備考.
+    fn take_remarks(&self, read: &mut ReadRow, row: &'f SheetRow) -> Result<(), Box<BadRow>> {
+        for (column, _) in self.meanings().filter(|(_, meaning)| *meaning == Meaning::Remark) {
+            let Some(value) = self.value(row, column) else { continue };
+            let text = cells::text_of(value).map_err(|why| self.bad(row.row, column, value, why))?;
+            if !text.trim().is_empty() {
+                read.remark(text.trim());
+            }
+        }
+        Ok(())
     }
 
     fn around(&self, is_exported: bool) -> Around {

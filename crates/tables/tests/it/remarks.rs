@@ -34,6 +34,7 @@ fn every_column_beside_the_answers_is_a_remark_unless_it_was_printed() {
         ("担当者コメント", &remarked),
         ("", &remarked),
         ("対応状況", &remarked),
+        ("対策", "いいえ|対策: サーバは9月対応予定"),
         ("未対応の内容", "いいえ|未対応の内容: サーバは9月対応予定"),
         ("実施条件", "いいえ|実施条件: サーバは9月対応予定"),
         ("参照", "いいえ| +参照=サーバは9月対応予定"),
@@ -73,6 +74,26 @@ fn every_column_beside_the_answers_is_a_remark_unless_it_was_printed() {
     }
 }
 
+/// A vendor's own words on nearly every row, also where it left the answer open or struck it out.
+#[test]
+fn a_vendors_words_are_remarks_wherever_they_stand() {
+    for (heading, last) in [("対応状況", "確認中"), ("対応", ""), ("コメント", "確認中")] {
+        let rows: [&[&str]; 5] = [
+            &["番号", "チェック項目", "確認結果", "確認日", heading],
+            &["1-①", OFFICER, "はい", "R7.6.1", "済"],
+            &["2-②", REMOTE, "はい", "R7.6.1", "一部未対応"],
+            &["2-⑪", LOG, "", "", "確認中"],
+            &["2-⑬", SOURCES, "はい", "R7.6.1", last],
+        ];
+        let notes: Vec<bool> = form(&rows, &[])
+            .rows
+            .iter()
+            .map(|row| row.cells.get("note").is_some_and(|note| note.contains("一部未対応")))
+            .collect();
+        assert_eq!(notes, [false, true, false], "{heading}");
+    }
+}
+
 #[test]
 fn what_stands_on_rows_without_an_answer_as_well_was_printed() {
     let rows: [&[&str]; 5] = [
@@ -94,6 +115,25 @@ fn what_stands_on_rows_without_an_answer_as_well_was_printed() {
         cautions.contains("意味の分からない列は、そのまま残します（判定には使いません）: 評価の観点"),
         "{cautions}"
     );
+}
+
+/// Codes of clauses on every row say nothing; days on every row do.
+#[test]
+fn a_column_of_clauses_is_no_remark() {
+    for (texts, is_remark) in [
+        (["運17", "企3", "運2.1"], false),
+        (["P.3", "P.4", "P.12"], false),
+        (["9月", "10月", "未定"], true),
+        (["R8.3", "R8.3", "R8.3"], true),
+        (["運17", "対応中", "運2"], true),
+    ] {
+        let row = |number, wording, text| [number, wording, "はい", "R7.6.1", text];
+        let headings = ["番号", "チェック項目", "確認結果", "確認日", ""];
+        let rows = [row("1-①", OFFICER, texts[0]), row("2-②", REMOTE, texts[1]), row("2-⑪", LOG, texts[2])];
+        let rows: Vec<&[&str]> = [&headings].into_iter().chain(&rows).map(|row| &row[..]).collect();
+        let preview = form(&rows, &[]);
+        assert!(preview.rows.iter().all(|row| row.cells.contains_key("note") == is_remark), "{texts:?}: {preview:?}");
+    }
 }
 
 #[test]
@@ -239,4 +279,19 @@ fn a_note_within_the_wording_is_a_remark_unless_it_was_printed() {
         told(&preview, &["number", "note"]),
         ["4 1-①|", "5 2-②|契約に含む ／ ※一部の端末は未確認", "6 2-⑪|詳細は別紙 ／ サーバは9月対応"]
     );
+}
+
+/// A vendor's own table, which is read by its headings alone.
+#[test]
+fn a_plain_table_of_replies_has_its_remarks_under_any_usual_heading() {
+    for heading in ["理由", "特記事項", "弊社コメント", "対応状況"] {
+        let csv = format!(
+            "事業者名,番号,確認結果,確認日,備考,{heading}\nC社,2-②,はい,R7.6.1,契約に含む,端末は未確認\nC社,2-⑪,はい,R7.6.1,,\n"
+        );
+        let preview = replies(csv.as_bytes()).expect("a preview");
+        assert_eq!(told(&preview, &["number", "note"]), ["2 2-②|契約に含む ／ 端末は未確認", "3 2-⑪|"], "{heading}");
+        assert!(preview.render(Lang::Ja).contains(&format!("F {heading} → 備考")), "{heading}");
+    }
+    let csv = "事業者名,番号,説明,確認結果,確認日\nC社,2-②,遠隔保守の有無,はい,R7.6.1\n";
+    assert_eq!(told(&replies(csv.as_bytes()).expect("a preview"), &["number", "note"]), ["2 2-②|"]);
 }
