@@ -140,7 +140,7 @@ fn put(docx: Docx, pen: &mut Pen, block: &Block) -> Docx {
 
 fn written(paragraph: Paragraph, pieces: &[Piece], size: usize) -> Paragraph {
     pieces.iter().fold(paragraph, |paragraph, piece| {
-        let lines = piece.says.lines().enumerate();
+        let lines = piece.says.split('\n').enumerate();
         let run = lines.fold(Run::new().size(size), |run, (n, line)| {
             let run = if n == 0 { run } else { run.add_break(BreakType::TextWrapping) };
             run.add_text(plain(line))

@@ -19,7 +19,7 @@ pub(super) fn values(of: PaperOf<'_>) -> BTreeMap<&'static str, String> {
         ("安全管理責任者", officer(of)),
         ("任命日", appointed_on.or_else(|| appointed(of)).map(day).unwrap_or_default()),
         ("代わる人", names(of, &["副責任者", "副管理者", "代理", "補佐"])),
-        ("窓口担当", names(of, &["窓口", "担当"])),
+        ("窓口担当", names(of, &["窓口"])),
         ("パスワードの文字数", length(of)),
         ("パスワードの文字種", stated(Topic::PasswordMixed)),
         ("定期変更の間隔", stated(Topic::PasswordChange)),
