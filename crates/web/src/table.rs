@@ -302,10 +302,11 @@ impl Changes {
     }
 
     /// What both changed, so that recorded again nothing of the other one is wiped; and what both wrote into one field, in words.
-    async fn lay_over(&mut self, visit: &Visit, state: &Record, ledger: Ledger) -> Result<String, PageError> {
+    async fn lay_over(&mut self, visit: &Visit, ledger: Ledger, first: &str) -> Result<String, PageError> {
+        let state = &visit.shop()?.state(visit.reading()).await?;
         let given: Vec<RowGiven> = self.rows.values().map(|row| given(ledger, row)).collect();
         let merged = flow::merge_rows(&visit.shop()?, state, &given).await?;
-        let mut says = vec![half(visit.lang, MEANWHILE)];
+        let mut says = vec![format!("「{first}」: {}", half(visit.lang, MEANWHILE))];
         for (row, merged) in self.rows.values_mut().zip(merged) {
             let Some(merged) = merged else { continue };
             for field in ledger.fields() {
@@ -314,7 +315,7 @@ impl Changes {
                 }
                 if let Some((_, theirs)) = merged.clashes.iter().find(|(key, _)| *key == field.key) {
                     let called = called(visit.lang, ledger, &merged.cells);
-                    says.push(format!("{called} {}: {}", field.heading(visit.lang), clash(visit.lang, theirs)));
+                    says.push(format!("「{called}」 {}: {}", field.heading(visit.lang), clash(visit.lang, theirs)));
                 }
             }
         }
@@ -364,8 +365,8 @@ pub(crate) async fn change(
             return Ok(Redirect::to(&address(ledger, &there)).into_response());
         }
         Err(ChangeRowsError::Row { why: PutRowError::Shop(why), .. }) => return Err(why.into()),
-        Err(ChangeRowsError::Row { why: PutRowError::ChangedMeanwhile, .. }) => {
-            changes.lay_over(&visit, &state, ledger).await?
+        Err(ChangeRowsError::Row { called, why: PutRowError::ChangedMeanwhile }) => {
+            changes.lay_over(&visit, ledger, &called).await?
         }
         Err(why) => half(visit.lang, &why.to_string()),
     };

@@ -100,6 +100,21 @@ fn values_are_changed_in_the_table_and_nothing_typed_is_lost() {
     assert_eq!(changed.status, 303, "{}", changed.text());
     assert_eq!(folder.run(&["history", "--json"]).json().as_array().unwrap().len(), before + 1, "one row was changed");
     assert!(pages.get(DEVICES).text().contains("窓口PC"));
+    // Whoever opened the table before wipes nothing of it: what only the other one changed stands there, and what both did is named.
+    let mac = fields.iter().position(|(name, text)| name.starts_with("cell:os:") && text == "Win8").unwrap();
+    let stale: Vec<(&str, &str)> = [("edit", "1")]
+        .into_iter()
+        .chain(
+            fields
+                .iter()
+                .enumerate()
+                .map(|(at, (name, text))| (name.as_str(), if at == mac { "Windows 11" } else { text })),
+        )
+        .collect();
+    let both = change(&pages, &stale);
+    let page = both.text();
+    assert!(both.status == 422 && page.contains("「窓口PC」") && page.contains("先にこの行を直しました"), "{page}");
+    assert!(page.contains("value=\"窓口PC\"") && page.contains("value=\"Windows 11\""), "{page}");
 }
 
 #[test]
