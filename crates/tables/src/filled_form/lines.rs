@@ -66,16 +66,17 @@ impl Filled<'_> {
     /// Whether what looks like an item is a line about one: 「2-⑥は、サーバは未適用です」 below the table.
     pub(super) fn is_about_item(&self, row: &OfficialRow) -> bool {
         let is_answered = |item: &OfficialRow| self.sheet.row(item.row).is_some_and(|row| self.is_answered(row));
-        let others = || self.form.rows.iter().filter(|item| item.row != row.row && is_answered(item));
-        let mut named = others().filter(|item| width::key(&item.number) == width::key(&row.number)).peekable();
-        let goes_on = GOES_ON.iter().any(|word| width::key(&row.wording).starts_with(word));
-        let is_below = others().all(|item| item.row < row.row);
         let is_struck = self.sheet.row(row.row).is_some_and(SheetRow::is_struck);
-        named.peek().is_some()
-            && named.all(|item| item.wording != row.wording)
-            && (goes_on || is_below)
-            && !is_answered(row)
-            && !is_struck
+        if is_struck || is_answered(row) {
+            return false;
+        }
+        let number = width::key(&row.number);
+        let others = || self.form.rows.iter().filter(|item| item.row != row.row);
+        let named = others().filter(|item| width::key(&item.number) == number && is_answered(item));
+        let named: Vec<&OfficialRow> = named.collect();
+        let goes_on = || GOES_ON.iter().any(|word| width::key(&row.wording).starts_with(word));
+        let is_below = || others().filter(|item| item.row > row.row).all(|item| !is_answered(item));
+        !named.is_empty() && named.iter().all(|item| item.wording != row.wording) && (goes_on() || is_below())
     }
 }
 
