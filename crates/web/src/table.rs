@@ -1,10 +1,11 @@
 //! A ledger as a table: searched, sorted, turned over, and changed in place, one value in many rows or many values at once.
 
 mod asked;
+mod changes;
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::ledgers::{MEANWHILE, called, clash, named, shown};
+use crate::ledgers::{called, named, shown};
 use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
@@ -13,14 +14,14 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{ChangeRowsError, PutRowError, RowChange, RowGiven, Saw, State as Record, UndoError, Written};
+use changes::Changes;
+use flow::{ChangeRowsError, PutRowError, RowChange, State as Record, UndoError, Written};
 use model::lang::Lang;
 use model::member::Deed;
 use model::pharmacy::KeptRow;
-use model::record::{Field, Ledger, Row};
+use model::record::{Field, Ledger};
 use model::width;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Rows of one page: more are turned over.
 const ROWS: usize = 100;
@@ -250,97 +251,6 @@ fn line(lang: Lang, ledger: Ledger, (columns, sent): (&[&'static Field], Option<
         called: called(lang, ledger, &row.cells),
         cells: columns.iter().map(cell).collect(),
     }
-}
-
-/// What a browser sends of several rows: `row` for each that is marked with the value of `field` for all of them, or `cell` for
-/// each value that stands in a field of its own. `every` takes all rows that were found, of which it says how many.
-#[derive(Default)]
-struct Changes {
-    token: String,
-    asked: Asked,
-    rows: BTreeMap<String, RowChange>,
-    /// A column and its value for every row that is found, and how many those were on the page.
-    every: Option<(String, String, usize)>,
-}
-
-impl Changes {
-    fn read(sent: Vec<(String, String)>) -> Self {
-        let mut changes = Self::default();
-        let value = |name: &str| sent.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text).to_owned();
-        changes.token = value("token");
-        let page = value("page").parse().unwrap_or_default();
-        let (q, sort, edit, all) = (value("q"), value("sort"), value("edit"), value("all"));
-        changes.asked = Asked { q, sort, edit, all, page, ..Asked::default() };
-        let (field, for_all) = (value("field"), value("value"));
-        changes.every = value("every").parse().ok().map(|count| (field.clone(), for_all.clone(), count));
-        for (name, text) in sent {
-            match name.split(':').collect::<Vec<_>>()[..] {
-                ["row"] => {
-                    if let Some((id, seq)) = text.rsplit_once(':') {
-                        changes.row(id, seq).insert(field.clone(), for_all.clone());
-                    }
-                }
-                ["cell", key, id, seq] => drop(changes.row(id, seq).insert(key.to_owned(), text)),
-                _ => {}
-            }
-        }
-        changes
-    }
-
-    /// Every row that is found now, where they are as many as the person saw.
-    fn take_every(&mut self, state: &Record, ledger: Ledger) -> Result<(), EveryError> {
-        let Some((field, value, count)) = self.every.clone() else { return Ok(()) };
-        let rows = state.rows(ledger);
-        let found = found(&rows, &self.asked.q);
-        if found.len() != count {
-            return Err(EveryError { saw: count, now: found.len() });
-        }
-        for row in found {
-            self.row(&row.id, &row.seq.to_string()).insert(field.clone(), value.clone());
-        }
-        Ok(())
-    }
-
-    /// What both changed, so that recorded again nothing of the other one is wiped; and what both wrote into one field, in words.
-    async fn lay_over(&mut self, visit: &Visit, ledger: Ledger, first: &str) -> Result<String, PageError> {
-        let state = &visit.shop()?.state(visit.reading()).await?;
-        let given: Vec<RowGiven> = self.rows.values().map(|row| given(ledger, row)).collect();
-        let merged = flow::merge_rows(&visit.shop()?, state, &given).await?;
-        let mut says = vec![format!("「{first}」: {}", half(visit.lang, MEANWHILE))];
-        for (row, merged) in self.rows.values_mut().zip(merged) {
-            let Some(merged) = merged else { continue };
-            for field in ledger.fields() {
-                if let Some(text) = row.cells.get_mut(field.key) {
-                    *text = shown(visit.lang, field, merged.cells.get(field.key).map_or("", String::as_str));
-                }
-                if let Some((_, theirs)) = merged.clashes.iter().find(|(key, _)| *key == field.key) {
-                    let called = called(visit.lang, ledger, &merged.cells);
-                    says.push(format!("「{called}」 {}: {}", field.heading(visit.lang), clash(visit.lang, theirs)));
-                }
-            }
-        }
-        Ok(says.join(" ／ "))
-    }
-
-    fn row(&mut self, id: &str, seq: &str) -> &mut Row {
-        let change = || RowChange { id: id.to_owned(), saw: Saw(seq.parse().ok()), cells: Row::new() };
-        &mut self.rows.entry(id.to_owned()).or_insert_with(change).cells
-    }
-}
-
-/// One row's change, as a row that is put.
-fn given(ledger: Ledger, row: &RowChange) -> RowGiven {
-    RowGiven { ledger, id: Some(row.id.clone()), cells: row.cells.clone(), saw: row.saw }
-}
-
-/// Somebody added or took rows meanwhile.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "行の数が変わりました（{saw}件→{now}件）。いまの表を確かめてから、もう一度行ってください / there are {now} rows now, not {saw}; look at the table and try again"
-)]
-struct EveryError {
-    saw: usize,
-    now: usize,
 }
 
 /// Changes rows, all of them or none.
