@@ -32,6 +32,7 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
         "answer" => ("#answer", "回答する", "Answer"),
         "evidence" => ("#evidence", "根拠を加える", "Add evidence"),
         "facts" => ("/machines", "機器の報告", "Machines"),
+        "papers" => ("/papers", "書類", "Papers"),
         _ => return None,
     };
     Some((path.to_owned(), say(lang, ja, en)))

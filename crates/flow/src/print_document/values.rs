@@ -36,7 +36,7 @@ pub(super) fn values(of: PaperOf<'_>) -> BTreeMap<&'static str, String> {
         ("紙の備えの場所", String::new()),
         ("事業継続計画", plan(of)),
         ("訓練", drill(of)),
-        ("頼む薬局", helpers(of)),
+        ("頼む薬局", other_pharmacies(of)),
     ])
 }
 
@@ -149,7 +149,7 @@ fn drill(of: PaperOf<'_>) -> String {
 }
 
 /// Other pharmacies among the contacts.
-fn helpers(of: PaperOf<'_>) -> String {
+fn other_pharmacies(of: PaperOf<'_>) -> String {
     let others = of.state.shop.contacts.records().filter(|contact| contact.name.text().ends_with("薬局"));
     others.map(|contact| contact.name.text()).collect::<Vec<_>>().join("・")
 }
