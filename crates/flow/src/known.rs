@@ -3,6 +3,7 @@
 
 use crate::judge::Judged;
 use crate::list_history::HistoryLine;
+use crate::reprint::LivingPaper;
 use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
@@ -26,6 +27,7 @@ pub(crate) struct Known {
     judged: Kept<(Day, Lang), Judged>,
     rows: Kept<Ledger, Vec<KeptRow>>,
     history: Kept<Lang, Vec<HistoryLine>>,
+    living: Kept<Day, Vec<LivingPaper>>,
 }
 
 impl Known {
@@ -65,6 +67,15 @@ impl Known {
         if lines.len() <= LINES {
             keep(&self.history, 2, lang, lines);
         }
+    }
+
+    /// How the papers that are to be printed again stand on a day: making them only to compare takes a while.
+    pub(crate) fn living(&self, on: Day) -> Option<Arc<Vec<LivingPaper>>> {
+        find(&self.living, on)
+    }
+
+    pub(crate) fn keep_living(&self, on: Day, living: Arc<Vec<LivingPaper>>) {
+        keep(&self.living, JUDGED, on, living);
     }
 }
 

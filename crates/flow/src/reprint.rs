@@ -5,6 +5,7 @@ use crate::print_chart::contact_chart;
 use crate::print_document::document;
 use model::day::Day;
 use paper::{Kind, PaperError, Written};
+use std::sync::Arc;
 
 /// The papers that are to be printed again when what they say changes.
 const LIVING: [Kind; 4] =
@@ -34,8 +35,15 @@ pub enum Print {
 ///
 /// # Errors
 /// A text cannot be read.
-pub fn living_papers(of: PaperOf<'_>) -> Result<Vec<LivingPaper>, PaperError> {
-    LIVING.iter().map(|kind| Ok(LivingPaper { kind: *kind, print: print(of, *kind)? })).collect()
+pub fn living_papers(of: PaperOf<'_>) -> Result<Arc<Vec<LivingPaper>>, PaperError> {
+    let known = &of.state.known;
+    if let Some(living) = known.living(of.state.today) {
+        return Ok(living);
+    }
+    let stands = |kind: &Kind| Ok(LivingPaper { kind: *kind, print: print(of, *kind)? });
+    let living = Arc::new(LIVING.iter().map(stands).collect::<Result<Vec<_>, PaperError>>()?);
+    known.keep_living(of.state.today, living.clone());
+    Ok(living)
 }
 
 fn print(of: PaperOf<'_>, kind: Kind) -> Result<Print, PaperError> {

@@ -17,6 +17,7 @@ use model::record::Ledger;
 use model::report::VendorForm;
 use paper::{Kind, Register, Written};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// For whom a paper is, where there are several.
 #[derive(Default, Deserialize)]
@@ -36,7 +37,7 @@ const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 #[template(path = "papers.html")]
 struct PapersPage<'p> {
     frame: Frame,
-    living: Vec<LivingPaper>,
+    living: Arc<Vec<LivingPaper>>,
     forms: &'p [VendorForm],
     registers: Vec<(&'static str, &'static str)>,
     ledgers: Vec<(&'static str, &'static str)>,
