@@ -10,7 +10,7 @@ use model::pharmacy::Machine;
 use model::record::{Device, Ledger, Record as _, RecordId, Row};
 use model::said::Word as _;
 use model::width;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The one device in the ledger that carries the machine's host name.
 pub(crate) fn device_named(state: &State, report: &MachineReport) -> Option<String> {
@@ -53,13 +53,10 @@ pub fn devices_offered(state: &State, machine: &str) -> Vec<DeviceOffered> {
     let Some(report) = state.shop.machines.get(machine).and_then(|known| known.reports.last()) else {
         return Vec::new();
     };
-    let taken: BTreeMap<&str, &str> =
-        state.shop.machines.iter().filter_map(|(id, known)| Some((known.device.as_deref()?, id.as_str()))).collect();
+    let taken: BTreeSet<&str> = state.shop.machines.values().filter_map(|known| known.device.as_deref()).collect();
     let offered = |device: &Device| {
-        let fits = match taken.get(device.id.as_str()) {
-            Some(_) => DeviceFits::Taken,
-            None => fits(device, report),
-        };
+        let is_taken = taken.contains(device.id.as_str());
+        let fits = if is_taken { DeviceFits::Taken } else { fits(device, report) };
         let words = [device.label(), device.os.text(), &device.place];
         let label = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
         DeviceOffered { id: device.id.clone(), label, fits }

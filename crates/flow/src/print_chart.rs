@@ -10,7 +10,7 @@ use paper::{Caller, ContactChart};
 const OWNER: &str = "開設者";
 const OFFICER: &str = "医療情報システム安全管理責任者";
 /// Words of a role that stands in for the officer.
-const DEPUTIES: [&str; 4] = ["副責任者", "副管理者", "代理", "補佐"];
+pub(crate) const DEPUTIES: [&str; 4] = ["副責任者", "副管理者", "代理", "補佐"];
 /// What has to be written in where nobody is known.
 const NAME_MISSING: &str = "氏名";
 const SUCCESSOR_MISSING: &str = "退職した人に代わる人";
@@ -30,7 +30,7 @@ pub fn contact_chart(of: PaperOf<'_>) -> ContactChart {
 }
 
 /// Who works here on the day.
-fn here(of: PaperOf<'_>) -> impl Iterator<Item = &Person> {
+pub(crate) fn here(of: PaperOf<'_>) -> impl Iterator<Item = &Person> {
     of.state.shop.people.records().filter(move |person| !person.has_left_by(of.state.today) && !person.is_nobody())
 }
 

@@ -2,7 +2,7 @@
 
 use super::values::{officer, owner, yes_no};
 use crate::issue_paper::PaperOf;
-use crate::print_chart::contact_chart;
+use crate::print_chart::{contact_chart, here};
 use model::day::PartialDay;
 use model::record::{Account, Document};
 use model::word::{Authority, Body, YesNo};
@@ -14,14 +14,15 @@ pub(super) const GAP: &str = "（未記入）";
 
 /// The tables by the names by which texts ask for them.
 pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
+    let chart = contact_chart(of);
     BTreeMap::from([
         ("役割", roles(of)),
         ("関係文書", papers(of)),
         ("利用権限", rights(of)),
         ("管理者", admins(of)),
         ("許可した媒体", media(of)),
-        ("事業者", callers(&contact_chart(of).vendors, "（未記入：事業者一覧）")),
-        ("連絡先", callers(&bodies(of), "")),
+        ("事業者", callers(&chart.vendors, "（未記入：事業者一覧）")),
+        ("連絡先", callers(&with_standing(chart.bodies), "")),
         ("承認", approval(of)),
     ])
 }
@@ -51,9 +52,7 @@ fn perhaps(on: Option<PartialDay>) -> String {
 }
 
 fn roles(of: PaperOf<'_>) -> FactTable {
-    let people = of.state.shop.people.records();
-    let here = people.filter(|person| !person.has_left_by(of.state.today) && !person.is_nobody());
-    let listed = here.filter(|person| !person.role.is_empty());
+    let listed = here(of).filter(|person| !person.role.is_empty());
     let rows = listed.map(|it| {
         vec![it.role.to_string(), it.name.text().to_owned(), it.profession.clone(), perhaps(it.appointed_on)]
     });
@@ -112,8 +111,7 @@ fn media(of: PaperOf<'_>) -> FactTable {
 }
 
 /// The bodies of the ledger, and those that every plan names.
-fn bodies(of: PaperOf<'_>) -> Vec<Caller> {
-    let mut bodies = contact_chart(of).bodies;
+fn with_standing(mut bodies: Vec<Caller>) -> Vec<Caller> {
     for (body, name) in [
         (Body::Ministry, "厚生労働省"),
         (Body::Police, "警察（サイバー犯罪の窓口）"),

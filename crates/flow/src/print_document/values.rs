@@ -1,6 +1,7 @@
 //! Single facts, and what holds: each under the name by which a text asks for it.
 
 use crate::issue_paper::PaperOf;
+use crate::print_chart::{DEPUTIES, here};
 use model::day::PartialDay;
 use model::record::{Document, Person, Statement};
 use model::text::holds_any;
@@ -18,7 +19,7 @@ pub(super) fn values(of: PaperOf<'_>) -> BTreeMap<&'static str, String> {
         ("管理薬剤師", names(of, &["管理薬剤師"])),
         ("安全管理責任者", officer(of)),
         ("任命日", appointed_on.or_else(|| appointed(of)).map(day).unwrap_or_default()),
-        ("代わる人", names(of, &["副責任者", "副管理者", "代理", "補佐"])),
+        ("代わる人", names(of, &DEPUTIES)),
         ("窓口担当", names(of, &["窓口"])),
         ("パスワードの文字数", length(of)),
         ("パスワードの文字種", stated(Topic::PasswordMixed)),
@@ -68,18 +69,12 @@ fn statement(of: PaperOf<'_>, topic: Topic) -> Option<&Statement> {
 
 /// Who works here on the day, by what the list of people tells.
 fn person<'p>(of: PaperOf<'p>, is_it: impl Fn(&Person) -> bool) -> Option<&'p Person> {
-    of.state
-        .shop
-        .people
-        .records()
-        .find(|person| !person.has_left_by(of.state.today) && !person.is_nobody() && is_it(person))
+    here(of).find(|person| is_it(person))
 }
 
 /// The names of those whose role holds one of the words.
 fn names(of: PaperOf<'_>, words: &[&str]) -> String {
-    let people = of.state.shop.people.records();
-    let here = people.filter(|person| !person.has_left_by(of.state.today) && !person.is_nobody());
-    let those = here.filter(|person| holds_any(&person.role, words) || holds_any(&person.profession, words));
+    let those = here(of).filter(|person| holds_any(&person.role, words) || holds_any(&person.profession, words));
     those.map(|person| person.name.text()).collect::<Vec<_>>().join("・")
 }
 

@@ -114,8 +114,8 @@ fn open_unknown<'p>(tally: &mut Tally<'p>, subject: Subject<'p>) {
 /// the sheet still allows makes both true.
 fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: &Party<'p>) {
     let is_yes = matches!(reply_of(ask, party), Reply::Yes(_));
-    let is_unread = !system.two_factor.is_empty() && system.two_factor.means().is_none();
-    if !is_yes || (system.two_factor.means() != Some(YesNo::No) && !is_unread) {
+    let said = system.two_factor.means();
+    if !is_yes || said == Some(YesNo::Yes) || system.two_factor.is_empty() {
         return;
     }
     match Plan::of(ask, system.two_factor_planned_on) {
@@ -124,7 +124,7 @@ fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p Syste
             advise_late(tally, of(system), on);
         }
         Plan::None | Plan::TooLate(_) | Plan::Passed(_) => {
-            let code = if is_unread { "unclear_despite_vendor" } else { "not_used_despite_vendor" };
+            let code = if said.is_none() { "unclear_despite_vendor" } else { "not_used_despite_vendor" };
             let reason = because(code, of(system)).with("vendor", party.vendor.text());
             tally.open(reason.with("said", system.two_factor.text()));
             tally.next("settle_two_factor", of(system));
