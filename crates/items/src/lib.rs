@@ -29,6 +29,7 @@ mod years;
 
 pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
+pub use contracts::is_in_use;
 pub use due::due;
 pub use duties::{DUTIES, Duty, by_code};
 pub use form_check::{Remark, check_form};
@@ -40,6 +41,7 @@ pub use questions::{Questions, questions};
 pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_parameters};
 pub use report::{ReportOf, blank_vendor_form, report};
 pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
+pub use stated::for_all as stated_for_all;
 pub use todo::{Todo, todo};
 pub use ways::{Way, ways};
 pub use words::{By, DutyWords, Freshness, WayWords, words};

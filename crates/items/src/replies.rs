@@ -42,6 +42,9 @@ impl<'p> Reply<'p> {
             Some(Choice::NotRequired) if is_before_year(ask, reply) => Self::Open(reply, Doubt::IsBeforeYear),
             Some(Choice::NotRequired) if is_undated(reply) => Self::Open(reply, Doubt::IsUndated),
             Some(Choice::NotRequired) if reply.is_a_mark() => Self::Open(reply, Doubt::IsMark),
+            Some(Choice::NotRequired) if reply.note.is_empty() && !may_be_out_of_scope(ask) => {
+                Self::Open(reply, Doubt::IsOutOfScope)
+            }
             Some(Choice::NotRequired) => Self::NotRequired(reply),
             Some(Choice::Unsure) | None if reply.answer.is_empty() => Self::Blank,
             Some(Choice::Unsure) | None => Self::Unread(reply),
@@ -84,6 +87,8 @@ pub enum Doubt {
     IsUndated,
     /// A mark stands for the answer: 「－」.
     IsMark,
+    /// 「対象外」 without a reason, on a row that has no such answer.
+    IsOutOfScope,
 }
 
 impl Doubt {
@@ -123,6 +128,7 @@ impl Doubt {
             Self::IsBeforeYear => "vendor_answer_before_year",
             Self::IsUndated => "vendor_answer_undated",
             Self::IsMark => "vendor_answer_is_mark",
+            Self::IsOutOfScope => "vendor_says_out_of_scope",
         }
     }
 }
@@ -131,6 +137,11 @@ impl Doubt {
 fn asks_for_no_practice(ask: &Ask<'_>) -> bool {
     let duty = ask.item.duty.code;
     matches!(duty, "remote_maintenance" | "vendor_disclosure" | "vendor_officer" | "disclosure_submitted")
+}
+
+/// Rows that need no answer where there is nothing to ask about: no remote maintenance, no product with a disclosure.
+fn may_be_out_of_scope(ask: &Ask<'_>) -> bool {
+    matches!(ask.item.duty.code, "remote_maintenance" | "vendor_disclosure" | "disclosure_submitted")
 }
 
 /// What a remark on the row may say and still only add.

@@ -4,6 +4,7 @@ use crate::checklist::Ask;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::Subject;
+use model::pharmacy::Pharmacy;
 use model::record::{Device, Record as _, Statement};
 use model::word::{DeviceKind, Topic};
 
@@ -57,18 +58,26 @@ pub fn latest<'p>(ask: &Ask<'p>, topic: Topic) -> Option<&'p Statement> {
     by_today(ask, topic).max_by_key(|statement| (day_of(statement), statement.says() == Some(false)))
 }
 
-/// What the pharmacy states on a topic for all of it by the day judged for: an いいえ for all or for a part, unless a later
-/// statement for the same takes it back; else the latest for the whole. A はい for a part is not one for the whole.
+/// What the pharmacy states on a topic for all of it by the day judged for.
 pub fn decided<'p>(ask: &Ask<'p>, topic: Topic) -> Option<&'p Statement> {
+    for_all(ask.shop, topic, ask.today)
+}
+
+/// What a pharmacy states on a topic for all of it by a day: an いいえ for all or for a part, unless a later statement for the
+/// same takes it back; else the latest for the whole. A はい for a part is not one for the whole.
+#[must_use]
+pub fn for_all(shop: &Pharmacy, topic: Topic, day: Day) -> Option<&Statement> {
+    let is_one = |said: &&Statement| said.topic.means() == Some(topic) && was_made_by(said, day);
+    let made = || shop.statements.records().filter(is_one);
     let is_same = |one: &Statement, other: &Statement| {
         one.scope.trim() == other.scope.trim() || (is_general(one) && is_general(other))
     };
     let is_taken_back = |no: &Statement| {
-        let mut others = by_today(ask, topic).filter(|other| other.affirms() && is_same(no, other));
+        let mut others = made().filter(|other| other.affirms() && is_same(no, other));
         others.any(|other| no.stated_on.is_some() && day_of(other) > day_of(no))
     };
-    let refused = by_today(ask, topic).find(|said| said.denies() && !is_taken_back(said));
-    refused.or_else(|| by_today(ask, topic).filter(|said| is_general(said)).max_by_key(|said| day_of(said)))
+    let refused = made().find(|said| said.denies() && !is_taken_back(said));
+    refused.or_else(|| made().filter(|said| is_general(said)).max_by_key(|said| day_of(said)))
 }
 
 /// How an いいえ that the pharmacy states stands to a はい of its ledger.
