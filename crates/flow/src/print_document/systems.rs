@@ -27,10 +27,10 @@ pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
     ])
 }
 
-/// Systems of which the contract has not ended by the day.
+/// The systems of the day, as the judging takes them.
 fn in_use(of: PaperOf<'_>) -> impl Iterator<Item = &System> {
-    let today = of.state.today;
-    of.state.shop.systems.records().filter(move |it| it.contract_ends_on.is_none_or(|on| on.latest() >= today))
+    let (shop, today) = (&of.state.shop, of.state.today);
+    shop.systems.records().filter(move |system| items::is_in_use(shop, system, today))
 }
 
 fn running(of: PaperOf<'_>) -> impl Iterator<Item = &Device> {

@@ -58,13 +58,9 @@ fn day(day: PartialDay) -> String {
     day.wareki()
 }
 
-/// What was stated last on a topic for the whole pharmacy, by the day.
+/// What is stated on a topic for the whole pharmacy, as the judging takes it.
 fn statement(of: PaperOf<'_>, topic: Topic) -> Option<&Statement> {
-    let today = of.state.today;
-    let is_it = |it: &&Statement| it.topic.means() == Some(topic) && it.scope.is_empty();
-    let all = of.state.shop.statements.records().filter(is_it);
-    all.filter(|it| it.stated_on.is_none_or(|on| on.earliest() <= today))
-        .max_by_key(|it| it.stated_on.map(PartialDay::latest))
+    items::stated_for_all(&of.state.shop, topic, of.state.today)
 }
 
 /// Who works here on the day, by what the list of people tells.
