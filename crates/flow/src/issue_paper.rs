@@ -3,7 +3,9 @@
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::Judged;
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::print_binder::binder;
 use crate::print_chart::contact_chart;
+use crate::print_diagram::diagram;
 use crate::print_document::document;
 use crate::print_register::register;
 use crate::print_slip::{leaving_paper, visit_paper};
@@ -131,7 +133,7 @@ impl std::fmt::Debug for Shop {
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn make_paper(
+pub async fn make_paper(
     of: PaperOf<'_>,
     kind: Kind,
     format: PaperFormat,
@@ -148,7 +150,10 @@ pub fn make_paper(
         (Kind::Findings, Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
         (Kind::Leaving, Pdf) => Ok(one(paper::slip_pdf(&leaving_paper(of, for_whom)?)?)),
         (Kind::VendorVisit, Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
+        (Kind::Binder, Pdf) => Ok(one(paper::binder_pdf(&binder(of).await?)?)),
         (Kind::ContactChart, Pdf) => Ok(one(paper::contact_chart_pdf(&contact_chart(of))?)),
+        (Kind::SystemDiagram, Pdf) => Ok(one(paper::system_diagram_pdf(&diagram(of))?)),
+        (Kind::OperationsDiagram, Pdf) => Ok(one(paper::operations_diagram_pdf(&diagram(of))?)),
         (Kind::StaffPage, Pdf) => Ok(one(paper::staff_page_pdf(&contact_chart(of))?)),
         (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
@@ -156,11 +161,9 @@ pub fn make_paper(
         (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&register(of, which))?)),
         (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
         (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
-        (Kind::Leaving | Kind::VendorVisit | Kind::ContactChart | Kind::StaffPage, Xlsx | Docx) => {
-            Err(IssueError::OnlyPdf)
-        }
         (Kind::Written(_), Xlsx) => Err(IssueError::NoWorkbook),
-        (_, Docx) => Err(IssueError::NoWordFile),
+        (kind, Docx) if kind.has_workbook() => Err(IssueError::NoWordFile),
+        _ => Err(IssueError::OnlyPdf),
     }
 }
 
@@ -223,7 +226,7 @@ fn vendor_xlsx(of: PaperOf<'_>, form: &VendorForm) -> Result<Paper, IssueError> 
     }
 }
 
-fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
+pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
     let rows = of.state.rows(ledger);
     let lang = of.judged.report.lang;
     // A column nobody filled in only makes the others narrow; an empty ledger is printed for writing on.

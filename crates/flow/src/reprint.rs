@@ -2,14 +2,21 @@
 
 use crate::issue_paper::PaperOf;
 use crate::print_chart::contact_chart;
+use crate::print_diagram::diagram;
 use crate::print_document::document;
 use model::day::Day;
 use paper::{Kind, PaperError, Written};
 use std::sync::Arc;
 
 /// The papers that are to be printed again when what they say changes.
-const LIVING: [Kind; 4] =
-    [Kind::ContactChart, Kind::Written(Written::Rules), Kind::Written(Written::Plan), Kind::StaffPage];
+const LIVING: [Kind; 6] = [
+    Kind::ContactChart,
+    Kind::Written(Written::Rules),
+    Kind::Written(Written::Plan),
+    Kind::StaffPage,
+    Kind::SystemDiagram,
+    Kind::OperationsDiagram,
+];
 
 /// How a paper stands that is to be printed again when it changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +64,7 @@ fn print(of: PaperOf<'_>, kind: Kind) -> Result<Print, PaperError> {
 pub(crate) fn says(of: PaperOf<'_>, kind: Kind) -> Result<String, PaperError> {
     let says = match kind {
         Kind::ContactChart | Kind::StaffPage => contact_chart(of).substance(),
+        Kind::SystemDiagram | Kind::OperationsDiagram => diagram(of).substance(),
         Kind::Written(written) if LIVING.contains(&kind) => document(of, written)?.substance(),
         _ => return Ok(String::new()),
     };

@@ -89,6 +89,18 @@ words! {
 }
 
 words! {
+    /// How a device hangs on the pharmacy's network.
+    Wiring ("有線・無線・つながない") {
+        /// It is not on it.
+        Apart = ["なし", "無", "無し", "いいえ", "no"] ~ ["つながない", "つながっていない", "接続しない", "接続していない", "スタンドアロン", "単独", "オフライン", "非接続", "未接続"];
+        /// By radio.
+        Wireless = [] ~ ["無線", "wi-fi", "wifi"];
+        /// By cable.
+        Wired = [] ~ ["有線", "lan"];
+    }
+}
+
+words! {
     /// Whether what holds a copy stays connected: malware that gets to the machine gets to it as well.
     Connection ("常時・使うときだけ") {
         /// 使うときだけ: apart between two copies.

@@ -6,6 +6,7 @@
 //! the memory of an earlier job (parsed forms, shaped words) serve the next one.
 
 use crate::PaperError;
+use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -21,21 +22,26 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 /// Jobs after which unused results are forgotten, so that memory does not grow with every paper.
 const REMEMBERED_JOBS: usize = 2;
 
-/// Where a form finds its data.
+/// Where the forms find their data, and in it the name of the one to draw.
 const INPUT: &str = "input.json";
 
+/// Which form draws its data.
+const MAIN: &str = "main.typ";
+
 /// The bundled forms, by the path under which they import one another.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 12] = [
+    ("main.typ", include_str!("../forms/main.typ")),
     ("base.typ", include_str!("../forms/base.typ")),
-    ("sheet.typ", include_str!("../forms/sheet.typ")),
-    ("checklist/main.typ", include_str!("../forms/checklist/main.typ")),
-    ("vendor_checklist/main.typ", include_str!("../forms/vendor_checklist/main.typ")),
-    ("findings/main.typ", include_str!("../forms/findings/main.typ")),
-    ("ledger/main.typ", include_str!("../forms/ledger/main.typ")),
-    ("slip/main.typ", include_str!("../forms/slip/main.typ")),
-    ("contact_chart/main.typ", include_str!("../forms/contact_chart/main.typ")),
-    ("document/main.typ", include_str!("../forms/document/main.typ")),
-    ("staff_page/main.typ", include_str!("../forms/staff_page/main.typ")),
+    ("binder/form.typ", include_str!("../forms/binder/form.typ")),
+    ("system_diagram/form.typ", include_str!("../forms/system_diagram/form.typ")),
+    ("operations_diagram/form.typ", include_str!("../forms/operations_diagram/form.typ")),
+    ("sheet/form.typ", include_str!("../forms/sheet/form.typ")),
+    ("findings/form.typ", include_str!("../forms/findings/form.typ")),
+    ("ledger/form.typ", include_str!("../forms/ledger/form.typ")),
+    ("slip/form.typ", include_str!("../forms/slip/form.typ")),
+    ("contact_chart/form.typ", include_str!("../forms/contact_chart/form.typ")),
+    ("document/form.typ", include_str!("../forms/document/form.typ")),
+    ("staff_page/form.typ", include_str!("../forms/staff_page/form.typ")),
 ];
 
 /// BIZ UDPGothic, compressed; see `assets/fonts/README.md`.
@@ -133,10 +139,18 @@ pub(crate) struct Imprint {
     pub(crate) on: model::day::Day,
 }
 
-/// Lays a form out.
-pub(crate) fn layout(form: &str, input: &Json) -> Result<PagedDocument, PaperError> {
+/// What a form reads, with the name of the form.
+pub(crate) fn input(form: &str, data: &impl Serialize) -> Result<Json, PaperError> {
+    let mut input = serde_json::to_value(data).map_err(|error| PaperError::Form(error.to_string()))?;
+    let fields = input.as_object_mut().ok_or_else(|| PaperError::Form(format!("{form}: no fields")))?;
+    fields.insert("form".to_owned(), form.into());
+    Ok(input)
+}
+
+/// Lays out what was put in.
+pub(crate) fn layout(input: &Json) -> Result<PagedDocument, PaperError> {
     typst::comemo::evict(REMEMBERED_JOBS);
-    let main = SHOP.forms.get(form).map(Source::id).ok_or_else(|| PaperError::Form(format!("{form}: no such form")))?;
+    let main = SHOP.forms.get(MAIN).map(Source::id).ok_or_else(|| PaperError::Form(MAIN.to_owned()))?;
     let desk = Desk { main, input: Bytes::from_string(input.to_string()) };
     typst::compile(&desk).output.map_err(|errors| PaperError::Form(told(&errors)))
 }

@@ -19,8 +19,14 @@ pub enum Kind {
     Leaving,
     /// 事業者の来訪: one that was recorded, or the form to fill in by hand.
     VendorVisit,
+    /// 立入検査 一式: the papers of one day, bound.
+    Binder,
     /// 連絡体制図.
     ContactChart,
+    /// システム構成図.
+    SystemDiagram,
+    /// 運用概念図.
+    OperationsDiagram,
     /// 職員の一枚.
     StaffPage,
     /// 運用管理規程, 事業継続計画, 開設者への報告.
@@ -77,14 +83,17 @@ impl Register {
 
 impl Kind {
     /// All that is no ledger.
-    const FORMS: [Self; 10] = [
+    const FORMS: [Self; 13] = [
         Self::Checklist,
         Self::VendorChecklist,
         Self::Findings,
+        Self::Binder,
         Self::ContactChart,
         Self::Written(Written::Rules),
         Self::Written(Written::Plan),
         Self::Written(Written::OwnerReport),
+        Self::SystemDiagram,
+        Self::OperationsDiagram,
         Self::StaffPage,
         Self::Leaving,
         Self::VendorVisit,
@@ -94,6 +103,12 @@ impl Kind {
     pub fn all() -> impl Iterator<Item = Self> {
         let registers = Register::ALL.into_iter().map(Self::Register);
         Self::FORMS.into_iter().chain(registers).chain(Ledger::ALL.iter().copied().map(Self::Ledger))
+    }
+
+    /// Whether there is a workbook of it.
+    #[must_use]
+    pub fn has_workbook(self) -> bool {
+        matches!(self, Self::Checklist | Self::VendorChecklist | Self::Findings | Self::Register(_) | Self::Ledger(_))
     }
 
     /// The words of all kinds, for people.
@@ -111,7 +126,10 @@ impl Kind {
             Self::Findings => "findings",
             Self::Leaving => "leaving",
             Self::VendorVisit => "vendor-visit",
+            Self::Binder => "binder",
             Self::ContactChart => "contact-chart",
+            Self::SystemDiagram => "system-diagram",
+            Self::OperationsDiagram => "operations-diagram",
             Self::StaffPage => "staff-page",
             Self::Written(written) => written.code(),
             Self::Register(register) => register.code(),

@@ -3,8 +3,10 @@
 //! It computes no verdict, reads no clock and opens no file: the same report gives the same bytes.
 
 mod annex;
+mod binder;
 mod calendar;
 mod contact_chart;
+mod diagram;
 mod document;
 mod docx;
 mod engine;
@@ -23,12 +25,16 @@ mod staff_page;
 mod xlsx;
 
 #[cfg(test)]
+mod drawn_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod written_tests;
 
+pub use binder::{Binder, Part};
 pub use calendar::{CalendarOf, calendar};
 pub use contact_chart::{Caller, ContactChart};
+pub use diagram::{DeviceBox, Diagram, Outside, Placed};
 pub use document::{Block, DocumentPaper, Piece};
 pub use kind::{Kind, Register, UnknownKind};
 pub use ledger::LedgerPaper;
@@ -94,7 +100,7 @@ pub enum PaperError {
 /// [`PaperError`] when it cannot be typeset.
 pub fn checklist_pdf(report: &Report) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: sheet::ident(report, Audience::Pharmacy, "checklist"), on: report.as_of };
-    pdf("checklist/main.typ", &sheet::Sheet::of_pharmacy(report), &imprint)
+    pdf("sheet", &sheet::Sheet::of_pharmacy(report), &imprint)
 }
 
 /// 事業者確認用 of one vendor and system as PDF/A.
@@ -103,7 +109,7 @@ pub fn checklist_pdf(report: &Report) -> Result<Paper, PaperError> {
 /// [`PaperError`] when it cannot be typeset.
 pub fn vendor_checklist_pdf(report: &Report, vendor: &VendorForm) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: sheet::ident(report, Audience::Vendor, &vendor.code), on: report.as_of };
-    pdf("vendor_checklist/main.typ", &sheet::Sheet::of_vendor(report, vendor), &imprint)
+    pdf("sheet", &sheet::Sheet::of_vendor(report, vendor), &imprint)
 }
 
 /// 判定の別紙: the findings behind the answers, as PDF/A.
@@ -112,7 +118,7 @@ pub fn vendor_checklist_pdf(report: &Report, vendor: &VendorForm) -> Result<Pape
 /// [`PaperError`] when it cannot be typeset.
 pub fn findings_pdf(report: &Report) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: sheet::ident(report, Audience::Pharmacy, "findings"), on: report.as_of };
-    pdf("findings/main.typ", &annex::Annex::new(report), &imprint)
+    pdf("findings", &annex::Annex::new(report), &imprint)
 }
 
 /// 判定の別紙 as xlsx.
@@ -129,7 +135,7 @@ pub fn findings_xlsx(report: &Report) -> Result<Paper, PaperError> {
 /// [`PaperError`] when it cannot be typeset.
 pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
-    pdf("ledger/main.typ", &ledger::LedgerSheet::new(paper), &imprint)
+    pdf("ledger", &ledger::LedgerSheet::new(paper), &imprint)
 }
 
 /// A slip as PDF/A.
@@ -138,7 +144,7 @@ pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
 /// [`PaperError`] when it cannot be typeset.
 pub fn slip_pdf(paper: &SlipPaper) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
-    pdf("slip/main.typ", &slip::SlipSheet::new(paper), &imprint)
+    pdf("slip", &slip::SlipSheet::new(paper), &imprint)
 }
 
 /// 連絡体制図 as PDF/A.
@@ -147,7 +153,7 @@ pub fn slip_pdf(paper: &SlipPaper) -> Result<Paper, PaperError> {
 /// [`PaperError`] when it cannot be typeset.
 pub fn contact_chart_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/contact-chart", chart.journal.id), on: chart.as_of };
-    pdf("contact_chart/main.typ", &contact_chart::ChartSheet::new(chart)?, &imprint)
+    pdf("contact_chart", &contact_chart::ChartSheet::new(chart)?, &imprint)
 }
 
 /// 職員の一枚 as PDF/A: what to do first, and whom to tell.
@@ -156,7 +162,34 @@ pub fn contact_chart_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
 /// [`PaperError`] when it cannot be typeset.
 pub fn staff_page_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/staff-page", chart.journal.id), on: chart.as_of };
-    pdf("staff_page/main.typ", &staff_page::StaffSheet::new(chart)?, &imprint)
+    pdf("staff_page", &staff_page::StaffSheet::new(chart)?, &imprint)
+}
+
+/// システム構成図 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn system_diagram_pdf(diagram: &Diagram) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/system-diagram", diagram.journal.id), on: diagram.as_of };
+    pdf("system_diagram", &diagram::SystemSheet::new(diagram)?, &imprint)
+}
+
+/// 運用概念図 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn operations_diagram_pdf(diagram: &Diagram) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/operations-diagram", diagram.journal.id), on: diagram.as_of };
+    pdf("operations_diagram", &diagram::OperationsSheet::new(diagram)?, &imprint)
+}
+
+/// 立入検査 一式 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn binder_pdf(binder: &Binder) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/binder", binder.journal.id), on: binder.as_of };
+    pdf("binder", &binder::BinderSheet::new(binder), &imprint)
 }
 
 /// A document as PDF/A.
@@ -165,7 +198,7 @@ pub fn staff_page_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
 /// [`PaperError`] when it cannot be typeset.
 pub fn document_pdf(paper: &DocumentPaper) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.of.code()), on: paper.as_of };
-    pdf("document/main.typ", &document::DocumentSheet::new(paper), &imprint)
+    pdf("document", &document::DocumentSheet::new(paper), &imprint)
 }
 
 /// A document as a Word file, for whoever has to edit it.
@@ -204,12 +237,12 @@ pub fn vendor_checklist_xlsx(report: &Report, vendor: &VendorForm) -> Result<Pap
 
 /// Typesets a form; what the fonts do not hold becomes 〓, once, and is told.
 fn pdf(form: &str, data: &impl Serialize, imprint: &Imprint) -> Result<Paper, PaperError> {
-    let mut data = serde_json::to_value(data).map_err(|error| PaperError::Form(error.to_string()))?;
-    let mut document = engine::layout(form, &data)?;
+    let mut input = engine::input(form, data)?;
+    let mut document = engine::layout(&input)?;
     let missing = glyph::missing(&document);
     if !missing.is_empty() {
-        glyph::replace(&mut data, &missing);
-        document = engine::layout(form, &data)?;
+        glyph::replace(&mut input, &missing);
+        document = engine::layout(&input)?;
         refuse(&glyph::missing(&document))?;
     }
     let bytes = engine::export(&document, imprint)?;

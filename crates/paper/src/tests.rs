@@ -19,11 +19,11 @@ use typst_layout::PagedDocument;
 const SIDE: f64 = 12.0 / 25.4 * 72.0 - 2.0;
 
 pub(crate) fn lay_out(form: &str, data: &impl Serialize) -> PagedDocument {
-    engine::layout(form, &serde_json::to_value(data).unwrap()).unwrap()
+    engine::layout(&engine::input(form, data).unwrap()).unwrap()
 }
 
 fn checklist(report: &Report) -> PagedDocument {
-    lay_out("checklist/main.typ", &Sheet::of_pharmacy(report))
+    lay_out("sheet", &Sheet::of_pharmacy(report))
 }
 
 /// The text of each page, without blanks, so that line breaks do not matter.
@@ -187,7 +187,7 @@ fn what_is_not_certain_is_said_after_the_form_and_nothing_else() {
 #[test]
 fn a_vendors_form_names_vendor_and_system() {
     let report = sample_report();
-    let document = lay_out("vendor_checklist/main.typ", &Sheet::of_vendor(&report, &report.vendors[0]));
+    let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0]));
     let page = &texts(&document)[0];
     for word in ["事業者確認用", "B社", "レセコンB（Ver.5）", "サポート部佐藤", "次回の改修で対応します。"]
     {
@@ -200,7 +200,7 @@ fn a_vendors_form_names_vendor_and_system() {
 #[test]
 fn the_annex_tells_everything_found() {
     let report = sample_report();
-    let document = lay_out("findings/main.typ", &annex::Annex::new(&report));
+    let document = lay_out("findings", &annex::Annex::new(&report));
     let text = texts(&document).concat();
     for item in &report.items {
         let found = &item.finding;
@@ -237,7 +237,7 @@ fn a_ledger_repeats_its_headings() {
         erased: 2,
         journal: JournalMark::default(),
     };
-    let document = lay_out("ledger/main.typ", &ledger::LedgerSheet::new(&paper));
+    let document = lay_out("ledger", &ledger::LedgerSheet::new(&paper));
     let pages = texts(&document);
     assert!(pages.len() > 1 && pages.iter().all(|page| page.contains("設置場所")));
     assert!(pages.concat().contains("PC-119") && pages.concat().contains("消去済2件"), "{}", pages[0]);

@@ -21,9 +21,9 @@ use typst_layout::PagedDocument;
 /// The foot begins here: the bottom margin, in points from the lower edge.
 const FOOT: f64 = 24.0 / 25.4 * 72.0;
 /// Thirty characters, as long as names get.
-const LONG: &str = "医療法人社団みどりの風会附属中央調剤薬局駅前本店在宅支援室長";
+pub(crate) const LONG: &str = "医療法人社団みどりの風会附属中央調剤薬局駅前本店在宅支援室長";
 
-fn on(year: i16, month: i8, day: i8) -> Day {
+pub(crate) fn on(year: i16, month: i8, day: i8) -> Day {
     Day::new(year, month, day).unwrap()
 }
 
@@ -43,7 +43,7 @@ fn empty() -> ContactChart {
     chart(vec![nobody("医療情報システム安全管理責任者"), nobody("開設者")], vec![], vec![])
 }
 
-fn usual() -> ContactChart {
+pub(crate) fn usual() -> ContactChart {
     let mut officer = caller("医療情報システム安全管理責任者", "あい うえお", "000-0000-0002", true);
     officer.deputy = "かき くけこ".into();
     let vendor = Caller {
@@ -70,7 +70,7 @@ fn extreme() -> ContactChart {
 }
 
 /// Nothing stands outside the margins or under the foot, and every glyph is there.
-fn check(document: &PagedDocument) {
+pub(crate) fn check(document: &PagedDocument) {
     check_inside(document);
     assert!(glyph::missing(document).is_empty(), "{:?}", glyph::missing(document));
     for page in document.pages() {
@@ -85,7 +85,7 @@ fn check(document: &PagedDocument) {
 }
 
 fn drawn(chart: &ContactChart) -> PagedDocument {
-    lay_out("contact_chart/main.typ", &ChartSheet::new(chart).unwrap())
+    lay_out("contact_chart", &ChartSheet::new(chart).unwrap())
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_chart_says_the_same_until_something_on_it_changes() {
 #[test]
 fn the_page_for_the_wall_is_one_page() {
     for chart in [empty(), usual(), extreme()] {
-        let document = lay_out("staff_page/main.typ", &StaffSheet::new(&chart).unwrap());
+        let document = lay_out("staff_page", &StaffSheet::new(&chart).unwrap());
         check(&document);
         let pages = texts(&document);
         assert_eq!(pages.len(), 1);
@@ -169,7 +169,7 @@ fn the_page_for_the_wall_is_one_page() {
 }
 
 /// Facts of a pharmacy of which nothing is known, as far as the texts ask.
-fn blank_facts() -> Facts {
+pub(crate) fn blank_facts() -> Facts {
     Facts {
         pharmacy: "みどり薬局".into(),
         as_of: on(2025, 11, 25),
@@ -188,7 +188,7 @@ fn blank_facts() -> Facts {
 }
 
 fn laid(paper: &DocumentPaper) -> PagedDocument {
-    lay_out("document/main.typ", &DocumentSheet::new(paper))
+    lay_out("document", &DocumentSheet::new(paper))
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub(crate) async fn issue(visit: Visit, Form(sent): Form<Issue>) -> Result<Redir
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
-    let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).map_err(no_paper)?;
+    let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).await.map_err(no_paper)?;
     flow::record_issue(of, kind, &made).await?;
     Ok(Redirect::to("/papers"))
 }
@@ -96,7 +96,7 @@ pub(crate) async fn paper(
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
     let whom = PaperFor { person: whom.person.as_deref(), vendor: whom.vendor.as_deref(), visit: whom.visit };
-    let made = flow::make_paper(of, kind, format, whom).map_err(no_paper)?;
+    let made = flow::make_paper(of, kind, format, whom).await.map_err(no_paper)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;
     let content = match format {
         PaperFormat::Pdf => "application/pdf",
@@ -135,6 +135,8 @@ fn title(lang: Lang, kind: Kind) -> &'static str {
         Kind::Written(Written::Plan) => {
             say(lang, "サイバー攻撃を想定した事業継続計画（BCP）", "Continuity plan for cyber attacks")
         }
+        Kind::SystemDiagram => say(lang, "システム構成図（個別指導 様式7）", "System diagram (form 7)"),
+        Kind::OperationsDiagram => say(lang, "運用概念図（個別指導 様式7）", "Diagram of the work (form 7)"),
         _ => say(lang, "職員の一枚（壁に貼る。最初の10分）", "Page for the staff (for the wall)"),
     }
 }

@@ -187,8 +187,9 @@ async fn write_papers(console: &Console, out: &Path, of: PaperOf<'_>) -> Result<
         (Kind::Written(Written::Plan), PaperFormat::Docx),
         (Kind::Written(Written::OwnerReport), PaperFormat::Pdf),
         (Kind::StaffPage, PaperFormat::Pdf),
+        (Kind::Binder, PaperFormat::Pdf),
     ] {
-        let made = flow::make_paper(of, kind, format, PaperFor::default())?;
+        let made = flow::make_paper(of, kind, format, PaperFor::default()).await?;
         flow::record_issue(of, kind, &made).await?;
         for issued in made {
             write_file(&out.join(&issued.file), &issued.paper.bytes)?;

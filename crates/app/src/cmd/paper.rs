@@ -33,7 +33,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     let of = PaperOf { shop: &shop, state: &state, judged: &judged };
     let format = format_of(&wish.output, kind)?;
     let for_whom = PaperFor { vendor: wish.vendor.as_deref(), person: wish.person.as_deref(), visit: None };
-    let made = flow::make_paper(of, kind, format, for_whom).map_err(told)?;
+    let made = flow::make_paper(of, kind, format, for_whom).await.map_err(told)?;
     let written = write_all(console, &wish.output, &made)?;
     if wish.issue {
         flow::record_issue(of, kind, &made).await.map_err(told)?;

@@ -68,14 +68,14 @@ fn extreme() -> Folder {
 }
 
 /// Does something with the record as of the day of the sample.
-fn with<T>(folder: &Folder, done: impl FnOnce(PaperOf<'_>) -> T) -> T {
+fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
     let place = journal::Place::folder(folder.path("data"));
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let shop = Shop::open(&place, Clock::Machine).await.unwrap();
         let on = Some("2025-11-25".parse().unwrap());
         let state = shop.state(Reading { on, recorded_by: None }).await.unwrap();
         let judged = flow::judge(&state, None, Lang::Ja).unwrap();
-        let given = done(PaperOf { shop: &shop, state: &state, judged: &judged });
+        let given = done(PaperOf { shop: &shop, state: &state, judged: &judged }).await;
         shop.close().await;
         given
     })
@@ -84,7 +84,8 @@ fn with<T>(folder: &Folder, done: impl FnOnce(PaperOf<'_>) -> T) -> T {
 /// Every new paper in every format that it has.
 fn papers() -> Vec<(Kind, PaperFormat)> {
     let written = Written::ALL.map(Kind::Written).into_iter();
-    let drawn = [Kind::ContactChart, Kind::StaffPage].map(|kind| (kind, PaperFormat::Pdf));
+    let drawn = [Kind::ContactChart, Kind::StaffPage, Kind::SystemDiagram, Kind::OperationsDiagram, Kind::Binder];
+    let drawn = drawn.map(|kind| (kind, PaperFormat::Pdf));
     let registers = Register::ALL.map(Kind::Register).into_iter();
     written
         .flat_map(|kind| [(kind, PaperFormat::Pdf), (kind, PaperFormat::Docx)])
@@ -96,10 +97,10 @@ fn papers() -> Vec<(Kind, PaperFormat)> {
 #[test]
 fn every_paper_is_made_of_any_pharmacy_and_twice_the_same() {
     for folder in [empty(), usual(), extreme()] {
-        with(&folder, |of| {
+        with(&folder, async |of| {
             for (kind, format) in papers() {
-                let make = || flow::make_paper(of, kind, format, PaperFor::default()).unwrap().remove(0);
-                let (first, second) = (make(), make());
+                let make = async || flow::make_paper(of, kind, format, PaperFor::default()).await.unwrap().remove(0);
+                let (first, second) = (make().await, make().await);
                 assert!(first.paper.bytes == second.paper.bytes, "{} differs between two runs", first.file);
                 assert!(first.paper.warnings.is_empty(), "{}: {:?}", first.file, first.paper.warnings);
             }
@@ -124,7 +125,7 @@ fn told(paper: &DocumentPaper) -> Vec<String> {
 
 #[test]
 fn the_rules_say_what_the_ledgers_say_and_cover_every_item() {
-    let rules = with(&usual(), |of| flow::document(of, Written::Rules).unwrap());
+    let rules = with(&usual(), async |of| flow::document(of, Written::Rules).unwrap());
     let text = told(&rules).join("\n");
     for said in [
         "当薬局の責任者は、あい うえおとする。任命日：令和7年4月1日",
@@ -144,13 +145,13 @@ fn the_rules_say_what_the_ledgers_say_and_cover_every_item() {
     for row in ["2-⑦|", "2-⑫（サーバ）|", "2-⑫（端末PC）|", "3-③|"] {
         assert!(items.contains(row), "{row}: {items}");
     }
-    let blank = with(&empty(), |of| flow::document(of, Written::Rules).unwrap());
+    let blank = with(&empty(), async |of| flow::document(of, Written::Rules).unwrap());
     assert!(blank.gaps() > 15, "{}", blank.gaps());
 }
 
 #[test]
 fn the_plan_cuts_the_copies_first_and_names_whom_to_call() {
-    let plan = with(&usual(), |of| flow::document(of, Written::Plan).unwrap());
+    let plan = with(&usual(), async |of| flow::document(of, Written::Plan).unwrap());
     let text = told(&plan).join("\n");
     let mut rest = text.as_str();
     for said in [
@@ -182,7 +183,7 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
     let folder = usual();
     let pages = Pages::serve(&folder, "ja");
     let before = pages.get("/papers").text();
-    assert!(before.matches("まだ発行していません").count() == 4 && !before.contains("刷り直し"), "{before}");
+    assert!(before.matches("まだ発行していません").count() == 6 && !before.contains("刷り直し"), "{before}");
     for kind in Kind::all().filter(|kind| !matches!(kind, Kind::VendorChecklist | Kind::Leaving | Kind::VendorVisit)) {
         assert!(before.contains(&format!("href=\"/papers/{}.pdf\"", kind.code())), "{}", kind.code());
     }

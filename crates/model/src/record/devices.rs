@@ -8,7 +8,7 @@ use crate::presence::Presence;
 use crate::record::Row;
 use crate::said::{Hint, Said, Word};
 use crate::text::{holds_any, without_words};
-use crate::word::{DeviceKind, DeviceState, Restraint, YesNo};
+use crate::word::{Count, DeviceKind, DeviceState, Restraint, Wiring, YesNo};
 
 record! {
     /// A server, terminal, network device or other machine of the pharmacy.
@@ -67,6 +67,10 @@ record! {
         source_restriction: Said<Restraint> = "接続元制限", "Sources restricted", ["接続元制限の有無", "アクセス制限", "接続制限"];
         /// 最終確認日 of this row.
         checked_on: Option<PartialDay> = "最終確認日", "Checked on", ["棚卸日", "確認日", "現物確認日", "点検日"];
+        /// つながり先: how it hangs on the pharmacy's network, or on which device.
+        connects_to: Hint<Wiring> = "つながり先", "Connects to", ["有線・無線・つながない", "ネットワーク接続", "接続形態", "有線/無線", "有線・無線"];
+        /// 構成図の順: its place among the others on the diagram.
+        drawn_as: Said<Count> = "構成図の順", "Order on the diagram", ["図の順", "図の順番"];
         /// 廃棄日.
         disposed_on: Option<PartialDay> = "廃棄日", "Disposed on", ["処分日", "廃棄年月日"];
         /// データ消去証明.
