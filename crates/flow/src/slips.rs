@@ -6,6 +6,7 @@ use crate::judge::{JudgeError, checklist_for};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
 use model::act::{Act, RecordPut, Source};
+use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
 use std::fmt::Write as _;
@@ -26,6 +27,8 @@ pub(crate) struct Slip<'s> {
     pub(crate) about: String,
     /// Whether nothing was left undone.
     pub(crate) shows_done: bool,
+    /// The day from which it counts.
+    pub(crate) on: Day,
     /// Who signs it.
     pub(crate) by: &'s str,
 }
@@ -88,7 +91,7 @@ fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Ac
         title: slip.title,
         kept_where: String::new(),
         sha256: shop.journal.put_blob(slip.text.as_bytes())?.to_string(),
-        on: state.today,
+        on: slip.on,
         shows_done: slip.shows_done,
         file: format!("{}.txt", slip.name),
         by: slip.by.to_owned(),
