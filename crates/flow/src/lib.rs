@@ -93,7 +93,7 @@ pub use open_network::{
     NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,
     network_hosts, open_network, show_network,
 };
-pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
+pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, was_quicker};
 pub use print_chart::contact_chart;
 pub use print_document::{document, facts};
 pub use print_slip::{leaving_paper, visit_paper, visits};

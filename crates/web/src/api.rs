@@ -77,6 +77,7 @@ impl From<ShopError> for ApiError {
         Self::new(status, why)
     }
 }
+            why if why.was_quicker() => StatusCode::CONFLICT,
 
 impl From<JudgeError> for ApiError {
     fn from(why: JudgeError) -> Self {
