@@ -204,7 +204,7 @@ pub use disclosure::Disclosure;
 pub use documents::Document;
 pub use inspected::Inspected;
 pub use media::Media;
-pub use people::Person;
+pub use people::{Person, names_officer};
 pub use rights::Right;
 pub use statements::Statement;
 pub use systems::System;
