@@ -13,6 +13,7 @@ use flow::{PutRowError, RowGiven, Saw, State as Record};
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Field, Kind, Ledger, Row};
+use model::width;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -187,11 +188,24 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
         Err(PutRowError::ChangedMeanwhile) if !sent.contains_key("retire") => {
             return changed_meanwhile(visit, (ledger, id), &sent).await;
         }
-        Ok((said, written)) => return Ok(Redirect::to(&table::after(ledger, said, written)).into_response()),
+        Ok((said, written)) => {
+            let said =
+                if said == "put" && is_twin(&state, ledger, id.as_deref(), value("name")) { "twin" } else { said };
+            return Ok(Redirect::to(&table::after(ledger, said, written)).into_response());
+        }
         Err(PutRowError::Shop(why)) => return Err(why.into()),
         Err(why) => why,
     };
     let lang = visit.lang;
+/// Whether somebody else in the list of people is called so: nobody could tell whose ID is whose.
+fn is_twin(state: &Record, ledger: Ledger, id: Option<&str>, name: &str) -> bool {
+    let name = width::key(name);
+    let mut people = state.shop.people.records();
+    ledger == Ledger::People
+        && !name.is_empty()
+        && people.any(|person| Some(person.id.as_str()) != id && width::key(person.name.text()) == name)
+}
+
     let mut refused = Refused { reason: value("reason").to_owned(), cells: sent.clone(), ..Refused::default() };
     match why {
         PutRowError::Values(values) => {

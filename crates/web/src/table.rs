@@ -213,6 +213,10 @@ fn sort(rows: &mut [&KeptRow], by: &str) {
 fn said(lang: Lang, word: &str) -> Option<&'static str> {
     let (ja, en) = match word {
         "put" => ("記録しました。", "Recorded."),
+        "twin" => (
+            "記録しました。同じ氏名の行が、ほかにもあります。同じ人なら、どちらかを取り下げてください。別の人なら、氏名を区別できる書き方にしてください（例: 「緑 花子（事務）」）。",
+            "Recorded. Another row has the same name. If it is the same person, take one of them off; if not, write the names so that they differ.",
+        ),
         "retired" => (
             "台帳から取り下げました。内容と理由は履歴に残っています。",
             "Taken off the ledger; the history keeps what it said, and why.",
