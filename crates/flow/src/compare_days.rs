@@ -4,7 +4,7 @@ use crate::judge::{JudgeError, Judged, judge};
 use crate::open_pharmacy::State;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
-use model::record::{Ledger, RecordId};
+use model::record::{Field, Ledger, RecordId};
 use model::report::ReportItem;
 use std::collections::BTreeMap;
 
@@ -70,14 +70,15 @@ pub struct RowChanged {
 pub fn compare_days(before: &State, after: &State, lang: Lang) -> Result<Compared, JudgeError> {
     let (then, now) = (judge(before, None, lang)?, judge(after, None, lang)?);
     let ledgers = Ledger::ALL.iter().filter_map(|ledger| ledger_changed(*ledger, (before, after), lang));
-    Ok(Compared { items: items_changed(&then, &now), ledgers: ledgers.collect() })
+    Ok(Compared { items: items_changed((&then, &now), lang), ledgers: ledgers.collect() })
 }
 
-fn items_changed(then: &Judged, now: &Judged) -> Vec<ItemChanged> {
+fn items_changed((then, now): (&Judged, &Judged), lang: Lang) -> Vec<ItemChanged> {
     let was = |item: &ReportItem| then.report.items.iter().find(|other| other.line.key == item.line.key);
     let is_gone = |item: &&ReportItem| !now.report.items.iter().any(|other| other.line.key == item.line.key);
-    let both = now.report.items.iter().map(|item| (item, was(item).map(stood), Some(stood(item))));
-    let gone = then.report.items.iter().filter(is_gone).map(|item| (item, Some(stood(item)), None));
+    let both =
+        now.report.items.iter().map(|item| (item, was(item).map(|item| stood(item, lang)), Some(stood(item, lang))));
+    let gone = then.report.items.iter().filter(is_gone).map(|item| (item, Some(stood(item, lang)), None));
     let differ = both.chain(gone).filter(|(_, before, after)| before != after);
     differ
         .map(|(item, before, after)| ItemChanged {
@@ -90,8 +91,8 @@ fn items_changed(then: &Judged, now: &Judged) -> Vec<ItemChanged> {
         .collect()
 }
 
-fn stood(item: &ReportItem) -> Stood {
-    let target = item.answer.as_ref().and_then(|answer| answer.target_on).map(|on| format!(" → {on}"));
+fn stood(item: &ReportItem, lang: Lang) -> Stood {
+    let target = item.answer.as_ref().and_then(|answer| answer.target_on).map(|on| format!(" → {}", on.words(lang)));
     Stood {
         finding: item.finding.state_words.clone(),
         answer: format!("{}{}", item.status_words, target.unwrap_or_default()),
@@ -121,8 +122,8 @@ fn ledger_changed(ledger: Ledger, (before, after): (&State, &State), lang: Lang)
 /// The cells that differ; columns that no ledger knows stand after the others under their own headings.
 fn cells_changed(ledger: Ledger, was: &KeptRow, is: &KeptRow, lang: Lang) -> Vec<(String, String, String)> {
     let text = |row: &BTreeMap<String, String>, key: &str| row.get(key).cloned().unwrap_or_default();
-    let known =
-        ledger.fields().iter().map(|f| (f.heading(lang).to_owned(), text(&was.cells, f.key), text(&is.cells, f.key)));
+    let cell = |row: &KeptRow, field: &Field| field.shown(lang, &text(&row.cells, field.key));
+    let known = ledger.fields().iter().map(|f| (f.heading(lang).to_owned(), cell(was, f), cell(is, f)));
     let headings: std::collections::BTreeSet<&String> = was.notes.keys().chain(is.notes.keys()).collect();
     let others = headings.into_iter().map(|key| (key.clone(), text(&was.notes, key), text(&is.notes, key)));
     known.chain(others).filter(|(_, before, after)| before != after).collect()

@@ -5,7 +5,7 @@ mod changes;
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::ledgers::{called, named, shown};
+use crate::ledgers::{called, named};
 use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
@@ -245,7 +245,7 @@ fn columns(ledger: Ledger, rows: &[KeptRow], all: bool) -> Vec<&'static Field> {
 fn line(lang: Lang, ledger: Ledger, (columns, sent): (&[&'static Field], Option<&Changes>), row: &KeptRow) -> Line {
     let typed = sent.and_then(|sent| sent.rows.get(&row.id));
     let cell = |field: &&'static Field| {
-        let stands = || shown(lang, field, row.cells.get(field.key).map_or("", String::as_str));
+        let stands = || field.shown(lang, row.cells.get(field.key).map_or("", String::as_str));
         let text = typed.and_then(|change| change.cells.get(field.key)).cloned();
         (field.key, text.unwrap_or_else(stands))
     };

@@ -144,6 +144,7 @@ fn a_visit_dates_the_updates_and_an_unchecked_medium_is_a_gap() {
     let pages = Pages::serve(&folder, "ja");
     let page = pages.get("/vendor-visit").text();
     assert!(page.contains("<option value=\"B社\">"), "{page}");
+    assert_eq!(value(&page, "on"), "令和7年11月25日", "the day as it is read here");
     let (token, updated) = (value(&page, "token"), field_of(&page, "updated:", "PC1 更新"));
     let worked = field_of(&page, "device:", "PC2 作業");
     let send =

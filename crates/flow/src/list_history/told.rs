@@ -4,7 +4,7 @@ use items::shipped;
 use journal::Header;
 use model::act::{Act, ColumnTold, RecordPut, Setting};
 use model::lang::Lang;
-use model::record::{Ledger, RecordId, Row};
+use model::record::{Field, Ledger, RecordId, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -308,10 +308,10 @@ impl Teller {
 
     /// 「: 設置場所 調剤室→受付」
     fn changes(&self, ledger: Ledger, before: &Row, after: &Row) -> String {
-        let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
+        let text = |row: &Row, field: &Field| field.shown(self.lang, row.get(field.key).map_or("", String::as_str));
         let changed = ledger.fields().iter().filter(|field| before.get(field.key) != after.get(field.key));
         let changes: Vec<String> = changed
-            .map(|field| format!("{} {}→{}", field.heading(self.lang), text(before, field.key), text(after, field.key)))
+            .map(|field| format!("{} {}→{}", field.heading(self.lang), text(before, field), text(after, field)))
             .collect();
         let more = changes.len().saturating_sub(CHANGES);
         let more = if more == 0 { String::new() } else { format!("{}{more}", self.say("、ほか", ", more: ")) };
