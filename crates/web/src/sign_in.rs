@@ -209,7 +209,7 @@ fn same_twice(sent: &Sent) -> Result<&str, PasswordError> {
 fn told(lang: model::lang::Lang, why: &PasswordError) -> Problem {
     let field = match why {
         PasswordError::Differs => "again",
-        PasswordError::Code => "code",
+        PasswordError::Code | PasswordError::Locked { .. } => "code",
         PasswordError::NotThePresent => "present",
         PasswordError::Member(_) => "name",
         PasswordError::FirstGoverns => "role",

@@ -1,6 +1,6 @@
 //! Passwords: the first member's, one that is chosen with a code, and one that replaces another.
 
-use super::entrances::{How, Way};
+use super::entrances::{How, Way, log};
 use super::members::person_of;
 use super::second::has_second;
 use super::sessions::begin_session;
@@ -9,7 +9,7 @@ use super::{kind, member, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
-use journal::{FOR_GOOD, StoreError};
+use journal::{FOR_GOOD, Pass, StoreError};
 use model::act::Act;
 use model::member::{Deed, Member};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,14 @@ pub enum PasswordError {
         "その番号は使えません。打ちまちがいか、使い終わったか、期限（24時間）が過ぎています。新しい番号をもらってください / the code cannot be used: mistyped, used, or older than 24 hours; ask for a new one"
     )]
     Code,
+    /// Too many wrong codes.
+    #[error(
+        "違う番号が続いたため、しばらく番号を受け付けません。約{minutes}分後にもう一度試してください / no code is taken for a while after several wrong ones; try again in about {minutes} min"
+    )]
+    Locked {
+        /// Until then.
+        minutes: i64,
+    },
     /// Somebody is registered already.
     #[error("もう利用者が登録されています。サインインしてください / somebody is registered already; please sign in")]
     NotFirst,
@@ -112,8 +120,7 @@ pub async fn come_in(
     way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
     let code = gate::digest("code", &gate::read_code(code));
-    let now = now_ms(&shop.clock);
-    let pass = shop.journal.pass(kind::CODE, &code, now).await?.ok_or(PasswordError::Code)?;
+    let pass = code_pass(shop, &code, way).await?;
     let member = member(&state.shop, &pass.holder, shop.clock.today()).ok_or(PasswordError::Code)?;
     let before = of(shop, &member.id).await?;
     check(shop, state, member, (password, before.as_ref())).await?;
@@ -138,6 +145,26 @@ pub async fn change_password(
 ) -> Result<Ticket, PasswordError> {
     let member = member(&state.shop, id, shop.clock.today()).ok_or(super::MemberError::Unknown)?;
     if !retypes(shop, id, present).await? {
+/// What stands for a code. Wrong ones are counted as wrong passwords are: nobody tries one after the other. Whoever tries from
+/// another device locks nobody out at the machine itself.
+async fn code_pass(shop: &Shop, code: &str, way: Way<'_>) -> Result<Pass, PasswordError> {
+    let _turn = tries::TURN.lock().await;
+    let now = now_ms(&shop.clock);
+    let counted_as = if way.is_here { "code" } else { "code@network" };
+    let wrong_at = tries::wrong_at(shop, counted_as, now).await?;
+    if let Some(until) = gate::locked_until(&wrong_at, now) {
+        return Err(PasswordError::Locked { minutes: (until - now).div_euclid(60_000) + 1 });
+    }
+    match shop.journal.pass(kind::CODE, code, now).await? {
+        Some(pass) => Ok(pass),
+        None => {
+            tries::count_wrong(shop, counted_as, now).await?;
+            log(shop, "", How::Wrong, way).await?;
+            Err(PasswordError::Code)
+        }
+    }
+}
+
         return Err(PasswordError::NotThePresent);
     }
     let before = of(shop, id).await?;
