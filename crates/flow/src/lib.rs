@@ -64,7 +64,7 @@ pub use begin_pharmacy::{BeginError, Beginning};
 pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition, take_official};
 pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
-pub use close_year::{CloseError, Closed, close_year};
+pub use close_year::{CloseError, Closed, ReopenError, close_year, reopen_year, year_before};
 pub use collect::{Addresses, addresses};
 pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days};
 pub use confirm_edition::{Mapped, confirm_edition};

@@ -113,6 +113,18 @@ pub enum Act {
         /// The day.
         on: Day,
     },
+    /// A year that was turned over too early, or to the wrong form, was turned back: the items of `to` count again. What was
+    /// answered for `from` stays in the record, and stands there again when the year is turned over once more.
+    YearReopened {
+        /// The edition that is left.
+        from: String,
+        /// The edition that counts again.
+        to: String,
+        /// The day.
+        on: Day,
+        /// Why.
+        reason: String,
+    },
     /// Evidence was attached to an item, or the place of a paper was named.
     EvidenceAdded {
         /// The item's key.
@@ -329,6 +341,7 @@ impl Act {
             Self::EvidenceAdded { .. } => "evidence_added",
             Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",
+            Self::YearReopened { .. } => "year_reopened",
             Self::InspectionOpened { .. } => "inspection_opened",
             Self::InspectionClosed { .. } => "inspection_closed",
             Self::MemberPut(_) => "member_put",

@@ -137,6 +137,10 @@ impl Teller {
             Act::YearClosed { from, to, .. } => {
                 format!("{}: {from} → {to}", self.say("年度を切り替えました", "the year was turned over"))
             }
+            Act::YearReopened { from, to, reason, .. } => {
+                let said = self.say("前の年度に戻しました", "the year was turned back");
+                format!("{said}: {from} → {to}{}", self.aside(&reason))
+            }
             Act::EvidenceAdded { key, title, shows_done, .. } => {
                 let gap =
                     if shows_done { "" } else { self.say("（できていないことを示す）", " (shows a gap)") };
