@@ -98,7 +98,10 @@ pub use print_chart::contact_chart;
 pub use print_document::{document, facts};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
-pub use rehearse::{RehearseError, Went, rehearse};
+pub use rehearse::{
+    Mark, Noted, REHEARSAL_MINUTES, Rehearsal, RehearseError, Went, begin_rehearsal, end_rehearsal, note_rehearsed,
+    rehearsal_under_way, rehearse,
+};
 pub use remind_by_mail::{
     MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
     set_mail,

@@ -185,7 +185,7 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
     let folder = shop();
     let pages = Pages::serve(&folder, "ja");
     assert!(pages.get("/inspection").text().contains("href=\"/rehearsal\""));
-    let page = pages.get("/rehearsal").text();
+    let page = pages.get("/rehearsal/result").text();
     assert_eq!(fields(&page, "went:").len(), 2 * 19, "each item is asked about");
     let token = value(&page, "token");
     let send = |more: &[(&str, &str)]| pages.post_fields("/rehearsal", &[&[("token", token.as_str())], more].concat());
@@ -217,9 +217,58 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
 fn a_rehearsal_in_which_all_was_shown_is_kept_too() {
     let folder = shop();
     let pages = Pages::serve(&folder, "ja");
-    let token = value(&pages.get("/rehearsal").text(), "token");
+    let token = value(&pages.get("/rehearsal/result").text(), "token");
     let sent = pages.post_fields("/rehearsal", &[("token", &token), ("went:r7/pharmacy/2-1", "shown"), ("by", "あい")]);
     assert_eq!(sent.status, 303, "{}", sent.text());
     assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("立入検査の記録（"), "nothing was pointed out");
     assert!(pages.get("/ledgers/inspected").text().contains("予行"));
+}
+
+/// The program asks one item at a time; who is called away goes on where they stopped.
+#[test]
+fn a_rehearsal_goes_item_by_item_and_ends_in_the_same_record() {
+    let folder = shop();
+    let mut pages = Pages::serve(&folder, "ja");
+    let begin = pages.get("/rehearsal").text();
+    assert!(begin.contains("予行をはじめる") && !begin.contains("続きから</a>"), "{begin}");
+    let led =
+        |answer: &Answer| answer.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap().to_owned();
+    let mut at = led(&pages.fill("/rehearsal/begin", &begin, &[]));
+    assert_eq!(at, "/rehearsal/r7/pharmacy/1-1");
+    let page = pages.get(&at).text();
+    for said in ["1/19項目目", "済み 0/19", "残り約15分", "見せてください。」", "見せるもの"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let unchosen = pages.fill(&at, &page, &[("note", "任命書")]);
+    assert!(unchosen.status == 422 && unchosen.text().contains("value=\"任命書\""), "{}", unchosen.text());
+    at = led(&pages.fill(&at, &page, &[("went", "missing"), ("note", "任命書")]));
+    at = led(&pages.fill(&at, &pages.get(&at).text(), &[("went", "later"), ("note", "金庫の中")]));
+    assert!(pages.get(&at).text().contains("済み 1/19　あとで 1"), "{}", pages.get(&at).text());
+
+    // The program is started again: nothing is lost.
+    drop(pages);
+    pages = Pages::serve(&folder, "ja");
+    let begin = pages.get("/rehearsal").text();
+    assert!(begin.contains("1/19項目まで済みました") && begin.contains(&format!("href=\"{at}\"")), "{begin}");
+    while at != "/rehearsal/result" {
+        at = led(&pages.fill(&at, &pages.get(&at).text(), &[("went", "shown")]));
+    }
+    let result = pages.get(&at).text();
+    assert!(
+        result.contains("見せられた <strong>17</strong>　見せられなかった <strong>1</strong>　まだ <strong>1</strong>"),
+        "{result}"
+    );
+    assert!(result.contains("value=\"任命書\"") && result.contains("value=\"金庫の中\""), "{result}");
+    assert_eq!(fields(&result, "went:").len(), 2 * 19);
+    let token = value(&result, "token");
+    let sent = [
+        ("token", token.as_str()),
+        ("went:r7/pharmacy/1-1", "missing"),
+        ("note:r7/pharmacy/1-1", "任命書"),
+        ("by", "あい"),
+    ];
+    assert_eq!(pages.post_fields("/rehearsal", &sent).status, 303);
+    assert!(pages.get("/items/r7/pharmacy/1-1").text().contains("根拠を見せられなかった：任命書"));
+    assert!(!pages.get("/rehearsal").text().contains("途中の予行があります"), "it is over");
+    assert_eq!(pages.get("/rehearsal/r7/pharmacy/9-9").status, 404);
 }
