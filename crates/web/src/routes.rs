@@ -64,7 +64,7 @@ pub(crate) fn all() -> Routes {
         .get("/passkey.js", OPEN, scripts::passkey)
         .get("/paste.js", OPEN, scripts::paste)
         .post("/furigana", OPEN, furigana::turn)
-        .post("/language", INSPECT, language::turn)
+        .post("/language", OPEN, language::turn)
         .get("/begin", GOVERN, beginning::ask)
         .post("/begin", GOVERN, beginning::begin)
         .get("/items/{*key}", LOOK, item::item)

@@ -5,21 +5,19 @@ pub(crate) mod me;
 pub(crate) mod members;
 pub(crate) mod passkeys;
 
-use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::language::Reader;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record, Way};
 use model::member::{Deed, Role};
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// Who is it, and what do they show.
 #[derive(Template)]
@@ -69,17 +67,17 @@ pub(crate) struct Sent {
     code: String,
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
+pub(crate) async fn ask(app: Reader, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let state = app.shop()?.now().await?;
     if state.shop.members.is_empty() {
         return Ok(Redirect::to("/members/first").into_response());
     }
-    let passkey = passkeys::ways((&app, via), &headers).await?;
+    let passkey = passkeys::ways((&*app, via), &headers).await?;
     Ok(Html(sign_in_page((&app, via), &state, passkey, ("", None))?).into_response())
 }
 
 pub(crate) async fn enter(
-    State(app): State<Arc<App>>,
+    app: Reader,
     via: Via,
     headers: HeaderMap,
     Form(sent): Form<Sent>,
@@ -94,7 +92,7 @@ pub(crate) async fn enter(
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let passkey = passkeys::ways((&app, via), &headers).await?;
+            let passkey = passkeys::ways((&*app, via), &headers).await?;
             let wrong = Some(Problem::at("password", app.lang, &why));
             let page = sign_in_page((&app, via), &state, passkey, (&sent.member, wrong))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -103,7 +101,7 @@ pub(crate) async fn enter(
 }
 
 fn sign_in_page(
-    (app, via): (&App, Via),
+    (app, via): (&Reader, Via),
     state: &Record,
     passkey: passkeys::Ways,
     (chosen, wrong): (&str, Option<Problem>),
@@ -117,9 +115,9 @@ fn sign_in_page(
 }
 
 /// The frame of a page before anybody is in.
-pub(crate) fn closed(app: &App, state: &Record) -> Frame {
+pub(crate) fn closed(reader: &Reader, state: &Record) -> Frame {
     Frame {
-        lang: app.lang,
+        lang: reader.lang,
         pharmacy: state.shop.name.clone(),
         token: String::new(),
         name: None,
@@ -136,7 +134,7 @@ pub(crate) async fn leave(visit: Visit, Form(sent): Form<Sent>) -> Result<Respon
     Ok(door::leave("/sign-in"))
 }
 
-pub(crate) async fn ask_code(State(app): State<Arc<App>>) -> Result<Response, PageError> {
+pub(crate) async fn ask_code(app: Reader) -> Result<Response, PageError> {
     let state = app.shop()?.now().await?;
     if state.shop.members.is_empty() {
         return Ok(Redirect::to("/members/first").into_response());
@@ -145,7 +143,7 @@ pub(crate) async fn ask_code(State(app): State<Arc<App>>) -> Result<Response, Pa
 }
 
 pub(crate) async fn come_in(
-    State(app): State<Arc<App>>,
+    app: Reader,
     via: Via,
     headers: HeaderMap,
     Form(sent): Form<Sent>,

@@ -104,3 +104,34 @@ fn a_name_that_hides_something_is_no_name() {
         assert!(refused.status == 422 && refused.text().contains("印刷できない文字か"), "{}", refused.text());
     }
 }
+
+/// Before anybody is in, a browser's own language counts where the program was told none; its button counts more.
+#[test]
+fn pages_before_signing_in_speak_the_language_of_the_browser() {
+    let (folder, pages) = with_officer();
+    drop(pages);
+    let asked = |pages: &Pages, cookie: &str, said: &str| {
+        let said = if said.is_empty() { String::new() } else { format!("\r\nAccept-Language: {said}") };
+        pages.send("GET", "/sign-in", (&format!("{cookie}{said}"), ""), "").text()
+    };
+    let is_english = |page: &str| page.contains("<html lang=\"en\">") && page.contains("Who is it?");
+    let pages = Pages::serve_with(&folder, &[]);
+    for (cookie, said, english) in [
+        ("a=1", "", false),
+        ("a=1", "en-GB,en;q=0.9,ja;q=0.8", true),
+        ("a=1", "ja,en;q=0.9", false),
+        ("a=1", "fr", false),
+        ("language=ja", "en", false),
+        ("language=en", "ja", true),
+    ] {
+        let page = asked(&pages, cookie, said);
+        assert_eq!(is_english(&page), english, "{cookie} {said}: {page}");
+        assert!(page.contains("action=\"/language\""), "there is a button");
+    }
+    let origin = format!("http://{}", pages.host);
+    let turned = pages.send("POST", "/language", ("a=1", &origin), "");
+    assert!(turned.status == 303 && turned.head.contains("language=en"), "{}", turned.head);
+    drop(pages);
+    let told = Pages::serve(&folder, "ja");
+    assert!(!is_english(&asked(&told, "a=1", "en")), "the program was told one");
+}

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::language::Reader;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::scripts::with_script;
 use crate::visit::Visit;
@@ -162,7 +163,7 @@ pub(crate) async fn drop(visit: Visit, Path(id): Path<String>, Form(sent): Form<
     Ok(Redirect::to("/me?said=passkey-dropped").into_response())
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
+pub(crate) async fn ask(app: Reader, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
     let site = site_or(via, &headers, "/sign-in")?;
     let asked = flow::ask_passkey(shop, &site).await.map_err(|why| failed(why, "/sign-in"))?;
