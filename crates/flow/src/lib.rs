@@ -110,15 +110,16 @@ pub use reprint::{LivingPaper, Print, living_papers};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
-    AgentCode, AgentError, Asked, Before, Entrance, Guest, How, InspectionError, InspectionGiven, KeptAnswer,
-    MemberError, MemberGiven, NO_DAY_YET, NamedRequest, Offer, Passkey, PasskeyError, PasswordError, Proof, Seated,
-    SecondError, Session, SignInError, Then, Token, TokenError, TokenGiven, VendorAnswers, VendorLink, VendorLinkError,
-    Way, ask_passkey, begin_members, change_password, close_feed, close_inspection, close_vendor_link, come_in,
-    confirm_second, drop_passkey, drop_second, end_session, end_token, enrol_agent, enter_by_passkey, enter_inspection,
-    entrances, feed_is_open, has_second, holds_feed, look_at, make_agent_code, make_token, may_come_in, member_called,
-    new_code, offer_passkey, offer_second, open_feed, open_inspection, open_vendor_link, passkey_holders,
-    passkey_sites, passkeys, put_member, recent_wrong_tries, remove_member, session, sessions, sign_in,
-    take_agent_report, take_passkey, take_vendor_answers, token, tokens, vendor_link, vendor_links,
+    AgentCode, AgentError, Asked, Before, Entrance, FirstError, Guest, How, InspectionError, InspectionGiven,
+    KeptAnswer, MemberError, MemberGiven, NO_DAY_YET, NamedRequest, Offer, Passkey, PasskeyError, PasswordError, Proof,
+    Seated, SecondError, Session, SignInError, Then, Token, TokenError, TokenGiven, VendorAnswers, VendorLink,
+    VendorLinkError, Way, ask_passkey, begin_members, begin_members_by_passkey, change_password, close_feed,
+    close_inspection, close_vendor_link, come_in, confirm_second, drop_passkey, drop_second, end_session, end_token,
+    enrol_agent, enter_by_passkey, enter_inspection, entrances, feed_is_open, has_password, has_second, holds_feed,
+    look_at, make_agent_code, make_token, may_come_in, member_called, new_code, offer_first_passkey, offer_passkey,
+    offer_second, open_feed, open_inspection, open_vendor_link, passkey_holders, passkey_sites, passkeys, put_member,
+    recent_wrong_tries, remove_member, session, sessions, sign_in, take_agent_report, take_passkey,
+    take_vendor_answers, token, tokens, vendor_link, vendor_links,
 };
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};

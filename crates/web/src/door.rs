@@ -83,6 +83,11 @@ impl Door {
         format!("{}{}", Via::Machine.scheme(), self.hosts[1])
     }
 
+    /// The same with the key of this run: for whoever holds it here already.
+    pub(crate) fn by_name_with_key(&self, path: &str) -> String {
+        format!("{}{path}?key={}", self.by_name(), self.key)
+    }
+
     fn knows_host(&self, host: &str) -> bool {
         self.hosts.iter().any(|own| own == host)
     }
@@ -114,16 +119,16 @@ impl Door {
     }
 }
 
-/// Whether a host is one of this program's on that way.
-fn knows_host(app: &App, via: Via, host: &str) -> bool {
-    match via {
-        Via::Machine => app.door.knows_host(host),
-        Via::Network => app.network.knows_host(host),
 /// The key that an address holds.
 fn key_in(query: Option<&str>) -> Option<&str> {
     query?.split('&').find_map(|pair| pair.strip_prefix("key="))
 }
 
+/// Whether a host is one of this program's on that way.
+fn knows_host(app: &App, via: Via, host: &str) -> bool {
+    match via {
+        Via::Machine => app.door.knows_host(host),
+        Via::Network => app.network.knows_host(host),
     }
 }
 
@@ -210,16 +215,16 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
         _ => match (key_in(request.uri().query()), door.holder(&ticket)) {
             (None, None) => return refuse(StatusCode::FORBIDDEN, NO_KEY),
             (None, holder) => holder,
-        },
-    };
-    // A program is not led to where one signs in; `api` says what a token is for.
-    if bearer.is_some() && visitor.is_none() {
-        return StatusCode::UNAUTHORIZED.into_response();
             (Some(key), holder) => match door.takes(key, app.beginning.clock.now().as_millisecond()) {
                 Ok(()) => return enter(key, request.uri().path()),
                 Err(said) if holder.is_none() => return refuse(StatusCode::FORBIDDEN, said),
                 Err(_) => holder,
             },
+        },
+    };
+    // A program is not led to where one signs in; `api` says what a token is for.
+    if bearer.is_some() && visitor.is_none() {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     if let Some(visitor) = visitor {
         request.extensions_mut().insert(Visitor { now: now.map(|(_, state)| state), ..visitor });

@@ -201,6 +201,7 @@ pub(crate) fn all() -> Routes {
         .post("/me/second", LOOK, me::confirm)
         .post("/me/second/drop", LOOK, me::drop)
         .get("/me/passkey", LOOK, passkeys::offer)
+        .post("/members/first/passkey", GOVERN, passkeys::first)
         .post("/me/passkey/ask", LOOK, passkeys::ask_new)
         .post("/me/passkey", LOOK, passkeys::take)
         .post("/me/passkeys/{id}/drop", LOOK, passkeys::drop)

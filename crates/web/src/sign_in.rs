@@ -15,7 +15,8 @@ use askama::Template;
 use axum::Form;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record, Way};
+use flow::{FirstError, MemberGiven, PasswordError, Proof, SignInError, State as Record, Way};
+use gate::Ticket;
 use model::member::{Deed, Role};
 use serde::Deserialize;
 
@@ -48,6 +49,7 @@ struct FirstPage<'p> {
     frame: Frame,
     name: &'p str,
     role: Role,
+    passkey: passkeys::Ways,
     wrong: Option<Problem>,
 }
 
@@ -65,6 +67,8 @@ pub(crate) struct Sent {
     password: String,
     again: String,
     code: String,
+    /// By what somebody begins: `passkey`, or the password.
+    how: String,
 }
 
 pub(crate) async fn ask(app: Reader, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
@@ -164,12 +168,13 @@ pub(crate) async fn come_in(
     }
 }
 
-pub(crate) async fn ask_first(visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn ask_first(visit: Visit, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let state = visit.shop()?.now().await?;
     if !state.shop.members.is_empty() {
         return Ok(Redirect::to("/members").into_response());
     }
-    let page = FirstPage { frame: visit.frame(&state), name: "", role: Role::Officer, wrong: None };
+    let passkey = passkeys::first_ways(&visit, via, &headers);
+    let page = FirstPage { frame: visit.frame(&state), name: "", role: Role::Officer, passkey, wrong: None };
     Ok(Html(page.render()?).into_response())
 }
 
@@ -183,19 +188,34 @@ pub(crate) async fn first(
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let role = Role::of(&sent.role).unwrap_or(Role::Officer);
     let given = MemberGiven { name: sent.name.clone(), role };
-    let done = match same_twice(&sent) {
-        Ok(password) => flow::begin_members(&shop, &state, &given, password, way(via, &device(&headers))).await,
-        Err(why) => Err(why),
+    // Whoever typed a password means it, by whichever button the browser sent the form.
+    let done = if sent.how == "passkey" && sent.password.is_empty() {
+        match passkeys::ask_first(&visit, (&shop, &state), (via, &headers), &given).await {
+            Err(FirstError::Passkey(why)) => return Err(passkeys::failed(why, "/members/first")),
+            Err(FirstError::Member(why)) => Err(why),
+            Ok(asked) => Ok(asked),
+        }
+    } else {
+        match same_twice(&sent) {
+            Ok(password) => flow::begin_members(&shop, &state, &given, password, way(via, &device(&headers))).await,
+            Err(why) => Err(why),
+        }
+        .map(|ticket| begun(&state, &ticket))
     };
     match done {
-        Ok(ticket) => Ok(door::enter(ticket.text(), if state.shop.is_empty() { "/first/owner" } else { "/" })),
+        Ok(response) => Ok(response),
         Err(PasswordError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let wrong = Some(told(visit.lang, &why));
-            let page = FirstPage { frame: visit.frame(&state), name: &sent.name, role, wrong }.render()?;
+            let (wrong, passkey) = (Some(told(visit.lang, &why)), passkeys::first_ways(&visit, via, &headers));
+            let page = FirstPage { frame: visit.frame(&state), name: &sent.name, role, passkey, wrong }.render()?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
+}
+
+/// Lets the first member in, and leads to the first questions where nothing is on record.
+fn begun(state: &Record, ticket: &Ticket) -> Response {
+    door::enter(ticket.text(), if state.shop.is_empty() { "/first/owner" } else { "/" })
 }
 
 /// The password, if it was typed the same twice.

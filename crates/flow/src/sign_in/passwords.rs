@@ -90,21 +90,34 @@ pub async fn begin_members(
     password: &str,
     way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
+    let member = first_member(shop, state, given)?;
+    let id = member.id.clone();
+    gate::check(password, false, &[&member.name, &state.shop.name])?;
+    // The password first: a member who cannot come in would lock everybody out.
+    keep(shop, &id, password, None).await?;
+    shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
+    Ok(begin_session(shop, &id, (How::Password, way)).await?)
+}
+
+/// Who becomes the first member.
+pub(super) fn first_member(shop: &Shop, state: &State, given: &MemberGiven) -> Result<Member, PasswordError> {
     if !state.shop.members.is_empty() {
         return Err(PasswordError::NotFirst);
     }
     if !given.role.may(Deed::Govern) {
         return Err(PasswordError::FirstGoverns);
     }
-    let name = given.name.trim();
-    gate::check(password, false, &[name, &state.shop.name])?;
-    let id = new_id(&shop.clock).map_err(ShopError::from)?;
-    let member = Member { id: id.clone(), name: name.to_owned(), role: given.role, person: person_of(state, name) };
-    let member = super::members::checked(member)?;
-    // The password first: a member who cannot come in would lock everybody out.
-    keep(shop, &id, password, None).await?;
-    shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
-    Ok(begin_session(shop, &id, (How::Password, way)).await?)
+    let (id, name) = (new_id(&shop.clock).map_err(ShopError::from)?, given.name.trim());
+    let member = Member { id, name: name.to_owned(), role: given.role, person: person_of(state, name) };
+    Ok(super::members::checked(member)?)
+}
+
+/// Whether a member has a password: who began with a passkey may have none.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_password(shop: &Shop, id: &str) -> Result<bool, ShopError> {
+    Ok(of(shop, id).await?.is_some())
 }
 
 /// Lets a member in by the code that they were given, with the password that they choose. The code is used up; whoever was
@@ -132,19 +145,6 @@ pub async fn come_in(
     Ok(begin_session(shop, &member.id, (How::Code, way)).await?)
 }
 
-/// Replaces a member's password. Whoever else was signed in as them is signed out.
-///
-/// # Errors
-/// [`PasswordError`]; nothing was changed then.
-pub async fn change_password(
-    shop: &Shop,
-    state: &State,
-    id: &str,
-    (present, next): (&str, &str),
-    way: Way<'_>,
-) -> Result<Ticket, PasswordError> {
-    let member = member(&state.shop, id, shop.clock.today()).ok_or(super::MemberError::Unknown)?;
-    if !retypes(shop, id, present).await? {
 /// What stands for a code. Wrong ones are counted as wrong passwords are: nobody tries one after the other. Whoever tries from
 /// another device locks nobody out at the machine itself.
 async fn code_pass(shop: &Shop, code: &str, way: Way<'_>) -> Result<Pass, PasswordError> {
@@ -165,6 +165,19 @@ async fn code_pass(shop: &Shop, code: &str, way: Way<'_>) -> Result<Pass, Passwo
     }
 }
 
+/// Replaces a member's password. Whoever else was signed in as them is signed out.
+///
+/// # Errors
+/// [`PasswordError`]; nothing was changed then.
+pub async fn change_password(
+    shop: &Shop,
+    state: &State,
+    id: &str,
+    (present, next): (&str, &str),
+    way: Way<'_>,
+) -> Result<Ticket, PasswordError> {
+    let member = member(&state.shop, id, shop.clock.today()).ok_or(super::MemberError::Unknown)?;
+    if !retypes(shop, id, present).await? {
         return Err(PasswordError::NotThePresent);
     }
     let before = of(shop, id).await?;
