@@ -1,15 +1,18 @@
 //! Two days side by side: which findings and answers, and which rows of which ledgers, are no longer what they were.
 
 use crate::judge::{JudgeError, Judged, judge};
-use crate::open_pharmacy::State;
+use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::sign_in::Then;
+use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Field, Ledger, RecordId};
 use model::report::ReportItem;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What differs between two days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Compared {
     /// Items whose finding or answer differs, in the sheet's order.
     pub items: Vec<ItemChanged>,
@@ -18,7 +21,7 @@ pub struct Compared {
 }
 
 /// An item that differs; one that a form does not have has nothing there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemChanged {
     /// Its key, in the later form where it has one.
     pub key: String,
@@ -33,7 +36,7 @@ pub struct ItemChanged {
 }
 
 /// How an item stood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stood {
     /// The finding, in words.
     pub finding: String,
@@ -42,7 +45,7 @@ pub struct Stood {
 }
 
 /// A ledger with rows that differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LedgerChanged {
     /// The ledger.
     pub ledger: Ledger,
@@ -55,12 +58,29 @@ pub struct LedgerChanged {
 }
 
 /// A row that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowChanged {
     /// What it is called on the later day.
     pub name: String,
     /// Heading, before, after.
     pub cells: Vec<(String, String, String)>,
+}
+
+/// The record as it stood at the end of a day; what is seen now is today's. Nothing is seen that was recorded after `seen_by`
+/// (milliseconds since 1970), and before the record began there is nothing.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn stood_on(shop: &Shop, now: &State, on: Day, seen_by: Option<i64>) -> Result<State, ShopError> {
+    if on == now.today {
+        return Ok(now.clone());
+    }
+    let then = Then::end_of(on, &shop.clock);
+    let then = Then { recorded_by_ms: then.recorded_by_ms.min(seen_by.unwrap_or(i64::MAX)), ..then };
+    match shop.state(then.into()).await {
+        Err(ShopError::NothingThen { .. }) => Ok(State::empty(on)),
+        state => state,
+    }
 }
 
 /// Compares two states of one record, each judged by the form and for the day it stood on.
@@ -133,7 +153,6 @@ fn cells_changed(ledger: Ledger, was: &KeptRow, is: &KeptRow, lang: Lang) -> Vec
 mod tests {
     use super::*;
     use model::act::{Act, RecordPut, Source};
-    use model::day::Day;
     use model::pharmacy::{Mark, Pharmacy};
     use model::report::JournalMark;
     use std::sync::Arc;

@@ -66,7 +66,7 @@ pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
 pub use close_year::{CloseError, Closed, ReopenError, close_year, reopen_year, year_before};
 pub use collect::{Addresses, addresses};
-pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days};
+pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days, stood_on};
 pub use confirm_edition::{Mapped, confirm_edition};
 pub use copy_record::{
     CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, is_on_own_disk, second_place,

@@ -202,6 +202,9 @@ pub enum Act {
         name: String,
         /// Whether it may write ledgers.
         may_write: bool,
+        /// Whether it may turn the year over and give links to inspectors and vendors.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        may_govern: bool,
         /// Until then it is good.
         until_ms: i64,
     },
@@ -338,10 +341,10 @@ impl Act {
             Self::EditionDrafted { .. } => "edition_drafted",
             Self::EditionConfirmed { .. } => "edition_confirmed",
             Self::YearClosed { .. } => "year_closed",
+            Self::YearReopened { .. } => "year_reopened",
             Self::EvidenceAdded { .. } => "evidence_added",
             Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",
-            Self::YearReopened { .. } => "year_reopened",
             Self::InspectionOpened { .. } => "inspection_opened",
             Self::InspectionClosed { .. } => "inspection_closed",
             Self::MemberPut(_) => "member_put",

@@ -56,8 +56,9 @@ impl Visitor {
             Who::Program(token) => match deed {
                 Deed::Inspect | Deed::Look => true,
                 Deed::Write => token.may_write,
-                // Answers are signed by a person, and people let people in.
-                Deed::Sign | Deed::Govern => false,
+                Deed::Govern => token.may_govern,
+                // Answers are signed by a person.
+                Deed::Sign => false,
             },
         }
     }

@@ -172,10 +172,12 @@ impl Teller {
                 self.names.insert(format!("member/{}", member.id), name);
                 said
             }
-            Act::TokenMade { id, name, may_write, .. } => {
-                let may = match may_write {
-                    true => self.say("台帳を読み書きできる", "may read and write ledgers"),
-                    false => self.say("読むだけ", "may read"),
+            Act::TokenMade { id, name, may_write, may_govern, .. } => {
+                let may = match (may_write, may_govern) {
+                    (true, false) => self.say("台帳を読み書きできる", "may read and write ledgers"),
+                    (false, false) => self.say("読むだけ", "may read"),
+                    (true, true) => self.say("台帳の読み書きと管理ができる", "may read and write ledgers, and govern"),
+                    (false, true) => self.say("読むことと管理ができる", "may read and govern"),
                 };
                 let said = format!("{}: {name}{}", self.say("トークンを作りました", "a token"), self.aside(may));
                 self.names.insert(format!("token/{id}"), name);
