@@ -63,6 +63,11 @@ impl LedgerPage<'_> {
         self.columns.get(*at).map_or("", |field| self.label(field))
     }
 
+    /// Whether the columns are more than a sheet of paper is wide: there a row is printed as a paragraph, each value with its heading.
+    fn is_many(&self) -> bool {
+        self.columns.len() > COLUMNS + 3
+    }
+
     /// The address that sorts by a column: once more, the other way round.
     fn sorted_by(&self, field: &Field) -> String {
         let is_up = self.asked.sort == field.key;
