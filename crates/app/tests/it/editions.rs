@@ -166,6 +166,7 @@ fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
         assert!(!page.contains("いま聞くことはありません") && !page.contains("登録されていません"), "{path}: {page}");
     }
     let steps = pages.get("/").text();
+    assert!(steps.contains(missing) && steps.contains("href=\"/editions\""), "{steps}");
     assert!(
         !steps.contains("記入を依頼する") && steps.contains("この年度の事業者確認用の様式（公式の Excel）を取り込む"),
         "{steps}"
