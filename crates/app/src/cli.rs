@@ -46,8 +46,8 @@ pub struct Common {
     #[arg(long, global = true, value_name = "ID")]
     pub pharmacy: Option<String>,
     /// 表示の言語 / Language
-    #[arg(long, global = true, value_parser = lang, default_value = "ja", hide_default_value = true, hide_possible_values = true, value_name = "ja|en")]
-    pub lang: Lang,
+    #[arg(long, global = true, value_parser = lang, value_name = "ja|en")]
+    pub lang: Option<Lang>,
     /// その日の時点で判定する（例: 2025-11-25、R7.11.25） / Judge as of that day (2025-11-25 or R7.11.25)
     #[arg(long, global = true, value_parser = day, value_name = "DATE")]
     pub on: Option<Day>,

@@ -12,13 +12,15 @@ use std::time::Duration;
 pub struct Console {
     /// The language.
     pub lang: Lang,
+    /// The language that was asked for, where one was.
+    pub told: Option<Lang>,
     /// Whether stdout is for machines.
     pub json: bool,
 }
 
 impl Console {
-    pub fn new(lang: Lang, json: bool) -> Self {
-        Self { lang, json }
+    pub fn new(told: Option<Lang>, json: bool) -> Self {
+        Self { lang: told.unwrap_or_default(), told, json }
     }
 
     /// One of two sentences, by language.

@@ -24,6 +24,11 @@ pub enum BeginError {
     /// No name, or one that no form has room for.
     #[error("薬局名は1文字から{LONGEST}文字で書いてください / the name has 1 to {LONGEST} characters")]
     Name,
+    /// What stands in the name cannot be seen.
+    #[error(
+        "薬局名に、目に見えない文字（制御文字、並びを変えて読ませる文字）があります。打ち直してください / the name holds characters that cannot be seen or that change the order in which it is read; type it again"
+    )]
+    Hidden,
     /// The place cannot be used, or holds a record already.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -38,6 +43,9 @@ impl Beginning {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > LONGEST {
             return Err(BeginError::Name);
+        }
+        if model::text::hides(name) {
+            return Err(BeginError::Hidden);
         }
         Ok(Shop::create(&self.place, name, self.clock.clone()).await?.remembering(self.memory.clone()))
     }

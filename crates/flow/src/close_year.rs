@@ -1,7 +1,8 @@
-//! Turning the year over: the next edition's items, with last year's answers beside them, uncounted.
+//! Turning the year over: the next edition's items, with last year's answers beside them, uncounted; and turning it back.
 
 use crate::judge::{JudgeError, checklist_for};
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::slips::typed;
 use model::act::Act;
 
 /// A year that was turned over.
@@ -61,4 +62,46 @@ pub async fn close_year(shop: &Shop, state: &State, to: Option<&str>) -> Result<
     let after = shop.now().await?;
     let report = crate::judge::judge(&State { today: state.today, ..after }, None, model::lang::Lang::Ja)?.report;
     Ok(Closed { from: from.id, to, beside: report.items.iter().filter(|item| item.last_year.is_some()).count() })
+}
+
+/// Why the year was not turned back.
+#[derive(Debug, thiserror::Error)]
+pub enum ReopenError {
+    /// The edition that stands is missing.
+    #[error(transparent)]
+    Edition(#[from] JudgeError),
+    /// No reason was given.
+    #[error("前の年度に戻す理由を書いてください（例: 様式を取り違えた） / say why, for example: it was the wrong form")]
+    NoReason,
+    /// It is not the edition that stands, or no year was turned over to it.
+    #[error(
+        "「{0}」からは戻せません。いま使っている様式から、その前に使っていた年度にだけ戻せます / it cannot be turned back from {0}: only from the form in use to the year before it"
+    )]
+    NothingBefore(String),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+/// The edition that counted before the one that counts now; none where no year was turned over.
+///
+/// # Errors
+/// The edition that stands is missing.
+pub fn year_before(state: &State) -> Result<Option<&str>, JudgeError> {
+    let now = checklist_for(&state.shop, None)?.edition.id;
+    Ok(state.shop.years.get(&now).map(String::as_str))
+}
+
+/// Turns the year back from the edition that stands to the one before. Nothing that was recorded meanwhile is lost: it counts again once the year is turned over
+/// again.
+///
+/// # Errors
+/// [`ReopenError`]; nothing is written then.
+pub async fn reopen_year(shop: &Shop, state: &State, (from, reason): (&str, &str)) -> Result<(), ReopenError> {
+    let reason = typed(reason).ok_or(ReopenError::NoReason)?.to_owned();
+    let (from, stands) = (from.to_owned(), checklist_for(&state.shop, None)?.edition.id);
+    let before = year_before(state)?.filter(|_| from == stands).map(str::to_owned);
+    let Some(to) = before else { return Err(ReopenError::NothingBefore(from)) };
+    shop.append(vec![(Act::YearReopened { from, to, on: state.today, reason }, None)]).await?;
+    Ok(())
 }

@@ -1,15 +1,18 @@
 //! Two days side by side: which findings and answers, and which rows of which ledgers, are no longer what they were.
 
 use crate::judge::{JudgeError, Judged, judge};
-use crate::open_pharmacy::State;
+use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::sign_in::Then;
+use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
-use model::record::{Ledger, RecordId};
+use model::record::{Field, Ledger, RecordId};
 use model::report::ReportItem;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What differs between two days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Compared {
     /// Items whose finding or answer differs, in the sheet's order.
     pub items: Vec<ItemChanged>,
@@ -18,7 +21,7 @@ pub struct Compared {
 }
 
 /// An item that differs; one that a form does not have has nothing there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemChanged {
     /// Its key, in the later form where it has one.
     pub key: String,
@@ -33,7 +36,7 @@ pub struct ItemChanged {
 }
 
 /// How an item stood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stood {
     /// The finding, in words.
     pub finding: String,
@@ -42,7 +45,7 @@ pub struct Stood {
 }
 
 /// A ledger with rows that differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LedgerChanged {
     /// The ledger.
     pub ledger: Ledger,
@@ -55,12 +58,29 @@ pub struct LedgerChanged {
 }
 
 /// A row that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowChanged {
     /// What it is called on the later day.
     pub name: String,
     /// Heading, before, after.
     pub cells: Vec<(String, String, String)>,
+}
+
+/// The record as it stood at the end of a day; what is seen now is today's. Nothing is seen that was recorded after `seen_by`
+/// (milliseconds since 1970), and before the record began there is nothing.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn stood_on(shop: &Shop, now: &State, on: Day, seen_by: Option<i64>) -> Result<State, ShopError> {
+    if on == now.today {
+        return Ok(now.clone());
+    }
+    let then = Then::end_of(on, &shop.clock);
+    let then = Then { recorded_by_ms: then.recorded_by_ms.min(seen_by.unwrap_or(i64::MAX)), ..then };
+    match shop.state(then.into()).await {
+        Err(ShopError::NothingThen { .. }) => Ok(State::empty(on)),
+        state => state,
+    }
 }
 
 /// Compares two states of one record, each judged by the form and for the day it stood on.
@@ -70,14 +90,15 @@ pub struct RowChanged {
 pub fn compare_days(before: &State, after: &State, lang: Lang) -> Result<Compared, JudgeError> {
     let (then, now) = (judge(before, None, lang)?, judge(after, None, lang)?);
     let ledgers = Ledger::ALL.iter().filter_map(|ledger| ledger_changed(*ledger, (before, after), lang));
-    Ok(Compared { items: items_changed(&then, &now), ledgers: ledgers.collect() })
+    Ok(Compared { items: items_changed((&then, &now), lang), ledgers: ledgers.collect() })
 }
 
-fn items_changed(then: &Judged, now: &Judged) -> Vec<ItemChanged> {
+fn items_changed((then, now): (&Judged, &Judged), lang: Lang) -> Vec<ItemChanged> {
     let was = |item: &ReportItem| then.report.items.iter().find(|other| other.line.key == item.line.key);
     let is_gone = |item: &&ReportItem| !now.report.items.iter().any(|other| other.line.key == item.line.key);
-    let both = now.report.items.iter().map(|item| (item, was(item).map(stood), Some(stood(item))));
-    let gone = then.report.items.iter().filter(is_gone).map(|item| (item, Some(stood(item)), None));
+    let both =
+        now.report.items.iter().map(|item| (item, was(item).map(|item| stood(item, lang)), Some(stood(item, lang))));
+    let gone = then.report.items.iter().filter(is_gone).map(|item| (item, Some(stood(item, lang)), None));
     let differ = both.chain(gone).filter(|(_, before, after)| before != after);
     differ
         .map(|(item, before, after)| ItemChanged {
@@ -90,8 +111,8 @@ fn items_changed(then: &Judged, now: &Judged) -> Vec<ItemChanged> {
         .collect()
 }
 
-fn stood(item: &ReportItem) -> Stood {
-    let target = item.answer.as_ref().and_then(|answer| answer.target_on).map(|on| format!(" → {on}"));
+fn stood(item: &ReportItem, lang: Lang) -> Stood {
+    let target = item.answer.as_ref().and_then(|answer| answer.target_on).map(|on| format!(" → {}", on.words(lang)));
     Stood {
         finding: item.finding.state_words.clone(),
         answer: format!("{}{}", item.status_words, target.unwrap_or_default()),
@@ -121,8 +142,8 @@ fn ledger_changed(ledger: Ledger, (before, after): (&State, &State), lang: Lang)
 /// The cells that differ; columns that no ledger knows stand after the others under their own headings.
 fn cells_changed(ledger: Ledger, was: &KeptRow, is: &KeptRow, lang: Lang) -> Vec<(String, String, String)> {
     let text = |row: &BTreeMap<String, String>, key: &str| row.get(key).cloned().unwrap_or_default();
-    let known =
-        ledger.fields().iter().map(|f| (f.heading(lang).to_owned(), text(&was.cells, f.key), text(&is.cells, f.key)));
+    let cell = |row: &KeptRow, field: &Field| field.shown(lang, &text(&row.cells, field.key));
+    let known = ledger.fields().iter().map(|f| (f.heading(lang).to_owned(), cell(was, f), cell(is, f)));
     let headings: std::collections::BTreeSet<&String> = was.notes.keys().chain(is.notes.keys()).collect();
     let others = headings.into_iter().map(|key| (key.clone(), text(&was.notes, key), text(&is.notes, key)));
     known.chain(others).filter(|(_, before, after)| before != after).collect()
@@ -132,7 +153,6 @@ fn cells_changed(ledger: Ledger, was: &KeptRow, is: &KeptRow, lang: Lang) -> Vec
 mod tests {
     use super::*;
     use model::act::{Act, RecordPut, Source};
-    use model::day::Day;
     use model::pharmacy::{Mark, Pharmacy};
     use model::report::JournalMark;
     use std::sync::Arc;

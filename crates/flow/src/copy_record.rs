@@ -22,8 +22,11 @@ pub struct SecondPlace {
     pub folder: PathBuf,
     /// The day of the last copy.
     pub copied_on: Option<Day>,
-    /// Its size, in entries.
+    /// The size of the record that it holds, in entries.
     pub size: u64,
+    /// The root of that record, by which it can be compared.
+    #[serde(default)]
+    pub root: String,
     /// Why there was no copy when it was last tried, as 「日本語 / English」.
     pub failed: Option<String>,
 }
@@ -52,6 +55,21 @@ pub enum CopyRecordError {
         "{0} が見つかりません。USBディスクやNASがつながっているか、名前を確かめてください / it is not there; check that the disk or NAS is connected"
     )]
     NotThere(PathBuf),
+    /// The system keeps its own there.
+    #[error(
+        "{0} は、この機器のシステムのフォルダです。別のPCの共有フォルダ、NAS、USBディスクに「薬守の写し」のような空のフォルダを作り、そのフォルダを書いてください / {0} belongs to the system of this machine; make an empty folder on another PC, a NAS or a USB disk, and name that"
+    )]
+    OfTheSystem(PathBuf),
+    /// Somebody keeps other files there.
+    #[error(
+        "{folder} には、ほかのファイルがあります（{other} など）。その中に「薬守の写し」のような空のフォルダを作り、そのフォルダを書いてください / {folder} holds other files ({other}); make an empty folder in it, and name that"
+    )]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+        /// One of its files.
+        other: String,
+    },
     /// It lies within the folder that is copied.
     #[error(
         "データフォルダの中には写せません。別のPC・NAS・USBディスクの場所にしてください / a copy within the data folder is lost with it; choose another PC, NAS or USB disk"
@@ -132,7 +150,13 @@ pub async fn choose_second_place(shop: &Shop, folder: &Path) -> Result<SecondPla
     if chosen.starts_with(&own) {
         return Err(CopyRecordError::Inside);
     }
-    let place = SecondPlace { folder: folder.to_owned(), copied_on: None, size: 0, failed: None };
+    if is_of_the_system(&chosen) {
+        return Err(CopyRecordError::OfTheSystem(folder.to_owned()));
+    }
+    if let Some(other) = other_file(&chosen, &own_folder(shop))? {
+        return Err(CopyRecordError::NotEmpty { folder: folder.to_owned(), other });
+    }
+    let place = SecondPlace { folder: folder.to_owned(), copied_on: None, size: 0, root: String::new(), failed: None };
     copy_to(shop, place).await
 }
 
@@ -162,12 +186,46 @@ pub async fn copy_when_due(shop: &Shop) -> Result<(), CopyRecordError> {
     }
 }
 
+/// Where the system of a machine keeps its own: nobody looks for a copy there, and it goes when the system is set up anew.
+const OF_UNIX: [&str; 12] =
+    ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/System", "/Library"];
+/// The same on Windows, by the names under which it tells them.
+const OF_WINDOWS: [&str; 4] = ["SystemRoot", "ProgramFiles", "ProgramFiles(x86)", "ProgramData"];
+
+fn is_of_the_system(folder: &Path) -> bool {
+    let named = OF_WINDOWS.iter().filter_map(std::env::var_os).map(PathBuf::from);
+    let mut all = OF_UNIX.iter().map(PathBuf::from).chain(named).filter_map(|own| own.canonicalize().ok());
+    all.any(|own| folder.starts_with(own))
+}
+
+/// The folder of this pharmacy's copies within a second place.
+fn own_folder(shop: &Shop) -> String {
+    format!("yakumori-{}", shop.journal.id())
+}
+
+/// What systems put onto every disk.
+const OF_DISKS: [&str; 5] = ["System Volume Information", "$RECYCLE.BIN", "lost+found", "desktop.ini", "Thumbs.db"];
+
+/// A file that is nobody's copy of this pharmacy, where none was made yet: a second place is empty, or ours already.
+fn other_file(folder: &Path, own: &str) -> io::Result<Option<String>> {
+    if folder.join(own).is_dir() {
+        return Ok(None);
+    }
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && !OF_DISKS.contains(&name.as_str()) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
 async fn copy_to(shop: &Shop, place: SecondPlace) -> Result<SecondPlace, CopyRecordError> {
     if !place.folder.is_dir() {
         return Err(CopyRecordError::NotThere(place.folder));
     }
-    let (today, size) = (shop.clock.today(), shop.now().await?.mark.size);
-    let all = place.folder.join(format!("yakumori-{}", shop.journal.id()));
+    let (today, mark) = (shop.clock.today(), shop.now().await?.mark);
+    let all = place.folder.join(own_folder(shop));
     fs::create_dir_all(&all)?;
     let copies = copies(&all)?;
     let (copy, aside) = (all.join(today.to_string()), all.join("before"));
@@ -186,7 +244,7 @@ async fn copy_to(shop: &Shop, place: SecondPlace) -> Result<SecondPlace, CopyRec
     drop_folder(&aside)?;
     let older = copies.iter().filter(|older| **older != copy).rev().skip(KEPT - 1);
     older.map(|older| drop_folder(older)).collect::<Result<Vec<()>, _>>()?;
-    let place = SecondPlace { copied_on: Some(today), size, failed: None, ..place };
+    let place = SecondPlace { copied_on: Some(today), size: mark.size, root: mark.root, failed: None, ..place };
     keep_setting(shop, FILE, &place)?;
     Ok(place)
 }

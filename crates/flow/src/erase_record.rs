@@ -9,7 +9,7 @@ use model::record::Ledger;
 use std::collections::BTreeSet;
 
 /// Acts that the rest of the record stands on. They hold nothing personal but the pharmacy's name.
-const NEVER: [&str; 4] = ["pharmacy_opened", "edition_drafted", "edition_confirmed", "year_closed"];
+const NEVER: [&str; 5] = ["pharmacy_opened", "edition_drafted", "edition_confirmed", "year_closed", "year_reopened"];
 
 /// Why nothing was erased.
 #[derive(Debug, thiserror::Error)]

@@ -3,6 +3,7 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
+use crate::take_first_answers::keep_roles;
 use crate::undo_rows::Written;
 use journal::Digest;
 use model::act::{Act, ColumnTold, RecordPut, Source};
@@ -101,6 +102,9 @@ pub fn read_import(
     }
     let mut plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
     tables::settle_blank(&mut preview, &mut plan);
+    if ledger == Ledger::People {
+        keep_roles(&preview.rows, &mut plan);
+    }
     let is_new = |told: &&ColumnTold| {
         known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)
     };

@@ -19,6 +19,14 @@ pub(crate) fn keep_setting(shop: &Shop, file: &str, setting: &impl Serialize) ->
     put_whole(&shop.journal.folder().join(file), &serde_json::to_vec_pretty(setting)?)
 }
 
+/// Drops a setting that is needed no more; there may be none.
+pub(crate) fn drop_setting(shop: &Shop, file: &str) -> io::Result<()> {
+    match fs::remove_file(shop.journal.folder().join(file)) {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        _ => Ok(()),
+    }
+}
+
 /// Writes down that a setting was changed, and by whom.
 pub(crate) async fn put_setting(shop: &Shop, setting: Setting) -> Result<(), ShopError> {
     shop.append(vec![(Act::SettingPut { setting }, None)]).await?;

@@ -217,8 +217,9 @@ fn slip<'s>(state: &State, given: &LeavingGiven, leaving: &Leaving, (by, last_on
         title: format!("退職の手続き（{name}、済み {}件、残り {}件）", lines.len(), left.len()),
         name: format!("退職の手続き_{}", state.today),
         about: about(&leaving.person.id),
-        // Before the last day has passed, what is left is not late yet.
-        shows_done: left.is_empty() || last_on >= state.today,
+        // Until the last day is over, what is left is not late, and not done either: it counts from the day after.
+        shows_done: left.is_empty(),
+        on: if left.is_empty() { state.today } else { state.today.max(last_on.plus_days(1)) },
         text,
         by,
     }

@@ -66,9 +66,9 @@ pub use begin_pharmacy::{BeginError, Beginning};
 pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition, take_official};
 pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
-pub use close_year::{CloseError, Closed, close_year};
+pub use close_year::{CloseError, Closed, ReopenError, close_year, reopen_year, year_before};
 pub use collect::{Addresses, addresses};
-pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days};
+pub use compare_days::{Compared, ItemChanged, LedgerChanged, RowChanged, Stood, compare_days, stood_on};
 pub use confirm_edition::{Mapped, confirm_edition};
 pub use copy_record::{
     CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, is_on_own_disk, second_place,
@@ -95,12 +95,15 @@ pub use open_network::{
     NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,
     network_hosts, open_network, show_network,
 };
-pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State};
+pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, was_quicker};
 pub use print_chart::contact_chart;
 pub use print_document::{document, facts};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
-pub use rehearse::{RehearseError, Went, rehearse};
+pub use rehearse::{
+    Mark, Noted, REHEARSAL_MINUTES, Rehearsal, RehearseError, Went, begin_rehearsal, end_rehearsal, note_rehearsed,
+    rehearsal_under_way, rehearse,
+};
 pub use remind_by_mail::{
     MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
     set_mail,
@@ -109,15 +112,16 @@ pub use reprint::{LivingPaper, Print, living_papers};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
-    AgentCode, AgentError, Asked, Before, Entrance, Guest, How, InspectionError, InspectionGiven, KeptAnswer,
-    MemberError, MemberGiven, NO_DAY_YET, NamedRequest, Offer, Passkey, PasskeyError, PasswordError, Proof, Seated,
-    SecondError, Session, SignInError, Then, Token, TokenError, TokenGiven, VendorAnswers, VendorLink, VendorLinkError,
-    Way, ask_passkey, begin_members, change_password, close_feed, close_inspection, close_vendor_link, come_in,
-    confirm_second, drop_passkey, drop_second, end_session, end_token, enrol_agent, enter_by_passkey, enter_inspection,
-    entrances, feed_is_open, has_second, holds_feed, look_at, make_agent_code, make_token, may_come_in, member_called,
-    new_code, offer_passkey, offer_second, open_feed, open_inspection, open_vendor_link, passkey_holders,
-    passkey_sites, passkeys, put_member, recent_wrong_tries, remove_member, session, sessions, sign_in,
-    take_agent_report, take_passkey, take_vendor_answers, token, tokens, vendor_link, vendor_links,
+    AgentCode, AgentError, Asked, Before, Entrance, FirstError, Guest, How, InspectionError, InspectionGiven,
+    KeptAnswer, MemberError, MemberGiven, NO_DAY_YET, NamedRequest, Offer, Passkey, PasskeyError, PasswordError, Proof,
+    Seated, SecondError, Session, SignInError, Then, Token, TokenError, TokenGiven, VendorAnswers, VendorLink,
+    VendorLinkError, Way, ask_passkey, begin_members, begin_members_by_passkey, change_password, close_feed,
+    close_inspection, close_vendor_link, come_in, confirm_second, drop_passkey, drop_second, end_session, end_token,
+    enrol_agent, enter_by_passkey, enter_inspection, entrances, feed_is_open, has_password, has_second, holds_feed,
+    look_at, make_agent_code, make_token, may_come_in, member_called, new_code, offer_first_passkey, offer_passkey,
+    offer_second, open_feed, open_inspection, open_vendor_link, passkey_holders, passkey_sites, passkeys, put_member,
+    recent_wrong_tries, remove_member, session, sessions, sign_in, take_agent_report, take_passkey,
+    take_vendor_answers, token, tokens, vendor_link, vendor_links,
 };
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};

@@ -146,7 +146,20 @@ pub enum ShopError {
     Chance(#[from] std::io::Error),
 }
 
+/// Whether an error comes of somebody who wrote the same a moment before: no failure, and what was typed can be sent again.
+#[must_use]
+pub fn was_quicker(why: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(why), |why| why.source());
+    causes.any(|why| matches!(why.downcast_ref(), Some(AppendError::Stale { .. })))
+}
+
 impl ShopError {
+    /// Whether nothing was written because somebody else wrote the same row, answer or member a moment before.
+    #[must_use]
+    pub fn was_quicker(&self) -> bool {
+        was_quicker(self)
+    }
+
     /// Whether an earlier try of the same request, whose answer is not known any more, wrote something.
     #[must_use]
     pub fn was_written_before(&self) -> bool {

@@ -5,7 +5,6 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
 use crate::slips;
 use crate::undo_rows::Written;
-use journal::AppendError;
 use model::act::Act;
 use model::day::Day;
 use model::pharmacy::KeptRow;
@@ -79,10 +78,7 @@ pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Opt
 impl PutRowError {
     /// Somebody was quicker by a moment: that is no failure of the record.
     fn of_append(why: ShopError) -> Self {
-        match why {
-            ShopError::Append(AppendError::Stale { .. }) => Self::ChangedMeanwhile,
-            why => why.into(),
-        }
+        if why.was_quicker() { Self::ChangedMeanwhile } else { why.into() }
     }
 }
 

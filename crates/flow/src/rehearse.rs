@@ -1,6 +1,12 @@
 //! 立入検査の予行: the program asks item by item as an inspector would. What could not be shown goes into the record of
 //! inspections, where it stays open until somebody has mended it.
 
+mod under_way;
+
+pub use under_way::{
+    Mark, Noted, REHEARSAL_MINUTES, Rehearsal, begin_rehearsal, end_rehearsal, note_rehearsed, rehearsal_under_way,
+};
+
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::slips::{self, typed};
 use items::Item;

@@ -105,8 +105,10 @@ pub async fn set_rights(shop: &Shop, state: &State, seen: u64, set: &[SetRight])
     if acts.is_empty() {
         return Err(RightsError::Nothing);
     }
-    shop.append(acts).await?;
-    Ok(())
+    match shop.append(acts).await {
+        Err(why) if why.was_quicker() => Err(RightsError::ChangedMeanwhile),
+        done => done.map(drop).map_err(RightsError::from),
+    }
 }
 
 /// What makes a row say what was set, where it does not yet.

@@ -174,8 +174,10 @@ pub async fn sign_answer(
     if given.saw.is_some_and(|Saw(seen)| seen != base) {
         return Err(AnswerError::AnsweredMeanwhile);
     }
-    shop.append(vec![(Act::AnswerSigned(signed.answer.clone()), base)]).await?;
-    Ok(signed)
+    match shop.append(vec![(Act::AnswerSigned(signed.answer.clone()), base)]).await {
+        Err(why) if why.was_quicker() => Err(AnswerError::AnsweredMeanwhile),
+        done => done.map(|_| signed).map_err(AnswerError::from),
+    }
 }
 
 /// Checks an answer against the sheet and the finding, and writes nothing.

@@ -5,6 +5,7 @@
 mod agents;
 mod entrances;
 mod feeds;
+mod first_passkey;
 mod inspections;
 mod members;
 mod passkeys;
@@ -19,13 +20,14 @@ mod vendor_links;
 pub use agents::{AgentCode, AgentError, enrol_agent, make_agent_code, take_agent_report};
 pub use entrances::{Entrance, How, Way, entrances, recent_wrong_tries};
 pub use feeds::{close_feed, feed_is_open, holds_feed, open_feed};
+pub use first_passkey::{FirstError, begin_members_by_passkey, offer_first_passkey};
 pub use inspections::{InspectionError, InspectionGiven, close_inspection, enter_inspection, open_inspection};
 pub use members::{MemberError, MemberGiven, new_code, put_member, remove_member};
 pub use passkeys::{
     Asked, Passkey, PasskeyError, ask_passkey, drop_passkey, enter_by_passkey, offer_passkey, passkey_holders,
     passkey_sites, passkeys, take_passkey,
 };
-pub use passwords::{PasswordError, begin_members, change_password, come_in};
+pub use passwords::{PasswordError, begin_members, change_password, come_in, has_password};
 pub use requests::{Before, KeptAnswer, NamedRequest};
 pub use second::{Offer, SecondError, confirm_second, drop_second, has_second, offer_second};
 pub use sessions::{

@@ -6,6 +6,7 @@ use crate::judge::{JudgeError, checklist_for};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
 use model::act::{Act, RecordPut, Source};
+use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
 use std::fmt::Write as _;
@@ -26,6 +27,8 @@ pub(crate) struct Slip<'s> {
     pub(crate) about: String,
     /// Whether nothing was left undone.
     pub(crate) shows_done: bool,
+    /// The day from which it counts.
+    pub(crate) on: Day,
     /// Who signs it.
     pub(crate) by: &'s str,
 }
@@ -44,9 +47,21 @@ pub enum SlipError {
         "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
     )]
     ChangedMeanwhile(String),
+    /// Somebody changed one of the rows in the very moment.
+    #[error(
+        "ほかの人が、同じときに台帳を直しました。何も記録していません。開き直して、もう一度記録してください / somebody changed the ledger at the same moment; nothing was recorded: open the page again and record it once more"
+    )]
+    AllChangedMeanwhile,
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
+}
+
+impl SlipError {
+    /// Somebody was quicker by a moment: that is no failure of the record.
+    fn of_append(why: ShopError) -> Self {
+        if why.was_quicker() { Self::AllChangedMeanwhile } else { why.into() }
+    }
 }
 
 /// Writes what was done and the slip that shows it; all or nothing. Gives the key of the item that the slip is evidence on;
@@ -62,7 +77,7 @@ pub(crate) async fn record(
         acts.push((act, None));
         key
     });
-    shop.append(acts).await?;
+    shop.append(acts).await.map_err(SlipError::of_append)?;
     Ok(key)
 }
 
@@ -88,7 +103,7 @@ fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Ac
         title: slip.title,
         kept_where: String::new(),
         sha256: shop.journal.put_blob(slip.text.as_bytes())?.to_string(),
-        on: state.today,
+        on: slip.on,
         shows_done: slip.shows_done,
         file: format!("{}.txt", slip.name),
         by: slip.by.to_owned(),

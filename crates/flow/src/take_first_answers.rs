@@ -7,6 +7,7 @@ mod people;
 mod usual;
 
 pub use known::{KnownAnswers, known_answers};
+pub(crate) use people::keep_roles;
 pub use usual::{UsualRow, usual_rows};
 
 use crate::import_ledger::{ImportError, TypedRowsError, accept_import, read_typed};

@@ -170,6 +170,7 @@ fn slip<'s>(state: &State, given: &StockGiven, by: &'s str, rows: &BTreeMap<&str
         text: report(state, given, rows),
         about: STOCKTAKE.to_owned(),
         shows_done: missing == 0,
+        on: state.today,
         by,
     }
 }

@@ -56,6 +56,11 @@ pub enum UndoError {
         "「{0}」は、そのあとで直されています。まとめて元に戻すことはできません。行を開いて直してください / \"{0}\" was changed since then; open the row and mend it there"
     )]
     ChangedSince(String),
+    /// Somebody changed one of the rows in the very moment.
+    #[error(
+        "ほかの人が、同じときにこの台帳を直しました。元に戻していません。台帳を開き直してください / somebody changed the ledger at the same moment; nothing was undone: open it again"
+    )]
+    Meanwhile,
     /// These entries are none of this ledger's rows, or were erased.
     #[error("元に戻せる記録ではありません / these entries cannot be undone")]
     NotRows,
@@ -81,8 +86,10 @@ pub async fn undo_rows(shop: &Shop, state: &State, ledger: Ledger, written: Writ
     if acts.is_empty() {
         return Err(UndoError::NotRows);
     }
-    shop.append(acts).await?;
-    Ok(())
+    match shop.append(acts).await {
+        Err(why) if why.was_quicker() => Err(UndoError::Meanwhile),
+        done => done.map(drop).map_err(UndoError::from),
+    }
 }
 
 fn act(entry: &Entry) -> Option<Act> {

@@ -116,6 +116,7 @@ pub async fn vendor_visited(shop: &Shop, state: &State, given: &VisitGiven) -> R
         text,
         about: format!("visit/{on}/{vendor}"),
         shows_done: given.brought != Brought::Unchecked && !given.leaves_id,
+        on: state.today,
         by,
     };
     Ok(slips::record(shop, state, acts, slip).await?)

@@ -1,7 +1,10 @@
 //! Passwords: which ones are good enough, and how they are kept.
 
+mod runs;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use runs::beside_runs;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Without a second factor (ガイドライン第7.0版: 13文字以上).
@@ -72,8 +75,8 @@ pub fn check(password: &str, has_second: bool, names: &[&str]) -> Result<(), Wea
     let names: Vec<&str> = names.iter().map(String::as_str).chain(["yakumori"]).collect();
     let enough = if has_second { GUESSES_WITH_SECOND } else { GUESSES_ALONE };
     let is_guessable = zxcvbn::zxcvbn(&password, &names).guesses_log10() < enough;
-    // What is a name to those who work here is no secret, and a run (1234, abcd, 0000) is no work to try: neither counts.
-    if is_guessable || without_runs(&without(&password, &names)) < LEAST_WITH_SECOND {
+    // What is a name to those who work here is no secret, and a run (1234, abcd, 0000, あいうえ, qwer) is no work to try: neither counts.
+    if is_guessable || beside_runs(&without(&password, &names)) < LEAST_WITH_SECOND {
         return Err(Weak::Guessable);
     }
     Ok(())
@@ -83,18 +86,6 @@ pub fn check(password: &str, has_second: bool, names: &[&str]) -> Result<(), Wea
 fn without(password: &str, names: &[&str]) -> String {
     let parts = names.iter().flat_map(|name| name.split_whitespace()).filter(|part| part.chars().count() > 2);
     parts.fold(password.to_lowercase(), |rest, part| rest.replace(&part.to_lowercase(), ""))
-}
-
-/// How many characters there are beside runs: four or more of which each is the one before, or its neighbour, in one direction.
-fn without_runs(password: &str) -> usize {
-    let step = |pair: &[char]| match pair {
-        [a, b] => Some(i64::from(u32::from(*b)) - i64::from(u32::from(*a))).filter(|step| step.abs() <= 1),
-        _ => None,
-    };
-    let letters: Vec<char> = password.chars().collect();
-    let steps: Vec<Option<i64>> = letters.windows(2).map(step).collect();
-    let runs = steps.chunk_by(|a, b| a.is_some() && a == b).filter(|run| run.len() >= 3 && run.first() != Some(&None));
-    letters.len() - runs.map(|run| run.len() + 1).sum::<usize>().min(letters.len())
 }
 
 /// What is kept of a password: Argon2id with the memory and passes that the library holds to be right, in PHC form.
@@ -134,6 +125,13 @@ mod tests {
             ("Tanaka12345678!", alone, Err(Weak::Guessable)),
             ("Tanaka!77776543210", alone, Err(Weak::Guessable)),
             ("kumo-1234-pan-ame", alone, Ok(())),
+            ("あいうえおかきくけこさしすせそ1!", alone, Err(Weak::Guessable)),
+            ("アイウエオカキクケコサシスセソ1!", alone, Err(Weak::Guessable)),
+            ("んをろれるりらよゆやもめむみま1!", alone, Err(Weak::Guessable)),
+            ("qwertyuiopasdfgh7!", alone, Err(Weak::Guessable)),
+            ("1qaz2wsx3edc4rfv!", alone, Err(Weak::Guessable)),
+            ("たていすかんなにらせ1!あい", alone, Err(Weak::Guessable)),
+            ("あかさたなの8かい-ゆうやけ", alone, Ok(())),
         ] {
             assert_eq!(check(password, has_second, &["Midori", "緑 花子"]), expected, "{password}");
         }

@@ -85,6 +85,9 @@ fn day_codes(report: &Report, answer: &ReportAnswer) -> Vec<&'static str> {
 }
 
 fn vendor_codes(form: &VendorForm) -> Vec<&'static str> {
+    if form.lines.is_empty() {
+        return vec!["vendor_part_missing"];
+    }
     if form.lines.iter().all(|line| line.answer.is_none()) {
         return vec!["vendor_form_missing"];
     }
@@ -185,6 +188,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "target_passed",
         "目標日が過ぎています。対応が済んだか確かめてください。",
         "The target day has passed: check whether it is done.",
+    ),
+    (
+        "vendor_part_missing",
+        "この年度の事業者確認用の様式が、まだ取り込まれていません。「年度と様式」から取り込んでください。",
+        "This year's form for vendors was not brought in yet: bring it in under Years and forms.",
     ),
     (
         "vendor_form_missing",

@@ -12,7 +12,7 @@ use crate::years::keys_before;
 use model::answer::{Answer, Choice, Status};
 use model::day::Day;
 use model::edition::{Audience, Edition, Form, FormRow};
-use model::finding::Finding;
+use model::finding::{Args, Finding, Step, Subject};
 use model::lang::{Lang, half};
 use model::pharmacy::Pharmacy;
 use model::report::{
@@ -76,7 +76,7 @@ fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportI
         duty: item.duty.code.to_owned(),
         title: title(item, lang),
         newer: newer(of, item),
-        finding: report_finding(item, finding, lang),
+        finding: report_finding(of.checklist, item, finding, lang),
         answer: answer.map(ReportAnswer::from),
         last_year: last_year(of, item).filter(|_| answer.is_none()),
         status,
@@ -113,7 +113,7 @@ fn status_words(status: Status, overdue: bool, answer: Option<&Answer>, lang: La
     }
 }
 
-fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFinding {
+fn report_finding(checklist: &Checklist, item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFinding {
     ReportFinding {
         state: finding.state,
         state_words: finding.state.word(lang).to_owned(),
@@ -121,8 +121,19 @@ fn report_finding(item: &Item, finding: &Finding<'_>, lang: Lang) -> ReportFindi
         valid_until: finding.valid_until,
         because: finding.because.iter().map(|b| sentence::because(item, b, lang)).collect(),
         advice: finding.advice.iter().map(|a| sentence::advice(item, a, lang)).collect(),
-        next: sentence::steps(item, &finding.next, lang),
+        next: sentence::steps(item, &next(checklist, &finding.next), lang),
     }
+}
+
+/// Nobody can fill in a form that is not here: where the year's form came in without the vendors' part, that part is brought in
+/// first, once.
+fn next<'p>(checklist: &Checklist, steps: &[Step<'p>]) -> Vec<Step<'p>> {
+    let asks = |step: &&Step<'_>| step.code == "ask_vendor";
+    if checklist.edition.form(Audience::Vendor).is_some() || !steps.iter().any(|step| asks(&step)) {
+        return steps.to_vec();
+    }
+    let bring = Step { code: "bring_vendor_form", subject: Subject::Pharmacy, args: Args::default() };
+    std::iter::once(bring).chain(steps.iter().filter(|step| !asks(step)).cloned()).collect()
 }
 
 /// The answer to the same in the edition before, once the year was turned over.

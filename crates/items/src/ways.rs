@@ -17,8 +17,8 @@ pub struct Way {
     pub who: Who,
     /// About how long it takes, in minutes.
     pub minutes: u32,
-    /// By when it may be done: a proposal, within the year of the form.
-    pub target_on: Day,
+    /// By when it may be done: a proposal, within the year of the form; none once that year is over.
+    pub target_on: Option<Day>,
 }
 
 impl By {
@@ -42,7 +42,8 @@ impl By {
 
 /// The ways to はい on an item; none where it is satisfied, or need not be answered.
 ///
-/// A proposed 目標日 lies within the form's year, as the sheet asks for one in the year, unless that year is over.
+/// A proposed 目標日 lies within the form's year, as the sheet asks for one in the year. Once that year is over no day does: the form
+/// of the new year comes first.
 #[must_use]
 pub fn ways(item: &Item, state: State, (today, last): (Day, Day), lang: Lang) -> Vec<Way> {
     if matches!(state, State::Satisfied | State::NotRequired) {
@@ -50,7 +51,7 @@ pub fn ways(item: &Item, state: State, (today, last): (Day, Day), lang: Lang) ->
     }
     let target = |weeks: u16| {
         let target = today.plus_days(i32::from(weeks) * 7);
-        if today <= last { target.min(last) } else { target }
+        (today <= last).then(|| target.min(last))
     };
     let way = |words: &crate::words::WayWords| Way {
         by: words.by,

@@ -103,7 +103,7 @@ pub struct StepWords {
     pub who: Who,
     /// About how long it takes.
     pub minutes: u32,
-    /// Where in the product it is done: a ledger's code, or `answer`.
+    /// Where in the product it is done: a ledger's code, `answer`, `evidence`, `facts`, `papers` or `editions`.
     pub link: String,
 }
 

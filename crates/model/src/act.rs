@@ -113,6 +113,18 @@ pub enum Act {
         /// The day.
         on: Day,
     },
+    /// A year that was turned over too early, or to the wrong form, was turned back: the items of `to` count again. What was
+    /// answered for `from` stays in the record, and stands there again when the year is turned over once more.
+    YearReopened {
+        /// The edition that is left.
+        from: String,
+        /// The edition that counts again.
+        to: String,
+        /// The day.
+        on: Day,
+        /// Why.
+        reason: String,
+    },
     /// Evidence was attached to an item, or the place of a paper was named.
     EvidenceAdded {
         /// The item's key.
@@ -190,6 +202,9 @@ pub enum Act {
         name: String,
         /// Whether it may write ledgers.
         may_write: bool,
+        /// Whether it may turn the year over and give links to inspectors and vendors.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        may_govern: bool,
         /// Until then it is good.
         until_ms: i64,
     },
@@ -326,6 +341,7 @@ impl Act {
             Self::EditionDrafted { .. } => "edition_drafted",
             Self::EditionConfirmed { .. } => "edition_confirmed",
             Self::YearClosed { .. } => "year_closed",
+            Self::YearReopened { .. } => "year_reopened",
             Self::EvidenceAdded { .. } => "evidence_added",
             Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",

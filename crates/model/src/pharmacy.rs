@@ -194,6 +194,7 @@ impl Pharmacy {
             Act::YearClosed { from, to, .. } => {
                 self.years.insert(to, from);
             }
+            Act::YearReopened { from, .. } => drop(self.years.remove(&from)),
             Act::EvidenceAdded { key, title, kept_where, sha256, on, shows_done, file, by, about } => {
                 let (seq, added_on) = (mark.seq, mark.on);
                 let evidence = Evidence { title, kept_where, sha256, on, shows_done, file, by, about, added_on, seq };

@@ -48,6 +48,15 @@ impl Field {
             Lang::En => self.label_en,
         }
     }
+
+    /// A value as the reader writes it: days are kept in ISO, and read as 令和7年6月20日 in Japanese.
+    #[must_use]
+    pub fn shown(&self, lang: Lang, text: &str) -> String {
+        match PartialDay::read(text) {
+            Ok(read) if lang == Lang::Ja && self.kind == Kind::Day => read.day.wareki(),
+            _ => text.to_owned(),
+        }
+    }
 }
 
 /// A type that a record's field can have.
@@ -204,7 +213,7 @@ pub use disclosure::Disclosure;
 pub use documents::Document;
 pub use inspected::Inspected;
 pub use media::Media;
-pub use people::Person;
+pub use people::{Person, names_officer};
 pub use rights::Right;
 pub use statements::Statement;
 pub use systems::System;

@@ -11,6 +11,19 @@ pub fn holds(text: &str, word: &str) -> bool {
     text.windows(word.len()).any(|part| part.last() == Some(last) && part == word)
 }
 
+/// Whether a letter makes what stands beside it read in another order than it was typed (U+202E and its kind): a name could look
+/// like another one.
+#[must_use]
+pub fn reorders(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a name holds what cannot be seen: control characters, and such as reorder what is read.
+#[must_use]
+pub fn hides(name: &str) -> bool {
+    name.chars().any(|c| c.is_control() || reorders(c))
+}
+
 /// Whether two texts are the same. Two empty ones are not given to the C library: an empty text lies at no address, and on
 /// processors with AVX-512 comparing there is far slower than comparing two long texts.
 #[must_use]

@@ -26,7 +26,9 @@ pub enum TypedError {
     #[error("長すぎます（{0}文字）。{LONGEST}文字までで書いてください / too long ({0} characters); at most {LONGEST}")]
     TooLong(usize),
     /// Characters that cannot be printed.
-    #[error("印刷できない文字があります。書き直してください / it holds characters that cannot be printed")]
+    #[error(
+        "印刷できない文字か、並びを変えて読ませる文字があります。その欄を打ち直してください / it holds characters that cannot be printed, or that change the order in which it is read; type it again"
+    )]
     NotText,
 }
 
@@ -97,6 +99,7 @@ mod tests {
             ("patched_on", "2025/2/30", TypedError::NoSuchDay("2025/2/30".into())),
             ("name", &long, TypedError::TooLong(LONGEST + 1)),
             ("name", "PC\u{7}1", TypedError::NotText),
+            ("name", "PC\u{202e}1", TypedError::NotText),
         ] {
             assert_eq!(typed(field(key), text, today()), Err(why), "{key} {text}");
         }

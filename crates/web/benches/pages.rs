@@ -41,7 +41,8 @@ async fn main() -> Done {
     let shop = Shop::create(&place, "大きな薬局", clock.clone()).await?;
     shop.append((0..DEVICES).map(|n| (device(n), None)).collect()).await?;
     let beginning = Beginning { place, clock, memory: None };
-    let served = web::Served { shop: Some(Arc::new(shop)), beginning, reading: Reading::default(), lang: Lang::Ja };
+    let served =
+        web::Served { shop: Some(Arc::new(shop)), beginning, reading: Reading::default(), lang: Some(Lang::Ja) };
     let serving = web::serve(served, SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let address = serving.address.clone();
     tokio::spawn(serving.run(std::future::pending()));

@@ -5,6 +5,7 @@ pub(crate) mod agents;
 mod describe;
 mod files;
 mod first_questions;
+mod governing;
 mod occasions;
 mod once;
 mod reading;
@@ -13,9 +14,13 @@ mod writing;
 pub(crate) use describe::describe;
 pub(crate) use files::{attach, evidence, import};
 pub(crate) use first_questions::{answer_first, first_questions};
+pub(crate) use governing::{
+    begin_edition, close_inspection, close_vendor_link, editions, inspections, leave_edition, open_inspection,
+    open_vendor_link, second_place, vendor_links,
+};
 pub(crate) use occasions::{leave, leaving, rehearsal, rehearse, stock, take_stock, vendor_visited};
 pub(crate) use once::once;
-pub(crate) use reading::{check, due, history, ledger, ledgers, pharmacy, report, row};
+pub(crate) use reading::{check, compare, due, history, ledger, ledgers, pharmacy, report, row};
 pub(crate) use writing::{change, create, retire};
 
 use axum::Json;
@@ -72,6 +77,7 @@ impl From<ShopError> for ApiError {
             ShopError::NothingThen { .. } => StatusCode::NOT_FOUND,
             // Written by an earlier try whose answer was not kept any more.
             why if why.was_written_before() => return Self::new(StatusCode::CONFLICT, WRITTEN_BEFORE),
+            why if why.was_quicker() => StatusCode::CONFLICT,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, why)

@@ -14,7 +14,8 @@ pub(crate) struct App {
     shop: OnceLock<Arc<Shop>>,
     pub(crate) beginning: Beginning,
     pub(crate) reading: Reading,
-    pub(crate) lang: Lang,
+    /// The language that the program was started with, if it was told one.
+    pub(crate) told_lang: Option<Lang>,
     pub(crate) door: Door,
     pub(crate) tray: Tray,
     pub(crate) camera: Camera,
@@ -29,7 +30,7 @@ impl App {
             shop,
             beginning,
             reading,
-            lang,
+            told_lang: lang,
             door,
             tray: Tray::default(),
             camera: Camera::default(),

@@ -151,7 +151,7 @@ pub(crate) async fn read(State(app): State<Arc<App>>, Path(file): Path<String>) 
         return Err(PageError::said(StatusCode::GONE, said));
     }
     let state = shop.state(app.reading).await?;
-    let judged = flow::judged(&state, app.lang)?;
+    let judged = flow::judged(&state, app.told_lang.unwrap_or_default())?;
     let report = &judged.report;
     Ok(as_file(&state, report))
 }

@@ -7,7 +7,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Html;
-use flow::{AnswerError, Compared, ShopError, State as Record, Stood, Then};
+use flow::{AnswerError, Compared, Stood};
 use model::day::Day;
 use model::record::Ledger;
 use serde::Deserialize;
@@ -59,7 +59,9 @@ pub(crate) async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Result<
     if to > state.today.max(visit.shop()?.clock.today()) {
         return Err(PageError::unreadable(TO_COME.to_owned(), "/history"));
     }
-    let (before, after) = (at(&visit, &state, from).await?, at(&visit, &state, to).await?);
+    let (shop, seen_by) = (visit.shop()?, visit.reading().recorded_by);
+    let before = flow::stood_on(&shop, &state, from, seen_by).await?;
+    let after = flow::stood_on(&shop, &state, to, seen_by).await?;
     let compared = flow::compare_days(&before, &after, visit.lang)?;
     let is_before = before.mark.size == 0;
     Ok(Html(ComparePage { frame: visit.frame(&state), from, to, is_before, compared: &compared }.render()?))
@@ -69,20 +71,4 @@ fn day(text: &str) -> Result<Option<Day>, PageError> {
     let text = text.trim();
     let not_a_day = |_| PageError::unreadable(AnswerError::NotADay(text.to_owned()).to_string(), "/history");
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(not_a_day) }
-}
-
-/// The record as it stood at the end of that day; what is seen now is today's. Who looks at a past moment sees nothing that
-/// came after it.
-async fn at(visit: &Visit, now: &Record, on: Day) -> Result<Record, PageError> {
-    if on == now.today {
-        return Ok(now.clone());
-    }
-    let shop = visit.shop()?;
-    let then = Then::end_of(on, &shop.clock);
-    let seen_by = visit.reading().recorded_by.unwrap_or(i64::MAX);
-    let then = Then { recorded_by_ms: then.recorded_by_ms.min(seen_by), ..then };
-    match shop.state(then.into()).await {
-        Err(ShopError::NothingThen { .. }) => Ok(Record::empty(on)),
-        state => Ok(state?),
-    }
 }

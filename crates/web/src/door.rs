@@ -18,7 +18,7 @@ use flow::{Guest, Shop, ShopError, State as Record};
 use gate::Ticket;
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The key, the forms' token and the address of this run.
 #[derive(Debug)]
@@ -26,10 +26,13 @@ pub(crate) struct Door {
     key: String,
     token: String,
     hosts: [String; 2],
+    /// When wrong keys were given that still count (milliseconds since 1970).
+    wrong_keys: Mutex<Vec<i64>>,
 }
 
 const COOKIE: &str = "yakumori";
 const NO_MEMBERS: &str = "先に、薬守を動かしている機器で利用者を登録してください。 / Register the members on the machine that runs the program first.";
+const MANY_KEYS: &str = "違う鍵が続いたため、しばらく鍵を受け付けません。15分待つか、薬守を起動し直して、表示された新しいアドレスを開いてください。 / No key is taken for a while after several wrong ones. Wait 15 minutes, or start the program again and open the new address that it prints.";
 const NO_KEY: &str = "薬守を起動した画面に表示されたアドレスを、鍵（?key=…）まで含めて開いてください。 / Open the address that the program printed, with its key.";
 
 /// The way on which a request came.
@@ -67,12 +70,22 @@ impl<S: Sync> FromRequestParts<S> for Via {
 
 impl Door {
     pub(crate) fn new(key: String, token: String, bound: SocketAddr) -> Self {
-        Self { key, token, hosts: [bound.to_string(), format!("localhost:{}", bound.port())] }
+        Self {
+            key,
+            token,
+            hosts: [bound.to_string(), format!("localhost:{}", bound.port())],
+            wrong_keys: Mutex::default(),
+        }
     }
 
     /// This machine's address with its name instead of a number.
     pub(crate) fn by_name(&self) -> String {
         format!("{}{}", Via::Machine.scheme(), self.hosts[1])
+    }
+
+    /// The same with the key of this run: for whoever holds it here already.
+    pub(crate) fn by_name_with_key(&self, path: &str) -> String {
+        format!("{}{path}?key={}", self.by_name(), self.key)
     }
 
     fn knows_host(&self, host: &str) -> bool {
@@ -91,9 +104,24 @@ impl Door {
         })
     }
 
-    fn key_in<'q>(&self, query: Option<&'q str>) -> Option<&'q str> {
-        query?.split('&').find_map(|pair| pair.strip_prefix("key=")).filter(|key| same(key, &self.key))
+    /// Whether a key that was given is that of this run. After several wrong ones none is taken for a while.
+    fn takes(&self, key: &str, now_ms: i64) -> Result<(), &'static str> {
+        let mut wrong_at = self.wrong_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong_at.retain(|at| at + gate::WITHIN_MS > now_ms);
+        if gate::locked_until(&wrong_at, now_ms).is_some() {
+            return Err(MANY_KEYS);
+        }
+        if same(key, &self.key) {
+            return Ok(());
+        }
+        wrong_at.push(now_ms);
+        Err(NO_KEY)
     }
+}
+
+/// The key that an address holds.
+fn key_in(query: Option<&str>) -> Option<&str> {
+    query?.split('&').find_map(|pair| pair.strip_prefix("key="))
 }
 
 /// Whether a host is one of this program's on that way.
@@ -184,10 +212,14 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
         // Nobody is registered: other devices have nothing to come in with.
         _ if via == Via::Network => return refuse(StatusCode::FORBIDDEN, NO_MEMBERS),
         // Nobody is registered: only the key of this run lets in, to everything.
-        _ => match (door.key_in(request.uri().query()), door.holder(&ticket)) {
-            (Some(key), _) => return enter(key, request.uri().path()),
+        _ => match (key_in(request.uri().query()), door.holder(&ticket)) {
             (None, None) => return refuse(StatusCode::FORBIDDEN, NO_KEY),
             (None, holder) => holder,
+            (Some(key), holder) => match door.takes(key, app.beginning.clock.now().as_millisecond()) {
+                Ok(()) => return enter(key, request.uri().path()),
+                Err(said) if holder.is_none() => return refuse(StatusCode::FORBIDDEN, said),
+                Err(_) => holder,
+            },
         },
     };
     // A program is not led to where one signs in; `api` says what a token is for.

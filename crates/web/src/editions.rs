@@ -3,6 +3,7 @@
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
+use crate::problem::{Problem, Refusable};
 use crate::upload::Upload;
 use crate::visit::{Pressed, Visit};
 use askama::Template;
@@ -11,10 +12,11 @@ use axum::extract::Path;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{CloseError, DraftGiven, EditionError, EditionListed, Mapped, Standing, State as Record};
+use flow::{CloseError, DraftGiven, EditionError, EditionListed, Mapped, ReopenError, Standing, State as Record};
 use items::Part;
 use model::edition::{Audience, Edition, FormRow};
 use model::lang::Lang;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The forms there are, and the place for a newer file.
@@ -25,6 +27,23 @@ struct EditionsPage {
     editions: Vec<EditionListed>,
     /// The one that the pharmacy works with.
     current: String,
+    /// The one before it, to which the year can be turned back.
+    before: Option<String>,
+    wrong: Option<Problem>,
+}
+
+/// What turning the year over means, asked once before it is done.
+#[derive(Template)]
+#[template(path = "turn_year.html")]
+struct TurnPage<'p> {
+    frame: Frame,
+    /// The form in use now.
+    from: String,
+    to: &'p Edition,
+    /// How many answers were given on it.
+    answered: usize,
+    is_other_file: bool,
+    lacks_vendors: bool,
 }
 
 /// The rows of a draft, each with what judges it.
@@ -43,7 +62,13 @@ struct EditionPage<'p> {
     wrong: Vec<(String, String)>,
 }
 
-framed!(EditionPage<'_>, EditionsPage);
+framed!(EditionPage<'_>, EditionsPage, TurnPage<'_>);
+
+impl Refusable for EditionsPage {
+    fn problems(&self) -> &[Problem] {
+        self.wrong.as_slice()
+    }
+}
 
 impl EditionsPage {
     fn standing(&self, standing: Standing) -> &'static str {
@@ -78,9 +103,19 @@ struct Line {
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    let current = flow::checklist_for(&state.shop, None)?.edition.id;
-    let page = EditionsPage { frame: visit.frame(&state), editions: flow::editions(&state, visit.lang), current };
-    Ok(Html(page.render()?))
+    Ok(Html(editions_page(&visit, &state, None)?))
+}
+
+fn editions_page(visit: &Visit, state: &Record, wrong: Option<Problem>) -> Result<String, PageError> {
+    let before = flow::year_before(state)?.and_then(|id| items::edition_called(&state.shop, id));
+    let page = EditionsPage {
+        frame: visit.frame(state),
+        editions: flow::editions(state, visit.lang),
+        current: flow::checklist_for(&state.shop, None)?.edition.id,
+        before: before.map(|edition| edition.words(visit.lang)),
+        wrong,
+    };
+    Ok(page.render()?)
 }
 
 /// Takes an official file: it becomes a draft, by which nothing judges.
@@ -259,6 +294,48 @@ fn told(lang: Lang, why: &EditionError) -> (String, String) {
             (key.clone(), says)
         }
         why => (String::new(), half(lang, &why.to_string())),
+    }
+}
+
+/// Asks once before the year is turned over.
+pub(crate) async fn ask_begin(visit: Visit, Path(id): Path<String>) -> Result<Response, PageError> {
+    let state = visit.state().await?;
+    let known = state.shop.editions.get(&id).ok_or_else(PageError::not_found)?;
+    let now = flow::checklist_for(&state.shop, None)?;
+    if !known.confirmed || known.edition.first_on <= now.edition.first_on {
+        return Ok(Redirect::to(&format!("/editions/{id}")).into_response());
+    }
+    let page = TurnPage {
+        frame: visit.frame(&state),
+        from: now.edition.words(visit.lang),
+        answered: now.items.iter().filter(|item| state.shop.answers.contains_key(&item.key)).count(),
+        is_other_file: flow::is_known_file(&known.edition) == Some(false),
+        lacks_vendors: known.edition.form(Audience::Vendor).is_none(),
+        to: &known.edition,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// What a browser sends to turn the year back.
+#[derive(Deserialize)]
+pub(crate) struct Back {
+    token: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Turns the year back to the one before.
+pub(crate) async fn back(visit: Visit, Path(id): Path<String>, Form(sent): Form<Back>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let state = visit.state().await?;
+    match flow::reopen_year(&visit.shop()?, &state, (&id, &sent.reason)).await {
+        Ok(()) => Ok(Redirect::to("/editions").into_response()),
+        Err(why @ ReopenError::NoReason) => {
+            let page = editions_page(&visit, &state, Some(Problem::at("reason", visit.lang, &why)))?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(ReopenError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), "/editions")),
     }
 }
 

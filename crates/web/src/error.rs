@@ -102,9 +102,10 @@ impl PageError {
     }
 }
 
-impl<E: std::error::Error> From<E> for PageError {
+impl<E: std::error::Error + 'static> From<E> for PageError {
     fn from(why: E) -> Self {
-        Self::said(StatusCode::INTERNAL_SERVER_ERROR, &why.to_string())
+        let status = if flow::was_quicker(&why) { StatusCode::CONFLICT } else { StatusCode::INTERNAL_SERVER_ERROR };
+        Self::said(status, &why.to_string())
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct Line {
     pub(crate) title: String,
     pub(crate) on: String,
     pub(crate) added_on: String,
+    /// Whether it counts only from its day on, which is still to come.
+    pub(crate) is_ahead: bool,
     pub(crate) by: String,
     pub(crate) kept_where: String,
     /// The attachment's digest and name, and whether browsers show it as a picture.
@@ -89,6 +91,7 @@ pub(crate) fn line(visit: &Visit, (key, evidence): (&str, &Evidence), all: &[&Ev
         title: evidence.title.clone(),
         on: day(evidence.on),
         added_on: day(evidence.added_on),
+        is_ahead: evidence.on > visit.reading().on.unwrap_or_else(|| visit.beginning.clock.today()),
         by: evidence.by.clone(),
         kept_where: evidence.kept_where.clone(),
         file: (!evidence.sha256.is_empty()).then(|| (evidence.sha256.clone(), name, is_picture)),

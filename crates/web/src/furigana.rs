@@ -64,6 +64,9 @@ const READINGS: [(&str, &str); 44] = [
     ("連絡体制図", "れんらくたいせいず"),
 ];
 
+/// Where forms of an item's page are sent.
+const OF_ITEM: [&str; 2] = ["/evidence/", "/photo-link/"];
+
 /// Elements whose text may hold no markup.
 const PLAIN: [&str; 7] = ["title", "option", "textarea", "script", "style", "svg", "ruby"];
 
@@ -91,9 +94,15 @@ fn nearest(wanted: &str) -> String {
             let takes_rest = own.last().is_some_and(|last| last.starts_with("{*")) && asked.len() >= own.len();
             (own.len() == asked.len() || takes_rest) && own.iter().zip(&asked).all(is_same)
         };
-        routes.iter().filter(|route| route.method == "GET").any(|route| fits(&route))
+        // What has a route of its own is not what a placeholder beside it stands for.
+        let has_own = routes.iter().any(|route| route.path == path);
+        let leads = |route: &&Route| if has_own { route.path == path } else { fits(route) };
+        routes.iter().filter(leads).any(|route| route.method == "GET")
     };
     let mut path = wanted.split(['?', '#']).next().unwrap_or_default();
+    if let Some(key) = OF_ITEM.iter().find_map(|sent| path.strip_prefix(sent)) {
+        return format!("/items/{key}");
+    }
     if opens(path) {
         return wanted.to_owned();
     }
@@ -187,6 +196,10 @@ mod tests {
             ("/ledgers/devices?q=PC", "/ledgers/devices?q=PC"),
             ("/ledgers/devices/import", "/ledgers/devices"),
             ("/items/r7/pharmacy/2-12/server", "/items/r7/pharmacy/2-12/server"),
+            ("/evidence/r7/pharmacy/2-12/server", "/items/r7/pharmacy/2-12/server"),
+            ("/photo-link/r7/pharmacy/2-7", "/items/r7/pharmacy/2-7"),
+            ("/machines/code", "/machines"),
+            ("/editions/r8/back", "/editions/r8"),
             ("/sessions/7/end", "/"),
             ("/nothing/at/all", "/"),
             ("/", "/"),

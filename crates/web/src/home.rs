@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{day_words, freshness, numbered, place, say, shade};
+use crate::pages::{day_words, freshness, lacks_vendor_form, numbered, place, say, shade};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
@@ -31,6 +31,8 @@ struct Home<'r> {
     reprint: Vec<&'static str>,
     /// What falls due soon, or has passed undone.
     soon: Vec<Due<'r>>,
+    /// Whether there are vendors to be asked, and no form of this year to ask them with.
+    lacks_vendor_form: bool,
     ready: bool,
     remarks: Vec<Remark>,
     ledgers: Vec<(&'static str, &'static str, usize)>,
@@ -59,6 +61,7 @@ pub(crate) async fn home(visit: Visit) -> Result<Html<String>, PageError> {
         owed: items::questions(report),
         reprint: crate::papers::changed(&visit, &state, &judged)?,
         soon: soon(&state, report),
+        lacks_vendor_form: !report.vendors.is_empty() && lacks_vendor_form(&state)?,
         ready: remarks.is_empty(),
         remarks,
         ledgers: ledgers.collect(),

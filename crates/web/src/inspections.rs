@@ -1,9 +1,9 @@
 //! Links for inspectors: given by an officer, opened without an account, closed or lapsed.
 
-use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::language::Reader;
 use crate::pages::moment;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
@@ -11,13 +11,12 @@ use crate::sign_in::{closed, device, way};
 use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{AnswerError, InspectionError, InspectionGiven, ShopError, State as Record, Then};
 use model::day::Day;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// The links that were given, and the form for another.
 #[derive(Template)]
@@ -154,13 +153,13 @@ pub(crate) async fn close(
 
 /// The page that a link leads to: nothing is opened before a button is pressed, so that a program that looks at links
 /// beforehand opens nothing.
-pub(crate) async fn ask(State(app): State<Arc<App>>, Path(secret): Path<String>) -> Result<Html<String>, PageError> {
+pub(crate) async fn ask(app: Reader, Path(secret): Path<String>) -> Result<Html<String>, PageError> {
     let state = app.shop()?.now().await?;
     Ok(Html(InspectPage { frame: closed(&app, &state), secret: &secret }.render()?))
 }
 
 pub(crate) async fn enter(
-    State(app): State<Arc<App>>,
+    app: Reader,
     Path(secret): Path<String>,
     via: Via,
     headers: HeaderMap,

@@ -37,7 +37,10 @@ impl LeavingPage<'_> {
     }
 
     fn last_on(&self, leaving: &Leaving) -> String {
-        let kept = || leaving.person.cells.get("left_on").cloned().unwrap_or_default();
+        let kept = || {
+            let kept = leaving.person.cells.get("left_on").map_or("", String::as_str);
+            kept.parse().map_or_else(|_| kept.to_owned(), |day| self.day(&day))
+        };
         if self.sent.last_on.is_empty() { kept() } else { self.sent.last_on.clone() }
     }
 

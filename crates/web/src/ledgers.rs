@@ -13,6 +13,7 @@ use flow::{PutRowError, RowGiven, Saw, State as Record};
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Field, Kind, Ledger, Row};
+use model::width;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -29,17 +30,6 @@ pub(crate) fn called(lang: Lang, ledger: Ledger, cells: &Row) -> String {
         "" => (if lang == Lang::Ja { "（名前なし）" } else { "(no name)" }).to_owned(),
         name => name.to_owned(),
     }
-}
-
-/// A value as the reader writes it.
-pub(crate) fn shown(lang: Lang, field: &Field, text: &str) -> String {
-    if lang == Lang::Ja
-        && field.kind == Kind::Day
-        && let Ok(read) = model::day::PartialDay::read(text)
-    {
-        return read.day.wareki();
-    }
-    text.to_owned()
 }
 
 /// A row as a form.
@@ -110,7 +100,7 @@ fn row_page(
             key: field.key,
             label: field.heading(lang),
             hint: hint(lang, field),
-            text: if was_sent { text.to_owned() } else { shown(lang, field, text) },
+            text: if was_sent { text.to_owned() } else { field.shown(lang, text) },
             wrong: refused.values.iter().find(|(key, _)| *key == field.key).map(|(_, says)| says.clone()),
         }
     };
@@ -187,7 +177,11 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
         Err(PutRowError::ChangedMeanwhile) if !sent.contains_key("retire") => {
             return changed_meanwhile(visit, (ledger, id), &sent).await;
         }
-        Ok((said, written)) => return Ok(Redirect::to(&table::after(ledger, said, written)).into_response()),
+        Ok((said, written)) => {
+            let said =
+                if said == "put" && is_twin(&state, ledger, id.as_deref(), value("name")) { "twin" } else { said };
+            return Ok(Redirect::to(&table::after(ledger, said, written)).into_response());
+        }
         Err(PutRowError::Shop(why)) => return Err(why.into()),
         Err(why) => why,
     };
@@ -201,6 +195,15 @@ async fn put(visit: &Visit, (ledger, id): (Ledger, Option<String>), sent: Sent) 
     }
     let page = row_page(visit, &state, (ledger, id.as_deref()), Some(refused))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// Whether somebody else in the list of people is called so: nobody could tell whose ID is whose.
+fn is_twin(state: &Record, ledger: Ledger, id: Option<&str>, name: &str) -> bool {
+    let name = width::key(name);
+    let mut people = state.shop.people.records();
+    ledger == Ledger::People
+        && !name.is_empty()
+        && people.any(|person| Some(person.id.as_str()) != id && width::key(person.name.text()) == name)
 }
 
 /// The row as it was typed, on the version that was seen.
@@ -223,10 +226,11 @@ async fn changed_meanwhile(
     let lang = visit.lang;
     let mut refused = Refused { whole: Some(half(lang, MEANWHILE)), cells: sent.clone(), ..Refused::default() };
     if let Some(merged) = merged {
-        let text = |field: &'static Field, text: &str| shown(lang, field, text);
-        let cell = |field: &&'static Field| Some((field.key.to_owned(), text(field, merged.cells.get(field.key)?)));
+        let cell =
+            |field: &&'static Field| Some((field.key.to_owned(), field.shown(lang, merged.cells.get(field.key)?)));
         refused.cells = ledger.fields().iter().filter_map(|field| cell(&field)).collect();
-        refused.values = merged.clashes.into_iter().map(|(key, theirs)| (key, clash(lang, &theirs))).collect();
+        refused.values =
+            merged.clashes.into_iter().map(|(key, theirs)| (key, clash((lang, ledger, key), &theirs))).collect();
     }
     let page = row_page(visit, &state, (ledger, id.as_deref()), Some(refused))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -236,8 +240,10 @@ async fn changed_meanwhile(
 pub(crate) const MEANWHILE: &str = "ほかの画面かほかの人が、先にこの行を直しました。下に、両方の直しを合わせて示しています。確かめてから、もう一度記録してください / the row was changed elsewhere meanwhile; below stands what both changed: look at it, then record it again";
 
 /// What the other one wrote into a field that both changed.
-pub(crate) fn clash(lang: Lang, theirs: &str) -> String {
-    match (lang, theirs) {
+pub(crate) fn clash((lang, ledger, key): (Lang, Ledger, &str), theirs: &str) -> String {
+    let field = ledger.fields().iter().find(|field| field.key == key);
+    let theirs = field.map_or_else(|| theirs.to_owned(), |field| field.shown(lang, theirs));
+    match (lang, theirs.as_str()) {
         (Lang::Ja, "") => "ほかの人は、ここを空にしました".to_owned(),
         (Lang::Ja, theirs) => format!("ほかの人は、ここを「{theirs}」にしました"),
         (Lang::En, "") => "somebody else emptied this".to_owned(),

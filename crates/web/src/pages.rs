@@ -33,6 +33,7 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
         "evidence" => ("#evidence", "根拠を加える", "Add evidence"),
         "facts" => ("/machines", "機器の報告", "Machines"),
         "papers" => ("/papers", "書類", "Papers"),
+        "editions" => ("/editions", "年度と様式", "Years and forms"),
         _ => return None,
     };
     Some((path.to_owned(), say(lang, ja, en)))

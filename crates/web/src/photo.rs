@@ -1,20 +1,20 @@
 //! A photo from a telephone: a link that lives ten minutes and does nothing but attach pictures to one item.
 
-use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
+use crate::language::Reader;
 use crate::qr::Qr;
 use crate::sign_in::closed;
 use crate::upload::Upload;
 use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use flow::{EvidenceError, EvidenceGiven, Shop};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a link lives.
@@ -120,7 +120,7 @@ pub(crate) async fn link(
     Ok(Html(LinkPage { frame: visit.frame(&state), key: &key, number: item.printed(), address, qr }.render()?))
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, Path(secret): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn ask(app: Reader, Path(secret): Path<String>) -> Result<Response, PageError> {
     let awaited = app.camera.find(&secret).ok_or_else(over)?;
     page(&app, &awaited, "", None, None).await
 }
@@ -134,7 +134,7 @@ fn over() -> PageError {
 }
 
 async fn page(
-    app: &App,
+    app: &Reader,
     awaited: &Awaited,
     title: &str,
     taken: Option<u8>,
@@ -148,11 +148,7 @@ async fn page(
     Ok((status, Html(page.render()?)).into_response())
 }
 
-pub(crate) async fn take(
-    State(app): State<Arc<App>>,
-    Path(secret): Path<String>,
-    form: Multipart,
-) -> Result<Response, PageError> {
+pub(crate) async fn take(app: Reader, Path(secret): Path<String>, form: Multipart) -> Result<Response, PageError> {
     let awaited = app.camera.find(&secret).ok_or_else(over)?;
     let sent = Upload::read(form).await?;
     let title = sent.value("title").trim().to_owned();

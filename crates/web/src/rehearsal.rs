@@ -1,4 +1,9 @@
-//! 立入検査の予行: a quarter of an hour in which the program asks as an inspector would.
+//! 立入検査の予行: a quarter of an hour in which the program asks as an inspector would; at the end all of it on one sheet, which is
+//! recorded.
+
+mod asking;
+
+pub(crate) use asking::{begin, item, note, start};
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
@@ -21,6 +26,8 @@ use std::collections::BTreeMap;
 struct RehearsalPage<'p> {
     frame: Frame,
     lines: Vec<Line>,
+    /// So many items were shown, not shown, and are still open.
+    counts: [usize; 3],
     by: &'p str,
     wrong: Option<Problem>,
 }
@@ -77,7 +84,10 @@ impl Sent {
 pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let by = visit.signer();
-    Ok(Html(page(&visit, &state, &Sent { by, ..Sent::default() }, None)?))
+    let noted = flow::rehearsal_under_way(&visit.shop()?).unwrap_or_default().noted;
+    let said = |(key, noted): (String, flow::Noted)| (key, (noted.mark.code().to_owned(), noted.note));
+    let items = noted.into_iter().map(said).collect();
+    Ok(Html(page(&visit, &state, &Sent { by, items, ..Sent::default() }, None)?))
 }
 
 fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> Result<String, PageError> {
@@ -95,8 +105,11 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
             note,
         }
     };
-    let lines = judged.checklist.items.iter().zip(&judged.report.items).map(line).collect();
-    Ok(RehearsalPage { frame: visit.frame(state), lines, by: &sent.by, wrong }.render()?)
+    let lines: Vec<Line> = judged.checklist.items.iter().zip(&judged.report.items).map(line).collect();
+    let count = |choice: &str| lines.iter().filter(|line| line.is(choice)).count();
+    let (shown, missing) = (count("shown"), count("missing"));
+    let counts = [shown, missing, lines.len() - shown - missing];
+    Ok(RehearsalPage { frame: visit.frame(state), lines, counts, by: &sent.by, wrong }.render()?)
 }
 
 /// What is attached to an item, and where papers are kept.
@@ -137,7 +150,10 @@ pub(crate) async fn rehearse(visit: Visit, Form(pairs): Form<Vec<(String, String
     }
     let went: Vec<_> = judged.checklist.items.iter().filter_map(|item| Some((item, went(item)?))).collect();
     match flow::rehearse(&visit.shop()?, &state, &went, &sent.by).await {
-        Ok(()) => Ok(to_ledger(Ledger::Inspected)),
+        Ok(()) => {
+            flow::end_rehearsal(&visit.shop()?)?;
+            Ok(to_ledger(Ledger::Inspected))
+        }
         Err(RehearseError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let field = if matches!(why, RehearseError::NoName) { "by" } else { "items" };

@@ -9,7 +9,6 @@ use axum::Form;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{CopyRecordError, SecondPlace, State as Record};
-use model::report::JournalMark;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -33,7 +32,10 @@ struct SecondPlacePage<'p> {
 struct RestoreSheet {
     frame: Frame,
     place: SecondPlace,
-    mark: JournalMark,
+    /// The record's id.
+    id: String,
+    /// Where the record lies on this machine.
+    data: String,
     today: model::day::Day,
 }
 
@@ -89,6 +91,6 @@ pub(crate) async fn sheet(visit: Visit) -> Result<Response, PageError> {
     let Some(place) = flow::second_place(&visit.shop()?) else {
         return Ok(Redirect::to("/second-place").into_response());
     };
-    let (mark, today) = (state.mark.clone(), state.today);
-    Ok(Html(RestoreSheet { frame: visit.frame(&state), place, mark, today }.render()?).into_response())
+    let (id, today, data) = (state.mark.id.clone(), state.today, visit.beginning.place.to_string());
+    Ok(Html(RestoreSheet { frame: visit.frame(&state), place, id, data, today }.render()?).into_response())
 }

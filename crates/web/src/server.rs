@@ -21,8 +21,8 @@ pub struct Served {
     pub beginning: Beginning,
     /// How the record is looked at.
     pub reading: Reading,
-    /// The language.
-    pub lang: Lang,
+    /// The language, if the program was told one; else each browser says what its user reads.
+    pub lang: Option<Lang>,
 }
 
 /// A server that listens.

@@ -5,21 +5,20 @@ pub(crate) mod me;
 pub(crate) mod members;
 pub(crate) mod passkeys;
 
-use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::language::Reader;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{MemberGiven, PasswordError, Proof, SignInError, State as Record, Way};
+use flow::{FirstError, MemberGiven, PasswordError, Proof, SignInError, State as Record, Way};
+use gate::Ticket;
 use model::member::{Deed, Role};
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// Who is it, and what do they show.
 #[derive(Template)]
@@ -50,6 +49,7 @@ struct FirstPage<'p> {
     frame: Frame,
     name: &'p str,
     role: Role,
+    passkey: passkeys::Ways,
     wrong: Option<Problem>,
 }
 
@@ -67,19 +67,21 @@ pub(crate) struct Sent {
     password: String,
     again: String,
     code: String,
+    /// By what somebody begins: `passkey`, or the password.
+    how: String,
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
+pub(crate) async fn ask(app: Reader, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let state = app.shop()?.now().await?;
     if state.shop.members.is_empty() {
         return Ok(Redirect::to("/members/first").into_response());
     }
-    let passkey = passkeys::ways((&app, via), &headers).await?;
+    let passkey = passkeys::ways((&*app, via), &headers).await?;
     Ok(Html(sign_in_page((&app, via), &state, passkey, ("", None))?).into_response())
 }
 
 pub(crate) async fn enter(
-    State(app): State<Arc<App>>,
+    app: Reader,
     via: Via,
     headers: HeaderMap,
     Form(sent): Form<Sent>,
@@ -94,7 +96,7 @@ pub(crate) async fn enter(
         Ok(ticket) => Ok(door::enter(ticket.text(), "/")),
         Err(SignInError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let passkey = passkeys::ways((&app, via), &headers).await?;
+            let passkey = passkeys::ways((&*app, via), &headers).await?;
             let wrong = Some(Problem::at("password", app.lang, &why));
             let page = sign_in_page((&app, via), &state, passkey, (&sent.member, wrong))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -103,7 +105,7 @@ pub(crate) async fn enter(
 }
 
 fn sign_in_page(
-    (app, via): (&App, Via),
+    (app, via): (&Reader, Via),
     state: &Record,
     passkey: passkeys::Ways,
     (chosen, wrong): (&str, Option<Problem>),
@@ -117,9 +119,9 @@ fn sign_in_page(
 }
 
 /// The frame of a page before anybody is in.
-pub(crate) fn closed(app: &App, state: &Record) -> Frame {
+pub(crate) fn closed(reader: &Reader, state: &Record) -> Frame {
     Frame {
-        lang: app.lang,
+        lang: reader.lang,
         pharmacy: state.shop.name.clone(),
         token: String::new(),
         name: None,
@@ -136,7 +138,7 @@ pub(crate) async fn leave(visit: Visit, Form(sent): Form<Sent>) -> Result<Respon
     Ok(door::leave("/sign-in"))
 }
 
-pub(crate) async fn ask_code(State(app): State<Arc<App>>) -> Result<Response, PageError> {
+pub(crate) async fn ask_code(app: Reader) -> Result<Response, PageError> {
     let state = app.shop()?.now().await?;
     if state.shop.members.is_empty() {
         return Ok(Redirect::to("/members/first").into_response());
@@ -145,7 +147,7 @@ pub(crate) async fn ask_code(State(app): State<Arc<App>>) -> Result<Response, Pa
 }
 
 pub(crate) async fn come_in(
-    State(app): State<Arc<App>>,
+    app: Reader,
     via: Via,
     headers: HeaderMap,
     Form(sent): Form<Sent>,
@@ -166,12 +168,13 @@ pub(crate) async fn come_in(
     }
 }
 
-pub(crate) async fn ask_first(visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn ask_first(visit: Visit, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let state = visit.shop()?.now().await?;
     if !state.shop.members.is_empty() {
         return Ok(Redirect::to("/members").into_response());
     }
-    let page = FirstPage { frame: visit.frame(&state), name: "", role: Role::Officer, wrong: None };
+    let passkey = passkeys::first_ways(&visit, via, &headers);
+    let page = FirstPage { frame: visit.frame(&state), name: "", role: Role::Officer, passkey, wrong: None };
     Ok(Html(page.render()?).into_response())
 }
 
@@ -185,19 +188,34 @@ pub(crate) async fn first(
     let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
     let role = Role::of(&sent.role).unwrap_or(Role::Officer);
     let given = MemberGiven { name: sent.name.clone(), role };
-    let done = match same_twice(&sent) {
-        Ok(password) => flow::begin_members(&shop, &state, &given, password, way(via, &device(&headers))).await,
-        Err(why) => Err(why),
+    // Whoever typed a password means it, by whichever button the browser sent the form.
+    let done = if sent.how == "passkey" && sent.password.is_empty() {
+        match passkeys::ask_first(&visit, (&shop, &state), (via, &headers), &given).await {
+            Err(FirstError::Passkey(why)) => return Err(passkeys::failed(why, "/members/first")),
+            Err(FirstError::Member(why)) => Err(why),
+            Ok(asked) => Ok(asked),
+        }
+    } else {
+        match same_twice(&sent) {
+            Ok(password) => flow::begin_members(&shop, &state, &given, password, way(via, &device(&headers))).await,
+            Err(why) => Err(why),
+        }
+        .map(|ticket| begun(&state, &ticket))
     };
     match done {
-        Ok(ticket) => Ok(door::enter(ticket.text(), if state.shop.is_empty() { "/first/owner" } else { "/" })),
+        Ok(response) => Ok(response),
         Err(PasswordError::Shop(why)) => Err(why.into()),
         Err(why) => {
-            let wrong = Some(told(visit.lang, &why));
-            let page = FirstPage { frame: visit.frame(&state), name: &sent.name, role, wrong }.render()?;
+            let (wrong, passkey) = (Some(told(visit.lang, &why)), passkeys::first_ways(&visit, via, &headers));
+            let page = FirstPage { frame: visit.frame(&state), name: &sent.name, role, passkey, wrong }.render()?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
     }
+}
+
+/// Lets the first member in, and leads to the first questions where nothing is on record.
+fn begun(state: &Record, ticket: &Ticket) -> Response {
+    door::enter(ticket.text(), if state.shop.is_empty() { "/first/owner" } else { "/" })
 }
 
 /// The password, if it was typed the same twice.
@@ -209,7 +227,7 @@ fn same_twice(sent: &Sent) -> Result<&str, PasswordError> {
 fn told(lang: model::lang::Lang, why: &PasswordError) -> Problem {
     let field = match why {
         PasswordError::Differs => "again",
-        PasswordError::Code => "code",
+        PasswordError::Code | PasswordError::Locked { .. } => "code",
         PasswordError::NotThePresent => "present",
         PasswordError::Member(_) => "name",
         PasswordError::FirstGoverns => "role",

@@ -5,7 +5,7 @@ mod changes;
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::ledgers::{called, named, shown};
+use crate::ledgers::{called, named};
 use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
@@ -61,6 +61,11 @@ impl LedgerPage<'_> {
     /// The heading of a column, by its place.
     fn heading(&self, at: &usize) -> &'static str {
         self.columns.get(*at).map_or("", |field| self.label(field))
+    }
+
+    /// Whether the columns are more than a sheet of paper is wide: there a row is printed as a paragraph, each value with its heading.
+    fn is_many(&self) -> bool {
+        self.columns.len() > COLUMNS + 3
     }
 
     /// The address that sorts by a column: once more, the other way round.
@@ -213,6 +218,10 @@ fn sort(rows: &mut [&KeptRow], by: &str) {
 fn said(lang: Lang, word: &str) -> Option<&'static str> {
     let (ja, en) = match word {
         "put" => ("記録しました。", "Recorded."),
+        "twin" => (
+            "記録しました。同じ氏名の行が、ほかにもあります。同じ人なら、どちらかを取り下げてください。別の人なら、氏名を区別できる書き方にしてください（例: 「緑 花子（事務）」）。",
+            "Recorded. Another row has the same name. If it is the same person, take one of them off; if not, write the names so that they differ.",
+        ),
         "retired" => (
             "台帳から取り下げました。内容と理由は履歴に残っています。",
             "Taken off the ledger; the history keeps what it said, and why.",
@@ -241,7 +250,7 @@ fn columns(ledger: Ledger, rows: &[KeptRow], all: bool) -> Vec<&'static Field> {
 fn line(lang: Lang, ledger: Ledger, (columns, sent): (&[&'static Field], Option<&Changes>), row: &KeptRow) -> Line {
     let typed = sent.and_then(|sent| sent.rows.get(&row.id));
     let cell = |field: &&'static Field| {
-        let stands = || shown(lang, field, row.cells.get(field.key).map_or("", String::as_str));
+        let stands = || field.shown(lang, row.cells.get(field.key).map_or("", String::as_str));
         let text = typed.and_then(|change| change.cells.get(field.key)).cloned();
         (field.key, text.unwrap_or_else(stands))
     };

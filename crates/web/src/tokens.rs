@@ -42,6 +42,7 @@ pub(crate) struct Sent {
     name: String,
     days: String,
     may_write: Option<String>,
+    may_govern: Option<String>,
 }
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
@@ -65,7 +66,8 @@ async fn page(
 pub(crate) async fn make(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let days = sent.days.trim().parse().unwrap_or_default();
-    let given = TokenGiven { name: sent.name.clone(), may_write: sent.may_write.is_some(), days };
+    let (may_write, may_govern) = (sent.may_write.is_some(), sent.may_govern.is_some());
+    let given = TokenGiven { name: sent.name.clone(), may_write, may_govern, days };
     match flow::make_token(&visit.shop()?, &given).await {
         Ok(ticket) => Ok(page(&visit, (&fresh(), None), Some(ticket.text().to_owned())).await?.into_response()),
         Err(TokenError::Shop(why)) => Err(why.into()),

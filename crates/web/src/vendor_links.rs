@@ -1,26 +1,27 @@
 //! Links for vendors: made and closed by the pharmacy, and the page on which a vendor answers its own form without an account.
 
-use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{lacks_vendor_form, moment};
+use crate::language::Reader;
+use crate::pages::{day_words, lacks_vendor_form, moment};
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
 use crate::sign_in::closed;
 use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{NO_DAY_YET, State as Record, VendorAnswers, VendorLink, VendorLinkError};
 use model::answer::Choice;
+use model::day::Day;
+use model::lang::Lang;
 use model::record::Row;
 use model::report::{Report, VendorForm, VendorLine};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The links that lead in, and the form for another.
 #[derive(Template)]
@@ -176,14 +177,14 @@ pub(crate) async fn close(
     Ok(Redirect::to("/vendor-links"))
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, Path(secret): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn ask(app: Reader, Path(secret): Path<String>) -> Result<Response, PageError> {
     let link = led(&app, &secret).await?;
     let state = app.shop()?.now().await?;
     form_page(&app, &state, (&secret, &link), (None, None, None))
 }
 
 /// What a link leads to; one that lapsed is told.
-async fn led(app: &App, secret: &str) -> Result<VendorLink, PageError> {
+async fn led(app: &Reader, secret: &str) -> Result<VendorLink, PageError> {
     match flow::vendor_link(app.shop()?, secret).await {
         Err(VendorLinkError::Shop(why)) => Err(why.into()),
         Err(why) => Err(PageError::said(StatusCode::GONE, &why.to_string())),
@@ -199,7 +200,7 @@ fn form_of<'r>(report: &'r Report, link: &VendorLink) -> Option<&'r VendorForm> 
 type Outcome<'s> = (Option<&'s BTreeMap<String, String>>, Option<usize>, Option<Problem>);
 
 fn form_page(
-    app: &App,
+    app: &Reader,
     state: &Record,
     (secret, link): (&str, &VendorLink),
     (sent, taken, wrong): Outcome<'_>,
@@ -207,7 +208,7 @@ fn form_page(
     let judged = flow::judged(state, app.lang)?;
     let form = form_of(&judged.report, link).filter(|form| !form.lines.is_empty());
     let form = form.ok_or_else(|| PageError::said(StatusCode::GONE, NO_FORM))?;
-    let stands = stands(form);
+    let stands = stands(app.lang, form);
     let sent = sent.unwrap_or(&stands);
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let by = sent.get("by").cloned().unwrap_or_default();
@@ -221,11 +222,11 @@ const OTHER_YEAR: &str = "様式の年度が変わりました。新しい様式
 const NO_FORM: &str = "いまの年度の事業者確認用の様式が、まだ薬局に取り込まれていません。薬局に伝えてください / the pharmacy does not hold the vendor's form of this year yet; please tell them";
 
 /// What the vendor answered before, as the fields of the form.
-fn stands(form: &VendorForm) -> BTreeMap<String, String> {
+fn stands(lang: Lang, form: &VendorForm) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::from([("by".to_owned(), form.filled_by.clone())]);
     for (at, line) in form.lines.iter().enumerate() {
         let Some(answer) = &line.answer else { continue };
-        let day = |day: Option<model::day::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let day = |day: Option<Day>| day.map(|day| day_words(lang, day)).unwrap_or_default();
         for (name, value) in [
             ("answer", answer.words.clone()),
             ("confirmed_on", day(answer.confirmed_on)),
@@ -250,7 +251,7 @@ fn devices(state: &Record, link: &VendorLink) -> Vec<String> {
 }
 
 pub(crate) async fn take(
-    State(app): State<Arc<App>>,
+    app: Reader,
     Path(secret): Path<String>,
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
@@ -284,7 +285,12 @@ pub(crate) async fn take(
 }
 
 /// A row for each answer that was chosen, in the words of the form.
-fn rows(app: &App, state: &Record, link: &VendorLink, sent: &BTreeMap<String, String>) -> Result<Vec<Row>, PageError> {
+fn rows(
+    app: &Reader,
+    state: &Record,
+    link: &VendorLink,
+    sent: &BTreeMap<String, String>,
+) -> Result<Vec<Row>, PageError> {
     let judged = flow::judged(state, app.lang)?;
     let lines = form_of(&judged.report, link).map(|form| form.lines.as_slice()).unwrap_or_default();
     let mut rows = Vec::new();

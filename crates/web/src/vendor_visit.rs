@@ -4,6 +4,7 @@ use crate::error::PageError;
 use crate::evidence::to_evidence;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::ledgers::called;
+use crate::pages::day_words;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::table::to_ledger;
 use crate::visit::Visit;
@@ -62,7 +63,7 @@ impl VendorVisitPage<'_> {
 pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let by = visit.signer();
-    let given = VisitGiven { on: state.today.to_string(), by, ..VisitGiven::default() };
+    let given = VisitGiven { on: day_words(visit.lang, state.today), by, ..VisitGiven::default() };
     Ok(Html(page(&visit, &state, &given, None)?))
 }
 

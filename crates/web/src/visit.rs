@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::Frame;
-use crate::language::wished;
+use crate::language::read_by;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -56,8 +56,9 @@ impl Visitor {
             Who::Program(token) => match deed {
                 Deed::Inspect | Deed::Look => true,
                 Deed::Write => token.may_write,
-                // Answers are signed by a person, and people let people in.
-                Deed::Sign | Deed::Govern => false,
+                Deed::Govern => token.may_govern,
+                // Answers are signed by a person.
+                Deed::Sign => false,
             },
         }
     }
@@ -194,7 +195,11 @@ impl FromRequestParts<Arc<App>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PageError> {
         let visitor = parts.extensions.get::<Visitor>().cloned().ok_or_else(PageError::to_sign_in)?;
-        let lang = wished(&parts.headers).unwrap_or(app.lang);
+        let lang = match &visitor.who {
+            // What another program reads does not hang on a header that its library sends.
+            Who::Program(_) => app.told_lang.unwrap_or_default(),
+            _ => read_by(app, &parts.headers),
+        };
         Ok(Self { app: app.clone(), visitor, lang })
     }
 }

@@ -17,6 +17,9 @@ pub enum TokensCommand {
         /// 台帳に書くことも許す（付けなければ、読むだけ） / It may write ledgers too (without this, it only reads)
         #[arg(long)]
         may_write: bool,
+        /// 年度の切り替え、検査・事業者へのリンク、写し先の確認も許す / It may turn the year over, give links, and see where copies go
+        #[arg(long)]
+        may_govern: bool,
         /// 使える日数（1〜366） / For how many days (1 to 366)
         #[arg(long, default_value_t = 180, hide_default_value = true, value_name = "N")]
         days: i64,

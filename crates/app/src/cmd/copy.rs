@@ -14,7 +14,11 @@ pub async fn run(cx: &Context, console: &Console, to: Option<&Path>) -> Result<E
         None => flow::copy_record(&shop).await,
     };
     let place = done.map_err(|why| match why {
-        CopyRecordError::NotWhole | CopyRecordError::Inside | CopyRecordError::NoPlace => Fail::wrong_use(why),
+        CopyRecordError::NotWhole
+        | CopyRecordError::Inside
+        | CopyRecordError::OfTheSystem(_)
+        | CopyRecordError::NotEmpty { .. }
+        | CopyRecordError::NoPlace => Fail::wrong_use(why),
         why => Fail::could_not(why),
     })?;
     console.line(format!("{}: {}", console.say("写しました", "Copied"), place.folder.display()));

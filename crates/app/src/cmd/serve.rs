@@ -31,7 +31,7 @@ pub async fn show(
     open: bool,
 ) -> Result<ExitCode, Fail> {
     let is_new = shop.is_none();
-    let served = Served { shop, beginning: cx.beginning(), reading: cx.reading, lang: console.lang };
+    let served = Served { shop, beginning: cx.beginning(), reading: cx.reading, lang: console.told };
     let serving = web::serve(served, listen).await?;
     console.line(format!(
         "{}:\n  {}",

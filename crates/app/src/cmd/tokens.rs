@@ -12,7 +12,9 @@ use std::process::ExitCode;
 pub async fn run(cx: &Context, console: &Console, command: TokensCommand) -> Result<ExitCode, Fail> {
     match command {
         TokensCommand::List => list(cx, console).await,
-        TokensCommand::Make { name, may_write, days } => make(cx, console, &TokenGiven { name, may_write, days }).await,
+        TokensCommand::Make { name, may_write, may_govern, days } => {
+            make(cx, console, &TokenGiven { name, may_write, may_govern, days }).await
+        }
         TokensCommand::End { token } => end(cx, console, &token).await,
     }
 }
@@ -38,13 +40,14 @@ fn said(console: &Console, token: &Token) -> String {
         format!("{} {time}", day.words(console.lang))
     };
     format!(
-        "{}  {}  {} {}  {} {}  token/{}",
+        "{}  {}{}  {} {}  {} {}  token/{}",
         token.name,
         if token.may_write {
             console.say("読み書き", "read and write")
         } else {
             console.say("読むだけ", "read only")
         },
+        if token.may_govern { console.say("・管理", ", governs") } else { "" },
         console.say("期限", "until"),
         moment(token.until_ms),
         console.say("最後に使われた", "last used"),

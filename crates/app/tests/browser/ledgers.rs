@@ -83,10 +83,7 @@ fn a_photo_is_attached_on_a_phone_and_seen() {
 fn an_item_is_printed_without_its_forms() {
     let (shop, browser) = at_work();
     shop.open(&browser, PATCHES);
-    let paper = shop.folder.path("item.pdf");
-    std::fs::write(&paper, browser.printed()).unwrap();
-    let ran = Command::new("pdftotext").args(["-layout", paper.to_str().unwrap(), "-"]).output().unwrap();
-    let text: String = String::from_utf8_lossy(&ran.stdout).chars().filter(|c| !c.is_whitespace()).collect();
+    let (text, _) = printed(&shop, &browser);
     for said in ["みどり薬局", "2-⑥", "わかっていること", "MIDORI-PC2"] {
         assert!(text.contains(said), "{said} is not printed: {text}");
     }
@@ -94,4 +91,34 @@ fn an_item_is_printed_without_its_forms() {
     {
         assert!(!text.contains(unprinted), "{unprinted} is printed: {text}");
     }
+}
+
+/// What the open page has on paper, without the gaps, and on how many sheets.
+fn printed(shop: &Shop, browser: &Browser) -> (String, usize) {
+    let paper = shop.folder.path("printed.pdf");
+    std::fs::write(&paper, browser.printed()).unwrap();
+    let ran = Command::new("pdftotext").args([paper.to_str().unwrap(), "-"]).output().unwrap();
+    let text = String::from_utf8_lossy(&ran.stdout).into_owned();
+    (text.chars().filter(|c| !c.is_whitespace()).collect(), text.matches('\u{c}').count())
+}
+
+/// Paper does not scroll: the last column of a wide table is printed as well.
+#[test]
+fn a_ledger_and_a_month_are_printed_whole() {
+    let (shop, browser) = at_work();
+    shop.open(&browser, "/ledgers/devices");
+    let last = browser.find("tbody tr td:last-child").text();
+    assert!(printed(&shop, &browser).0.contains(&last), "the last column, {last}, is cut off");
+    shop.open(&browser, "/ledgers/devices?all=1");
+    let written = "return [...document.querySelectorAll('td[data-label]')].filter(e => e.innerText)
+        .map(e => `${e.dataset.label}: ${e.innerText}`.replace(/\\s/g, ''))";
+    let (text, values) = (printed(&shop, &browser).0, browser.script(written, &[]));
+    assert!(values.as_array().unwrap().len() > 50, "{values}");
+    for value in values.as_array().unwrap() {
+        assert!(text.contains(value.as_str().unwrap()), "{value} is cut off: {text}");
+    }
+    shop.open(&browser, "/calendar");
+    browser.find("h2 a[href^='/calendar?month=']").click();
+    browser.until_says("一年分を見る");
+    assert_eq!(printed(&shop, &browser).1, 1, "a month is one sheet");
 }

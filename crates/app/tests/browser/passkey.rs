@@ -63,3 +63,41 @@ fn a_passkey_lets_its_owner_in_until_it_is_given_up() {
     assert!(!browser.text().contains("パスキーで入る"), "nobody has one any more");
     checks.done(6);
 }
+
+/// The first person needs no password: their device answers before anybody is registered.
+#[test]
+fn the_first_member_begins_with_a_passkey() {
+    let (shop, browser) = (Shop::midori(&["--lang", "ja"]), Browser::open(DESKTOP));
+    let mut checks = Checks::new("first-passkey");
+    browser.go(&shop.address);
+    shop.open(&browser, "/members/first");
+    let named = browser.find("main a[href^='http://localhost']").attribute("href");
+    browser.go(&named);
+    checks.look(&browser, "/members/first under a name");
+    let device = browser.keeps_passkeys();
+    let register = || browser.find("button[value=passkey]").click();
+    register();
+    browser.until_says("氏名は1文字から");
+    checks.look(&browser, "/members/first without a name");
+    browser.find("#name").fill(OFFICER);
+    browser.owner_is_there(&device, false);
+    register();
+    browser.until_says("確かめられませんでした");
+    checks.look(&browser, "the first passkey is asked for");
+    browser.owner_is_there(&device, true);
+    browser.find("main button").click();
+    browser.until("the first member is in", |browser| !browser.path().starts_with("/members"));
+    assert!(browser.find("nav.who").text().contains(OFFICER));
+    let origin = named.split("/members").next().unwrap().to_owned();
+    browser.go(&format!("{origin}/me"));
+    assert!(browser.text().contains("パスワードはありません"), "{}", browser.text());
+    checks.look(&browser, "/me without a password");
+    browser.find("form[action^='/me/passkeys/'] button").click();
+    browser.until_says("入る方法がなくなります");
+    browser.go(&format!("{origin}/me"));
+    sign_out(&browser);
+    browser.find_text("button", "パスキーで入る").click();
+    browser.until_at("/");
+    assert!(browser.find("nav.who").text().contains(OFFICER));
+    checks.done(4);
+}

@@ -37,7 +37,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/ledgers/{code}/rows/{id}" => vec![first_row(shop, browser)],
         "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
-        "/editions/{id}" => vec!["/editions/r8".to_owned()],
+        "/editions/{id}" | "/editions/{id}/begin" => vec![path.replace("{id}", "r8")],
         "/machines/{id}" => vec![first_machine(shop, browser)],
         "/inspect/{secret}" => vec![link(shop, browser)],
         "/photo/{secret}" => vec![camera(shop, browser)],

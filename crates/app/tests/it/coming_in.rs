@@ -1,5 +1,6 @@
 //! Who came in and who tried; and what a passkey needs.
 
+use crate::pages::Pages;
 use crate::sign_in::{OTHER, PASSWORD, add, come_in, id_of, sign_in, sign_out, with_officer};
 
 #[test]
@@ -58,4 +59,79 @@ fn a_passkey_needs_an_address_with_a_name_and_an_answer_to_what_was_asked() {
     refused("/me/passkey", &[("answer", "{}")], "確かめられませんでした");
     refused("/me/passkey", &[("answer", "{}")], "時間（5分）が過ぎたか");
     assert!(!pages.get("/me").text().contains("電話"), "nothing was registered");
+}
+
+#[test]
+fn wrong_codes_are_slowed_like_wrong_passwords() {
+    let (_folder, pages) = with_officer();
+    let code = add(&pages, "青木 一郎", "staff");
+    for _ in 0..5 {
+        let refused = come_in(&pages, "2222-2222-2222", OTHER);
+        assert!(refused.status == 422 && refused.text().contains("その番号は使えません"), "{}", refused.text());
+    }
+    for tried in ["2222-2222-2222", &code] {
+        let locked = come_in(&pages, tried, OTHER);
+        assert!(locked.status == 422 && locked.text().contains("しばらく番号を受け付けません"), "{}", locked.text());
+    }
+    assert!(pages.get("/entrances").text().contains("まちがい"), "whoever answers for it sees the tries");
+    assert_eq!(sign_in(&pages, "緑 花子", PASSWORD, "").status, 303, "who has a password comes in as before");
+}
+
+#[test]
+fn wrong_keys_of_the_first_run_are_slowed() {
+    let folder = crate::pages::midori();
+    let pages = Pages::serve(&folder, "ja");
+    let key = pages.ticket.replace(String::new());
+    for _ in 0..5 {
+        let refused = pages.get("/?key=01AAAAAAAAAAAAAAAAAAAAAAAA");
+        assert!(refused.status == 403 && refused.text().contains("表示されたアドレス"), "{}", refused.text());
+    }
+    let locked = pages.get(&format!("/?key={key}"));
+    assert!(locked.status == 403 && locked.text().contains("しばらく鍵を受け付けません"), "{}", locked.text());
+    pages.ticket.replace(key);
+    assert_eq!(pages.get("/").status, 200, "who is in stays in");
+}
+
+#[test]
+fn a_name_that_hides_something_is_no_name() {
+    let (_folder, pages) = with_officer();
+    for name in ["青木\u{202e}一郎", "青木\u{7}一郎"] {
+        let opened = pages.get("/members").text();
+        let refused = pages.fill("/members", &opened, &[("name", name), ("role", "staff")]);
+        assert!(refused.status == 422 && refused.text().contains("目に見えない文字"), "{}", refused.text());
+        let opened = pages.get("/ledgers/people/new").text();
+        let refused = pages.fill("/ledgers/people/new", &opened, &[("name", name)]);
+        assert!(refused.status == 422 && refused.text().contains("印刷できない文字か"), "{}", refused.text());
+    }
+}
+
+/// Before anybody is in, a browser's own language counts where the program was told none; its button counts more.
+#[test]
+fn pages_before_signing_in_speak_the_language_of_the_browser() {
+    let (folder, pages) = with_officer();
+    drop(pages);
+    let asked = |pages: &Pages, cookie: &str, said: &str| {
+        let said = if said.is_empty() { String::new() } else { format!("\r\nAccept-Language: {said}") };
+        pages.send("GET", "/sign-in", (&format!("{cookie}{said}"), ""), "").text()
+    };
+    let is_english = |page: &str| page.contains("<html lang=\"en\">") && page.contains("Who is it?");
+    let pages = Pages::serve_with(&folder, &[]);
+    for (cookie, said, english) in [
+        ("a=1", "", false),
+        ("a=1", "en-GB,en;q=0.9,ja;q=0.8", true),
+        ("a=1", "ja,en;q=0.9", false),
+        ("a=1", "fr", false),
+        ("language=ja", "en", false),
+        ("language=en", "ja", true),
+    ] {
+        let page = asked(&pages, cookie, said);
+        assert_eq!(is_english(&page), english, "{cookie} {said}: {page}");
+        assert!(page.contains("action=\"/language\""), "there is a button");
+    }
+    let origin = format!("http://{}", pages.host);
+    let turned = pages.send("POST", "/language", ("a=1", &origin), "");
+    assert!(turned.status == 303 && turned.head.contains("language=en"), "{}", turned.head);
+    drop(pages);
+    let told = Pages::serve(&folder, "ja");
+    assert!(!is_english(&asked(&told, "a=1", "en")), "the program was told one");
 }

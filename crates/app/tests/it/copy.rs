@@ -79,6 +79,8 @@ fn what_cannot_be_a_second_place_is_said_and_a_failed_copy_leaves_the_last_one()
         ("nas", "ドライブや共有の名前から"),
         (place.join("なし").to_str().unwrap(), "見つかりません"),
         (data.to_str().unwrap(), "データフォルダの中には写せません"),
+        ("/etc", "システムのフォルダです"),
+        (folder.path("").to_str().unwrap(), "ほかのファイルがあります（"),
     ] {
         let ran = folder.run(&["copy", "--to", to]);
         assert!(ran.code != 0 && ran.err.contains(said), "{to}: {ran:?}");
@@ -115,5 +117,13 @@ fn the_page_chooses_copies_and_prints_the_sheet() {
     assert!(home.contains("写し先が記録と同じディスクにあります"), "the first page goes on telling it: {home}");
     let sheet = pages.get("/second-place/sheet").text();
     assert!(sheet.contains(place.to_str().unwrap()) && sheet.contains("復旧する手順"), "{sheet}");
+    let home = pages.get("/").text();
+    let mark = home.split("class=\"root\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(sheet.contains(&mark), "the root of the copy: {sheet}");
+    let item = "/items/r7/pharmacy/2-7";
+    assert_eq!(pages.fill(item, &pages.get(item).text(), &[("choice", "わからない")]).status, 303);
+    let later = pages.get("/second-place/sheet").text();
+    assert!(later.contains(&mark), "what was recorded since is not in the copy: {later}");
+    assert!(later.contains("令和") && !later.contains("yakumori doctor"), "no command is needed: {later}");
     assert_eq!(pages.fill("/second-place", &copied.text(), &[]).status, 200, "again");
 }

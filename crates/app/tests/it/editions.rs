@@ -79,7 +79,12 @@ fn a_newer_form_comes_in_and_the_year_is_turned_over() {
         let fields = [&[("token", token.as_str())], &attached[..]].concat();
         assert_eq!(pages.upload_with(&format!("/evidence/r7/pharmacy/{at}"), &fields, ("", b"")).status, 303);
     }
-    assert_eq!(pages.fill("/editions/r8/begin", &page, &[]).status, 303);
+    let asked = pages.get("/editions/r8/begin").text();
+    assert!(
+        asked.contains("年度を切り替えますか") && asked.contains("（1件）"),
+        "asked once, with what it means: {asked}"
+    );
+    assert_eq!(pages.fill("/editions/r8/begin", &asked, &[]).status, 303);
     let told: Vec<String> = pages
         .get("/")
         .text()
@@ -110,6 +115,35 @@ fn what_is_no_form_is_refused_with_the_way_back() {
     assert_eq!(pages.get("/editions/r9").status, 404);
 }
 
+/// A year that was turned over too early is turned back; what was answered for the newer one waits in the record.
+#[test]
+fn a_year_is_turned_back_with_a_reason_and_loses_nothing() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let back = |reason: &str| {
+        let opened = pages.get("/editions").text();
+        pages.post_fields("/editions/r8/back", &[("token", &value(&opened, "token")), ("reason", reason)])
+    };
+    assert!(!pages.get("/editions").text().contains("前の年度に戻す"), "there is none yet");
+    assert_eq!(back("早すぎた").status, 422);
+    bring(&pages, "two_cell_form.xlsx");
+    confirm(&pages, &pages.get("/editions/r8").text(), &[], "");
+    assert_eq!(pages.fill("/editions/r8/begin", &pages.get("/editions/r8/begin").text(), &[]).status, 303);
+    let item = "/items/r8/pharmacy/1-1";
+    let answered =
+        pages.fill(item, &pages.get(item).text(), &[("choice", "わからない"), ("note", "新しい年度で答えた")]);
+    assert_eq!(answered.status, 303, "{}", answered.text());
+    let unsaid = back(" ");
+    assert!(unsaid.status == 422 && unsaid.text().contains("理由を書いてください"), "{}", unsaid.text());
+    assert_eq!(back("様式を取り違えた").status, 303);
+    let home = pages.get("/").text();
+    assert!(home.contains("令和7年度版") && home.contains("href=\"/items/r7/"), "{home}");
+    assert_eq!(back("様式を取り違えた").status, 422, "pressed twice it goes back once");
+    assert!(folder.run(&["history"]).out.contains("前の年度に戻しました: r8 → r7（様式を取り違えた）"));
+    assert_eq!(pages.fill("/editions/r8/begin", &pages.get("/editions/r8/begin").text(), &[]).status, 303);
+    assert!(pages.get(item).text().contains("新しい年度で答えた"), "turned over again it is there");
+}
+
 /// The pharmacy's form alone has no row for a vendor: that is told wherever vendors are asked.
 #[test]
 fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
@@ -123,12 +157,20 @@ fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
     }
     assert_eq!(bring(&pages, "two_cell_form.xlsx").status, 303);
     assert_eq!(confirm(&pages, &pages.get("/editions/r8").text(), &[], "").status, 303);
-    assert_eq!(pages.fill("/editions/r8/begin", &pages.get("/editions/r8").text(), &[]).status, 303);
+    let asked = pages.get("/editions/r8/begin").text();
+    assert!(asked.contains("事業者確認用の様式がまだ取り込まれていません"), "it is said before: {asked}");
+    assert_eq!(pages.fill("/editions/r8/begin", &asked, &[]).status, 303);
     for path in asking {
         let page = pages.get(path).text();
         assert!(page.contains(missing) && page.contains("href=\"/editions\""), "{path}: {page}");
         assert!(!page.contains("いま聞くことはありません") && !page.contains("登録されていません"), "{path}: {page}");
     }
+    let steps = pages.get("/").text();
+    assert!(steps.contains(missing) && steps.contains("href=\"/editions\""), "{steps}");
+    assert!(
+        !steps.contains("記入を依頼する") && steps.contains("この年度の事業者確認用の様式（公式の Excel）を取り込む"),
+        "{steps}"
+    );
     let links = pages.get("/vendor-links").text();
     assert!(!links.contains("リンクを出す"), "a link would lead to nothing: {links}");
     let token = value(&links, "token");

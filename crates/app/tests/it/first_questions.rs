@@ -251,3 +251,28 @@ fn a_file_of_the_first_questions_leads_back_to_them() {
     let wrong = pages.upload_with("/ledgers/devices/import", &fields, ("機器台帳.xlsx", b"none"));
     assert!(wrong.text().contains("href=\"/first/files\""), "{}", wrong.text());
 }
+
+/// A list of people that tells less than was answered takes no role away; what the file itself gives to somebody goes to them.
+#[test]
+fn a_role_that_was_answered_outlives_a_list_of_people() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    goes_on(&pages, "helpers", &[("deputy", "青木 一郎"), ("liaison", "緑 花子")], "/first/systems");
+    let import = |csv: &str| {
+        std::fs::write(folder.path("people.csv"), csv).unwrap();
+        let ran = folder.run(&["import", "people", "people.csv", "--accept"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let people = exported(&folder, "people");
+        let role = |name: &str| {
+            let mut all = people.as_array().unwrap().iter();
+            all.find(|row| row["name"] == name).unwrap()["role"].as_str().unwrap_or_default().to_owned()
+        };
+        (role("青木 一郎"), role("緑 花子"))
+    };
+    let (aoki, midori) = import("氏名,役割\n青木 一郎,レセコン担当\n緑 花子,\n");
+    assert_eq!((aoki.as_str(), midori.as_str()), ("レセコン担当・副責任者", "事業者との窓口担当"));
+    assert_eq!(value(&pages.get("/first/helpers").text(), "deputy"), "青木 一郎", "the question is still answered");
+    let (aoki, midori) = import("氏名,役割\n青木 一郎,レセコン担当\n緑 花子,副責任者\n");
+    assert_eq!((aoki.as_str(), midori.as_str()), ("レセコン担当", "副責任者・事業者との窓口担当"));
+}

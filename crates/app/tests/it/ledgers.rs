@@ -197,3 +197,20 @@ fn hidden_rows_are_told_before_they_are_taken() {
     let open = page.split("<details").next().unwrap();
     assert!(open.contains("ファイルで非表示の行が1行あり、これも読みました（4行目）"), "{page}");
 }
+
+#[test]
+fn a_second_person_of_the_same_name_is_pointed_out() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let added = |name: &str| {
+        let sent = pages.fill("/ledgers/people/new", &pages.get("/ledgers/people/new").text(), &[("name", name)]);
+        let to = sent.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap().to_owned();
+        pages.get(&to).text()
+    };
+    let hint = "同じ氏名の行が、ほかにもあります";
+    assert!(!added("緑 花子").contains(hint));
+    assert!(!added("青木 一郎").contains(hint));
+    let twin = added("緑　花子");
+    assert!(twin.contains(hint) && twin.contains("元に戻す"), "recorded, with a hint and a way back: {twin}");
+}

@@ -143,9 +143,14 @@ pub fn answered(mut stream: impl Read + Write, request: &[u8]) -> Answer {
 
 /// A form from the program's own page, sent by a browser that holds nothing.
 pub fn post_to(host: &str, path: &str, body: &str) -> Answer {
+    post_as(host, path, "", body)
+}
+
+/// A form from the program's own page, sent by a browser that holds this cookie.
+pub fn post_as(host: &str, path: &str, cookie: &str, body: &str) -> Answer {
     let length = body.len();
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nOrigin: http://{host}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     );
     exchange(host, request.as_bytes())

@@ -101,12 +101,50 @@ fn on_a_last_day_ids_are_closed_and_what_is_left_stays_open() {
     assert!(judged.contains("残り 0件") && !judged.contains("残り 1件"), "{judged}");
 }
 
+/// Before the last day is over what is left is neither done nor late: the slip says so, and the item does not count it as done.
+#[test]
+fn a_last_day_to_come_with_things_left_shows_nothing_done() {
+    let folder = shop();
+    let pages = Pages::serve(&folder, "ja");
+    let link = row_link(&pages.get("/leaving").text(), "なに ぬねの");
+    let send = |settled: &[&str]| {
+        let page = pages.get(&link).text();
+        let (token, person) = (value(&page, "token"), fields(&page, "person:")[0]);
+        let mut all = vec![("token", token.as_str()), (person, "1"), ("last_on", "R7.12.10"), ("by", "あい")];
+        let given: Vec<&str> = fields(&page, "settled:").into_iter().chain(settled.iter().copied()).collect();
+        all.extend(given.iter().filter(|_| !settled.is_empty()).map(|name| (*name, "1")));
+        all.extend([("without", "電子薬歴")].iter().filter(|_| !settled.is_empty()));
+        let sent = pages.post_fields("/leaving", &all);
+        assert_eq!(sent.status, 303, "{}", sent.text());
+    };
+    send(&[]);
+    let item = pages.get("/items/r7/pharmacy/2-5").text();
+    let known = item.split("わかっていること").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(!known.contains("退職の手続き"), "neither done nor left undone: {known}");
+    assert!(item.contains("残り 4件") && item.contains("令和7年12月11日から数えます"), "{item}");
+    let after = |on: &str| folder.run(&["judge", "--on", on]).out;
+    assert!(
+        after("2025-12-11").contains("× できていない") || after("2025-12-11").contains("残り 4件"),
+        "then it is late"
+    );
+    assert!(!after("2025-12-10").contains("残り 4件"));
+    send(&[""]);
+    assert!(!after("2025-12-11").contains("残り 4件"), "settled in time");
+}
+
+/// The address of the page about somebody on a list.
+fn row_link(list: &str, name: &str) -> String {
+    let before = list.split(&format!("{name}</a>")).next().unwrap_or_else(|| panic!("{name}: {list}"));
+    before.rsplit("href=\"").next().unwrap().split('"').next().unwrap().to_owned()
+}
+
 #[test]
 fn a_visit_dates_the_updates_and_an_unchecked_medium_is_a_gap() {
     let folder = shop();
     let pages = Pages::serve(&folder, "ja");
     let page = pages.get("/vendor-visit").text();
     assert!(page.contains("<option value=\"B社\">"), "{page}");
+    assert_eq!(value(&page, "on"), "令和7年11月25日", "the day as it is read here");
     let (token, updated) = (value(&page, "token"), field_of(&page, "updated:", "PC1 更新"));
     let worked = field_of(&page, "device:", "PC2 作業");
     let send =
@@ -147,7 +185,7 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
     let folder = shop();
     let pages = Pages::serve(&folder, "ja");
     assert!(pages.get("/inspection").text().contains("href=\"/rehearsal\""));
-    let page = pages.get("/rehearsal").text();
+    let page = pages.get("/rehearsal/result").text();
     assert_eq!(fields(&page, "went:").len(), 2 * 19, "each item is asked about");
     let token = value(&page, "token");
     let send = |more: &[(&str, &str)]| pages.post_fields("/rehearsal", &[&[("token", token.as_str())], more].concat());
@@ -179,9 +217,58 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
 fn a_rehearsal_in_which_all_was_shown_is_kept_too() {
     let folder = shop();
     let pages = Pages::serve(&folder, "ja");
-    let token = value(&pages.get("/rehearsal").text(), "token");
+    let token = value(&pages.get("/rehearsal/result").text(), "token");
     let sent = pages.post_fields("/rehearsal", &[("token", &token), ("went:r7/pharmacy/2-1", "shown"), ("by", "あい")]);
     assert_eq!(sent.status, 303, "{}", sent.text());
     assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("立入検査の記録（"), "nothing was pointed out");
     assert!(pages.get("/ledgers/inspected").text().contains("予行"));
+}
+
+/// The program asks one item at a time; who is called away goes on where they stopped.
+#[test]
+fn a_rehearsal_goes_item_by_item_and_ends_in_the_same_record() {
+    let folder = shop();
+    let mut pages = Pages::serve(&folder, "ja");
+    let begin = pages.get("/rehearsal").text();
+    assert!(begin.contains("予行をはじめる") && !begin.contains("続きから</a>"), "{begin}");
+    let led =
+        |answer: &Answer| answer.head.split("location: ").nth(1).unwrap().split("\r\n").next().unwrap().to_owned();
+    let mut at = led(&pages.fill("/rehearsal/begin", &begin, &[]));
+    assert_eq!(at, "/rehearsal/r7/pharmacy/1-1");
+    let page = pages.get(&at).text();
+    for said in ["1/19項目目", "済み 0/19", "残り約15分", "見せてください。」", "見せるもの"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let unchosen = pages.fill(&at, &page, &[("note", "任命書")]);
+    assert!(unchosen.status == 422 && unchosen.text().contains("value=\"任命書\""), "{}", unchosen.text());
+    at = led(&pages.fill(&at, &page, &[("went", "missing"), ("note", "任命書")]));
+    at = led(&pages.fill(&at, &pages.get(&at).text(), &[("went", "later"), ("note", "金庫の中")]));
+    assert!(pages.get(&at).text().contains("済み 1/19　あとで 1"), "{}", pages.get(&at).text());
+
+    // The program is started again: nothing is lost.
+    drop(pages);
+    pages = Pages::serve(&folder, "ja");
+    let begin = pages.get("/rehearsal").text();
+    assert!(begin.contains("1/19項目まで済みました") && begin.contains(&format!("href=\"{at}\"")), "{begin}");
+    while at != "/rehearsal/result" {
+        at = led(&pages.fill(&at, &pages.get(&at).text(), &[("went", "shown")]));
+    }
+    let result = pages.get(&at).text();
+    assert!(
+        result.contains("見せられた <strong>17</strong>　見せられなかった <strong>1</strong>　まだ <strong>1</strong>"),
+        "{result}"
+    );
+    assert!(result.contains("value=\"任命書\"") && result.contains("value=\"金庫の中\""), "{result}");
+    assert_eq!(fields(&result, "went:").len(), 2 * 19);
+    let token = value(&result, "token");
+    let sent = [
+        ("token", token.as_str()),
+        ("went:r7/pharmacy/1-1", "missing"),
+        ("note:r7/pharmacy/1-1", "任命書"),
+        ("by", "あい"),
+    ];
+    assert_eq!(pages.post_fields("/rehearsal", &sent).status, 303);
+    assert!(pages.get("/items/r7/pharmacy/1-1").text().contains("根拠を見せられなかった：任命書"));
+    assert!(!pages.get("/rehearsal").text().contains("途中の予行があります"), "it is over");
+    assert_eq!(pages.get("/rehearsal/r7/pharmacy/9-9").status, 404);
 }

@@ -182,3 +182,28 @@ fn a_column_is_sorted_either_way_with_blanks_last() {
     let [a, m, z] = order("-place");
     assert!(m < a && a < z, "blanks stand last the other way round too");
 }
+
+/// Whoever is slower by a moment is told so with what they typed, and nothing is called a failure.
+#[test]
+fn rows_that_are_written_in_the_same_moment_lose_nothing() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let page = pages.get(DEVICES).text();
+    let link = page.split("\">MIDORI-PC1</a>").next().unwrap().rsplit("href=\"").next().unwrap().to_owned();
+    let row = pages.get(&link).text();
+    let (token, entry) = (value(&row, "token"), value(&row, "entry"));
+    let (host, cookie) = (pages.host.clone(), pages.cookie());
+    let writers: Vec<_> = (0..8)
+        .map(|at| {
+            let (host, cookie, link) = (host.clone(), cookie.clone(), link.clone());
+            let body = format!("token={token}&entry={entry}&name=MIDORI-PC1&description=typed-by-{at}");
+            std::thread::spawn(move || (at, crate::pages::post_as(&host, &link, &cookie, &body)))
+        })
+        .collect();
+    let answers: Vec<(usize, Answer)> = writers.into_iter().map(|one| one.join().unwrap()).collect();
+    assert_eq!(answers.iter().filter(|(_, answer)| answer.status == 303).count(), 1, "one was the first");
+    for (at, answer) in answers.iter().filter(|(_, answer)| answer.status != 303) {
+        let page = answer.text();
+        assert!(answer.status == 422 && page.contains(&format!("typed-by-{at}")), "{}: {page}", answer.status);
+    }
+}

@@ -52,8 +52,8 @@ fn a_vendor_answers_its_own_form_and_sees_nothing_else() {
     let given = [("by", "B社 佐藤"), ("answer-0", "はい"), ("answer-1", "いいえ"), ("target_on-1", "2026-03-31")];
     let taken = post(&pages, &ours, &given);
     assert!(taken.status == 200 && taken.text().contains("2件の回答を薬局に届けました"), "{}", taken.text());
-    assert!(pages.get(&ours).text().contains("value=\"2026-03-31\""), "it may be changed");
-    assert!(!pages.get(&others).text().contains("2026-03-31"), "another vendor does not see it");
+    assert!(pages.get(&ours).text().contains("value=\"令和8年3月31日\""), "it may be changed");
+    assert!(!pages.get(&others).text().contains("令和8年3月31日"), "another vendor does not see it");
     for path in ["/", "/ledgers/vendor-reply", "/papers/vendor-checklist.xlsx", "/vendor-links", "/questions"] {
         assert_eq!(pages.get(path).status, 303, "a link is no session: {path}");
     }

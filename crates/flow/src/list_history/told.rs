@@ -4,7 +4,7 @@ use items::shipped;
 use journal::Header;
 use model::act::{Act, ColumnTold, RecordPut, Setting};
 use model::lang::Lang;
-use model::record::{Ledger, RecordId, Row};
+use model::record::{Field, Ledger, RecordId, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -137,6 +137,10 @@ impl Teller {
             Act::YearClosed { from, to, .. } => {
                 format!("{}: {from} → {to}", self.say("年度を切り替えました", "the year was turned over"))
             }
+            Act::YearReopened { from, to, reason, .. } => {
+                let said = self.say("前の年度に戻しました", "the year was turned back");
+                format!("{said}: {from} → {to}{}", self.aside(&reason))
+            }
             Act::EvidenceAdded { key, title, shows_done, .. } => {
                 let gap =
                     if shows_done { "" } else { self.say("（できていないことを示す）", " (shows a gap)") };
@@ -168,10 +172,12 @@ impl Teller {
                 self.names.insert(format!("member/{}", member.id), name);
                 said
             }
-            Act::TokenMade { id, name, may_write, .. } => {
-                let may = match may_write {
-                    true => self.say("台帳を読み書きできる", "may read and write ledgers"),
-                    false => self.say("読むだけ", "may read"),
+            Act::TokenMade { id, name, may_write, may_govern, .. } => {
+                let may = match (may_write, may_govern) {
+                    (true, false) => self.say("台帳を読み書きできる", "may read and write ledgers"),
+                    (false, false) => self.say("読むだけ", "may read"),
+                    (true, true) => self.say("台帳の読み書きと管理ができる", "may read and write ledgers, and govern"),
+                    (false, true) => self.say("読むことと管理ができる", "may read and govern"),
                 };
                 let said = format!("{}: {name}{}", self.say("トークンを作りました", "a token"), self.aside(may));
                 self.names.insert(format!("token/{id}"), name);
@@ -308,10 +314,10 @@ impl Teller {
 
     /// 「: 設置場所 調剤室→受付」
     fn changes(&self, ledger: Ledger, before: &Row, after: &Row) -> String {
-        let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
+        let text = |row: &Row, field: &Field| field.shown(self.lang, row.get(field.key).map_or("", String::as_str));
         let changed = ledger.fields().iter().filter(|field| before.get(field.key) != after.get(field.key));
         let changes: Vec<String> = changed
-            .map(|field| format!("{} {}→{}", field.heading(self.lang), text(before, field.key), text(after, field.key)))
+            .map(|field| format!("{} {}→{}", field.heading(self.lang), text(before, field), text(after, field)))
             .collect();
         let more = changes.len().saturating_sub(CHANGES);
         let more = if more == 0 { String::new() } else { format!("{}{more}", self.say("、ほか", ", more: ")) };

@@ -28,6 +28,11 @@ pub enum MemberError {
     /// No name, or too long a one.
     #[error("氏名は1文字から{LONGEST}文字で書いてください / the name has 1 to {LONGEST} characters")]
     Name,
+    /// What stands in the name cannot be seen.
+    #[error(
+        "氏名に、目に見えない文字（制御文字、並びを変えて読ませる文字）があります。打ち直してください / the name holds characters that cannot be seen or that change the order in which it is read; type it again"
+    )]
+    Hidden,
     /// There is a member of that name.
     #[error(
         "「{0}」さんは、もう登録されています。同じ氏名の人がいるときは、区別できる書き方にしてください / {0} is registered already; write the names so that they differ"
@@ -131,6 +136,9 @@ pub async fn new_code(shop: &Shop, state: &State, id: &str) -> Result<String, Me
 /// A member with a name.
 pub(super) fn checked(member: Member) -> Result<Member, MemberError> {
     let length = member.name.chars().count();
+    if model::text::hides(&member.name) {
+        return Err(MemberError::Hidden);
+    }
     if (1..=LONGEST).contains(&length) { Ok(member) } else { Err(MemberError::Name) }
 }
 

@@ -1,19 +1,19 @@
 //! Passkeys: which of them are whose, and letting somebody in by one.
 
 use super::entrances::{How, Way};
-use super::passwords::retypes;
+use super::passwords::{has_password, retypes};
 use super::sessions::begin_session;
 use super::{kind, member, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
-use gate::{Site, Ticket};
+use gate::{KeptPasskey, Site, Ticket};
 use journal::{FOR_GOOD, Pass, StoreError};
-use model::member::MemberId;
+use model::member::{Member, MemberId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// How long a device may take to answer.
-const ANSWER_MS: i64 = 5 * 60 * 1000;
+pub(super) const ANSWER_MS: i64 = 5 * 60 * 1000;
 /// So many that are asked to come in may answer at a time. Whoever asks is not known yet: the oldest goes.
 const ASKED_AT_ONCE: usize = 50;
 /// The longest name of a device.
@@ -43,10 +43,13 @@ struct Kept {
 
 /// What is kept until a device answers.
 #[derive(Default, Serialize, Deserialize)]
-struct Ceremony {
+pub(super) struct Ceremony {
     /// What a new passkey is to be called.
-    label: String,
-    state: String,
+    pub(super) label: String,
+    pub(super) state: String,
+    /// Who is registered once it is done, where nobody is yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) first: Option<Member>,
 }
 
 /// What a device is asked, to come in.
@@ -75,6 +78,11 @@ pub enum PasskeyError {
     /// The device has no name.
     #[error("どの機器か分かる名前を入れてください（60文字まで） / name the device, in at most 60 characters")]
     Label,
+    /// Without it its owner could not come in any more.
+    #[error(
+        "これを外すと、入る方法がなくなります。先に「利用者の管理」で自分の番号を出し、サインインの画面の「もらった番号を使う」でパスワードを決めてください / it is your only way in: first make a code for yourself under Members, and choose a password with it on the sign-in page"
+    )]
+    OnlyWay,
     /// Nobody has one here.
     #[error("この住所で使えるパスキーは、まだ登録されていません / there is no passkey for this address yet")]
     None,
@@ -146,10 +154,7 @@ pub async fn offer_passkey(
     site: &Site,
     (password, label): (&str, &str),
 ) -> Result<String, PasskeyError> {
-    let label = label.trim();
-    if !(1..=LABEL).contains(&label.chars().count()) {
-        return Err(PasskeyError::Label);
-    }
+    let label = named(label)?;
     if !retypes(shop, id, password).await? {
         return Err(PasskeyError::Password);
     }
@@ -158,7 +163,7 @@ pub async fn offer_passkey(
     let name = state.shop.members.get(id).map_or("", |kept| kept.record.name.as_str());
     let offer = site.offer((id, name), &known)?;
     let now = now_ms(&shop.clock);
-    let kept = Ceremony { label: label.to_owned(), state: offer.state };
+    let kept = Ceremony { label: label.to_owned(), state: offer.state, first: None };
     shop.journal.put_passes(&[pass(kind::CEREMONY, id.to_owned(), id, &kept, now + ANSWER_MS)?], now).await?;
     Ok(offer.ask)
 }
@@ -168,21 +173,42 @@ pub async fn offer_passkey(
 /// # Errors
 /// [`PasskeyError`]; there is none then.
 pub async fn take_passkey(shop: &Shop, id: &str, site: &Site, answer: &str) -> Result<(), PasskeyError> {
-    let (_, Ceremony { label, state }) = take_ceremony(shop, id).await?;
+    let (_, Ceremony { label, state, .. }) = take_ceremony(shop, id).await?;
     let made = site.take(&state, answer)?;
+    keep_made(shop, id, site, (label, made)).await
+}
+
+/// Keeps a passkey that was made, under the name of its device.
+pub(super) async fn keep_made(
+    shop: &Shop,
+    id: &str,
+    site: &Site,
+    (label, made): (String, KeptPasskey),
+) -> Result<(), PasskeyError> {
     let now = now_ms(&shop.clock);
     let kept = Kept { label, site: site.name().to_owned(), since_ms: now, passkey: made.value };
     Ok(shop.journal.put_passes(&[pass(kind::PASSKEY, made.id, id, &kept, FOR_GOOD)?], now).await?)
 }
 
-/// Takes a passkey of a member out of use. One that is not theirs stays.
+/// The name of a device, as it was typed.
+pub(super) fn named(label: &str) -> Result<&str, PasskeyError> {
+    let label = label.trim();
+    if (1..=LABEL).contains(&label.chars().count()) { Ok(label) } else { Err(PasskeyError::Label) }
+}
+
+/// Takes a passkey of a member out of use. One that is not theirs stays, and so does the only way in of somebody who has no password.
 ///
 /// # Errors
-/// The database failed.
-pub async fn drop_passkey(shop: &Shop, member: &str, id: &str) -> Result<(), ShopError> {
-    if passkeys(shop, member).await?.iter().any(|passkey| passkey.id == id) {
-        shop.journal.take_pass(kind::PASSKEY, id).await?;
+/// [`PasskeyError`]; it is still in use then.
+pub async fn drop_passkey(shop: &Shop, member: &str, id: &str) -> Result<(), PasskeyError> {
+    let theirs = passkeys(shop, member).await?;
+    if !theirs.iter().any(|passkey| passkey.id == id) {
+        return Ok(());
     }
+    if theirs.len() == 1 && !has_password(shop, member).await? {
+        return Err(PasskeyError::OnlyWay);
+    }
+    shop.journal.take_pass(kind::PASSKEY, id).await?;
     Ok(())
 }
 
@@ -245,7 +271,7 @@ async fn of_site(shop: &Shop, site: &Site) -> Result<Vec<(Pass, Kept)>, ShopErro
 }
 
 /// What a device was asked, and whose it is; it is used up by that.
-async fn take_ceremony(shop: &Shop, id: &str) -> Result<(String, Ceremony), PasskeyError> {
+pub(super) async fn take_ceremony(shop: &Shop, id: &str) -> Result<(String, Ceremony), PasskeyError> {
     let asked = shop.journal.pass(kind::CEREMONY, id, now_ms(&shop.clock)).await?.ok_or(PasskeyError::Lapsed)?;
     if !shop.journal.take_pass(kind::CEREMONY, id).await? {
         return Err(PasskeyError::Lapsed);

@@ -1,6 +1,6 @@
 //! Passwords: the first member's, one that is chosen with a code, and one that replaces another.
 
-use super::entrances::{How, Way};
+use super::entrances::{How, Way, log};
 use super::members::person_of;
 use super::second::has_second;
 use super::sessions::begin_session;
@@ -9,7 +9,7 @@ use super::{kind, member, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
-use journal::{FOR_GOOD, StoreError};
+use journal::{FOR_GOOD, Pass, StoreError};
 use model::act::Act;
 use model::member::{Deed, Member};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,14 @@ pub enum PasswordError {
         "その番号は使えません。打ちまちがいか、使い終わったか、期限（24時間）が過ぎています。新しい番号をもらってください / the code cannot be used: mistyped, used, or older than 24 hours; ask for a new one"
     )]
     Code,
+    /// Too many wrong codes.
+    #[error(
+        "違う番号が続いたため、しばらく番号を受け付けません。約{minutes}分後にもう一度試してください / no code is taken for a while after several wrong ones; try again in about {minutes} min"
+    )]
+    Locked {
+        /// Until then.
+        minutes: i64,
+    },
     /// Somebody is registered already.
     #[error("もう利用者が登録されています。サインインしてください / somebody is registered already; please sign in")]
     NotFirst,
@@ -82,21 +90,34 @@ pub async fn begin_members(
     password: &str,
     way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
+    let member = first_member(shop, state, given)?;
+    let id = member.id.clone();
+    gate::check(password, false, &[&member.name, &state.shop.name])?;
+    // The password first: a member who cannot come in would lock everybody out.
+    keep(shop, &id, password, None).await?;
+    shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
+    Ok(begin_session(shop, &id, (How::Password, way)).await?)
+}
+
+/// Who becomes the first member.
+pub(super) fn first_member(shop: &Shop, state: &State, given: &MemberGiven) -> Result<Member, PasswordError> {
     if !state.shop.members.is_empty() {
         return Err(PasswordError::NotFirst);
     }
     if !given.role.may(Deed::Govern) {
         return Err(PasswordError::FirstGoverns);
     }
-    let name = given.name.trim();
-    gate::check(password, false, &[name, &state.shop.name])?;
-    let id = new_id(&shop.clock).map_err(ShopError::from)?;
-    let member = Member { id: id.clone(), name: name.to_owned(), role: given.role, person: person_of(state, name) };
-    let member = super::members::checked(member)?;
-    // The password first: a member who cannot come in would lock everybody out.
-    keep(shop, &id, password, None).await?;
-    shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
-    Ok(begin_session(shop, &id, (How::Password, way)).await?)
+    let (id, name) = (new_id(&shop.clock).map_err(ShopError::from)?, given.name.trim());
+    let member = Member { id, name: name.to_owned(), role: given.role, person: person_of(state, name) };
+    Ok(super::members::checked(member)?)
+}
+
+/// Whether a member has a password: who began with a passkey may have none.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_password(shop: &Shop, id: &str) -> Result<bool, ShopError> {
+    Ok(of(shop, id).await?.is_some())
 }
 
 /// Lets a member in by the code that they were given, with the password that they choose. The code is used up; whoever was
@@ -112,8 +133,7 @@ pub async fn come_in(
     way: Way<'_>,
 ) -> Result<Ticket, PasswordError> {
     let code = gate::digest("code", &gate::read_code(code));
-    let now = now_ms(&shop.clock);
-    let pass = shop.journal.pass(kind::CODE, &code, now).await?.ok_or(PasswordError::Code)?;
+    let pass = code_pass(shop, &code, way).await?;
     let member = member(&state.shop, &pass.holder, shop.clock.today()).ok_or(PasswordError::Code)?;
     let before = of(shop, &member.id).await?;
     check(shop, state, member, (password, before.as_ref())).await?;
@@ -123,6 +143,26 @@ pub async fn come_in(
     keep(shop, &member.id, password, before).await?;
     shop.journal.drop_passes_of(&member.id, &[kind::SESSION, kind::FAILURE]).await?;
     Ok(begin_session(shop, &member.id, (How::Code, way)).await?)
+}
+
+/// What stands for a code. Wrong ones are counted as wrong passwords are: nobody tries one after the other. Whoever tries from
+/// another device locks nobody out at the machine itself.
+async fn code_pass(shop: &Shop, code: &str, way: Way<'_>) -> Result<Pass, PasswordError> {
+    let _turn = tries::TURN.lock().await;
+    let now = now_ms(&shop.clock);
+    let counted_as = if way.is_here { "code" } else { "code@network" };
+    let wrong_at = tries::wrong_at(shop, counted_as, now).await?;
+    if let Some(until) = gate::locked_until(&wrong_at, now) {
+        return Err(PasswordError::Locked { minutes: (until - now).div_euclid(60_000) + 1 });
+    }
+    match shop.journal.pass(kind::CODE, code, now).await? {
+        Some(pass) => Ok(pass),
+        None => {
+            tries::count_wrong(shop, counted_as, now).await?;
+            log(shop, "", How::Wrong, way).await?;
+            Err(PasswordError::Code)
+        }
+    }
 }
 
 /// Replaces a member's password. Whoever else was signed in as them is signed out.

@@ -113,8 +113,11 @@ pub async fn confirm_second(shop: &Shop, id: &str, (password, code): (&str, &str
     }
     let now = now_ms(&shop.clock);
     let offer = shop.journal.pass(kind::OFFER, id, now).await?.and_then(|pass| read(&pass.value));
-    let used = used(shop, id, offer.ok_or(SecondError::NoOffer)?, code)?.ok_or(SecondError::Code)?;
-    shop.journal.put_passes(&[used], now).await?;
+    let offer = offer.ok_or(SecondError::NoOffer)?;
+    let step = step(shop, id, &offer, code)?.ok_or(SecondError::Code)?;
+    // The code that the authenticator shows now may still be used to come in, once: nobody came in by it yet.
+    let in_use = Kept { last_step: step.saturating_sub(1), ..offer };
+    shop.journal.put_passes(&[kept(id, &in_use)?], now).await?;
     shop.journal.take_pass(kind::OFFER, id).await?;
     Ok(())
 }
@@ -145,11 +148,20 @@ pub(super) async fn is_theirs_too(shop: &Shop, id: &str, code: &str) -> Result<b
 }
 
 /// The authenticator after a code was used up; none if the code does not fit.
-fn used(shop: &Shop, id: &str, kept: Kept, code: &str) -> Result<Option<Pass>, SecondError> {
+fn used(shop: &Shop, id: &str, before: Kept, code: &str) -> Result<Option<Pass>, SecondError> {
+    let Some(last_step) = step(shop, id, &before, code)? else { return Ok(None) };
+    Ok(Some(kept(id, &Kept { last_step, ..before })?))
+}
+
+/// The step of a code that was not used yet.
+fn step(shop: &Shop, id: &str, kept: &Kept, code: &str) -> Result<Option<u64>, SecondError> {
     let at_s = u64::try_from(now_ms(&shop.clock) / 1000).unwrap_or_default();
-    let Some(last_step) = Seed::new(&kept.seed, id)?.step(code, at_s, kept.last_step) else { return Ok(None) };
-    let used = pass(kind::SECOND, id.to_owned(), id, &Kept { last_step, ..kept }, FOR_GOOD);
-    Ok(Some(used.map_err(ShopError::from)?))
+    Ok(Seed::new(&kept.seed, id)?.step(code, at_s, kept.last_step))
+}
+
+/// The authenticator as it is kept.
+fn kept(id: &str, kept: &Kept) -> Result<Pass, SecondError> {
+    Ok(pass(kind::SECOND, id.to_owned(), id, kept, FOR_GOOD).map_err(ShopError::from)?)
 }
 
 fn read(value: &str) -> Option<Kept> {

@@ -1,5 +1,5 @@
-//! Tokens: what lets another program of the shop read, and write ledgers, over the API. A token never signs and never governs:
-//! answers are signed by a person.
+//! Tokens: what lets another program of the shop read over the API, and write ledgers or give links where it was allowed to. A token
+//! never signs and registers nobody: answers are signed by a person, and people let people in.
 
 use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
@@ -24,6 +24,8 @@ pub struct TokenGiven {
     pub name: String,
     /// Whether it may write ledgers as well as read.
     pub may_write: bool,
+    /// Whether it may turn the year over, give links to inspectors and vendors, and see where copies go.
+    pub may_govern: bool,
     /// For how many days.
     pub days: i64,
 }
@@ -37,6 +39,8 @@ pub struct Token {
     pub name: String,
     /// Whether it may write ledgers.
     pub may_write: bool,
+    /// Whether it may turn the year over and give links.
+    pub may_govern: bool,
     /// Its end (milliseconds since 1970).
     pub until_ms: i64,
     /// When it was last used, to the hour; `None` before it was.
@@ -71,6 +75,8 @@ struct Kept {
     id: String,
     name: String,
     may_write: bool,
+    #[serde(default)]
+    may_govern: bool,
     used_ms: Option<i64>,
 }
 
@@ -88,11 +94,12 @@ pub async fn make_token(shop: &Shop, given: &TokenGiven) -> Result<Ticket, Token
     }
     let (ticket, now) = (new_ticket(&shop.clock).map_err(ShopError::from)?, now_ms(&shop.clock));
     let id = new_id(&shop.clock).map_err(ShopError::from)?;
-    let (may_write, until_ms) = (given.may_write, now + given.days * DAY_MS);
-    let made = Act::TokenMade { id: id.clone(), name: name.clone(), may_write, until_ms };
+    let TokenGiven { may_write, may_govern, .. } = *given;
+    let until_ms = now + given.days * DAY_MS;
+    let made = Act::TokenMade { id: id.clone(), name: name.clone(), may_write, may_govern, until_ms };
     // The record says it before the token is good: none is good that it does not tell of.
     shop.append(vec![(made, None)]).await?;
-    let kept = Kept { id: id.clone(), name, may_write, used_ms: None };
+    let kept = Kept { id: id.clone(), name, may_write, may_govern, used_ms: None };
     let digest = gate::digest("token", ticket.text());
     let made = pass(kind::TOKEN, digest, &holder(&id), &kept, until_ms).map_err(ShopError::from)?;
     shop.journal.put_passes(&[made], now).await?;
@@ -138,8 +145,8 @@ pub async fn token(shop: &Shop, secret: &str) -> Result<Option<Token>, ShopError
     };
     let Some(token) = read(&found) else { return Ok(None) };
     if token.used_ms.is_none_or(|used| now - used > USED_MS) {
-        let Token { id, name, may_write, .. } = token.clone();
-        let used = Kept { id, name, may_write, used_ms: Some(now) };
+        let Token { id, name, may_write, may_govern, .. } = token.clone();
+        let used = Kept { id, name, may_write, may_govern, used_ms: Some(now) };
         let used = pass(kind::TOKEN, found.id.clone(), &found.holder, &used, found.until_ms)?;
         // A token that is ended meanwhile stays ended.
         shop.journal.swap_pass(&found, &used).await?;
@@ -148,6 +155,6 @@ pub async fn token(shop: &Shop, secret: &str) -> Result<Option<Token>, ShopError
 }
 
 fn read(pass: &Pass) -> Option<Token> {
-    let Kept { id, name, may_write, used_ms } = serde_json::from_str(&pass.value).ok()?;
-    Some(Token { id, name, may_write, until_ms: pass.until_ms, used_ms })
+    let Kept { id, name, may_write, may_govern, used_ms } = serde_json::from_str(&pass.value).ok()?;
+    Some(Token { id, name, may_write, may_govern, until_ms: pass.until_ms, used_ms })
 }

@@ -6,14 +6,42 @@ use crate::open_pharmacy::{Shop, State};
 use crate::put_row::{RowChange, change_rows, retire_row};
 use crate::sign_answer::Saw;
 use model::pharmacy::KeptRow;
-use model::record::{Ledger, RecordId, Row};
+use model::record::{Ledger, RecordId, Row, names_officer};
 use model::width;
 use std::collections::BTreeMap;
+use tables::{Fate, Plan, ReadRow};
 
+/// The roles that these questions give.
+const ROLES: [&str; 4] = [OWNER, OFFICER, DEPUTY, LIAISON];
 /// Between the roles of one person.
 const AND: char = '・';
 /// What these questions write of a person.
 const WRITTEN: [&str; 3] = ["name", "role", "appointed_on"];
+
+/// A list of people that comes in from a file often tells less of somebody than these questions did: 「薬剤師」 where they are 副責任者
+/// as well. A role that was answered here stays beside what the file says, unless a row of the file gives it to somebody.
+pub(crate) fn keep_roles(rows: &[ReadRow], plan: &mut Plan) {
+    let told: Vec<&str> = rows.iter().filter_map(|row| row.cells.get("role")).map(String::as_str).collect();
+    let is_given = |role: &str| told.iter().any(|told| says(told, role));
+    for (row, fate) in rows.iter().zip(&mut plan.fates) {
+        // A row that was exported from here with its id says what it says.
+        let (None, Fate::Changed { id, changes }) = (&row.id, &mut *fate) else { continue };
+        for change in changes.iter_mut().filter(|change| !change.is_note && change.key == "role") {
+            let held = change.old.split(AND).map(str::trim).filter(|role| ROLES.contains(role));
+            let kept: Vec<&str> = held.filter(|role| !is_given(role)).collect();
+            change.new = std::iter::once(change.new.as_str()).chain(kept).collect::<Vec<_>>().join(&AND.to_string());
+        }
+        changes.retain(|change| change.new != change.old);
+        if changes.is_empty() {
+            *fate = Fate::Same { id: id.clone() };
+        }
+    }
+}
+
+/// Whether words of a list of people give a role.
+fn says(told: &str, role: &str) -> bool {
+    told.contains(role) || (role == OFFICER && names_officer(told))
+}
 
 /// The roles of an answer with the name that each is given; a blank one is nobody's.
 fn said(answer: &FirstAnswer) -> Vec<(&str, &'static str)> {

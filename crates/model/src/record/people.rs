@@ -62,7 +62,8 @@ impl Word for Role {
 
 /// Whether a role says that somebody is the officer now: every pharmacy has a 医薬品安全管理責任者, who is somebody else, and
 /// neither 予定 and 候補 nor 元 and 代理 is one.
-fn names_officer(text: &str) -> bool {
+#[must_use]
+pub fn names_officer(text: &str) -> bool {
     const OFFICER: &str = "安全管理責任者";
     let mut parts = text.split(OFFICER);
     let Some(mut before) = parts.next() else { return false };

@@ -51,10 +51,9 @@ impl Plan {
 impl Change {
     fn says(&self, ledger: Ledger, lang: Lang) -> String {
         let field = ledger.fields().iter().find(|field| field.key == self.key);
-        let label = match lang {
-            Lang::Ja => field.map_or(self.key.as_str(), |field| field.label),
-            Lang::En => field.map_or(self.key.as_str(), |field| field.label_en),
-        };
+        let label = field.map_or(self.key.as_str(), |field| field.heading(lang));
+        let [old, new] =
+            [&self.old, &self.new].map(|text| field.map_or_else(|| text.clone(), |field| field.shown(lang, text)));
         let why = match (self.needs_look, lang) {
             (None, _) => "",
             (Some(NeedsLook::Moved), Lang::Ja) => "（場所が変わります）",
@@ -67,8 +66,8 @@ impl Change {
             (Some(NeedsLook::WasUsual), Lang::En) => " (fills the row that was ticked in the first questions)",
         };
         match lang {
-            Lang::Ja => format!("{label} 「{}」→「{}」{why}", self.old, self.new),
-            Lang::En => format!("{label}: \"{}\" → \"{}\"{why}", self.old, self.new),
+            Lang::Ja => format!("{label} 「{old}」→「{new}」{why}"),
+            Lang::En => format!("{label}: \"{old}\" → \"{new}\"{why}"),
         }
     }
 }

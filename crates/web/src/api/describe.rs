@@ -40,10 +40,20 @@ const fn occasion(path: &'static str, says: &'static str, sent: &'static str) ->
     Described { answered: "Noted", ..write(path, says, sent) }
 }
 
+/// A link, of which the address is shown once.
+const fn link(path: &'static str, says: &'static str, sent: &'static str) -> Described {
+    Described { answered: "LinkMade", ..write(path, says, sent) }
+}
+
+/// A link that leads nowhere any more.
+const fn close(path: &'static str, says: &'static str) -> Described {
+    Described { answered: "LinkClosed", ..write(path, says, "Nothing") }
+}
+
 /// A file is the whole body.
 const FILE: &str = "File";
 
-const ROUTES: [Described; 28] = [
+const ROUTES: [Described; 39] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -115,6 +125,32 @@ const ROUTES: [Described; 28] = [
     occasion("/api/v1/vendor-visit", "事業者の来訪を記録する / a vendor's visit", "Visited"),
     read("/api/v1/rehearsal", "立入検査の予行で聞くこと / what an inspector would ask", &[], "Rehearsal"),
     occasion("/api/v1/rehearsal", "立入検査の予行を記録する / how a rehearsal went", "Rehearsed"),
+    read("/api/v1/compare", "二つの日を比べる / two days compared", &["from", "to"], "Compared"),
+    read("/api/v1/editions", "年度と様式 / the years' forms", &[], "Editions"),
+    Described {
+        answered: "Turned",
+        ..write("/api/v1/editions/{id}/begin", "年度を切り替える（管理） / turns the year over (governs)", "Nothing")
+    },
+    Described {
+        answered: "Turned",
+        ..write("/api/v1/editions/{id}/back", "前の年度に戻す（管理） / turns the year back (governs)", "Back")
+    },
+    read(
+        "/api/v1/inspections",
+        "検査する人へのリンク（管理） / links for inspectors (governs)",
+        &[],
+        "InspectionLinks",
+    ),
+    link(
+        "/api/v1/inspections",
+        "検査する人へのリンクを出す（管理） / a link for an inspector (governs)",
+        "ForInspector",
+    ),
+    close("/api/v1/inspections/{id}/close", "リンクを閉じる（管理） / closes it (governs)"),
+    read("/api/v1/vendor-links", "事業者へのリンク（管理） / links for vendors (governs)", &[], "VendorLinks"),
+    link("/api/v1/vendor-links", "事業者へのリンクを出す（管理） / a link for a vendor (governs)", "ForVendor"),
+    close("/api/v1/vendor-links/{id}/close", "リンクを閉じる（管理） / closes it (governs)"),
+    read("/api/v1/second-place", "記録の写し先と最後の写し（管理） / where copies go (governs)", &[], "SecondPlace"),
     read("/api/v1/attachments/{sha256}", "添付のファイル / an attachment", &[], FILE),
     read(
         "/api/v1/papers/{file}",
@@ -164,9 +200,10 @@ fn operation(route: &Described) -> Value {
     let in_path = in_path.map(|name| parameter(name, "path", true));
     let in_query = route.query.iter().map(|name| parameter(name, "query", is_required(name)));
     let is_machines = super::agents::PATHS.contains(&route.path);
-    let by_key = route.sent.filter(|_| !is_machines).map(|_| parameter("Idempotency-Key", "header", false));
+    let is_link = super::once::makes_link(route.path);
+    let by_key = route.sent.filter(|_| !is_machines && !is_link).map(|_| parameter("Idempotency-Key", "header", false));
     let answer = |schema: &str, content: &str| json!({ "description": schema, "content": { content: { "schema": named(schema) } } });
-    let makes = route.path.ends_with("/rows") || route.path.ends_with("/evidence");
+    let makes = route.path.ends_with("/rows") || route.path.ends_with("/evidence") || is_link;
     let status = if makes && route.sent.is_some() { "201" } else { "200" };
     let mut operation = json!({
         "summary": route.says,

@@ -39,7 +39,9 @@ fn noted(key: Option<String>) -> (StatusCode, Json<Value>) {
 fn slip_refused(why: SlipError) -> ApiError {
     match why {
         SlipError::Shop(why) => why.into(),
-        why @ SlipError::ChangedMeanwhile(_) => ApiError::new(StatusCode::CONFLICT, why),
+        why @ (SlipError::ChangedMeanwhile(_) | SlipError::AllChangedMeanwhile) => {
+            ApiError::new(StatusCode::CONFLICT, why)
+        }
         why => ApiError::unprocessable(why),
     }
 }

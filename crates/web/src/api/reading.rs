@@ -87,6 +87,29 @@ pub(crate) async fn check(visit: Visit, Query(asked): Query<Moment>) -> Answer {
     Ok(Json(json!({ "remarks": items::check_form(report) })))
 }
 
+/// Two days side by side; the later one is today where none is given.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Days {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// What differs between two days, each judged by the form and for the day it stood on.
+pub(crate) async fn compare(visit: Visit, Query(asked): Query<Days>) -> Answer {
+    let (shop, state) = (visit.shop()?, visit.state().await?);
+    let given = |text: Option<&String>| text.map(|text| day(text)).transpose();
+    let days = [given(asked.from.as_ref())?, given(asked.to.as_ref())?].map(|day| day.unwrap_or(state.today));
+    let [from, to] = [days[0].min(days[1]), days[0].max(days[1])];
+    if to > state.today.max(shop.clock.today()) {
+        return Err(ApiError::unprocessable(crate::history::TO_COME));
+    }
+    let before = flow::stood_on(&shop, &state, from, None).await?;
+    let after = flow::stood_on(&shop, &state, to, None).await?;
+    let compared = flow::compare_days(&before, &after, visit.lang)?;
+    Ok(Json(json!({ "from": from, "to": to, "items": compared.items, "ledgers": compared.ledgers })))
+}
+
 /// What falls due within a year.
 pub(crate) async fn due(visit: Visit) -> Answer {
     let state = visit.state().await?;

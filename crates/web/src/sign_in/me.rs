@@ -25,6 +25,8 @@ struct MePage<'p> {
     frame: Frame,
     role: &'p str,
     has_second: bool,
+    /// Whether they have a password: who began with a passkey may have none.
+    has_password: bool,
     passkeys: Vec<flow::Passkey>,
     sessions: Vec<Seat>,
     said: Option<&'static str>,
@@ -97,6 +99,7 @@ async fn page(
         frame: visit.frame(state),
         role: member.role.title(visit.lang),
         has_second: flow::has_second(&visit.shop()?, &member.id).await?,
+        has_password: flow::has_password(&visit.shop()?, &member.id).await?,
         passkeys: flow::passkeys(&visit.shop()?, &member.id).await?,
         sessions: seats(visit, state, Some(&member.id)).await?,
         said,

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::language::Reader;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::scripts::with_script;
 use crate::visit::Visit;
@@ -15,7 +16,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::PasskeyError;
+use flow::{FirstError, MemberGiven, PasskeyError, Shop, State as Record};
 use gate::Site;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -37,10 +38,35 @@ struct NewPage<'p> {
 #[template(path = "passkey.html")]
 struct AskPage<'p> {
     frame: Frame,
-    /// Whether a new one is made, or one is used to come in.
-    is_new: bool,
+    occasion: Occasion,
     ask: &'p str,
     ceremony: &'p str,
+}
+
+/// What a device is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    /// The first member's, who is registered by it.
+    First,
+    /// A further one of a member.
+    Further,
+    /// To come in.
+    ComeIn,
+}
+
+impl Occasion {
+    /// Where the answer is sent.
+    fn action(self) -> &'static str {
+        match self {
+            Self::First => "/members/first/passkey",
+            Self::Further => "/me/passkey",
+            Self::ComeIn => "/sign-in/passkey/prove",
+        }
+    }
+
+    fn is_new(self) -> bool {
+        self != Self::ComeIn
+    }
 }
 
 framed!(NewPage<'_>, AskPage<'_>);
@@ -110,7 +136,7 @@ async fn new_page(
 }
 
 /// What no person can mend by typing something else.
-fn failed(why: PasskeyError, back: &str) -> PageError {
+pub(super) fn failed(why: PasskeyError, back: &str) -> PageError {
     match why {
         PasskeyError::Shop(why) => why.into(),
         why => PageError::unreadable(why.to_string(), back),
@@ -130,7 +156,7 @@ pub(crate) async fn ask_new(
     let given = (sent.password.as_str(), sent.label.as_str());
     match flow::offer_passkey(&shop, &state, &member(&visit)?.id, &site, given).await {
         Ok(ask) => {
-            let page = AskPage { frame: visit.frame(&state), is_new: true, ask: &ask, ceremony: "" };
+            let page = AskPage { frame: visit.frame(&state), occasion: Occasion::Further, ask: &ask, ceremony: "" };
             Ok(with_script(page.render()?).into_response())
         }
         Err(why @ (PasskeyError::Label | PasskeyError::Password)) => {
@@ -158,15 +184,55 @@ pub(crate) async fn take(
 
 pub(crate) async fn drop(visit: Visit, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
-    flow::drop_passkey(&visit.shop()?, &member(&visit)?.id, &id).await?;
+    let dropped = flow::drop_passkey(&visit.shop()?, &member(&visit)?.id, &id).await;
+    dropped.map_err(|why| failed(why, "/me"))?;
     Ok(Redirect::to("/me?said=passkey-dropped").into_response())
 }
 
-pub(crate) async fn ask(State(app): State<Arc<App>>, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
+/// How the first member may begin with a passkey: here and now, or after opening the page under another address.
+pub(super) fn first_ways(visit: &Visit, via: Via, headers: &HeaderMap) -> Ways {
+    let is_here = site(via, headers).is_ok();
+    let instead = (via == Via::Machine && !is_here).then(|| visit.door.by_name_with_key("/members/first"));
+    Ways { is_here, instead }
+}
+
+/// Asks the device of whoever is to be the first member.
+pub(super) async fn ask_first(
+    visit: &Visit,
+    (shop, state): (&Shop, &Record),
+    (via, headers): (Via, &HeaderMap),
+    given: &MemberGiven,
+) -> Result<Response, FirstError> {
+    let site = site(via, headers)?;
+    let label = Some(device(headers)).filter(|label| !label.is_empty()).unwrap_or_else(|| "passkey".to_owned());
+    let ask = flow::offer_first_passkey(shop, state, &site, (given, &label)).await?;
+    let page = AskPage { frame: visit.frame(state), occasion: Occasion::First, ask: &ask, ceremony: "" };
+    Ok(page.render().map_or_else(|why| PageError::from(why).into_response(), |page| with_script(page).into_response()))
+}
+
+/// Registers the first member, whose device has answered.
+pub(crate) async fn first(
+    visit: Visit,
+    via: Via,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let (shop, state) = (visit.shop()?, visit.shop()?.now().await?);
+    let site = site_or(via, &headers, "/members/first")?;
+    match flow::begin_members_by_passkey(&shop, &state, &site, &sent.answer, way(via, &device(&headers))).await {
+        Ok(ticket) => Ok(super::begun(&state, &ticket)),
+        Err(FirstError::Passkey(why)) => Err(failed(why, "/members/first")),
+        Err(FirstError::Member(why)) => Err(PageError::unreadable(why.to_string(), "/members/first")),
+    }
+}
+
+pub(crate) async fn ask(app: Reader, via: Via, headers: HeaderMap) -> Result<Response, PageError> {
     let (shop, state) = (app.shop()?, app.shop()?.now().await?);
     let site = site_or(via, &headers, "/sign-in")?;
     let asked = flow::ask_passkey(shop, &site).await.map_err(|why| failed(why, "/sign-in"))?;
-    let page = AskPage { frame: closed(&app, &state), is_new: false, ask: &asked.ask, ceremony: &asked.id };
+    let page =
+        AskPage { frame: closed(&app, &state), occasion: Occasion::ComeIn, ask: &asked.ask, ceremony: &asked.id };
     Ok(with_script(page.render()?).into_response())
 }
 

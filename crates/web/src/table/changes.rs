@@ -3,7 +3,7 @@
 use super::Asked;
 use super::found;
 use crate::error::{PageError, half};
-use crate::ledgers::{MEANWHILE, called, clash, shown};
+use crate::ledgers::{MEANWHILE, called, clash};
 use crate::visit::Visit;
 use flow::{RowChange, RowGiven, Saw, State as Record};
 use model::record::{Ledger, Row};
@@ -68,11 +68,15 @@ impl Changes {
             let Some(merged) = merged else { continue };
             for field in ledger.fields() {
                 if let Some(text) = row.cells.get_mut(field.key) {
-                    *text = shown(visit.lang, field, merged.cells.get(field.key).map_or("", String::as_str));
+                    *text = field.shown(visit.lang, merged.cells.get(field.key).map_or("", String::as_str));
                 }
                 if let Some((_, theirs)) = merged.clashes.iter().find(|(key, _)| *key == field.key) {
                     let called = called(visit.lang, ledger, &merged.cells);
-                    says.push(format!("「{called}」 {}: {}", field.heading(visit.lang), clash(visit.lang, theirs)));
+                    says.push(format!(
+                        "「{called}」 {}: {}",
+                        field.heading(visit.lang),
+                        clash((visit.lang, ledger, field.key), theirs)
+                    ));
                 }
             }
         }

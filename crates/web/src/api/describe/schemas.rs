@@ -46,8 +46,10 @@ pub(super) fn schemas() -> Value {
         "ReportTaken": object(&[("taken", number())]),
         "Problem": object(&[("type", text()), ("title", text()), ("status", number()), ("detail", text())]),
     });
-    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), of_occasions()) {
-        all.extend(more);
+    for more in [of_occasions(), of_governing()] {
+        if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
+            all.extend(more);
+        }
     }
     all
 }
@@ -104,6 +106,38 @@ fn of_occasions() -> Value {
             ("went", list(with(object(&[("key", text()), ("shown", truth())]), &[("missing", text())]))),
         ]),
         "Noted": object(&[("key", json!({ "type": ["string", "null"] }))]),
+    })
+}
+
+/// The year, links, where copies go, and two days compared.
+fn of_governing() -> Value {
+    let text = || json!({ "type": "string" });
+    let or_none = || json!({ "type": ["string", "null"] });
+    let truth = || json!({ "type": "boolean" });
+    let number = || json!({ "type": "integer", "minimum": 0 });
+    let list = |of: Value| json!({ "type": "array", "items": of });
+    let stood = json!({ "type": ["object", "null"] });
+    let item = [("key", text()), ("number", text()), ("title", text()), ("before", stood.clone()), ("after", stood)];
+    let changed = object(&[("name", text()), ("cells", list(json!({ "type": "array" })))]);
+    let ledger = [("ledger", text()), ("came", list(text())), ("went", list(text())), ("changed", list(changed))];
+    let edition = object(&[("id", text()), ("title", text()), ("standing", text())]);
+    let inspection = [("id", text()), ("label", text()), ("on", text()), ("until_ms", number()), ("is_open", truth())];
+    let vendor = object(&[("id", text()), ("vendor", text()), ("system", text()), ("until_ms", number())]);
+    json!({
+        "Compared": object(&[
+            ("from", text()), ("to", text()), ("items", list(object(&item))), ("ledgers", list(object(&ledger))),
+        ]),
+        "Editions": object(&[("current", text()), ("before", or_none()), ("editions", list(edition))]),
+        "Turned": object(&[("from", text()), ("to", text())]),
+        "Nothing": { "type": "object", "additionalProperties": false },
+        "Back": object(&[("reason", text())]),
+        "InspectionLinks": object(&[("links", list(object(&inspection)))]),
+        "ForInspector": object(&[("label", text()), ("on", text()), ("hours", number())]),
+        "VendorLinks": object(&[("links", list(vendor))]),
+        "ForVendor": with(object(&[("vendor", text()), ("days", number())]), &[("system", text())]),
+        "LinkMade": object(&[("address", text())]),
+        "LinkClosed": object(&[("is_open", truth())]),
+        "SecondPlace": object(&[("place", json!({ "type": ["object", "null"] }))]),
     })
 }
 
