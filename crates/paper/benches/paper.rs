@@ -1,5 +1,5 @@
-//! How long the form takes, cold (fonts and templates first) and warm, in CPU time of all its threads.
-//! Reported only.
+//! How long the form and the binder take, cold (fonts and templates first) and warm, in CPU time of all their threads, and what the
+//! binder takes of memory. Reported only.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -11,7 +11,10 @@
 #[allow(dead_code, reason = "the tests use the rest")]
 mod sample;
 
+use model::report::Report;
+use paper::{Binder, LedgerPaper, Part};
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// As in the program: the typesetter makes many small things.
@@ -19,8 +22,22 @@ use std::time::{Duration, Instant};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const TURNS: u32 = 100;
+/// Ledgers of the binder, and rows of each: with the form a hundred pages and more.
+const LEDGERS: usize = 20;
+const ROWS: usize = 180;
+/// Asks for the binder alone, in a process of its own.
+const BINDER: &str = "--binder-alone";
 
 fn main() {
+    if std::env::args().any(|arg| arg == BINDER) {
+        return bind();
+    }
+    form();
+    let own = std::env::current_exe().unwrap();
+    assert!(Command::new(own).arg(BINDER).status().unwrap().success());
+}
+
+fn form() {
     let mut report = sample::sample_report();
     let spent = Spent::begin();
     paper::checklist_pdf(&report).unwrap();
@@ -34,6 +51,62 @@ fn main() {
     for (name, [cpu, wall]) in [("first (fonts and templates too)", cold), ("then, each", warm)] {
         println!("form PDF, {name}: {cpu:.1?} CPU of all threads, {wall:.1?} by the clock");
     }
+}
+
+/// A binder from a cold process, and again after one cell changed.
+fn bind() {
+    let report = sample::sample_report();
+    let spent = Spent::begin();
+    let pages = pages(&paper::binder_pdf(&binder(&report, "調剤室")).unwrap().bytes);
+    let cold = spent.so_far();
+    let spent = Spent::begin();
+    paper::binder_pdf(&binder(&report, "受付")).unwrap();
+    let again = spent.so_far();
+    for (name, [cpu, wall]) in [("from a cold process", cold), ("again, one cell changed", again)] {
+        println!("binder of {pages} pages, {name}: {cpu:.1?} CPU of all threads, {wall:.1?} by the clock");
+    }
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown");
+    println!("binder: {} resident at most", peak.trim());
+}
+
+fn binder(report: &Report, place: &str) -> Binder {
+    let row = |ledger: usize, n: usize| {
+        let place = if (ledger, n) == (0, 0) { place } else { "調剤室" };
+        ["PC", "富士通", "Windows 11 Pro 24H2", "192.168.10.11", place, "薬剤師、事務職員", "R7.4.1", "稼働"]
+            .iter()
+            .map(|cell| format!("{cell}{}", if cell.len() == 2 { n.to_string() } else { String::new() }))
+            .collect()
+    };
+    let ledger = |ledger: usize| LedgerPaper {
+        title: format!("台帳{ledger}"),
+        pharmacy: report.pharmacy.name.clone(),
+        as_of: report.as_of,
+        lang: report.lang,
+        columns: ["No.", "メーカー", "OS", "IP", "設置場所", "利用者", "登録日", "状態"].map(str::to_owned).to_vec(),
+        rows: (0..ROWS).map(|n| row(ledger, n)).collect(),
+        erased: 0,
+        journal: report.journal.clone(),
+    };
+    let mut parts = vec![Part::checklist("様式".to_owned(), report).unwrap()];
+    parts.extend((0..LEDGERS).map(|n| Part::ledger(format!("台帳{n}"), &ledger(n)).unwrap()));
+    Binder {
+        pharmacy: report.pharmacy.name.clone(),
+        edition: report.edition_title.clone(),
+        as_of: report.as_of,
+        lang: report.lang,
+        parts,
+        remarks: Vec::new(),
+        journal: report.journal.clone(),
+    }
+}
+
+/// Pages of a PDF, as its page tree counts them.
+fn pages(pdf: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(pdf);
+    let counts = text.split("/Count ").skip(1);
+    let number = |after: &str| after.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok();
+    counts.filter_map(number).max().unwrap_or(0)
 }
 
 /// What a job takes from here on.
