@@ -17,6 +17,7 @@ mod parties;
 mod propose;
 mod questions;
 mod read_parameters;
+mod remedies;
 mod replies;
 mod report;
 mod shipped;

@@ -29,6 +29,7 @@ mod network;
 mod older_copy;
 mod pages;
 mod record;
+mod remedies;
 mod rights;
 mod run;
 mod server;
