@@ -8,7 +8,7 @@ use crate::take_facts::take_facts;
 use collect::fingerprint;
 use jiff::{SignedDuration, Timestamp};
 use model::act::Act;
-use model::fact::{MachineReport, SignedReport};
+use model::fact::{Heard, MachineReport, SignedReport};
 use model::lang;
 use model::pharmacy::MachineKey;
 use std::collections::BTreeMap;
@@ -166,8 +166,8 @@ pub async fn take_facts_files(
                 }
             }
             FactsHeld::Signed(signed) => {
-                take_signed(shop, *signed).await?;
-                taken.new += 1;
+                let is_new = take_signed(shop, *signed).await?;
+                *if is_new { &mut taken.new } else { &mut taken.same } += 1;
             }
         }
     }
@@ -245,8 +245,8 @@ fn tokyo(at: Timestamp) -> String {
 }
 
 /// Writes a report that may be taken: first that its key was confirmed, where it is new. Each entry names the one before it about
-/// the key, so that of two that come at the same time only one is taken.
-async fn take_signed(shop: &Shop, signed: SignedReport) -> Result<(), ShopError> {
+/// the key, so that of two that come at the same time only one is taken. Gives whether anything was written.
+async fn take_signed(shop: &Shop, signed: SignedReport) -> Result<bool, ShopError> {
     let state = shop.now().await?;
     let base = confirmed(shop, &state, &signed).await?;
     write_signed(shop, &state, signed, base).await
@@ -259,7 +259,7 @@ pub(crate) async fn enrol_signed(shop: &Shop, signed: SignedReport) -> Result<()
     let fingerprint = fingerprint(&signed.said.key);
     let entry = shop.append(vec![(Act::MachineEnrolled { fingerprint }, Some(base))]).await?;
     let base = entry.first().map_or(base, |entry| entry.seq);
-    write_signed(shop, &state, signed, base).await
+    write_signed(shop, &state, signed, base).await.map(drop)
 }
 
 /// The last entry about the key, which is confirmed where it is new.
@@ -273,13 +273,27 @@ async fn confirmed(shop: &Shop, state: &State, signed: &SignedReport) -> Result<
     Ok(appended.first().map(|entry| entry.seq).unwrap_or_default())
 }
 
-async fn write_signed(shop: &Shop, state: &State, signed: SignedReport, base: u64) -> Result<(), ShopError> {
+/// What says nothing new is kept as heard: that the machine reported that day, which its signature shows. Once a day is enough to
+/// tell silence from sameness, and more would fill the record; a machine reports every few hours.
+async fn write_signed(shop: &Shop, state: &State, signed: SignedReport, base: u64) -> Result<bool, ShopError> {
     let report = &signed.said.report;
-    let is_known = state.shop.machines.contains_key(&report.machine);
-    let device = if is_known { None } else { device_named(state, report) };
-    let (machine, fingerprint) = (report.machine.clone(), fingerprint(&signed.said.key));
-    let mut acts = vec![(Act::SignedFactsTaken { fingerprint, signed: Box::new(signed) }, Some(base))];
+    let fingerprint = fingerprint(&signed.said.key);
+    let known = state.shop.machines.get(&report.machine);
+    let device = if known.is_some() { None } else { device_named(state, report) };
+    // What a key says first is kept whole, with whatever was known of the machine before.
+    let has_spoken = state.shop.machine_keys.get(&fingerprint).is_some_and(|key| key.number > 0);
+    let before = known.and_then(|known| known.reports.last()).filter(|_| has_spoken);
+    let heard = before.and_then(|before| Heard::of(&signed, &fingerprint, before));
+    if heard.is_some() && before.is_some_and(|before| before.observed_on == report.observed_on) {
+        return Ok(false);
+    }
+    let machine = report.machine.clone();
+    let act = match heard {
+        Some(heard) => Act::Heard(heard),
+        None => Act::SignedFactsTaken { fingerprint, signed: Box::new(signed) },
+    };
+    let mut acts = vec![(act, Some(base))];
     acts.extend(device.map(|device| (Act::MachineLinked { machine, device }, None)));
     shop.append(acts).await?;
-    Ok(())
+    Ok(true)
 }

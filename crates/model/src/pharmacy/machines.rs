@@ -2,7 +2,7 @@
 
 use super::{Mark, Pharmacy};
 use crate::day::Day;
-use crate::fact::{MachineReport, SignedReport};
+use crate::fact::{Heard, MachineReport, SignedReport};
 use crate::record::RecordId;
 use crate::running::running;
 use serde::{Deserialize, Serialize};
@@ -102,6 +102,15 @@ impl Pharmacy {
             key.observed_at.clone_from(&said.report.observed_at);
         }
         self.take_report(said.report);
+    }
+
+    /// What was said before was said again.
+    pub(super) fn hear(&mut self, seq: u64, heard: &Heard) {
+        let Some(key) = self.machine_keys.get(&heard.fingerprint) else { return };
+        let before = self.machines.get(&key.machine).and_then(|machine| machine.reports.last());
+        if let Some(signed) = before.map(|before| heard.signed(&key.key, before)) {
+            self.take_signed(seq, &heard.fingerprint, signed);
+        }
     }
 
     pub(super) fn link(&mut self, machine: &str, device: Option<RecordId>) {
