@@ -1,5 +1,6 @@
 //! Papers: made from the report, and recorded when they are issued.
 
+use crate::carry_reports::stick_paper;
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::Judged;
 use crate::open_pharmacy::{Shop, ShopError, State};
@@ -150,13 +151,14 @@ pub fn make_paper(
         (Kind::VendorVisit, Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
         (Kind::ContactChart, Pdf) => Ok(one(paper::contact_chart_pdf(&contact_chart(of))?)),
         (Kind::StaffPage, Pdf) => Ok(one(paper::staff_page_pdf(&contact_chart(of))?)),
+        (Kind::StickPage, Pdf) => Ok(one(paper::stick_page_pdf(&stick_paper(of.state))?)),
         (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
         (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&register(of, which))?)),
         (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&register(of, which))?)),
         (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
         (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
-        (Kind::Leaving | Kind::VendorVisit | Kind::ContactChart | Kind::StaffPage, Xlsx | Docx) => {
+        (Kind::Leaving | Kind::VendorVisit | Kind::ContactChart | Kind::StaffPage | Kind::StickPage, Xlsx | Docx) => {
             Err(IssueError::OnlyPdf)
         }
         (Kind::Written(_), Xlsx) => Err(IssueError::NoWorkbook),

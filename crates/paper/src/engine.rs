@@ -25,7 +25,7 @@ const REMEMBERED_JOBS: usize = 2;
 const INPUT: &str = "input.json";
 
 /// The bundled forms, by the path under which they import one another.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 11] = [
     ("base.typ", include_str!("../forms/base.typ")),
     ("sheet.typ", include_str!("../forms/sheet.typ")),
     ("checklist/main.typ", include_str!("../forms/checklist/main.typ")),
@@ -36,6 +36,7 @@ const FORMS: [(&str, &str); 10] = [
     ("contact_chart/main.typ", include_str!("../forms/contact_chart/main.typ")),
     ("document/main.typ", include_str!("../forms/document/main.typ")),
     ("staff_page/main.typ", include_str!("../forms/staff_page/main.typ")),
+    ("stick_page/main.typ", include_str!("../forms/stick_page/main.typ")),
 ];
 
 /// BIZ UDPGothic, compressed; see `assets/fonts/README.md`.

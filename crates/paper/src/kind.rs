@@ -23,6 +23,8 @@ pub enum Kind {
     ContactChart,
     /// 職員の一枚.
     StaffPage,
+    /// USBで調べる手順.
+    StickPage,
     /// 運用管理規程, 事業継続計画, 開設者への報告.
     Written(Written),
     /// Of several ledgers, what is looked through together.
@@ -77,7 +79,7 @@ impl Register {
 
 impl Kind {
     /// All that is no ledger.
-    const FORMS: [Self; 10] = [
+    const FORMS: [Self; 11] = [
         Self::Checklist,
         Self::VendorChecklist,
         Self::Findings,
@@ -86,6 +88,7 @@ impl Kind {
         Self::Written(Written::Plan),
         Self::Written(Written::OwnerReport),
         Self::StaffPage,
+        Self::StickPage,
         Self::Leaving,
         Self::VendorVisit,
     ];
@@ -113,6 +116,7 @@ impl Kind {
             Self::VendorVisit => "vendor-visit",
             Self::ContactChart => "contact-chart",
             Self::StaffPage => "staff-page",
+            Self::StickPage => "usb-steps",
             Self::Written(written) => written.code(),
             Self::Register(register) => register.code(),
             Self::Ledger(ledger) => ledger.code(),

@@ -20,6 +20,7 @@ mod same_package;
 mod sheet;
 mod slip;
 mod staff_page;
+mod stick_page;
 mod xlsx;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use kind::{Kind, Register, UnknownKind};
 pub use ledger::LedgerPaper;
 pub use prose::{FactTable, Facts, ItemAsked, Written, document};
 pub use slip::{SlipLine, SlipName, SlipPaper, SlipPart};
+pub use stick_page::{StickCard, StickPaper};
 
 use engine::Imprint;
 use model::edition::Audience;
@@ -157,6 +159,15 @@ pub fn contact_chart_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
 pub fn staff_page_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/staff-page", chart.journal.id), on: chart.as_of };
     pdf("staff_page/main.typ", &staff_page::StaffSheet::new(chart)?, &imprint)
+}
+
+/// USBで調べる手順 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn stick_page_pdf(page: &StickPaper) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/usb-steps", page.journal.id), on: page.as_of };
+    pdf("stick_page/main.typ", &stick_page::StickSheet::new(page)?, &imprint)
 }
 
 /// A document as PDF/A.

@@ -37,6 +37,7 @@ mod shop;
 mod sign_in;
 mod slip_papers;
 mod slips;
+mod sticks;
 mod stocktake;
 mod table;
 mod vendor_links;

@@ -84,7 +84,7 @@ fn with<T>(folder: &Folder, done: impl FnOnce(PaperOf<'_>) -> T) -> T {
 /// Every new paper in every format that it has.
 fn papers() -> Vec<(Kind, PaperFormat)> {
     let written = Written::ALL.map(Kind::Written).into_iter();
-    let drawn = [Kind::ContactChart, Kind::StaffPage].map(|kind| (kind, PaperFormat::Pdf));
+    let drawn = [Kind::ContactChart, Kind::StaffPage, Kind::StickPage].map(|kind| (kind, PaperFormat::Pdf));
     let registers = Register::ALL.map(Kind::Register).into_iter();
     written
         .flat_map(|kind| [(kind, PaperFormat::Pdf), (kind, PaperFormat::Docx)])
