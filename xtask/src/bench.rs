@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the figures of the product on this machine, in CPU time. Reported, never asserted.
 
+mod agent;
+
 use crate::run::{cargo, cargo_with, output, say};
 use crate::test::{program, target};
 use anyhow::{Context as _, Result};
@@ -46,7 +48,7 @@ pub fn bench(root: &Path) -> Result<()> {
         judge / floor.max(0.1)
     ));
     say(&format!("program: {:.1} MB", std::fs::metadata(program(root))?.len() as f64 / 1e6));
-    Ok(())
+    agent::agent(root, &out)
 }
 
 /// A ledger of 10,000 rows comes in at once.
