@@ -187,6 +187,8 @@ pub struct Heard {
     pub observed_at: String,
     /// The day of that in Asia/Tokyo.
     pub observed_on: Day,
+    /// When the report was read that it repeats: without that one it tells nothing.
+    pub before_at: String,
     /// As in [`SignedReport`].
     pub signature: String,
 }
@@ -202,6 +204,7 @@ impl Heard {
             number: said.number,
             observed_at: said.report.observed_at.clone(),
             observed_on: said.report.observed_on,
+            before_at: before.observed_at.clone(),
             signature: signed.signature.clone(),
         };
         (heard.signed(&said.key, before) == *signed).then_some(heard)

@@ -19,6 +19,7 @@ use flow::{
 };
 use model::lang::Lang;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The machines, and the form for a report.
 #[derive(Template)]
@@ -26,6 +27,8 @@ use serde::Deserialize;
 struct MachinesPage<'p> {
     frame: Frame,
     machines: Vec<MachineListed>,
+    /// How many things are wrong on each, by its id.
+    wrong_on: BTreeMap<String, usize>,
     /// The fingerprint as it was typed.
     shown: &'p str,
     /// The machines whose reports were just taken.
@@ -51,13 +54,20 @@ framed!(MachinesPage<'_>);
 refusable!(MachinesPage);
 
 impl MachinesPage<'_> {
-    fn of(visit: &Visit, state: &State) -> Self {
+    fn of(visit: &Visit, state: &State) -> Result<Self, PageError> {
         let (frame, machines) = (visit.frame(state), flow::list_machines(state));
         let name =
             if visit.lang == Lang::Ja { "機器を調べるUSBメモリ" } else { "Stick for looking at machines" };
         let stick = [name.to_owned(), visit.signer()];
         let sticks = flow::list_sticks(state);
-        Self { frame, machines, shown: "", taken: Vec::new(), sticks, stick, made: None, wrong: None }
+        let judged = flow::judged(state, visit.lang)?;
+        let wrong_on = judged.report.machines.iter().map(|machine| (machine.id.clone(), machine.wrong.len())).collect();
+        Ok(Self { frame, machines, wrong_on, shown: "", taken: Vec::new(), sticks, stick, made: None, wrong: None })
+    }
+
+    /// How many things are wrong on a machine.
+    fn wrongs(&self, machine: &MachineListed) -> usize {
+        self.wrong_on.get(&machine.machine).copied().unwrap_or_default()
     }
 
     /// The stick's last use.
@@ -72,12 +82,12 @@ impl MachinesPage<'_> {
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    Ok(Html(MachinesPage::of(&visit, &state).render()?))
+    Ok(Html(MachinesPage::of(&visit, &state)?.render()?))
 }
 
 async fn refused(visit: &Visit, shown: &str, wrong: Problem) -> Result<Response, PageError> {
     let state = visit.state().await?;
-    let page = MachinesPage { shown, wrong: Some(wrong), ..MachinesPage::of(visit, &state) };
+    let page = MachinesPage { shown, wrong: Some(wrong), ..MachinesPage::of(visit, &state)? };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
@@ -99,7 +109,7 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
     let taking = Taking { accept: !shown.is_empty(), by: &by };
     match flow::take_facts_files(&shop, &shop.now().await?, vec![file], taking).await {
         Ok(_) => {
-            let page = MachinesPage { taken, ..MachinesPage::of(&visit, &shop.now().await?) };
+            let page = MachinesPage { taken, ..MachinesPage::of(&visit, &shop.now().await?)? };
             Ok(Html(page.render()?).into_response())
         }
         Err(TakeFactsError::Shop(why)) => Err(why.into()),
@@ -121,7 +131,7 @@ pub(crate) async fn code(visit: Visit, Form(sent): Form<Pressed>) -> Result<Resp
         Ok((code, server)) => {
             let qr = Qr::of(&format!("yakumori-agent enroll {} --server {server}", code.text))?;
             let made = Some(Made { code: code.text, server, qr, until_ms: code.until_ms });
-            let page = MachinesPage { made, ..MachinesPage::of(&visit, &visit.state().await?) };
+            let page = MachinesPage { made, ..MachinesPage::of(&visit, &visit.state().await?)? };
             Ok(Html(page.render()?).into_response())
         }
         Err(AgentError::Shop(why)) => Err(why.into()),
@@ -149,7 +159,7 @@ pub(crate) async fn permit(visit: Visit, Form(sent): Form<Permitted>) -> Result<
         Err(PutRowError::Shop(why)) => Err(why.into()),
         Err(why) => {
             let wrong = Some(Problem::at("sticks", visit.lang, &why));
-            let page = MachinesPage { stick: [sent.name, sent.keeper], wrong, ..MachinesPage::of(&visit, &state) };
+            let page = MachinesPage { stick: [sent.name, sent.keeper], wrong, ..MachinesPage::of(&visit, &state)? };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
         }
     }

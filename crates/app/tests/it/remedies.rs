@@ -90,6 +90,8 @@ fn the_page_shows_steps_and_pictures_where_the_pharmacy_keeps_the_machine() {
     let shop = Shop::new();
     shop.takes(&shop.put("報告.json", &all_bad()), &[]);
     let pages = Pages::serve(&shop.0, "ja");
+    let told = wrong(&shop).as_array().unwrap().len();
+    assert!(pages.get("/machines").text().contains(&format!("直すとよいこと {told}")));
     let page = pages.get(&format!("/machines/{}", shop.machines()[0]["machine"].as_str().unwrap())).text();
     for part in [
         "直すとよいこと",

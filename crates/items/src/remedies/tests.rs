@@ -82,6 +82,7 @@ fn told(os: &str, facts: Vec<(&'static str, &'static str, Value)>, cells: Option
     let put = |ledger, id: &str, cells: Row| {
         Act::RecordPut(RecordPut { ledger, id: id.to_owned(), cells, notes: Row::new(), source: Source::Person })
     };
+    // What is given goes before what is usual.
     let device = [&[("name", "受付PC"), ("state", "稼働"), ("kind", "端末PC")], cells.unwrap_or_default()].concat();
     let mut acts = vec![
         Act::PharmacyOpened { id: "p".to_owned(), name: "みどり薬局".to_owned() },
@@ -169,6 +170,9 @@ fn a_vendors_machine_begins_with_the_question() {
         &[("system", "レセコン")],
         &[("frozen_because", "B社が止めている")],
         &[("remote_maintenance", "あり")],
+        &[("software", "レセコンB 5.0")],
+        &[("kind", "サーバ")],
+        &[("description", "薬歴の入力にも使う")],
     ] {
         for os in ["windows-11-24h2", "windows-10", "debian-12"] {
             let vendor =
