@@ -91,7 +91,10 @@ fn nearest(wanted: &str) -> String {
             let takes_rest = own.last().is_some_and(|last| last.starts_with("{*")) && asked.len() >= own.len();
             (own.len() == asked.len() || takes_rest) && own.iter().zip(&asked).all(is_same)
         };
-        routes.iter().filter(|route| route.method == "GET").any(|route| fits(&route))
+        // What only takes forms is no machine of that name: `/machines/code` beside `/machines/{id}`.
+        let takes_forms_only = !routes.iter().any(|route| route.path == path && route.method == "GET")
+            && routes.iter().any(|route| route.path == path);
+        !takes_forms_only && routes.iter().filter(|route| route.method == "GET").any(|route| fits(&route))
     };
     let mut path = wanted.split(['?', '#']).next().unwrap_or_default();
     if opens(path) {
@@ -223,6 +226,8 @@ mod tests {
     fn nobody_is_led_elsewhere() {
         for (referer, path) in [
             ("http://127.0.0.1:8420/items/r7?x=1", "/items/r7?x=1"),
+            ("http://127.0.0.1:8420/machines/0a1b", "/machines/0a1b"),
+            ("http://127.0.0.1:8420/machines/sticks", "/machines"),
             ("https://evil.example//evil.example/", "/"),
             ("https://evil.example/\\evil.example", "/"),
             ("nonsense", "/"),
