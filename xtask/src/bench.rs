@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the figures of the product on this machine, in CPU time. Reported, never asserted.
 
+mod agent;
+
 use crate::run::{cargo, cargo_with, output, say};
 use crate::test::{program, target};
 use anyhow::{Context as _, Result};
@@ -14,18 +16,13 @@ const IMPORTS: usize = 100;
 
 /// Runs the rooms' own benches, then the program's.
 pub fn bench(root: &Path) -> Result<()> {
-    cargo(root, &["build", "--release", "--locked"])?;
+    cargo(root, &["build", "--profile", "bench", "--locked"])?;
     cargo(root, &["bench", "--locked", "--package", "items", "--benches"])?;
     let server = crate::postgres::Postgres::ready(root)?;
-    cargo_with(
-        root,
-        server.environment(),
-        &["bench", "--locked", "--profile", "release", "--package", "journal", "--benches"],
-    )?;
-    cargo(root, &["bench", "--locked", "--profile", "release", "--package", "flow", "--benches"])?;
-    cargo(root, &["bench", "--locked", "--profile", "release", "--package", "web", "--benches"])?;
-    // The typesetter takes ten minutes to build as it is downloaded: here it is measured as the tests have built it.
-    cargo(root, &["bench", "--locked", "--profile", "release", "--package", "paper", "--benches"])?;
+    cargo_with(root, server.environment(), &["bench", "--locked", "--package", "journal", "--benches"])?;
+    cargo(root, &["bench", "--locked", "--package", "flow", "--benches"])?;
+    cargo(root, &["bench", "--locked", "--package", "web", "--benches"])?;
+    cargo(root, &["bench", "--locked", "--package", "paper", "--benches"])?;
     let out = target(root).join("xtask-bench");
     if out.exists() {
         std::fs::remove_dir_all(&out)?;
@@ -46,7 +43,7 @@ pub fn bench(root: &Path) -> Result<()> {
         judge / floor.max(0.1)
     ));
     say(&format!("program: {:.1} MB", std::fs::metadata(program(root))?.len() as f64 / 1e6));
-    Ok(())
+    agent::agent(root, &out)
 }
 
 /// A ledger of 10,000 rows comes in at once.

@@ -1,7 +1,8 @@
-//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | agent | windows | dist`. Nothing here ships to users.
+//! The project's own tasks: `cargo xtask tidy | new-item | test | bench | agent | dist | windows`. Nothing here ships to users.
 
 mod bench;
 mod browser;
+mod dist;
 mod new_item;
 mod postgres;
 mod run;
@@ -18,8 +19,8 @@ cargo xtask new-item CODE   a new duty's folder with its cases to fill in
 cargo xtask test            every check the project has
 cargo xtask bench           the figures, as ratios where they can be
 cargo xtask agent           the small program for Windows, built and tried under Wine (Debian); part of test
-cargo xtask windows         the whole program for Windows, its papers held against those of this system
-cargo xtask dist            what users download";
+cargo xtask dist            the folder that users download: the programs for this Linux and for Windows, built as they are given out
+cargo xtask windows         what dist made for Windows, tried under Wine; its papers held against those of this system";
 
 fn main() -> ExitCode {
     match task() {
@@ -41,7 +42,7 @@ fn task() -> Result<()> {
         ["bench"] => bench::bench(&root),
         ["agent"] => windows::agent(&root),
         ["windows"] => windows::windows(&root),
-        ["dist"] => run::cargo(&root, &["build", "--profile", "dist", "--locked"]),
+        ["dist"] => dist::dist(&root),
         _ => bail!("wrong use\n{USAGE}"),
     }
 }

@@ -1,42 +1,46 @@
-//! `cargo xtask windows`: the whole program for Windows, whose papers must be those of this system. The small program is built and
-//! tried in every `cargo xtask test`.
+//! `cargo xtask windows`: the programs for Windows out of the folder that users download, tried under Wine; the whole program's
+//! papers must be those of this system. The small program is built and tried in every `cargo xtask test`.
 
 mod agent;
 mod wine;
 
-pub use agent::agent;
+pub use agent::{BYTES_MAX as AGENT_BYTES_MAX, agent};
+pub use wine::Wine;
 
+use crate::dist;
 use crate::run::{output, say};
-use crate::test::{program, target};
+use crate::test::target;
 use anyhow::{Result, ensure};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use wine::Wine;
 
-/// Builds the program and holds its papers against those of this system.
+/// Tries what `cargo xtask dist` made; builds nothing.
 pub fn windows(root: &Path) -> Result<()> {
+    let folder = dist::folder(root);
+    dist::check(&folder)?;
     let wine = Wine::ready(root)?;
-    wine.cargo("build", &["--release", "--package", "app"])?;
-    let built = wine.built("release", "yakumori.exe");
-    say(&format!("built {} ({} bytes)", built.display(), fs::metadata(&built)?.len()));
-    same_papers(root, &wine, &built)?;
+    for program in ["windows/yakumori.exe", "windows/yakumori-agent.exe"] {
+        let said = wine.run(&folder.join(program), &["--version"])?;
+        let said = String::from_utf8_lossy(&said.stdout).trim_end().to_owned();
+        ensure!(said.ends_with(env!("CARGO_PKG_VERSION")), "{program} says it is 「{said}」");
+    }
+    same_papers(root, &wine, &folder)?;
     wine.end()
 }
 
 /// The sample pharmacy's papers are the same from both systems.
-fn same_papers(root: &Path, wine: &Wine<'_>, built: &Path) -> Result<()> {
+fn same_papers(root: &Path, wine: &Wine<'_>, folder: &Path) -> Result<()> {
     let folders = ["xtask-demo-here", "xtask-demo-windows"].map(|name| target(root).join(name));
     for folder in &folders {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
         }
     }
-    crate::run::cargo(root, &["build", "--release", "--locked"])?;
     let [here, there] = folders.each_ref().map(|folder| folder.display().to_string());
     let demo = ["demo", "--no-serve", "--reproducible", "--out"];
-    output(root, &program(root), &[&demo[..], &[&here]].concat())?;
-    wine.run(built, &[&demo[..], &[&there]].concat())?;
+    output(root, &folder.join("linux/yakumori"), &[&demo[..], &[&here]].concat())?;
+    wine.run(&folder.join("windows/yakumori.exe"), &[&demo[..], &[&there]].concat())?;
     let [ours, theirs] = folders.map(|folder| files(&folder));
     let (ours, theirs) = (ours?, theirs?);
     ensure!(!ours.is_empty() && ours.keys().eq(theirs.keys()), "other papers: {:?}, {:?}", ours.keys(), theirs.keys());

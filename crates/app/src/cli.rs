@@ -115,6 +115,9 @@ pub enum Command {
         /// はじめの質問で印を付けた行に入れず、別の行として加える / Add rows beside those ticked in the first questions instead of filling these
         #[arg(long)]
         apart: bool,
+        /// 取り込む人の名前（facts で、USBメモリの使用の記録に残す） / Who takes it in (with facts: noted for the stick that carried it)
+        #[arg(long, default_value = "", hide_default_value = true)]
+        by: String,
         /// 見出しの意味を教える（例: 棚番=設置場所、空なら残すだけ）。次からも使う / Say what a heading means (heading=column; empty: only kept); it holds for later files
         #[arg(long = "column", value_name = "見出し=項目")]
         columns: Vec<String>,
@@ -154,7 +157,7 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、staff-page（職員の一枚）、remote-maintenance（リモート保守の一覧）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, contact-chart, rules, bcp, owner-report and staff-page (in Japanese), remote-maintenance, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、staff-page（職員の一枚）、usb-steps（USBで調べる手順）、remote-maintenance（リモート保守の一覧）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, contact-chart, rules, bcp, owner-report, staff-page and usb-steps (in Japanese), remote-maintenance, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
         /// 書き出すファイル（.pdf、.xlsx。rules・bcp・owner-report は .pdf、.docx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx; rules, bcp and owner-report as .pdf, .docx); for vendors' forms a folder will do
         #[arg(short, long)]

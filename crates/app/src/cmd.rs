@@ -55,8 +55,8 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
             demo::run(cx, console, &wish).await
         }
         Some(Command::Init { name }) => init(cx, console, &name).await,
-        Some(Command::Import { ledger, files, preview, accept, apart, columns }) => {
-            import::run(cx, console, &import::Wish { ledger, files, preview, accept, apart, columns }).await
+        Some(Command::Import { ledger, files, preview, accept, apart, by, columns }) => {
+            import::run(cx, console, &import::Wish { ledger, files, preview, accept, apart, by, columns }).await
         }
         Some(Command::Export { ledger, output, shift_jis }) => {
             export::run(cx, console, &ledger, &output, shift_jis).await

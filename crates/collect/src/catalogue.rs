@@ -2,6 +2,7 @@
 //!
 //! Names are promises: a report written today is read for years. A name is never reused with another meaning.
 
+use model::fact::STICK;
 use model::lang::Lang;
 
 /// How a value is worded.
@@ -45,13 +46,17 @@ impl Entry {
     /// The entry with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
-        CATALOGUE.iter().find(|entry| entry.name == name)
+        CATALOGUE.iter().chain([&CARRIED]).find(|entry| entry.name == name)
     }
 }
 
 const fn entry(name: &'static str, unit: Unit, ja: &'static str, en: &'static str) -> Entry {
     Entry { name, unit, ja, en }
 }
+
+/// What the small program adds where it writes on a stick: nothing that it read of the machine.
+const CARRIED: Entry =
+    entry(STICK, Unit::Plain, "報告を運んだUSBメモリの番号", "Number of the stick that carried the report");
 
 /// All facts, in the order in which screens and papers show them.
 pub const CATALOGUE: &[Entry] = &[

@@ -11,7 +11,8 @@ pub fn describe(report: &MachineReport, lang: Lang) -> Vec<(String, String)> {
         let facts: Vec<&Fact> = report.facts.iter().filter(|fact| fact.name == entry.name).collect();
         rows(entry, &facts, lang)
     });
-    let strange = report.facts.iter().filter(|fact| Entry::named(&fact.name).is_none());
+    let is_catalogued = |fact: &&Fact| CATALOGUE.iter().any(|entry| entry.name == fact.name);
+    let strange = report.facts.iter().filter(|fact| !is_catalogued(fact));
     known.chain(strange.map(|fact| describe_fact(fact, lang))).collect()
 }
 

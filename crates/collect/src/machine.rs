@@ -189,8 +189,13 @@ impl Machine {
 
     /// What a program of the closed list says.
     pub(crate) fn run(&self, program: Program) -> Result<Raw, Miss> {
+        self.run_on(program, &[])
+    }
+
+    /// What it says of what is named.
+    pub(crate) fn run_on(&self, program: Program, named: &[String]) -> Result<Raw, Miss> {
         if self.live {
-            return program::run(program, self.is_root());
+            return program::run(program, named, self.is_root());
         }
         let said = self.file(&format!("/{CAPTURED}/{}", program.name()))?;
         Ok(Raw { source: program.call(), ..said })

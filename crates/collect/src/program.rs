@@ -1,4 +1,5 @@
-//! The closed list of programs that may be asked, each with fixed arguments, a time limit and a bound on what it says.
+//! The closed list of programs that may be asked, each with fixed arguments (and names of packages, where it is asked about
+//! those), a time limit and a bound on what it says.
 //!
 //! Only programs that read are on the list. They run in the C locale: translated words are never parsed.
 
@@ -22,7 +23,7 @@ const FOLDERS: [&str; 4] = ["/usr/bin", "/usr/sbin", "/bin", "/sbin"];
 /// A program that may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Program {
-    /// Which installed packages have a newer version in apt's lists.
+    /// Of packages that are named, which version is installed and which apt would install.
     Apt,
     /// The packet filter's rules.
     Nft,
@@ -33,7 +34,7 @@ pub(crate) enum Program {
 impl Program {
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Apt => "apt",
+            Self::Apt => "apt-cache",
             Self::Nft => "nft",
             Self::Chrony => "chronyc",
         }
@@ -41,8 +42,9 @@ impl Program {
 
     fn arguments(self) -> &'static [&'static str] {
         match self {
-            // A simulated upgrade would say the same and take ten times as long.
-            Self::Apt => &["-qq", "list", "--upgradable"],
+            // `apt list --upgradable` says the same and works out every dependency for it: a third more, thrice as long where apt's own
+            // cache is there. A simulated upgrade takes ten times as long.
+            Self::Apt => &["policy"],
             Self::Nft => &["list", "ruleset"],
             Self::Chrony => &["-n", "-c", "tracking"],
         }
@@ -60,14 +62,14 @@ impl Program {
     }
 }
 
-/// Asks a program on this machine, as root or as who this is.
-pub(crate) fn run(program: Program, is_root: bool) -> Result<Raw, Miss> {
+/// Asks a program on this machine about what is named, as root or as who this is.
+pub(crate) fn run(program: Program, named: &[String], is_root: bool) -> Result<Raw, Miss> {
     let name = program.name();
     let miss = |why, detail: String| Miss::new(program.call(), why, detail);
     let path = FOLDERS.iter().map(|folder| Path::new(folder).join(name)).find(|path| path.is_file());
     let path = path.ok_or_else(|| miss(Trouble::NotPresent, name.to_owned()))?;
     let mut command = Command::new(path);
-    command.args(program.arguments()).env_clear().env("LC_ALL", "C").env("PATH", FOLDERS.join(":"));
+    command.args(program.arguments()).args(named).env_clear().env("LC_ALL", "C").env("PATH", FOLDERS.join(":"));
     if is_root && !program.needs_rights() {
         as_nobody(&mut command);
     }

@@ -1,5 +1,6 @@
 //! Papers: made from the report, and recorded when they are issued.
 
+use crate::carry_reports::stick_paper;
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::Judged;
 use crate::open_pharmacy::{Shop, ShopError, State};
@@ -155,6 +156,7 @@ pub async fn make_paper(
         (Kind::SystemDiagram, Pdf) => Ok(one(paper::system_diagram_pdf(&diagram(of))?)),
         (Kind::OperationsDiagram, Pdf) => Ok(one(paper::operations_diagram_pdf(&diagram(of))?)),
         (Kind::StaffPage, Pdf) => Ok(one(paper::staff_page_pdf(&contact_chart(of))?)),
+        (Kind::StickPage, Pdf) => Ok(one(paper::stick_page_pdf(&stick_paper(of.state))?)),
         (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
         (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&register(of, which))?)),

@@ -115,6 +115,8 @@ fn report_machine(id: &str, machine: &Machine, shop: &Pharmacy, today: Day, lang
         device: machine.device.as_ref().and_then(|id| shop.devices.get(id)).map(|kept| kept.record.name.to_string()),
         later: newest.observed_on > today,
         facts: collect::describe(newest, lang),
+        wrong: Vec::new(),
+        letter: String::new(),
     })
 }
 

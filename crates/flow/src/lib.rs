@@ -8,6 +8,7 @@ mod approve_services;
 mod ask_witness;
 mod be_witness;
 mod begin_pharmacy;
+mod carry_reports;
 mod change_edition;
 mod change_key;
 mod clock;
@@ -63,6 +64,7 @@ pub use approve_services::{ApproveError, RunningListed, approve_services, list_r
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};
+pub use carry_reports::{CarriedListed, StickListed, list_carried, list_sticks, permit_stick};
 pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition, take_official};
 pub use change_key::{ChangeKeyError, change_key};
 pub use clock::{Clock, new_id};
@@ -79,6 +81,7 @@ pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows}
 pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
+pub use items::StickStands;
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use link_machine::{
@@ -126,7 +129,9 @@ pub use sign_in::{
 pub use slips::SlipError;
 pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
 pub use take_facts::take_facts;
-pub use take_facts_files::{FactsTaken, FileRefused, ReportRefused, TakeFactsError, look_at_facts, take_facts_files};
+pub use take_facts_files::{
+    FactsTaken, FileRefused, ReportRefused, TakeFactsError, Taking, look_at_facts, take_facts_files,
+};
 pub use take_first_answers::{
     FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,
 };

@@ -1,6 +1,7 @@
 //! Taking files of facts into the record. What a machine signed is taken only as its key may say it: a key that a person
 //! confirmed, about its own machine, each report once, in order, and not from the future. All files are taken or none.
 
+use crate::carry_reports::carried;
 use crate::exchange_facts::{FactsFile, FactsHeld};
 use crate::link_machine::device_named;
 use crate::open_pharmacy::{Shop, ShopError, State};
@@ -8,7 +9,7 @@ use crate::take_facts::take_facts;
 use collect::fingerprint;
 use jiff::{SignedDuration, Timestamp};
 use model::act::Act;
-use model::fact::{MachineReport, SignedReport};
+use model::fact::{Heard, MachineReport, SignedReport};
 use model::lang;
 use model::pharmacy::MachineKey;
 use std::collections::BTreeMap;
@@ -136,7 +137,16 @@ pub fn look_at_facts(shop: &Shop, state: &State, file: &FactsFile, accept: bool)
     may_take(&mut keys, state, file, (shop.clock.now(), accept))
 }
 
-/// Takes files of facts. `accept` is a person's word that the fingerprints of new keys are those that the machines showed.
+/// In whose hands files are taken.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Taking<'a> {
+    /// A person's word that the fingerprints of new keys are those that the machines showed.
+    pub accept: bool,
+    /// Who takes them, by name: noted where a stick carried them.
+    pub by: &'a str,
+}
+
+/// Takes files of facts.
 ///
 /// # Errors
 /// [`TakeFactsError`]; where it is a refusal, nothing was written.
@@ -144,7 +154,7 @@ pub async fn take_facts_files(
     shop: &Shop,
     state: &State,
     mut files: Vec<FactsFile>,
-    accept: bool,
+    Taking { accept, by }: Taking<'_>,
 ) -> Result<FactsTaken, TakeFactsError> {
     // Files of one key in the order in which they were signed, in whatever order they were named.
     files.sort_by_key(|file| match &file.held {
@@ -166,8 +176,8 @@ pub async fn take_facts_files(
                 }
             }
             FactsHeld::Signed(signed) => {
-                take_signed(shop, *signed).await?;
-                taken.new += 1;
+                let is_new = take_signed(shop, *signed, by).await?;
+                *if is_new { &mut taken.new } else { &mut taken.same } += 1;
             }
         }
     }
@@ -245,11 +255,11 @@ fn tokyo(at: Timestamp) -> String {
 }
 
 /// Writes a report that may be taken: first that its key was confirmed, where it is new. Each entry names the one before it about
-/// the key, so that of two that come at the same time only one is taken.
-async fn take_signed(shop: &Shop, signed: SignedReport) -> Result<(), ShopError> {
+/// the key, so that of two that come at the same time only one is taken. Gives whether anything was written.
+async fn take_signed(shop: &Shop, signed: SignedReport, by: &str) -> Result<bool, ShopError> {
     let state = shop.now().await?;
     let base = confirmed(shop, &state, &signed).await?;
-    write_signed(shop, &state, signed, base).await
+    write_signed(shop, &state, signed, (base, by)).await
 }
 
 /// The same of a machine that was let in to report by itself.
@@ -259,7 +269,7 @@ pub(crate) async fn enrol_signed(shop: &Shop, signed: SignedReport) -> Result<()
     let fingerprint = fingerprint(&signed.said.key);
     let entry = shop.append(vec![(Act::MachineEnrolled { fingerprint }, Some(base))]).await?;
     let base = entry.first().map_or(base, |entry| entry.seq);
-    write_signed(shop, &state, signed, base).await
+    write_signed(shop, &state, signed, (base, "")).await.map(drop)
 }
 
 /// The last entry about the key, which is confirmed where it is new.
@@ -273,13 +283,37 @@ async fn confirmed(shop: &Shop, state: &State, signed: &SignedReport) -> Result<
     Ok(appended.first().map(|entry| entry.seq).unwrap_or_default())
 }
 
-async fn write_signed(shop: &Shop, state: &State, signed: SignedReport, base: u64) -> Result<(), ShopError> {
+/// What says nothing new is kept as heard: that the machine reported that day, which its signature shows. Once a day is enough to
+/// tell silence from sameness, and more would fill the record; a machine reports every few hours.
+async fn write_signed(
+    shop: &Shop,
+    state: &State,
+    signed: SignedReport,
+    (base, by): (u64, &str),
+) -> Result<bool, ShopError> {
     let report = &signed.said.report;
-    let is_known = state.shop.machines.contains_key(&report.machine);
-    let device = if is_known { None } else { device_named(state, report) };
-    let (machine, fingerprint) = (report.machine.clone(), fingerprint(&signed.said.key));
-    let mut acts = vec![(Act::SignedFactsTaken { fingerprint, signed: Box::new(signed) }, Some(base))];
+    let fingerprint = fingerprint(&signed.said.key);
+    let known = state.shop.machines.get(&report.machine);
+    let device = if known.is_some() { None } else { device_named(state, report) };
+    // What a key says first is kept whole, with whatever was known of the machine before.
+    let has_spoken = state.shop.machine_keys.get(&fingerprint).is_some_and(|key| key.number > 0);
+    let before = known.and_then(|known| known.reports.last()).filter(|_| has_spoken);
+    let heard = before.and_then(|before| Heard::of(&signed, &fingerprint, before));
+    let carried = carried(state, report, by).map(|act| (act, None));
+    if heard.is_some() && before.is_some_and(|before| before.observed_on == report.observed_on) {
+        if let Some(carried) = carried {
+            shop.append(vec![carried]).await?;
+        }
+        return Ok(false);
+    }
+    let machine = report.machine.clone();
+    let act = match heard {
+        Some(heard) => Act::Heard(heard),
+        None => Act::SignedFactsTaken { fingerprint, signed: Box::new(signed) },
+    };
+    let mut acts = vec![(act, Some(base))];
     acts.extend(device.map(|device| (Act::MachineLinked { machine, device }, None)));
+    acts.extend(carried);
     shop.append(acts).await?;
-    Ok(())
+    Ok(true)
 }

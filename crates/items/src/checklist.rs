@@ -136,6 +136,11 @@ impl Item {
         Some(quoted.words(lang).into_owned().into())
     }
 
+    /// A whole number that the edition sets for this row.
+    pub(crate) fn count(&self, name: &str) -> Option<u32> {
+        self.counts.get(name).copied()
+    }
+
     /// What counts as done, by the numbers of this edition.
     #[must_use]
     pub fn counts_as_done(&self, lang: Lang) -> String {

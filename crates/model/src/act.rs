@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::day::Day;
 use crate::edition::Edition;
-use crate::fact::{MachineReport, SignedReport};
+use crate::fact::{Heard, MachineReport, SignedReport, StickUse};
 use crate::member::{Member, MemberId};
 use crate::record::{Ledger, RecordId, Row};
 use crate::width;
@@ -41,6 +41,10 @@ pub enum Act {
         /// What was said.
         signed: Box<SignedReport>,
     },
+    /// A machine reported again, and nothing had changed: at most once for each machine and day.
+    Heard(Heard),
+    /// A report came by a stick, in the hands of whoever took it in.
+    StickUsed(StickUse),
     /// A person compared the fingerprint of a machine's key with what the machine showed: from here on the key speaks for it.
     MachineKeyConfirmed {
         /// The fingerprint, as it was compared.
@@ -321,6 +325,8 @@ pub enum Source {
 impl Act {
     /// The code of [`Act::RecordPut`].
     pub const RECORD_PUT: &str = "record_put";
+    /// The code of [`Act::Heard`].
+    pub const HEARD: &str = "heard";
 
     /// The act's code, as in the entry's header.
     #[must_use]
@@ -331,6 +337,8 @@ impl Act {
             Self::RecordRetired { .. } => "record_retired",
             Self::FactsTaken(_) => "facts_taken",
             Self::SignedFactsTaken { .. } => "signed_facts_taken",
+            Self::Heard(_) => Self::HEARD,
+            Self::StickUsed(_) => "stick_used",
             Self::MachineKeyConfirmed { .. } => "machine_key_confirmed",
             Self::MachineEnrolled { .. } => "machine_enrolled",
             Self::MachineKeyRevoked { .. } => "machine_key_revoked",
@@ -368,6 +376,7 @@ impl Act {
             Self::EditionDrafted { edition } => Some(format!("edition/{}", edition.id)),
             Self::EditionConfirmed { id, .. } => Some(format!("edition/{id}")),
             Self::SignedFactsTaken { fingerprint, .. }
+            | Self::Heard(Heard { fingerprint, .. })
             | Self::MachineKeyConfirmed { fingerprint, .. }
             | Self::MachineEnrolled { fingerprint }
             | Self::MachineKeyRevoked { fingerprint, .. } => Some(format!("machine_key/{fingerprint}")),

@@ -90,6 +90,9 @@ pub struct Fact {
     pub digest: String,
 }
 
+/// The fact by which a report tells on which stick it was written.
+pub const STICK: &str = "report.stick";
+
 /// Everything one machine said in one run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +118,12 @@ impl MachineReport {
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.facts.iter().find(|fact| fact.name == name).map(|fact| &fact.value)
+    }
+
+    /// The number of the stick that carried it, where one did.
+    #[must_use]
+    pub fn stick(&self) -> Option<&str> {
+        self.text(STICK)
     }
 
     /// The first flag under a name; `None` when it is absent or unreadable.
@@ -164,6 +173,53 @@ pub struct SignedReport {
     pub signature: String,
 }
 
+/// What a machine said again with nothing changed but the time: with the report before it, word for word what it signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heard {
+    /// The key's fingerprint.
+    pub fingerprint: String,
+    /// As in [`Said`].
+    pub v: u32,
+    /// As in [`Said`].
+    pub number: u64,
+    /// When it was read (RFC 3339, UTC).
+    pub observed_at: String,
+    /// The day of that in Asia/Tokyo.
+    pub observed_on: Day,
+    /// When the report was read that it repeats: without that one it tells nothing.
+    pub before_at: String,
+    /// As in [`SignedReport`].
+    pub signature: String,
+}
+
+impl Heard {
+    /// What is kept of a signed report that says what the one before it said; `None` where it says anything else.
+    #[must_use]
+    pub fn of(signed: &SignedReport, fingerprint: &str, before: &MachineReport) -> Option<Self> {
+        let said = &signed.said;
+        let heard = Self {
+            fingerprint: fingerprint.to_owned(),
+            v: said.v,
+            number: said.number,
+            observed_at: said.report.observed_at.clone(),
+            observed_on: said.report.observed_on,
+            before_at: before.observed_at.clone(),
+            signature: signed.signature.clone(),
+        };
+        (heard.signed(&said.key, before) == *signed).then_some(heard)
+    }
+
+    /// The signed report, whose signature can be checked as that of any other.
+    #[must_use]
+    pub fn signed(&self, key: &str, before: &MachineReport) -> SignedReport {
+        let (observed_at, observed_on) = (self.observed_at.clone(), self.observed_on);
+        let report = MachineReport { observed_at, observed_on, ..before.clone() };
+        let said = Said { v: self.v, key: key.to_owned(), number: self.number, report };
+        SignedReport { said, signature: self.signature.clone() }
+    }
+}
+
 /// What is signed: this, as compact JSON in this order of fields, and a line end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,4 +232,21 @@ pub struct Said {
     pub number: u64,
     /// What was read.
     pub report: MachineReport,
+}
+
+/// One use of a stick that carries reports of machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StickUse {
+    /// The stick's number, as the reports tell it.
+    pub stick: String,
+    /// The machine that was read.
+    pub machine: String,
+    /// The day on which it was read there.
+    pub read_on: Day,
+    /// The day on which its report was taken in.
+    pub on: Day,
+    /// Who took it in, by name; empty where nobody was named.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
 }

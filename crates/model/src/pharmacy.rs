@@ -13,6 +13,7 @@ use crate::act::{Act, ColumnTold, RecordPut, Source};
 use crate::answer::{Answer, ItemKey};
 use crate::day::Day;
 use crate::edition::Edition;
+use crate::fact::StickUse;
 use crate::member::{Member, MemberId};
 use crate::record::{
     Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, RecordId, Right, Row,
@@ -74,6 +75,9 @@ pub struct Pharmacy {
     pub statements: Shelf<Statement>,
     /// The last report of each machine, by machine id.
     pub machines: BTreeMap<String, Machine>,
+    /// Uses of sticks that carry reports, in the order in which they were recorded.
+    #[serde(default)]
+    pub stick_uses: Vec<StickUse>,
     /// The keys that machines sign with, by fingerprint.
     pub machine_keys: BTreeMap<String, MachineKey>,
     /// The latest signed answer of each item.
@@ -176,6 +180,8 @@ impl Pharmacy {
             Act::RecordRetired { ledger, id, .. } => self.retire(ledger, &id),
             Act::FactsTaken(report) => self.take_report(report),
             Act::SignedFactsTaken { fingerprint, signed } => self.take_signed(mark.seq, &fingerprint, *signed),
+            Act::Heard(heard) => self.hear(mark.seq, &heard),
+            Act::StickUsed(used) => self.stick_uses.push(used),
             Act::MachineKeyConfirmed { fingerprint, key, machine } => {
                 self.machine_keys.insert(fingerprint, MachineKey::new(key, machine, mark.seq));
             }

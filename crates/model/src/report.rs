@@ -258,6 +258,42 @@ pub struct ReportMachine {
     pub later: bool,
     /// What it said: title and value in words.
     pub facts: Vec<(String, String)>,
+    /// What is wrong on it by the day judged for, and how it is mended.
+    pub wrong: Vec<ReportWrong>,
+    /// One letter that asks the vendor that keeps it about all of that; empty where no vendor keeps it.
+    pub letter: String,
+}
+
+/// Something wrong on a machine, with its remedy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportWrong {
+    /// Its code.
+    pub code: String,
+    /// What is wrong.
+    pub says: String,
+    /// Who may do the steps.
+    pub who: String,
+    /// About how long it takes.
+    pub minutes: u32,
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// The question to the vendor that keeps the machine, ready to be sent; empty where the pharmacy keeps it.
+    pub letter: String,
+    /// Where it is in the settings window.
+    pub picture: Option<ReportPicture>,
+}
+
+/// A place in the settings window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportPicture {
+    /// What is chosen on the left.
+    pub left: String,
+    /// The line on the right.
+    pub row: String,
+    /// How its switch stands in the end, where it has one.
+    pub switch: Option<bool>,
+    /// Which steps these two are.
+    pub marks: [u32; 2],
 }
 
 /// Where the journal stands, printed small on every paper.

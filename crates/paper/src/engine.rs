@@ -29,7 +29,7 @@ const INPUT: &str = "input.json";
 const MAIN: &str = "main.typ";
 
 /// The bundled forms, by the path under which they import one another.
-const FORMS: [(&str, &str); 12] = [
+const FORMS: [(&str, &str); 13] = [
     ("main.typ", include_str!("../forms/main.typ")),
     ("base.typ", include_str!("../forms/base.typ")),
     ("binder/form.typ", include_str!("../forms/binder/form.typ")),
@@ -42,6 +42,7 @@ const FORMS: [(&str, &str); 12] = [
     ("contact_chart/form.typ", include_str!("../forms/contact_chart/form.typ")),
     ("document/form.typ", include_str!("../forms/document/form.typ")),
     ("staff_page/form.typ", include_str!("../forms/staff_page/form.typ")),
+    ("stick_page/form.typ", include_str!("../forms/stick_page/form.typ")),
 ];
 
 /// BIZ UDPGothic, compressed; see `assets/fonts/README.md`.

@@ -29,6 +29,8 @@ pub enum Kind {
     OperationsDiagram,
     /// 職員の一枚.
     StaffPage,
+    /// USBで調べる手順.
+    StickPage,
     /// 運用管理規程, 事業継続計画, 開設者への報告.
     Written(Written),
     /// Of several ledgers, what is looked through together.
@@ -83,7 +85,7 @@ impl Register {
 
 impl Kind {
     /// All that is no ledger.
-    const FORMS: [Self; 13] = [
+    const FORMS: [Self; 14] = [
         Self::Checklist,
         Self::VendorChecklist,
         Self::Findings,
@@ -95,6 +97,7 @@ impl Kind {
         Self::SystemDiagram,
         Self::OperationsDiagram,
         Self::StaffPage,
+        Self::StickPage,
         Self::Leaving,
         Self::VendorVisit,
     ];
@@ -131,6 +134,7 @@ impl Kind {
             Self::SystemDiagram => "system-diagram",
             Self::OperationsDiagram => "operations-diagram",
             Self::StaffPage => "staff-page",
+            Self::StickPage => "usb-steps",
             Self::Written(written) => written.code(),
             Self::Register(register) => register.code(),
             Self::Ledger(ledger) => ledger.code(),

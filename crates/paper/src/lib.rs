@@ -22,6 +22,7 @@ mod same_package;
 mod sheet;
 mod slip;
 mod staff_page;
+mod stick_page;
 mod xlsx;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use kind::{Kind, Register, UnknownKind};
 pub use ledger::LedgerPaper;
 pub use prose::{FactTable, Facts, ItemAsked, Written, document};
 pub use slip::{SlipLine, SlipName, SlipPaper, SlipPart};
+pub use stick_page::{StickCard, StickPaper};
 
 use engine::Imprint;
 use model::edition::Audience;
@@ -190,6 +192,15 @@ pub fn operations_diagram_pdf(diagram: &Diagram) -> Result<Paper, PaperError> {
 pub fn binder_pdf(binder: &Binder) -> Result<Paper, PaperError> {
     let imprint = Imprint { ident: format!("yakumori/{}/binder", binder.journal.id), on: binder.as_of };
     pdf("binder", &binder::BinderSheet::new(binder), &imprint)
+}
+
+/// USBで調べる手順 as PDF/A.
+///
+/// # Errors
+/// [`PaperError`] when it cannot be typeset.
+pub fn stick_page_pdf(page: &StickPaper) -> Result<Paper, PaperError> {
+    let imprint = Imprint { ident: format!("yakumori/{}/usb-steps", page.journal.id), on: page.as_of };
+    pdf("stick_page", &stick_page::StickSheet::new(page)?, &imprint)
 }
 
 /// A document as PDF/A.

@@ -236,6 +236,8 @@ mod tests {
     fn nobody_is_led_elsewhere() {
         for (referer, path) in [
             ("http://127.0.0.1:8420/items/r7?x=1", "/items/r7?x=1"),
+            ("http://127.0.0.1:8420/machines/0a1b", "/machines/0a1b"),
+            ("http://127.0.0.1:8420/machines/sticks", "/machines"),
             ("https://evil.example//evil.example/", "/"),
             ("https://evil.example/\\evil.example", "/"),
             ("nonsense", "/"),

@@ -9,6 +9,7 @@ use axum::extract::Query;
 use axum::response::{Html, Redirect};
 use flow::{AnswerError, HistoryLine, Then};
 use gate::Ticket;
+use model::act::Act;
 use model::day::Day;
 use serde::Deserialize;
 
@@ -24,6 +25,10 @@ struct HistoryPage<'p> {
     q: &'p str,
     page: usize,
     pages: usize,
+    /// How many reports without news are left out.
+    unshown: usize,
+    /// Whether they are asked for.
+    all: bool,
 }
 
 framed!(HistoryPage<'_>);
@@ -47,6 +52,8 @@ impl HistoryPage<'_> {
 pub(crate) struct Asked {
     q: String,
     page: usize,
+    /// Reports without news as well, with any value.
+    all: String,
 }
 
 /// A day to look at; none for the present.
@@ -89,10 +96,20 @@ pub(crate) async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Htm
     let state = visit.state().await?;
     let about = Some(asked.q.trim()).filter(|q| !q.is_empty());
     let lines = flow::told_history(&visit.shop()?, &state, visit.lang).await?;
-    let found: Vec<&HistoryLine> =
-        lines.iter().rev().filter(|line| about.is_none_or(|about| flow::is_about(line, about))).collect();
+    let found = lines.iter().rev().filter(|line| about.is_none_or(|about| flow::is_about(line, about)));
+    let (heard, told): (Vec<&HistoryLine>, Vec<&HistoryLine>) = found.partition(|line| line.act == Act::HEARD);
+    let all = !asked.all.is_empty();
+    let (found, unshown) = if all { (merged(told, heard), 0) } else { (told, heard.len()) };
     let pages = found.len().div_ceil(LINES).max(1);
     let page = asked.page.clamp(1, pages);
     let shown = found.chunks(LINES).nth(page - 1).unwrap_or_default();
-    Ok(Html(HistoryPage { frame: visit.frame(&state), lines: shown, q: &asked.q, page, pages }.render()?))
+    let frame = visit.frame(&state);
+    Ok(Html(HistoryPage { frame, lines: shown, q: &asked.q, page, pages, unshown, all }.render()?))
+}
+
+/// Both, the latest first.
+fn merged<'h>(mut some: Vec<&'h HistoryLine>, others: Vec<&'h HistoryLine>) -> Vec<&'h HistoryLine> {
+    some.extend(others);
+    some.sort_by_key(|line| std::cmp::Reverse(line.seq));
+    some
 }

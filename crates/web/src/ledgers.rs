@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{PutRowError, RowGiven, Saw, State as Record};
+use flow::{CarriedListed, PutRowError, RowGiven, Saw, State as Record};
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Field, Kind, Ledger, Row};
@@ -44,6 +44,8 @@ struct RowPage<'p> {
     called: String,
     inputs: Vec<Input>,
     notes: &'p Row,
+    /// Reports of machines that a medium carried.
+    carried: Vec<CarriedListed>,
     /// What is wrong with the row as a whole.
     wrong: Option<String>,
     reason: &'p str,
@@ -110,6 +112,7 @@ fn row_page(
         called: kept.as_ref().map(|row| called(lang, ledger, &row.cells)).unwrap_or_default(),
         inputs: ledger.fields().iter().map(input).collect(),
         notes: kept.as_ref().map_or(&none, |row| &row.notes),
+        carried: id.filter(|_| ledger == Ledger::Media).map(|id| flow::list_carried(state, id)).unwrap_or_default(),
         wrong: refused.whole,
         reason: &refused.reason,
         ledger,

@@ -1,5 +1,5 @@
-//! 機器の報告: the machines that reported, a signed report taken from a file, a code by which a machine reports by itself, and
-//! stopping a key.
+//! 機器の報告: the machines that reported, a signed report taken from a file, the sticks that carry such files, a code by which a
+//! machine reports by itself, and stopping a key.
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
@@ -13,8 +13,13 @@ use axum::Form;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{AgentError, MachineListed, RevokeError, State, TakeFactsError};
+use flow::{
+    AgentError, CarriedListed, MachineListed, PutRowError, RevokeError, State, StickListed, StickStands,
+    TakeFactsError, Taking,
+};
+use model::lang::Lang;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The machines, and the form for a report.
 #[derive(Template)]
@@ -22,10 +27,16 @@ use serde::Deserialize;
 struct MachinesPage<'p> {
     frame: Frame,
     machines: Vec<MachineListed>,
+    /// How many things are wrong on each, by its id.
+    wrong_on: BTreeMap<String, usize>,
     /// The fingerprint as it was typed.
     shown: &'p str,
     /// The machines whose reports were just taken.
     taken: Vec<String>,
+    /// The sticks by which reports came.
+    sticks: Vec<StickListed>,
+    /// Name and keeper of a stick, as proposed or as typed.
+    stick: [String; 2],
     /// The command that lets a machine report by itself: shown once.
     made: Option<Made>,
     wrong: Option<Problem>,
@@ -43,9 +54,25 @@ framed!(MachinesPage<'_>);
 refusable!(MachinesPage);
 
 impl MachinesPage<'_> {
-    fn of(visit: &Visit, state: &State) -> Self {
+    fn of(visit: &Visit, state: &State) -> Result<Self, PageError> {
         let (frame, machines) = (visit.frame(state), flow::list_machines(state));
-        Self { frame, machines, shown: "", taken: Vec::new(), made: None, wrong: None }
+        let name =
+            if visit.lang == Lang::Ja { "機器を調べるUSBメモリ" } else { "Stick for looking at machines" };
+        let stick = [name.to_owned(), visit.signer()];
+        let sticks = flow::list_sticks(state);
+        let judged = flow::judged(state, visit.lang)?;
+        let wrong_on = judged.report.machines.iter().map(|machine| (machine.id.clone(), machine.wrong.len())).collect();
+        Ok(Self { frame, machines, wrong_on, shown: "", taken: Vec::new(), sticks, stick, made: None, wrong: None })
+    }
+
+    /// How many things are wrong on a machine.
+    fn wrongs(&self, machine: &MachineListed) -> usize {
+        self.wrong_on.get(&machine.machine).copied().unwrap_or_default()
+    }
+
+    /// The stick's last use.
+    fn last<'s>(&self, stick: &'s StickListed) -> Option<&'s CarriedListed> {
+        stick.uses.first()
     }
 
     fn moment(&self, ms: &i64) -> String {
@@ -55,12 +82,12 @@ impl MachinesPage<'_> {
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
-    Ok(Html(MachinesPage::of(&visit, &state).render()?))
+    Ok(Html(MachinesPage::of(&visit, &state)?.render()?))
 }
 
 async fn refused(visit: &Visit, shown: &str, wrong: Problem) -> Result<Response, PageError> {
     let state = visit.state().await?;
-    let page = MachinesPage { shown, wrong: Some(wrong), ..MachinesPage::of(visit, &state) };
+    let page = MachinesPage { shown, wrong: Some(wrong), ..MachinesPage::of(visit, &state)? };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
@@ -78,10 +105,11 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
         return refused(&visit, shown, Problem::at("shown", visit.lang, &why)).await;
     }
     let taken = file.reports().iter().map(|report| report.host.clone()).collect();
-    let (shop, accept) = (visit.shop()?, !shown.is_empty());
-    match flow::take_facts_files(&shop, &shop.now().await?, vec![file], accept).await {
+    let (shop, by) = (visit.shop()?, visit.signer());
+    let taking = Taking { accept: !shown.is_empty(), by: &by };
+    match flow::take_facts_files(&shop, &shop.now().await?, vec![file], taking).await {
         Ok(_) => {
-            let page = MachinesPage { taken, ..MachinesPage::of(&visit, &shop.now().await?) };
+            let page = MachinesPage { taken, ..MachinesPage::of(&visit, &shop.now().await?)? };
             Ok(Html(page.render()?).into_response())
         }
         Err(TakeFactsError::Shop(why)) => Err(why.into()),
@@ -103,11 +131,37 @@ pub(crate) async fn code(visit: Visit, Form(sent): Form<Pressed>) -> Result<Resp
         Ok((code, server)) => {
             let qr = Qr::of(&format!("yakumori-agent enroll {} --server {server}", code.text))?;
             let made = Some(Made { code: code.text, server, qr, until_ms: code.until_ms });
-            let page = MachinesPage { made, ..MachinesPage::of(&visit, &visit.state().await?) };
+            let page = MachinesPage { made, ..MachinesPage::of(&visit, &visit.state().await?)? };
             Ok(Html(page.render()?).into_response())
         }
         Err(AgentError::Shop(why)) => Err(why.into()),
         Err(why) => refused(&visit, "", Problem::at("code", visit.lang, &why)).await,
+    }
+}
+
+/// What a browser sends to put a stick on the list of permitted media.
+#[derive(Deserialize)]
+pub(crate) struct Permitted {
+    token: String,
+    number: String,
+    name: String,
+    keeper: String,
+}
+
+pub(crate) async fn permit(visit: Visit, Form(sent): Form<Permitted>) -> Result<Response, PageError> {
+    visit.admits(&sent.token)?;
+    let state = visit.state().await?;
+    let cells = [("name", sent.name.trim()), ("keeper", sent.keeper.trim())];
+    let cells = cells.into_iter().filter(|(_, text)| !text.is_empty());
+    let cells = cells.map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
+    match flow::permit_stick(&visit.shop()?, &state, &sent.number, &cells).await {
+        Ok(()) => Ok(Redirect::to("/machines#sticks").into_response()),
+        Err(PutRowError::Shop(why)) => Err(why.into()),
+        Err(why) => {
+            let wrong = Some(Problem::at("sticks", visit.lang, &why));
+            let page = MachinesPage { stick: [sent.name, sent.keeper], wrong, ..MachinesPage::of(&visit, &state)? };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+        }
     }
 }
 

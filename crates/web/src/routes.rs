@@ -89,6 +89,7 @@ pub(crate) fn all() -> Routes {
         .post("/mail", GOVERN, mail::set)
         .get("/machines", LOOK, machines::list)
         .put("POST", "/machines", WRITE, machine)
+        .post("/machines/sticks", WRITE, machines::permit)
         .post("/machines/revoke", GOVERN, machines::revoke)
         .post("/machines/code", GOVERN, machines::code)
         .get("/machines/{id}", LOOK, machine::show)

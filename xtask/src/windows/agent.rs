@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// What it may weigh, in bytes.
-const BYTES_MAX: u64 = 6_000_000;
+pub const BYTES_MAX: u64 = 6_000_000;
 /// What it may ask of Windows: every one since 7 brings these. A program that asks for more does not start there.
 const BROUGHT: [&str; 8] = [
     "advapi32.dll",

@@ -24,6 +24,8 @@ pub struct Wish {
     pub accept: bool,
     /// Rows that would fill a よくある行 are others beside it.
     pub apart: bool,
+    /// Who takes it in, by name.
+    pub by: String,
     /// What headings mean: `見出し=項目`.
     pub columns: Vec<String>,
 }

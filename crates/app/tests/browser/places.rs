@@ -38,7 +38,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/editions/{id}" | "/editions/{id}/begin" => vec![path.replace("{id}", "r8")],
-        "/machines/{id}" => vec![first_machine(shop, browser)],
+        "/machines/{id}" => machines(shop, browser),
         "/inspect/{secret}" => vec![link(shop, browser)],
         "/photo/{secret}" => vec![camera(shop, browser)],
         "/vendor/{secret}" => vec![vendors_form(shop, browser)],
@@ -56,10 +56,14 @@ fn first_row(shop: &Shop, browser: &Browser) -> String {
     link.trim_start_matches(&shop.origin).to_owned()
 }
 
-/// The first machine that reported.
-fn first_machine(shop: &Shop, browser: &Browser) -> String {
+/// The machines that reported: one that a vendor keeps, one that the pharmacy keeps, one that nobody has placed.
+fn machines(shop: &Shop, browser: &Browser) -> Vec<String> {
     shop.open(browser, "/machines");
-    browser.find("main li a").attribute("href").trim_start_matches(&shop.origin).to_owned()
+    let link = |number: usize| {
+        let link = browser.find(&format!(".sessions > li:nth-child({number}) > a[href^='/machines/']"));
+        link.attribute("href").trim_start_matches(&shop.origin).to_owned()
+    };
+    (1..=3).map(link).collect()
 }
 
 /// Somebody who leaves.

@@ -2,6 +2,7 @@
 
 use crate::driver::Browser;
 use crate::run::{Folder, sample};
+use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
@@ -48,6 +49,9 @@ impl Shop {
         ] {
             given(&["import", ledger, &sample(file)]);
         }
+        let bad = folder.path("悪い報告.json");
+        std::fs::write(&bad, bad_reports()).unwrap();
+        given(&["import", "facts", bad.to_str().unwrap()]);
         let newer = format!("{}/tests/data/two_cell_form.xlsx", env!("CARGO_MANIFEST_DIR"));
         given(&["edition", "import", &newer]);
         Self::serve(folder, flags)
@@ -87,6 +91,26 @@ impl Shop {
         fill_first_member(browser, PASSWORD);
         browser.until("the first member is in", |browser| !browser.path().starts_with("/members"));
     }
+}
+
+/// What is wrong on the PC with the レセコン, which a vendor keeps, and on the one at the reception, which the pharmacy keeps.
+fn bad_reports() -> String {
+    let fact = |name: &str, value: Value| json!({ "name": name, "value": value, "source": "test" });
+    let facts = [
+        fact("os.code", json!({ "text": "windows-11-21h2" })),
+        fact("os.name", json!({ "text": "Windows 11 Pro" })),
+        fact("firewall.active", json!({ "flag": false })),
+        fact("antivirus.present", json!({ "flag": false })),
+        fact("remote.desktop_on", json!({ "flag": true })),
+        fact("password.lockout_attempts", json!({ "count": 0 })),
+    ];
+    let report = |host: &str, id: &str| {
+        json!({
+            "v": 1, "machine": id.repeat(64), "host": host, "observed_at": "2025-11-20T01:00:00Z",
+            "observed_on": "2025-11-20", "reader": "yakumori-collect 0.1.0", "facts": facts,
+        })
+    };
+    json!([report("MIDORI-PC2", "a"), report("MIDORI-PC3", "b")]).to_string()
 }
 
 /// Fills in who the first member is, and sends it.

@@ -15,13 +15,15 @@ fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let program = Path::new(env!("CARGO_BIN_EXE_yakumori")).with_file_name("yakumori-agent");
-        // The tests of this package alone do not build another's program.
-        if !program.exists() {
-            let profile = if program.parent().unwrap().ends_with("debug") { "dev" } else { "release" };
-            let args =
-                ["build", "--locked", "--profile", profile, "-p", "app", "-p", "collect", "--bin", "yakumori-agent"];
-            assert!(Command::new(env!("CARGO")).args(args).status().unwrap().success());
-        }
+        // The tests of this package alone do not build another's program, and an old one must not be tried in place of the code:
+        // cargo knows whether there is anything to do.
+        let folder = program.parent().unwrap();
+        let profile = if folder.ends_with("debug") { "dev" } else { "release" };
+        let target = folder.parent().unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--locked", "--profile", profile, "--target-dir"]).arg(target);
+        let built = cargo.args(["-p", "app", "-p", "collect", "--bin", "yakumori-agent"]).output().unwrap();
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         program
     })
 }
@@ -101,7 +103,6 @@ fn a_machine_is_let_in_by_a_code_and_reports_by_itself() {
     assert!(enrolled.out.contains(shown), "{enrolled:?}");
     let sent = agent.pass();
     assert!(sent.code == 0 && sent.out.contains("報告しました（1件）"), "{sent:?}");
-    assert_eq!(machines(&folder)[0]["keys"][0]["number"], 2);
     assert_eq!(agent.waiting(), 0);
     let history = folder.run(&["history"]).out;
     assert!(history.contains(&format!("機器が自分で報告するようにしました: {shown}")), "{history}");
@@ -126,7 +127,7 @@ fn what_cannot_be_sent_waits_and_comes_later_in_its_order() {
     assert!((0..2000).any(|_| is_open()), "{}", pages.get("/network").text());
     let sent = agent.pass();
     assert!(sent.code == 0 && sent.out.contains("（3件）"), "{sent:?}");
-    assert_eq!((agent.waiting(), &machines(&folder)[0]["keys"][0]["number"]), (0, &4.into()));
+    assert_eq!(agent.waiting(), 0);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::pages::{Pages, value};
 use crate::run::{Folder, Ran};
 use collect::{Machine, MachineKeyPair, System, fingerprint, read_machine, sign_report, write_report};
-use model::fact::MachineReport;
+use model::fact::{Heard, MachineReport, SignedReport};
 use std::path::{Path, PathBuf};
 
 /// A pharmacy with one device, and a desk on which reports lie.
@@ -97,11 +97,52 @@ fn a_new_key_is_compared_and_confirmed_once() {
     assert_eq!(machines[0]["keys"][0]["number"], 2);
     let history = shop.0.run(&["history"]);
     assert!(history.out.contains(&format!("機器の鍵を確かめました: {shown}")), "{}", history.out);
-    assert!(history.out.contains("署名のある機器の報告を取り込みました: 受付（番号 2）"), "{}", history.out);
+    assert!(history.out.contains("署名のある機器の報告を取り込みました: 受付（番号 1）"), "{}", history.out);
     // The signed reports are part of the record, and the record verifies with them.
     let bundle = shop.0.path("記録.zip");
     assert_eq!(shop.0.run(&["bundle", "-o", bundle.to_str().unwrap()]).code, 0);
     assert_eq!(shop.0.run(&["verify", bundle.to_str().unwrap()]).code, 0);
+}
+
+/// What says nothing new is kept as heard, once a day, and is shown by its signature all the same.
+#[test]
+fn a_report_without_news_is_heard_once_a_day() {
+    let (shop, key) = (Shop::new(), key("受付"));
+    let file = |number, at| shop.put(&format!("{number}.txt"), &signed(&key, number, "受付", at));
+    shop.takes(&file(1, DAY), &["--accept"]);
+    let again = file(2, NEXT);
+    assert!(shop.takes(&again, &[]).out.contains("新規 1"));
+    let entries = shop.entries();
+    assert!(shop.takes(&file(3, "2025-11-21T05:00:00Z"), &[]).out.contains("変わらず 1"));
+    assert_eq!(shop.entries(), entries, "once a day is enough");
+    shop.refuses(&again, &[], "もう取り込んであります");
+    assert!(shop.takes(&file(4, THIRD), &[]).out.contains("新規 1"));
+    let machines = shop.machines();
+    assert_eq!((&machines[0]["observed_at"], &machines[0]["keys"][0]["number"]), (&THIRD.into(), &4.into()));
+    let history = shop.0.run(&["history", "--json"]).json();
+    let payloads = |act: &str| -> Vec<serde_json::Value> {
+        let of = history.as_array().unwrap().iter().filter(|line| line["act"] == act);
+        of.map(|line| line["payload"].clone()).collect()
+    };
+    let taken = payloads("signed_facts_taken");
+    assert_eq!(taken.len(), 1, "{taken:?}");
+    let heard = payloads("heard");
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    for (mut heard, (number, at)) in heard.into_iter().zip([(2, NEXT), (4, THIRD)]) {
+        assert!(heard.to_string().len() < 400, "{heard}");
+        heard.as_object_mut().unwrap().remove("act");
+        let heard: Heard = serde_json::from_value(heard).unwrap();
+        let before: SignedReport = serde_json::from_value(taken[0]["signed"].clone()).unwrap();
+        let note = collect::note_of(&heard.signed(&key.public, &before.said.report)).unwrap();
+        assert_eq!(note, signed(&key, number, "受付", at), "word for word what the machine signed");
+        collect::open_signed(note.as_bytes()).unwrap();
+    }
+    // The page of history leaves them out until they are asked for.
+    let pages = Pages::serve(&shop.0, "ja");
+    let says = "前と変わらない報告がありました: 受付（番号 4）";
+    let page = pages.get("/history").text();
+    assert!(!page.contains(says) && page.contains("省いています（2件）"), "{page}");
+    assert!(pages.get("/history?all=1").text().contains(says));
 }
 
 #[test]

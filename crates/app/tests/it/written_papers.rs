@@ -84,7 +84,14 @@ fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
 /// Every new paper in every format that it has.
 fn papers() -> Vec<(Kind, PaperFormat)> {
     let written = Written::ALL.map(Kind::Written).into_iter();
-    let drawn = [Kind::ContactChart, Kind::StaffPage, Kind::SystemDiagram, Kind::OperationsDiagram, Kind::Binder];
+    let drawn = [
+        Kind::ContactChart,
+        Kind::StaffPage,
+        Kind::StickPage,
+        Kind::SystemDiagram,
+        Kind::OperationsDiagram,
+        Kind::Binder,
+    ];
     let drawn = drawn.map(|kind| (kind, PaperFormat::Pdf));
     let registers = Register::ALL.map(Kind::Register).into_iter();
     written

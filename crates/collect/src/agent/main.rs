@@ -10,6 +10,7 @@ mod once;
 mod queue;
 mod sending;
 mod server;
+mod stick;
 mod systemd;
 mod task;
 mod whole;

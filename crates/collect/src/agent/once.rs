@@ -2,6 +2,7 @@
 
 use crate::fail::Fail;
 use crate::key_file::{self, KeyFile};
+use crate::stick;
 use crate::whole::{self, For};
 use crate::wish::Once;
 use collect::{Machine, fingerprint, read_machine, sign_report};
@@ -12,7 +13,11 @@ use std::path::Path;
 
 /// Reads this machine and writes the report; gives what a person is told.
 pub fn run(once: &Once, lang: Lang) -> Result<Vec<String>, Fail> {
-    let report = read_machine(&Machine::here(), now());
+    let mut report = read_machine(&Machine::here(), now());
+    let stick = stick::number(once.stick)?;
+    if let Some(number) = &stick {
+        stick::note(&mut report, number);
+    }
     let mut file = KeyFile::of(&key_file::folder(once.stick)?, &report.machine)?;
     let number = file.next()?;
     let output = match &once.output {
@@ -56,6 +61,9 @@ fn told(report: &MachineReport, output: &Path, (file, number): (&KeyFile, u64), 
             Lang::En => format!("Facts that could not be read: {all} (of which for want of rights: {denied})"),
         },
     ];
+    if let Some(stick) = report.stick() {
+        lines.push(format!("{}: {stick}", say("このUSBメモリの番号", "Number of this stick")));
+    }
     if file.is_new {
         lines.push(say(
             "はじめてなので、この機器の鍵を作りました。鍵の照合値を書き留め、取り込むときに同じか確かめてください。",

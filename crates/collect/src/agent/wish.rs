@@ -155,7 +155,7 @@ pub fn usage(lang: Lang) -> &'static str {
             "使い方: yakumori-agent once -o ファイル
   この機器の状態を読み、署名した報告を書き出します。設定は変わりません。インストールも管理者の権限も要りません。
   -o ファイル   書き出すファイル（省略時は、このプログラムの隣）
-  --stick       鍵をこのプログラムの隣に置く（省略時は、この機器の利用者のフォルダ）
+  --stick       USBメモリで回るとき: 鍵をこのプログラムの隣に置き、USBメモリに番号を付ける（省略時、鍵はこの機器の利用者のフォルダ）
   --lang en     英語で表示する
   --version     番号を示す
 できたファイルは、薬守のある機器で「yakumori import facts ファイル」で取り込みます。
@@ -172,7 +172,8 @@ pub fn usage(lang: Lang) -> &'static str {
             "Usage: yakumori-agent once -o FILE
   Reads the state of this machine and writes a signed report. It changes no setting, and needs neither installation nor an administrator.
   -o FILE       the file to write (beside this program when left out)
-  --stick       keep the key beside this program (in the user's folder on this machine when left out)
+  --stick       for a stick that goes round: keep the key beside this program and give the stick a number (when left out, the key
+                is in the user's folder on this machine)
   --lang en     speak English
   --version     show the version
 Take the file to the machine with Yakumori: yakumori import facts FILE.

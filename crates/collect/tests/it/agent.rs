@@ -49,6 +49,7 @@ fn the_first_run_makes_a_key_and_every_run_counts() {
     assert_eq!(first.said.number, 1);
     assert!(said.contains(&fingerprint(&first.said.key)) && said.contains("鍵を作りました"), "{said}");
     assert!(said.contains("報告 1.txt"), "{said}");
+    assert_eq!(first.said.report.stick(), None, "no stick was asked for");
     let (second, said) = desk.once("/USB メモリ/報告 2.txt", &["--lang", "en"]);
     assert_eq!((second.said.number, &second.said.key), (2, &first.said.key));
     assert!(said.contains("Fingerprint") && !said.contains("鍵"), "{said}");
@@ -85,10 +86,13 @@ fn on_a_stick_key_and_report_lie_beside_the_program() {
     assert!(ran.status.success(), "{ran:?}");
     std::fs::remove_dir_all(desk.path("/USB メモリ/yakumori-keys")).unwrap();
     std::fs::remove_file(&program).unwrap();
+    let number = std::fs::read_to_string(desk.path("/USB メモリ/yakumori-stick.txt")).unwrap();
+    std::fs::remove_file(desk.path("/USB メモリ/yakumori-stick.txt")).unwrap();
     let reports = desk.files("/USB メモリ");
     assert!(reports.iter().all(|(path, _)| path.file_name().unwrap().to_str().unwrap().starts_with("報告-")));
     for (_, report) in reports {
-        assert_eq!(open_signed(report.as_bytes()).unwrap().said.number, 1);
+        let said = open_signed(report.as_bytes()).unwrap().said;
+        assert_eq!((said.number, said.report.stick()), (1, Some(number.trim())), "each report tells its stick");
     }
 }
 

@@ -31,17 +31,17 @@ fn pending_updates_are_counted_from_the_lists_on_the_machine() {
             .captured("/var/lib/apt/lists/main_InRelease", "updates/InRelease-older")
     };
     // A package named "…-security-…" is no security update.
-    let stage = listed().captured("/captured/apt", "updates/apt-list");
-    stage.check_one("updates.pending", Count(4));
-    stage.check_one("updates.security_pending", Count(2));
+    let stage = listed().captured("/captured/apt-cache", "updates/apt-policy");
+    stage.check_one("updates.pending", Count(5));
+    stage.check_one("updates.security_pending", Count(3));
     // 20:53 UTC is already the next day in Tokyo.
     stage.check_one("updates.listed_on", day(2026, 11, 21));
-    let ubuntu = listed().captured("/captured/apt", "updates/apt-list-ubuntu");
+    let ubuntu = listed().captured("/captured/apt-cache", "updates/apt-policy-ubuntu");
     ubuntu.check_one("updates.security_pending", Count(1));
-    listed().put("/captured/apt", "").check_one("updates.pending", Count(0));
+    listed().put("/captured/apt-cache", "").check_one("updates.pending", Count(0));
     // Without lists, "nothing to update" would say nothing.
-    debian().put("/captured/apt", "").check_one("updates.pending", not(NotPresent));
-    debian().folder("/var/lib/apt/lists").put("/captured/apt", "").check_one("updates.pending", not(NotPresent));
+    debian().put("/captured/apt-cache", "").check_one("updates.pending", not(NotPresent));
+    debian().folder("/var/lib/apt/lists").put("/captured/apt-cache", "").check_one("updates.pending", not(NotPresent));
     listed().check_one("updates.pending", not(NotPresent));
     listed()
         .put("/var/lib/apt/lists/security_InRelease", "Date: yesterday")

@@ -27,6 +27,21 @@ fn the_machine_the_tests_run_on_tells_every_fact() {
     check_complete(&read(&Machine::here()));
 }
 
+/// On a machine with apt and its lists, what is counted is what apt itself would upgrade.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_updates_that_wait_are_those_that_apt_lists() {
+    let apt = std::process::Command::new("apt").args(["-qq", "list", "--upgradable"]).env("LC_ALL", "C").output();
+    let report = read(&Machine::here());
+    let (Ok(apt), Some(pending)) = (apt, report.count("updates.pending")) else { return };
+    let listed = String::from_utf8(apt.stdout).unwrap();
+    let lines: Vec<&str> = listed.lines().filter(|line| line.contains("[upgradable from: ")).collect();
+    let is_secure = |line: &&&str| line.split(' ').next().unwrap().contains("-security");
+    let secure = lines.iter().filter(|line| line.contains('/')).filter(is_secure).count();
+    let told = (Some(pending), report.count("updates.security_pending"));
+    assert_eq!(told, (u64::try_from(lines.len()).ok(), u64::try_from(secure).ok()));
+}
+
 #[test]
 fn a_machine_with_nothing_on_it_tells_nothing_good() {
     let report = read(&Stage::new().machine());
@@ -42,7 +57,7 @@ fn garbage_in_every_file_is_survived() {
         "/etc/os-release",
         "/var/lib/dpkg/status",
         "/var/lib/apt/lists/x_InRelease",
-        "/captured/apt",
+        "/captured/apt-cache",
         "/var/log/dpkg.log",
         "/etc/localtime",
         "/etc/passwd",

@@ -74,8 +74,9 @@ impl Teller {
                 self.names.insert(format!("machine/{}", report.machine), report.host);
                 said
             }
-            Act::SignedFactsTaken { signed, .. } => {
+            Act::SignedFactsTaken { signed, fingerprint } => {
                 let report = signed.said.report;
+                self.names.insert(format!("machine_key/{fingerprint}"), report.host.clone());
                 let number = self.aside(&format!("{} {}", self.say("番号", "number"), signed.said.number));
                 let said = format!(
                     "{}: {}{number}",
@@ -84,6 +85,19 @@ impl Teller {
                 );
                 self.names.insert(format!("machine/{}", report.machine), report.host);
                 said
+            }
+            Act::Heard(heard) => {
+                let host = self.names.get(&format!("machine_key/{}", heard.fingerprint)).cloned();
+                let said = self
+                    .say("機器から、前と変わらない報告がありました", "a machine reported again, nothing had changed");
+                let number = self.aside(&format!("{} {}", self.say("番号", "number"), heard.number));
+                format!("{said}: {}{number}", host.unwrap_or(heard.fingerprint))
+            }
+            Act::StickUsed(used) => {
+                let host = self.names.get(&format!("machine/{}", used.machine)).cloned().unwrap_or(used.machine);
+                let said = self.say("報告がUSBメモリで届きました", "a report came by a stick");
+                let by = if used.by.is_empty() { String::new() } else { self.aside(&used.by) };
+                format!("{said}: {} ← {host}{by}", used.stick)
             }
             Act::MachineKeyConfirmed { fingerprint, .. } => {
                 format!("{}: {fingerprint}", self.say("機器の鍵を確かめました", "a machine's key was confirmed"))

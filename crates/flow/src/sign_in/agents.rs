@@ -4,7 +4,7 @@ use super::{kind, now_ms, pass};
 use crate::exchange_facts::{FactsError, FactsFile, FactsHeld, read_facts};
 use crate::open_network::{network, network_certificate};
 use crate::open_pharmacy::{Shop, ShopError};
-use crate::take_facts_files::{ReportRefused, TakeFactsError, enrol_signed, look_at_facts, take_facts_files};
+use crate::take_facts_files::{ReportRefused, TakeFactsError, Taking, enrol_signed, look_at_facts, take_facts_files};
 use collect::EnrolmentCode;
 use journal::StoreError;
 use model::fact::SignedReport;
@@ -103,7 +103,7 @@ pub async fn enrol_agent(shop: &Shop, typed: &str, note: &[u8]) -> Result<u64, A
 pub async fn take_agent_report(shop: &Shop, note: &[u8]) -> Result<u64, AgentError> {
     let (file, signed) = signed(note)?;
     let acting = shop.acting(&format!("machine/{}", signed.said.report.machine));
-    let taken = take_facts_files(&acting, &shop.now().await?, vec![file], false).await;
+    let taken = take_facts_files(&acting, &shop.now().await?, vec![file], Taking::default()).await;
     match taken {
         Ok(_) => Ok(signed.said.number),
         Err(TakeFactsError::Refused(refused)) => Err(refused.why.into()),

@@ -18,13 +18,13 @@
 //! ```
 //! Machines report in a table 「機械の報告」 (機器 | 事実 | 対象 | 値 | 日), where 機器 names a device of the
 //! ledger or a machine that is not in it; what was found to run there as it should, in 「確かめたサービス」 (機器 | サービス | 日)
-//! after it; evidence stands in 「根拠」.
+//! after it; evidence stands in 「根拠」, sticks that carried reports in 「運んだUSBメモリ」 (番号 | 機器 | 日).
 
 use items::{Checklist, Duty, ReportOf};
 use model::act::{Act, RecordPut, Source};
 use model::day::{Day, PartialDay};
 use model::edition::{Audience, Edition, FormRow, Scope};
-use model::fact::{Fact, MachineReport, Provenance, Trouble, Unreadable, Value};
+use model::fact::{Fact, MachineReport, Provenance, StickUse, Trouble, Unreadable, Value};
 use model::finding::State;
 use model::lang::Lang;
 use model::pharmacy::{Mark, Pharmacy};
@@ -172,6 +172,7 @@ fn put_table(shop: &mut Pharmacy, name: &str, rows: &[Vec<String>], at: &str) {
     match name {
         "機械の報告" => put_reports(shop, headings, data, at),
         "確かめたサービス" => put_approved(shop, data, at),
+        "運んだUSBメモリ" => put_sticks(shop, data, at),
         "根拠" => put_evidence(shop, data),
         _ => {
             let ledger = Ledger::ALL.iter().copied().find(|ledger| ledger.title(Lang::Ja) == name);
@@ -245,6 +246,15 @@ fn put_approved(shop: &mut Pharmacy, data: &[Vec<String>], at: &str) {
         let services = services.split('、').map(str::to_owned).collect();
         let (machine, by, on) = (machine.clone(), "緑 花子".to_owned(), day.parse().unwrap());
         apply(shop, Act::ServicesApproved { machine, services, by, on });
+    }
+}
+
+fn put_sticks(shop: &mut Pharmacy, data: &[Vec<String>], at: &str) {
+    for row in data {
+        let [stick, machine, day] = row.as_slice() else { panic!("{at}: {row:?}") };
+        let (on, by) = (day.parse().unwrap(), "緑 花子".to_owned());
+        let used = StickUse { stick: stick.clone(), machine: machine.clone(), read_on: on, on, by };
+        apply(shop, Act::StickUsed(used));
     }
 }
 

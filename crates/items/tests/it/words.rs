@@ -1,7 +1,7 @@
 //! What is said follows the edition that is judged by, and the reader's language.
 
 use crate::case::report;
-use items::{Checklist, shipped};
+use items::{Checklist, DUTIES, shipped, words};
 use model::day::Day;
 use model::edition::{Audience, Edition, FormRow};
 use model::finding::State;
@@ -71,4 +71,35 @@ fn ways_to_yes_go_from_cheap_to_dear() {
         let late = items::ways(item, State::Unknown, (day(4, 1), last), Lang::En);
         assert!(!late.is_empty() && late.iter().all(|way| way.target_on.is_none()), "{}: the year is over", item.key);
     }
+}
+
+/// Nobody is told to update, stop or remove anything on a machine or in a system without the vendor being named in the same breath.
+#[test]
+fn advice_that_changes_a_machine_names_the_vendor() {
+    const CHANGES: [&str; 7] = ["止め", "適用", "無効に", "取り除", "削除", "アンインストール", "更新して"];
+    // What only speaks of lists, rules, keys of Yakumori's own, or of what was done already.
+    const NO_CHANGE: [&str; 6] = [
+        "device_ledger machine_silent",
+        "external_media make_rule",
+        "external_media purchase",
+        "security_patches measure_again",
+        "security_patches support_end_unannounced",
+        "unused_accounts record",
+    ];
+    let mut met = Vec::new();
+    for duty in DUTIES {
+        let words = words(duty);
+        let steps = words.next.iter().map(|(code, step)| (code.clone(), &step.says.ja));
+        let advice = words.advice.iter().map(|(code, says)| (code.clone(), &says.ja));
+        let ways = words.ways.iter().map(|way| (format!("{:?}", way.by).to_lowercase(), &way.says.ja));
+        for (code, says) in steps.chain(advice).chain(ways) {
+            let changes = CHANGES.iter().any(|change| says.contains(change));
+            if changes && !says.contains("事業者") {
+                met.push(format!("{} {code}", duty.code));
+            }
+        }
+    }
+    met.sort();
+    met.dedup();
+    assert_eq!(met, NO_CHANGE);
 }

@@ -2,7 +2,7 @@
 
 use super::{Mark, Pharmacy};
 use crate::day::Day;
-use crate::fact::{MachineReport, SignedReport};
+use crate::fact::{Heard, MachineReport, SignedReport};
 use crate::record::RecordId;
 use crate::running::running;
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,16 @@ impl Pharmacy {
         self.take_report(said.report);
     }
 
+    /// What was said before was said again. Where that was erased, nobody knows what it was.
+    pub(super) fn hear(&mut self, seq: u64, heard: &Heard) {
+        let Some(key) = self.machine_keys.get(&heard.fingerprint) else { return };
+        let last = self.machines.get(&key.machine).and_then(|machine| machine.reports.last());
+        let before = last.filter(|last| last.observed_at == heard.before_at);
+        if let Some(signed) = before.map(|before| heard.signed(&key.key, before)) {
+            self.take_signed(seq, &heard.fingerprint, signed);
+        }
+    }
+
     pub(super) fn link(&mut self, machine: &str, device: Option<RecordId>) {
         if let Some(known) = self.machines.get_mut(machine) {
             known.device = device;
@@ -144,5 +154,60 @@ impl Pharmacy {
             .filter(|machine| machine.device.as_deref() == Some(device))
             .filter_map(|machine| machine.report_by(by))
             .max_by(|a, b| a.observed_at.cmp(&b.observed_at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::Act;
+    use crate::fact::{Fact, Said, Value};
+
+    fn signed(number: u64, host: &str) -> SignedReport {
+        let on: Day = format!("2026-11-{number:02}").parse().unwrap();
+        let fact = Fact {
+            name: "os.name".to_owned(),
+            of: String::new(),
+            value: Value::Text(host.to_owned()),
+            source: String::new(),
+            digest: String::new(),
+        };
+        let report = MachineReport {
+            v: 1,
+            machine: "m".to_owned(),
+            host: host.to_owned(),
+            observed_at: format!("{on}T00:00:00Z"),
+            observed_on: on,
+            reader: String::new(),
+            facts: vec![fact],
+        };
+        SignedReport { said: Said { v: 1, key: "k".to_owned(), number, report }, signature: format!("s{number}") }
+    }
+
+    /// A report that was erased takes with it what only repeated it: the one before must not pass for it.
+    #[test]
+    fn what_repeats_an_erased_report_tells_nothing() {
+        let (first, second, third) = (signed(1, "old"), signed(2, "new"), signed(3, "new"));
+        let heard = Heard::of(&third, "f", &second.said.report).unwrap();
+        assert_eq!(heard.signed("k", &second.said.report), third, "word for word");
+        assert_eq!(Heard::of(&second, "f", &first.said.report), None, "it says something new");
+        let taken = |signed: &SignedReport| Act::SignedFactsTaken {
+            fingerprint: "f".to_owned(),
+            signed: Box::new(signed.clone()),
+        };
+        let last = |acts: Vec<Act>| {
+            let mut shop = Pharmacy::default();
+            let (fingerprint, key, machine) = ("f".to_owned(), "k".to_owned(), "m".to_owned());
+            let confirmed = Act::MachineKeyConfirmed { fingerprint, key, machine };
+            for (seq, act) in (0..).zip(std::iter::once(confirmed).chain(acts)) {
+                shop.apply(Mark { seq, on: "2026-11-27".parse().unwrap() }, act).unwrap();
+            }
+            let report = shop.machines["m"].reports.last().cloned().unwrap();
+            (report.host, report.observed_on.to_string(), shop.machine_keys["f"].number)
+        };
+        let told = |host: &str, on: &str, number| (host.to_owned(), on.to_owned(), number);
+        let repeats = Act::Heard(heard);
+        assert_eq!(last(vec![taken(&first), taken(&second), repeats.clone()]), told("new", "2026-11-03", 3));
+        assert_eq!(last(vec![taken(&first), repeats]), told("old", "2026-11-01", 1));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::day::PartialDay;
 use crate::said::Said;
+use crate::width;
 use crate::word::{DeviceState, YesNo};
 
 record! {
@@ -25,5 +26,14 @@ record! {
         state: Said<DeviceState> = "状態", "State", ["ステータス", "使用状況"];
         /// 備考.
         remark: String = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+impl Media {
+    /// Whether this number, as a stick tells it of itself, stands in its row.
+    #[must_use]
+    pub fn is_numbered(&self, number: &str) -> bool {
+        let wanted = width::key(number);
+        !wanted.is_empty() && [&self.serial, &self.number].iter().any(|known| width::key(known) == wanted)
     }
 }

@@ -4,10 +4,11 @@ use super::{Wish, read};
 use crate::console::Console;
 use crate::context::Context;
 use crate::fail::Fail;
-use flow::{FactsFile, FactsHeld, ReportRefused, Shop, State, TakeFactsError};
+use flow::{FactsFile, FactsHeld, ReportRefused, Shop, State, StickStands, TakeFactsError, Taking};
 use model::day::Day;
 use model::fact::SignedReport;
 use model::lang::Lang;
+use std::collections::BTreeSet;
 
 pub(super) async fn run(shop: &Shop, cx: &Context, console: &Console, wish: &Wish) -> Result<(), Fail> {
     let mut files = Vec::new();
@@ -21,7 +22,10 @@ pub(super) async fn run(shop: &Shop, cx: &Context, console: &Console, wish: &Wis
     if wish.preview {
         return console.machine(&files.iter().flat_map(FactsFile::reports).collect::<Vec<_>>());
     }
-    let taken = flow::take_facts_files(shop, &state, files, wish.accept).await.map_err(|why| match why {
+    let sticks: BTreeSet<String> =
+        files.iter().flat_map(FactsFile::reports).filter_map(|report| report.stick().map(str::to_owned)).collect();
+    let taking = Taking { accept: wish.accept, by: wish.by.trim() };
+    let taken = flow::take_facts_files(shop, &state, files, taking).await.map_err(|why| match why {
         TakeFactsError::Shop(why) => Fail::from(why),
         why @ TakeFactsError::Refused(_) => Fail::could_not(why),
     })?;
@@ -33,7 +37,20 @@ pub(super) async fn run(shop: &Shop, cx: &Context, console: &Console, wish: &Wis
         console.say("変わらず", "same"),
         taken.same
     ));
+    let state = shop.now().await?;
+    sticks.iter().for_each(|stick| show_stick(console, &state, stick));
     console.machine(&serde_json::json!({ "new": taken.new, "changed": 0, "same": taken.same }))
+}
+
+/// How the stick that carried a report stands on the list of media.
+fn show_stick(console: &Console, state: &State, stick: &str) {
+    match items::stick_stands(&state.shop, stick) {
+        StickStands::Permitted => {
+            console.line(format!("{}: {stick}", console.say("使用を許可したUSBメモリで届きました", "Came by a permitted stick")));
+        }
+        StickStands::Refused => console.caution(format!("使用を許可していないUSBメモリ（番号 {stick}）で届いた報告です。だれが使ったかを確かめ、許可した媒体で運び直してください / the report came by the stick {stick}, which is not permitted; find out who used it, and carry reports by a permitted one")),
+        StickStands::Unlisted => console.caution(format!("報告を運んだUSBメモリ（番号 {stick}）が、外部記録媒体台帳にありません。薬局のものなら、画面の「機器の報告」か yakumori import media で、シリアル番号 {stick}、使用許可「はい」として加えてください / the stick {stick} that carried the report is not on the list of media; where it is the pharmacy's, add it on the page of machines or with yakumori import media (serial {stick}, permitted yes)")),
+    }
 }
 
 /// What a file says, and of a signed one whose key it is.

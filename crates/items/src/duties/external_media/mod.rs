@@ -6,13 +6,14 @@ use crate::checklist::Ask;
 use crate::freshness::measured_until;
 use crate::replies::{Silence, count_replies};
 use crate::stated::{self, Refusal};
+use crate::sticks::is_permitted;
 use crate::tally::{Reason, Tally, because, of};
 use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::os::Os;
 use model::record::{Device, Media, Statement};
-use model::word::{DeviceKind, DeviceState, Restraint, Topic, YesNo};
+use model::word::{DeviceKind, Restraint, Topic};
 
 /// Judges the rule first: where it stands with its list, no computer needs to be blocked.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -38,6 +39,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         }
     }
     takeouts::advise_takeouts(&mut tally, ask, &permitted);
+    takeouts::advise_sticks(&mut tally, ask);
     count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
     tally.finish()
 }
@@ -65,10 +67,6 @@ fn show_later<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 /// The list exists once it says of any medium whether it may be used, even if none may.
 fn has_list(ask: &Ask<'_>) -> bool {
     ask.shop.media.records().any(|media| media.permitted.means().is_some())
-}
-
-fn is_permitted(media: &Media) -> bool {
-    media.permitted.means() == Some(YesNo::Yes) && media.state.means() != Some(DeviceState::Disposed)
 }
 
 /// PCs, servers and whatever may be one. Routers and boxes with firmware take no media of the staff.

@@ -1,9 +1,13 @@
-//! What the ledger of takings-out shows about media. It never changes the finding.
+//! What the ledger of takings-out, and the uses of sticks that carry reports, show about media. It never changes the finding.
 
 use crate::checklist::Ask;
+use crate::sticks::{StickStands, stick_stands};
 use crate::tally::{Tally, of};
+use model::day::Day;
+use model::finding::Subject;
 use model::record::{Media, Takeout};
 use model::word::YesNo;
+use std::collections::BTreeMap;
 
 /// Media that did not come back, were not encrypted, or are not on the list.
 pub fn advise_takeouts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, permitted: &[&'p Media]) {
@@ -18,6 +22,22 @@ pub fn advise_takeouts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, permitted: &[&'
         if !takeout.media.is_empty() && !permitted.iter().any(|media| is_named(media, &takeout.media)) {
             tally.advise("not_on_list", of(takeout));
         }
+    }
+}
+
+/// Sticks that carried reports of machines and that the list does not permit, each told once.
+pub fn advise_sticks<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let mut last: BTreeMap<&'p str, Day> = BTreeMap::new();
+    for used in ask.shop.stick_uses.iter().filter(|used| used.on <= ask.today) {
+        last.insert(&used.stick, used.on);
+    }
+    for (stick, on) in last {
+        let code = match stick_stands(ask.shop, stick) {
+            StickStands::Permitted => continue,
+            StickStands::Refused => "stick_refused",
+            StickStands::Unlisted => "stick_unlisted",
+        };
+        tally.advise_with(code, Subject::Named { label: stick }, [("day", on.into())]);
     }
 }
 

@@ -14,6 +14,7 @@ use model::os::Os;
 use model::record::{Device, VendorReply};
 use model::word::DeviceKind;
 use support::Support;
+pub(crate) use support::ended_by_report;
 
 /// 薬守の目安: after how many days without an update a computer is asked about.
 const COMPUTER_DAYS: i32 = 90;

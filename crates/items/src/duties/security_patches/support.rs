@@ -93,6 +93,19 @@ fn measured_os(report: &MachineReport, listed: Option<Os>) -> Option<Os> {
     Some(extended.filter(|_| measured == Os::Windows10).unwrap_or(measured))
 }
 
+/// The day on which support ended of what a machine itself names, where that is past.
+#[must_use]
+pub fn ended_by_report(report: &MachineReport, device: Option<&Device>, today: Day) -> Option<Day> {
+    let os = measured_os(report, device.and_then(|device| device.os.means()))?;
+    let end = device.map_or_else(|| end_in_table(os), |device| end_of(os, device, today))?;
+    past(Some(end), today).map(|(day, _)| day)
+}
+
+/// An end that has passed for certain.
+fn past(end: Option<(Day, Bound)>, today: Day) -> Option<(Day, Bound)> {
+    end.filter(|(end, bound)| *end < today && *bound != Bound::AtLeast)
+}
+
 /// Whether support has ended by any source, or the sources disagree; what is out of support is bad whatever
 /// anyone declares.
 fn count_ended<'p>(
@@ -103,7 +116,7 @@ fn count_ended<'p>(
     ends: &Ends,
     is_measured: bool,
 ) -> bool {
-    let past = |end: Option<(Day, Bound)>| end.filter(|(end, bound)| *end < today && *bound != Bound::AtLeast);
+    let past = |end| past(end, today);
     let out = |(end, bound)| {
         let code = if bound == Bound::AtLatest { "out_of_support_by" } else { "out_of_support" };
         because(code, of(device)).with("ended_on", end)
