@@ -105,7 +105,9 @@ fn adds(phrase: &str, asked: Asked) -> bool {
     let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "「」.-~〜%+".contains(c);
     // 「USB使用」, 「外部から接続」: where something should end or be kept out, use is told with what holds it back.
     let lets_all_in = asked != Asked::ToDo && phrase.contains("許可") && holds_any(phrase, &["すべて", "全て", "全"]);
-    let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD);
+    // 「退職者のIDは連絡後」: the occasion; what is done then stands in the next phrase.
+    let is_occasion = phrase.ends_with(['後', '時']);
+    let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD) || is_occasion;
     is_held
         && !lets_all_in
         && !is_bare_month(phrase)
@@ -175,6 +177,10 @@ mod tests {
                 "管理画面のログ一覧で確認できます",
                 "二要素認証のため",
                 "薬剤師・事務で分けています",
+                "管理者権限は管理薬剤師様と当社保守担当のみ",
+                "ルータのファームは2025年9月に最新化済み",
+                "16桁・英数記号混在。定期変更は求めておりません",
+                "店舗ごとに異なるパスワードを設定しています",
                 "店舗毎に個別設定",
                 "2025年11月適用",
                 "6月に適用済み",
@@ -224,8 +230,13 @@ mod tests {
                 "不要サービスは無効化済み",
                 "退職者のIDは削除",
                 "社内規程で禁止",
+                "退職者のIDは薬局様からの連絡後、即日無効化します",
+                "他のお客様と同じパスワードは使用しておりません",
+                "IIS、印刷スプーラ等不要なサービスは停止済",
             ],
             &[
+                "退職者のIDは薬局様で無効化",
+                "退職者が使用",
                 "未使用IDを削除していません",
                 "不要なIDあり",
                 "一部停止",
@@ -272,6 +283,7 @@ mod tests {
                 "USBポート停止",
                 "許可USBのみ",
                 "グループポリシーで制限",
+                "USBポートは無効化済み。保守時のみ当社許可のUSBを使用",
             ],
             &["全USB許可", "使用可", "USBは使えます", "一部禁止", "USB使用あり"],
         );
