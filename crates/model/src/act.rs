@@ -1,5 +1,9 @@
 //! Acts: what an entry of the journal says. The payload of an entry is one act as JSON.
 
+mod setting;
+
+pub use setting::Setting;
+
 use crate::answer::Answer;
 use crate::day::Day;
 use crate::edition::Edition;
@@ -264,28 +268,6 @@ pub struct RecordPut {
     pub notes: Row,
     /// Where it comes from.
     pub source: Source,
-}
-
-/// A setting as the record tells of it: nothing that is secret, and no address of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Setting {
-    /// Other devices of the shop may open the pages.
-    NetworkOpened {
-        /// The port.
-        port: u16,
-    },
-    /// They may not any more.
-    NetworkClosed,
-    /// Mails remind.
-    MailSet {
-        /// The mail server.
-        host: String,
-        /// How many addresses are written to.
-        addresses: usize,
-    },
-    /// They do not any more.
-    MailEnded,
 }
 
 /// What a heading of a pharmacy's own files means, as a person said it. It holds for the files that come later as well.
