@@ -248,6 +248,9 @@ pub enum Command {
         /// 次の版 / The next edition
         #[arg(long)]
         to: Option<String>,
+        /// 理由を書いて、前の年度に戻す（いまの年度で答えたことは記録に残る） / Turn it back to the year before, and say why; what was answered meanwhile stays in the record
+        #[arg(long, value_name = "理由", conflicts_with = "to")]
+        back: Option<String>,
     },
     /// この機器が壊れたときのために、記録を別の場所に写す / Copy the record to a second place, for the day this machine dies
     Copy {

@@ -245,3 +245,17 @@ pub async fn close_year(cx: &Context, console: &Console, to: Option<&str>) -> Re
     console.machine(&serde_json::json!({ "from": closed.from, "to": closed.to, "beside": closed.beside }))?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// Turns the year back to the one before.
+pub async fn reopen_year(cx: &Context, console: &Console, reason: &str) -> Result<ExitCode, Fail> {
+    let (shop, state) = cx.open_to_write().await?;
+    let from = flow::checklist_for(&state.shop, None).map_err(Fail::wrong_use)?.edition.id;
+    flow::reopen_year(&shop, &state, (&from, reason)).await.map_err(|why| match why {
+        flow::ReopenError::Shop(why) => Fail::from(why),
+        why => Fail::wrong_use(why),
+    })?;
+    let to = flow::checklist_for(&shop.now().await?.shop, None).map_err(Fail::wrong_use)?.edition.id;
+    console.line(format!("{}: {from} → {to}", console.say("前の年度に戻しました", "Turned back")));
+    console.machine(&serde_json::json!({ "from": from, "to": to }))?;
+    Ok(ExitCode::SUCCESS)
+}

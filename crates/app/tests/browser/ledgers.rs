@@ -108,7 +108,12 @@ fn a_ledger_and_a_month_are_printed_whole() {
     let (shop, browser) = at_work();
     shop.open(&browser, "/ledgers/devices");
     let last = browser.find("tbody tr td:last-child").text();
-    assert!(printed(&shop, &browser).0.contains(&last), "the last column, {last}, is cut off");
+    let (text, _) = printed(&shop, &browser);
+    assert!(text.contains(&last), "the last column, {last}, is cut off: {text}");
+    assert!(
+        text.starts_with("みどり薬局機器台帳") && !text.contains("一行加える"),
+        "whose it is, and no links: {text}"
+    );
     shop.open(&browser, "/ledgers/devices?all=1");
     let written = "return [...document.querySelectorAll('td[data-label]')].filter(e => e.innerText)
         .map(e => `${e.dataset.label}: ${e.innerText}`.replace(/\\s/g, ''))";

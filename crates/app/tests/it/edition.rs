@@ -151,7 +151,12 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     run(&folder, &["edition", "import", &form("unified_form.xlsx")], 0);
     run(&folder, &["judge", "--edition", "r8"], 2);
     run(&folder, &["close-year"], 2);
+    run(&folder, &["close-year", "--back", "早すぎた"], 2);
     run(&folder, &["edition", "confirm", "r8"], 0);
+    run(&folder, &["close-year"], 0);
+    run(&folder, &["close-year", "--back", " "], 2);
+    let back = run(&folder, &["close-year", "--back", "早すぎた", "--json"], 0).json();
+    assert_eq!((back["from"].as_str(), back["to"].as_str()), (Some("r8"), Some("r7")));
     run(&folder, &["close-year"], 0);
 
     let officer = item(&folder, "r8/pharmacy/1-1");
