@@ -6,11 +6,12 @@ use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
 use crate::print_register::register;
+use crate::rehearse::REHEARSED;
 use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::Evidence;
 use model::record::{Disclosure, Ledger};
-use model::report::ReportItem;
+use model::report::{ReportItem, VendorForm, VendorLine};
 use model::word::DisclosureAnswer;
 use paper::{Binder, LedgerPaper, Part, Register, Written};
 use std::collections::BTreeMap;
@@ -38,7 +39,8 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String
         Part::checklist(say("チェックリスト（薬局確認用）", "Checklist (pharmacy)"), report)?,
         Part::ledger(answers.title.clone(), &answers)?,
     ];
-    for form in &report.vendors {
+    // A year without a vendors' form has none to bind.
+    for form in report.vendors.iter().filter(|form| !form.lines.is_empty()) {
         let of_whom = [form.vendor.as_str(), form.system.as_str()].join(" ");
         let title = format!("{} {}", say("事業者確認用", "Vendor's form:"), of_whom.trim());
         parts.push(Part::vendor_checklist(title, report, form)?);
@@ -53,13 +55,21 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String
         parts.push(Part::document(paper.title.clone(), &paper)?);
     }
     let registers = Register::ALL.into_iter().map(|which| register(of, which));
-    let ledgers = Ledger::ALL.iter().filter(|ledger| !is_told_elsewhere(**ledger)).map(|it| ledger_paper(of, *it));
+    let ledgers = Ledger::ALL.iter().filter(|ledger| !is_told_elsewhere(**ledger));
+    let ledgers = ledgers.map(|it| if *it == Ledger::Inspected { inspected(of) } else { ledger_paper(of, *it) });
     let tables = std::iter::once(disclosures(of)).chain(ledgers).chain(registers);
     let (kept, absent): (Vec<_>, Vec<_>) = tables.partition(|table| !table.rows.is_empty());
     for table in kept {
         parts.push(Part::ledger(table.title.clone(), &table)?);
     }
     Ok((parts, absent.into_iter().map(|table| table.title).collect()))
+}
+
+/// What inspectors pointed out. What a rehearsal did not find is the pharmacy's own, and no authority's word.
+fn inspected(of: PaperOf<'_>) -> LedgerPaper {
+    let mut paper = ledger_paper(of, Ledger::Inspected);
+    paper.rows.retain(|row| !row.iter().any(|cell| cell == REHEARSED));
+    paper
 }
 
 /// Ledgers of which every row stands on another part: the vendors' forms, and the answers of the disclosures.
@@ -74,7 +84,30 @@ fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
         let says = say(of, "まだ一行もないため入れていないもの", "Not bound, as nothing is written in them yet");
         format!("{says}: {}", absent.join(between))
     });
-    of.judged.report.notices.iter().cloned().chain(empty).collect()
+    let is_awaited = |form: &&VendorForm| !form.lines.is_empty() && form.lines.iter().all(is_open);
+    let awaited: Vec<&str> =
+        of.judged.report.vendors.iter().filter(is_awaited).map(|form| form.vendor.as_str()).collect();
+    let awaited = (!awaited.is_empty()).then(|| {
+        let says = say(of, "事業者確認用の回答を待っている事業者", "Vendors whose form has not come back");
+        format!("{says}: {}", awaited.join(between))
+    });
+    earlier_day(of).into_iter().chain(awaited).chain(empty).collect()
+}
+
+fn is_open(line: &VendorLine) -> bool {
+    line.answer.is_none() && line.as_written.is_empty()
+}
+
+/// On an earlier day the ledgers are shown as the record has them now: what was written later is among it.
+fn earlier_day(of: PaperOf<'_>) -> Option<String> {
+    let (today, size) = (of.state.today, of.state.mark.size);
+    let says = match of.judged.report.lang {
+        Lang::Ja => format!("台帳は、{size}件までの記録のままです。{}より後のことも載っています。", today.wareki()),
+        Lang::En => {
+            format!("The ledgers are as the record has them at size {size}: what is later than {today} is among it.")
+        }
+    };
+    (today < of.shop.clock.today()).then_some(says)
 }
 
 /// Each item with its answer, what shows it, and who signed when.
@@ -92,7 +125,7 @@ const ANSWERS: [(&str, &str); 7] = [
     ("項目", "Item"),
     ("回答", "Answer"),
     ("確認日", "Confirmed"),
-    ("根拠", "Evidence"),
+    ("添えた根拠", "Evidence attached"),
     ("署名した人と日時", "Signed by, at"),
     ("備考・目標日", "Remark, target day"),
 ];

@@ -151,6 +151,9 @@ fn firm(of: PaperOf<'_>, name: &Name, systems: &[&str]) -> Caller {
         true => row.map(|row| row.systems.text().to_owned()).unwrap_or_default(),
         false => systems.join("・"),
     };
+    // It is still asked, as something of it runs here; who calls it must know.
+    let is_over = items::is_former(&of.state.shop, name, of.state.today);
+    let role = if is_over { format!("{role}（契約は終わっています。要確認）") } else { role };
     Caller { role, name: named(name.text(), person), ..contact.map_or_else(by_row, |contact| called(of, contact)) }
 }
 

@@ -148,8 +148,7 @@ fn copies_on<'p>(of: PaperOf<'p>, device: &'p Device) -> impl Iterator<Item = &'
 }
 
 fn placed(of: PaperOf<'_>, system: &System) -> Placed {
-    let is_it = |name: &Name| name.is(&system.name) || (!system.product.is_empty() && name.is(&system.product));
-    let copies = of.state.shop.backups.records().filter(|copy| copy.system.parts().iter().any(is_it));
+    let copies = of.state.shop.backups.records().filter(|copy| items::is_copy_of(&of.state.shop, copy, system));
     let mut places: Vec<String> = copies.map(|copy| copy.place.to_string()).filter(|place| !place.is_empty()).collect();
     places.dedup();
     Placed {

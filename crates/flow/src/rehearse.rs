@@ -15,7 +15,7 @@ use model::record::Ledger;
 /// Within how many days what could not be shown is to be found. 薬守の目安.
 const MENDED_DAYS: i32 = 30;
 /// What the record of inspections calls a rehearsal.
-const REHEARSED: &str = "予行";
+pub(crate) const REHEARSED: &str = "予行";
 
 /// How an item went.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,10 +42,13 @@ impl<'p> Reply<'p> {
             Some(Choice::NotRequired) if is_before_year(ask, reply) => Self::Open(reply, Doubt::IsBeforeYear),
             Some(Choice::NotRequired) if is_undated(reply) => Self::Open(reply, Doubt::IsUndated),
             Some(Choice::NotRequired) if reply.is_a_mark() => Self::Open(reply, Doubt::IsMark),
-            Some(Choice::NotRequired) if reply.note.is_empty() && !may_be_out_of_scope(ask) => {
+            Some(Choice::NotRequired) if !reply.gives_a_reason() && !may_be_out_of_scope(ask) => {
                 Self::Open(reply, Doubt::IsOutOfScope)
             }
             Some(Choice::NotRequired) => Self::NotRequired(reply),
+            Some(Choice::Unsure) | None if reply.answer.is_empty() && !reply.remark_only_adds(asked(ask)) => {
+                Self::Open(reply, Doubt::IsOnlyRemark)
+            }
             Some(Choice::Unsure) | None if reply.answer.is_empty() => Self::Blank,
             Some(Choice::Unsure) | None => Self::Unread(reply),
         }
@@ -87,6 +90,10 @@ pub enum Doubt {
     IsUndated,
     /// A mark stands for the answer: 「－」.
     IsMark,
+    /// No answer, and a remark that may be one: 「USB制限は未実施」.
+    IsOnlyRemark,
+    /// A day by which it will be done, on a row that asks for what is done today.
+    HasTarget,
     /// 「対象外」 without a reason, on a row that has no such answer.
     IsOutOfScope,
 }
@@ -101,7 +108,13 @@ impl Doubt {
             return Some(Self::IsUndated);
         }
         // A row that lets a plan count has a last day for it, and its duty weighs the plan.
-        if reply.note.is_empty() || ask.day("planned_by").is_some() {
+        if ask.day("planned_by").is_some() {
+            return None;
+        }
+        if reply.target_on.is_some_and(|on| on.latest() > ask.today) {
+            return Some(Self::HasTarget);
+        }
+        if reply.note.is_empty() {
             return None;
         }
         match asks_for_no_practice(ask) {
@@ -128,6 +141,8 @@ impl Doubt {
             Self::IsBeforeYear => "vendor_answer_before_year",
             Self::IsUndated => "vendor_answer_undated",
             Self::IsMark => "vendor_answer_is_mark",
+            Self::IsOnlyRemark => "vendor_says_remark_only",
+            Self::HasTarget => "vendor_yes_has_target",
             Self::IsOutOfScope => "vendor_says_out_of_scope",
         }
     }
@@ -246,7 +261,7 @@ pub fn count_reply<'p>(
     // An answer given after the day judged for is shown, and on that day the party was silent.
     if !reply.stands_by(ask.today) {
         match reply {
-            Reply::Unread(said) if was_given_by(said, ask.today) => count_unread(tally, party, said, silence),
+            Reply::Unread(said) if was_given_by(said, ask.today) => count_unread(tally, party, said),
             _ => count_silence(tally, party, silence),
         }
         return None;
@@ -304,7 +319,12 @@ fn told<'p>(code: &'static str, party: &Party<'p>, reply: &'p VendorReply) -> Re
 
 /// Leaves open an answer that its own words put in doubt.
 pub fn open_doubted<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: &'p VendorReply, doubt: Doubt) {
-    tally.open(told(doubt.code(), party, reply).with("answer", reply.answer.text()).with("day", reply.confirmed_on));
+    tally.open(
+        told(doubt.code(), party, reply)
+            .with("answer", reply.answer.text())
+            .with("day", reply.confirmed_on)
+            .with("target_on", reply.target_on),
+    );
     tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
 }
 
@@ -330,10 +350,7 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
 }
 
 /// An answer came, and what it says is not known: the vendor is asked again, with its own words.
-fn count_unread<'p>(tally: &mut Tally<'p>, party: &Party<'p>, said: &'p VendorReply, silence: Silence) {
-    if silence == Silence::IsOnlyAdvised {
-        return count_silence(tally, party, silence);
-    }
+fn count_unread<'p>(tally: &mut Tally<'p>, party: &Party<'p>, said: &'p VendorReply) {
     tally.open(told("vendor_answer_unread", party, said).with("answer", said.answer.text()));
     tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
 }

@@ -20,6 +20,8 @@ pub struct Remark {
     pub tells_of_a_plan: bool,
     /// What was asked was not looked at, or is sent back: 「確認していません」, 「薬局様にて確認ください」.
     pub is_sent_back: bool,
+    /// It says that there is nothing to say: 「特になし」.
+    pub is_nothing: bool,
     /// It is not known, or still being looked into: 「調査中」, 「把握していません」.
     pub is_unsettled: bool,
     /// It tells of fewer than eight characters, or of digits alone: 「数字6桁」.
@@ -80,6 +82,7 @@ impl Word for Remark {
             names: days().map(|day| day.last).max(),
             names_from: days().max_by_key(|day| day.last).map(|day| day.first),
             by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
+            is_nothing: NOTHING.contains(&key.as_str()),
             is_unsettled: is_unsettled(&key),
             names_weak_password: names_weak_password(&key),
         })

@@ -241,6 +241,9 @@ pub struct VendorLine {
     pub line: FormLine,
     /// What the vendor answered; `None` while it has not.
     pub answer: Option<ReportAnswer>,
+    /// What stands on the vendor's form where that is neither はい nor いいえ: 「対象外」, 「していない」, a remark alone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub as_written: String,
 }
 
 /// A machine that reported.

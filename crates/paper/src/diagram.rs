@@ -193,7 +193,7 @@ impl<'p> SystemSheet<'p> {
             author: &diagram.pharmacy,
             as_of: format!("{}現在", diagram.as_of.wareki()),
             outside: &diagram.outside,
-            network: diagram.devices.iter().filter(is_network).map(drawn).collect(),
+            network: diagram.devices.iter().filter(is_network).map(placed).collect(),
             zones: zones(&on),
             apart: zones(&apart),
             systems: &diagram.systems,
@@ -245,6 +245,13 @@ fn zones(boxes: &[&DeviceBox], place_missing: &str) -> Vec<Zone> {
         }
     }
     zones
+}
+
+/// A device that stands in no zone, with the place where it stands.
+fn placed(device: &DeviceBox) -> Drawn {
+    let place = Some(device.place.clone()).filter(|place| !place.is_empty());
+    let drawn = drawn(device);
+    Drawn { lines: place.into_iter().chain(drawn.lines).collect(), ..drawn }
 }
 
 fn drawn(device: &DeviceBox) -> Drawn {

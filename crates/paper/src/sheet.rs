@@ -6,7 +6,7 @@ use model::answer::Choice;
 use model::day::Day;
 use model::edition::Audience;
 use model::lang::Lang;
-use model::report::{FormHead, FormLine, Report, ReportAnswer, VendorForm};
+use model::report::{FormHead, FormLine, Report, ReportAnswer, VendorForm, VendorLine};
 use serde::Serialize;
 
 /// The sheet.
@@ -111,7 +111,7 @@ pub(crate) struct Remark {
 impl Sheet {
     /// The pharmacy's sheet.
     pub(crate) fn of_pharmacy(report: &Report) -> Self {
-        let rows: Vec<_> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
+        let rows: Vec<_> = report.items.iter().map(|item| (&item.line, printed(item.answer.as_ref()))).collect();
         // What is handed over is the form: newer texts, and where a newer form is, stand in the findings.
         let remarks = report.items.iter().filter_map(|item| remark(&item.line, report.lang)).collect();
         let names = vec![
@@ -124,7 +124,8 @@ impl Sheet {
 
     /// A vendor's sheet.
     pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm) -> Self {
-        let rows: Vec<_> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
+        let received: Vec<_> = vendor.lines.iter().map(|line| (&line.line, received(line))).collect();
+        let rows: Vec<_> = received.iter().map(|(line, answer)| (*line, answer.as_ref())).collect();
         let labelled =
             |label: Label, value: &str, span| Name { label: label.word(report.lang), value: value.to_owned(), span };
         let by = if vendor.filled_by.is_empty() { signers(&rows, report.lang) } else { vendor.filled_by.clone() };
@@ -242,6 +243,23 @@ pub(crate) fn printed(answer: Option<&ReportAnswer>) -> Option<&ReportAnswer> {
     answer.filter(|answer| answer.choice != Choice::Unsure)
 }
 
+/// A vendor's answer as it came: what is neither はい nor いいえ rings neither, and its words stand in the remark.
+fn received(line: &VendorLine) -> Option<ReportAnswer> {
+    let answer = line.answer.clone();
+    if line.as_written.is_empty() {
+        return answer;
+    }
+    let note = answer.as_ref().map(|answer| answer.note.clone()).filter(|note| !note.is_empty());
+    Some(ReportAnswer {
+        choice: Choice::Unsure,
+        words: String::new(),
+        confirmed_on: answer.as_ref().and_then(|answer| answer.confirmed_on),
+        target_on: answer.as_ref().and_then(|answer| answer.target_on),
+        note: [Some(line.as_written.clone()), note].into_iter().flatten().collect::<Vec<_>>().join("。"),
+        by: answer.map(|answer| answer.by).unwrap_or_default(),
+    })
+}
+
 fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day), lang: Lang) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
     for chunk in rows.chunk_by(|(a, _), (b, _)| a.section == b.section) {
@@ -250,7 +268,7 @@ fn sections(rows: &[(&FormLine, Option<&ReportAnswer>)], year: (Day, Day), lang:
             if let Some((first, _)) = group.first().filter(|(first, _)| !first.group.is_empty()) {
                 lines.push(Line::Group { text: first.group.clone() });
             }
-            lines.extend(group.iter().map(|(line, answer)| Line::Row(row(line, printed(*answer), year, lang))));
+            lines.extend(group.iter().map(|(line, answer)| Line::Row(row(line, *answer, year, lang))));
         }
         let heading = chunk.first().map(|(first, _)| first.section.clone()).unwrap_or_default();
         out.push(Section { heading, lines });
@@ -265,7 +283,7 @@ fn row(line: &FormLine, answer: Option<&ReportAnswer>, year: (Day, Day), lang: L
         number: line.number.clone(),
         wording: line.wording.clone(),
         notes: line.notes.clone(),
-        choice: answer.map(|answer| answer.choice),
+        choice: answer.map(|answer| answer.choice).filter(|choice| *choice != Choice::Unsure),
         confirmed: short(confirmed_on, year, lang),
         target: short(target_on, year, lang),
         note: match answer {
@@ -297,7 +315,7 @@ fn is_long(note: &str) -> bool {
 
 /// Notes that are too long for their column, whole, on the page after the form.
 fn long_notes<'r>(rows: &[(&'r FormLine, Option<&'r ReportAnswer>)]) -> impl Iterator<Item = Remark> {
-    let noted: Vec<_> = rows.iter().filter_map(|(line, answer)| Some((*line, &printed(*answer)?.note))).collect();
+    let noted: Vec<_> = rows.iter().filter_map(|(line, answer)| Some((*line, &(*answer)?.note))).collect();
     let long = noted.into_iter().filter(|(_, note)| is_long(note));
     long.map(|(line, note)| Remark { about: format!("{} 備考", numbered(line, Lang::Ja)), says: vec![note.clone()] })
 }

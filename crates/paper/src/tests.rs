@@ -185,6 +185,17 @@ fn what_is_not_certain_is_said_after_the_form_and_nothing_else() {
 }
 
 #[test]
+fn what_a_vendor_wrote_beside_yes_and_no_stands_as_it_came() {
+    let mut report = sample_report();
+    let line = &mut report.vendors[0].lines[0];
+    line.answer = Some(answer(Choice::NotRequired, None, "閉域網のため", ""));
+    line.as_written = "「対象外」と記入".into();
+    let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0]));
+    let text = texts(&document).concat();
+    assert!(text.contains("「対象外」と記入。閉域網のため") && !text.contains("記入不要（"), "{text}");
+}
+
+#[test]
 fn a_vendors_form_names_vendor_and_system() {
     let report = sample_report();
     let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0]));

@@ -91,6 +91,9 @@ async fn refused(visit: &Visit, shown: &str, wrong: Problem) -> Result<Response,
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
+/// What is said of a key that nobody has confirmed.
+const NEW_KEY: &str = "はじめての機器の報告です。その機器の画面（yakumori-agent が示した照合値）か控えを見て、照合値を入力してから取り込んでください / this machine has not reported before; type the fingerprint from its own screen, or from your note, before the report is taken";
+
 /// Takes a report. The fingerprint of a new key is typed from the machine's screen, so that it is compared and not only nodded at.
 pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, PageError> {
     let sent = Upload::read(form).await?;
@@ -114,8 +117,12 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
         }
         Err(TakeFactsError::Shop(why)) => Err(why.into()),
         Err(TakeFactsError::Refused(refusal)) => {
-            let field = if refusal.why.is_new_key() { "shown" } else { "file" };
-            refused(&visit, shown, Problem::at(field, visit.lang, &refusal.why)).await
+            // The fingerprint is not told here: it is to be read from the machine's own screen.
+            let wrong = match refusal.why.is_new_key() {
+                true => Problem::at("shown", visit.lang, &NEW_KEY),
+                false => Problem::at("file", visit.lang, &refusal.why),
+            };
+            refused(&visit, shown, wrong).await
         }
     }
 }

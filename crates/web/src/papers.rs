@@ -38,7 +38,7 @@ const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 struct PapersPage<'p> {
     frame: Frame,
     living: Arc<Vec<LivingPaper>>,
-    forms: &'p [VendorForm],
+    forms: Vec<&'p VendorForm>,
     registers: Vec<(&'static str, &'static str)>,
     ledgers: Vec<(&'static str, &'static str)>,
 }
@@ -60,7 +60,8 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let page = PapersPage {
         frame: visit.frame(&state),
         living: flow::living_papers(of).map_err(IssueError::from)?,
-        forms: &judged.report.vendors,
+        // A year without a vendors' form has none to print.
+        forms: judged.report.vendors.iter().filter(|form| !form.lines.is_empty()).collect(),
         registers: Register::ALL.iter().map(|register| (register.code(), register.title(visit.lang))).collect(),
         ledgers: Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(visit.lang))).collect(),
     };

@@ -254,13 +254,14 @@ fn a_report_is_taken_on_the_page_when_its_fingerprint_is_typed() {
     };
     let (first, next) = (signed(&key, 1, "受付", DAY), signed(&key, 2, "受付", NEXT));
     for (shown, text, says) in [
-        ("", first.as_str(), "まだ確かめられていません"),
+        ("", first.as_str(), "はじめての機器の報告です"),
         ("0000-0000-0000-0000", &first, "この報告の鍵のものではありません"),
         ("", &first.replace("受付", "調剤"), "機器"),
         ("", "あ,い", "機器の報告として読めません"),
     ] {
         let refused = send(shown, text);
         assert!(refused.status == 422 && refused.text().contains(says), "{}", refused.text());
+        assert!(!refused.text().contains(&fingerprint(&key.public)), "it is read from the machine's screen: {shown}");
     }
     assert_eq!(shop.machines().as_array().unwrap().len(), 0, "nothing was taken");
     let wide = fingerprint(&key.public).replace('-', "　");

@@ -30,9 +30,10 @@ pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
     ])
 }
 
-/// The report before this one, as it was issued.
+/// The report before this one, as it was issued. On an earlier day the later ones were still to come.
 fn before(of: PaperOf<'_>) -> Option<&IssuedPaper> {
-    of.state.shop.papers.iter().rfind(|paper| paper.kind == Written::OwnerReport.code())
+    let is_before = |paper: &&IssuedPaper| paper.kind == Written::OwnerReport.code() && paper.on <= of.state.today;
+    of.state.shop.papers.iter().rfind(is_before)
 }
 
 /// When the report before this one was issued.

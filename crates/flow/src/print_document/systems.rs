@@ -240,10 +240,8 @@ fn cut_order(of: PaperOf<'_>) -> FactTable {
 /// The systems, each with what is to be settled with its vendor.
 fn return_order(of: PaperOf<'_>) -> FactTable {
     let rows = in_use(of).map(|it| {
-        let copies = of.state.shop.backups.records();
-        let is_of =
-            |backup: &&Backup| backup.system.whole().names(&it.name) || backup.system.whole().names(&it.product);
-        let ways: Vec<String> = copies.filter(is_of).map(|backup| must(&backup.procedure)).collect();
+        let copies = of.state.shop.backups.records().filter(|copy| items::is_copy_of(&of.state.shop, copy, it));
+        let ways: Vec<String> = copies.map(|copy| must(&copy.procedure)).collect();
         vec![GAP.to_owned(), named(it), must(it.vendor.text()), must(&ways.join("\n")), GAP.to_owned()]
     });
     table(

@@ -4,6 +4,7 @@ use super::{head, line};
 use crate::checklist::Checklist;
 use crate::contracts::is_medical;
 use crate::parties::{is_for, parties};
+use model::answer::Choice;
 use model::day::Day;
 use model::edition::{Audience, FormRow};
 use model::name::Name;
@@ -89,7 +90,20 @@ fn vendor_line(checklist: &Checklist, row: &FormRow, own: &[&VendorReply]) -> Ve
                 by: reply.filled_by.clone(),
             })
         }),
+        as_written: answered.map(|reply| as_written(reply)).unwrap_or_default(),
     }
+}
+
+/// What a vendor wrote where that is neither はい nor いいえ: a paper must not be kinder than what came.
+fn as_written(reply: &VendorReply) -> String {
+    let means = reply.answer.means();
+    if matches!(means, Some(Choice::Yes | Choice::No)) {
+        return String::new();
+    }
+    let answer = Some(reply.answer.text()).filter(|text| !text.is_empty()).map(|text| format!("「{text}」と記入"));
+    // Where an answer is known, its remark stands with it.
+    let note = Some(reply.note.to_string()).filter(|note| means.is_none() && !note.is_empty());
+    [answer, note].into_iter().flatten().collect::<Vec<_>>().join("。")
 }
 
 fn is_for_row(reply: &VendorReply, row: &FormRow) -> bool {

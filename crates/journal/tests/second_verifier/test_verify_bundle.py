@@ -55,7 +55,7 @@ class SecondVerifier(unittest.TestCase):
         os.environ["YAKUMORI_MEMORY"] = str(cls.at / "memory")
         (cls.at / "people.csv").write_text("氏名,職種\nあい うえお,薬剤師\nかき くけこ,事務\n", encoding="utf-8")
         (cls.at / "log.txt").write_text("2025-11-04 no findings", encoding="utf-8")
-        cls.run_program("init", "--name", "𠮷野家薬局\t\"\\")
+        cls.run_program("init", "--name", "𠮷野家薬局\"\\")
         cls.run_program("import", "people", "people.csv")
         cls.run_program("evidence", "2-⑪", "--title", "点検表", "--file", "log.txt")
         cls.run_program("answer", "2-⑦", "はい", "--confirmed", "R7.6.2", "--on", "2025-11-25")

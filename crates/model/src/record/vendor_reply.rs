@@ -67,6 +67,15 @@ impl VendorReply {
         self.open_remark().is_none_or(|note| note.only_adds(asked))
     }
 
+    /// Whether its remark may be why the row does not concern the vendor: 「特になし」, 「後日回答」 and a dash are no reason.
+    #[must_use]
+    pub fn gives_a_reason(&self) -> bool {
+        let says = self.note.chars().any(char::is_alphanumeric);
+        says && self
+            .open_remark()
+            .is_none_or(|note| !(note.is_nothing || note.is_unsettled || note.is_sent_back || note.tells_of_a_plan))
+    }
+
     /// Whether its remark says that what was asked is not known, or still being looked into.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {

@@ -51,6 +51,7 @@ pub fn sample_vendor() -> VendorForm {
             7 => None,
             _ => Some(answer(Choice::Yes, None, "", "")),
         },
+        as_written: String::new(),
     };
     VendorForm {
         code: "b-1".into(),

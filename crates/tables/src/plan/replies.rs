@@ -4,14 +4,14 @@ use super::{Change, Fate, NeedsLook, Plan};
 use crate::preview::{BadRow, BadWhy, Preview};
 use model::day::PartialDay;
 
-/// Of the items that a vendor left without an answer, those stay that were answered on an earlier form: the rest has nothing
-/// to take back.
+/// Of the items that a vendor left without an answer, those stay that were answered on an earlier form, and those beside which
+/// it wrote something: the rest has nothing to tell or to take back.
 pub fn settle_blank(preview: &mut Preview, plan: &mut Plan) {
     let rows = std::mem::take(&mut preview.rows);
     for (row, fate) in rows.into_iter().zip(std::mem::take(&mut plan.fates)) {
         match fate {
-            Fate::New if row.is_blank() => continue,
-            Fate::Same { .. } | Fate::Changed { .. } if row.is_blank() => {
+            Fate::New if row.is_blank() && !row.cells.contains_key("note") => continue,
+            Fate::New | Fate::Same { .. } | Fate::Changed { .. } if row.is_blank() => {
                 let is_it = |bad: &BadRow| bad.row == row.row && bad.sheet == row.sheet && bad.why == BadWhy::NoAnswer;
                 preview.bad.retain(|bad| !is_it(bad));
             }

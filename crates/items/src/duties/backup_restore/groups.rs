@@ -5,6 +5,7 @@ use crate::parties::is_system;
 use crate::tally::of;
 use model::finding::Subject;
 use model::name::Name;
+use model::pharmacy::Pharmacy;
 use model::record::{Backup, System};
 use model::text::holds;
 use model::word::{Hosting, YesNo};
@@ -33,7 +34,7 @@ pub(super) fn groups<'p>(ask: &Ask<'p>) -> Vec<Group<'p>> {
     let listed = groups.len();
     for backup in ask.shop.backups.records() {
         let (systems, others) = groups.split_at_mut(listed);
-        if put_with_systems(systems, backup) {
+        if put_with_systems(ask.shop, systems, backup) {
             continue;
         }
         let same = others.iter_mut().find(|other| other.rows.iter().any(|row| row.system == backup.system));
@@ -62,35 +63,28 @@ fn of_system(system: &System) -> Group<'_> {
     }
 }
 
-/// Puts a row with every system it is for: 「レセコン・薬歴」 is for both. A part that names no system in full may name
-/// some in short.
-fn put_with_systems<'p>(groups: &mut [Group<'p>], backup: &'p Backup) -> bool {
-    if backup.system.whole().is_empty() {
-        // A list without a column for the system: 「レセコンDB」 tells it.
-        return put_in_short(groups, backup, &backup.target);
-    }
+/// Puts a row with every system it is for: 「レセコン・薬歴」 is for both. Tells whether there is one.
+fn put_with_systems<'p>(shop: &Pharmacy, groups: &mut [Group<'p>], backup: &'p Backup) -> bool {
     let mut put = false;
-    for part in backup.system.parts() {
-        put |= put_where(groups, backup, |system| names(part, system)) || put_in_short(groups, backup, part.key());
-    }
-    put
-}
-
-fn put_in_short<'p>(groups: &mut [Group<'p>], backup: &'p Backup, part: &str) -> bool {
-    let words = SHORT_NAMES.iter().filter(|word| holds(part, word));
-    words.fold(false, |put, word| put | put_where(groups, backup, |system| is_called(system, word)))
-}
-
-/// Puts a row once with each system it is for; tells whether there is one.
-fn put_where<'p>(groups: &mut [Group<'p>], backup: &'p Backup, is_for: impl Fn(&System) -> bool) -> bool {
-    let mut put = false;
-    for group in groups.iter_mut().filter(|group| group.system.is_some_and(&is_for)) {
-        if !group.rows.last().is_some_and(|last| std::ptr::eq(*last, backup)) {
-            group.rows.push(backup);
-        }
+    for group in groups.iter_mut().filter(|group| group.system.is_some_and(|system| is_copy_of(shop, backup, system))) {
+        group.rows.push(backup);
         put = true;
     }
     put
+}
+
+/// Whether the copy is one of the system. A part that names none of the pharmacy's systems in full may name some in short, and a
+/// list without a column for the system tells it by what is copied: 「レセコンDB」.
+#[must_use]
+pub fn is_copy_of(shop: &Pharmacy, backup: &Backup, system: &System) -> bool {
+    let in_short = |part: &str| SHORT_NAMES.iter().any(|word| holds(part, word) && is_called(system, word));
+    let is_named = |part: &Name| shop.systems.records().any(|other| names(part, other));
+    match backup.system.whole().is_empty() {
+        true => in_short(&backup.target),
+        false => {
+            backup.system.parts().iter().any(|part| names(part, system) || (!is_named(part) && in_short(part.key())))
+        }
+    }
 }
 
 fn names(name: &Name, system: &System) -> bool {

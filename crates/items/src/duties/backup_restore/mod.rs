@@ -9,6 +9,7 @@ mod groups;
 use crate::checklist::Ask;
 use crate::stated;
 use crate::tally::{Tally, YEAR_DAYS, because};
+pub use groups::is_copy_of;
 use groups::{Group, groups};
 use model::day::PartialDay;
 use model::fact::Provenance;
