@@ -37,8 +37,11 @@ fn a_machine_is_linked_to_a_row_that_a_person_chooses_and_unlinked_again() {
     assert!(pages.get("/machines").text().contains(&format!("href=\"{at}\"")));
     let page = pages.get(&at).text();
     assert!(page.contains("台帳と結び付けていません") && page.contains("そのほかの機器"), "{page}");
-    let row = offered(&page).first().unwrap().clone();
-    assert_eq!(pages.fill(&format!("{at}/link"), &page, &[("device", &row)]).status, 303);
+    // Nothing is chosen before a person chooses.
+    let rows = offered(&page);
+    let (none, row) = (rows.first().unwrap(), rows.get(1).unwrap());
+    assert_eq!((none.as_str(), pages.fill(&format!("{at}/link"), &page, &[("device", "")]).status), ("", 422));
+    assert_eq!(pages.fill(&format!("{at}/link"), &page, &[("device", row)]).status, 303);
     assert_eq!(shop.device(), "受付");
     assert!(shop.history().contains("機器を台帳と結び付けました: PC-7 = 受付"));
     let page = pages.get(&at).text();
