@@ -40,6 +40,23 @@ fn the_vendors_form_as_printed_comes_back_as_it_was_answered() {
     assert!(columns(&to, "answers", &["番号"]).is_empty(), "nobody signed a vendor's answers");
 }
 
+/// A vendor that leaves はい・いいえ blank and writes beside it has said something.
+#[test]
+fn a_remark_without_an_answer_is_kept_and_leaves_the_row_open() {
+    let folder = begun();
+    let form = "事業者名,B社\n対象システム,レセコン\n\n番号,チェック項目,確認結果,確認日,目標日,備考\n\
+                2-⑥,セキュリティパッチを適用している。,はい,2025/10/10,,\n\
+                2-⑨,USBストレージ等の外部記録媒体や情報機器に対して接続を制限している。,,,,USB制限は未実施\n\
+                2-⑬,接続元制限を実施している。,,,,\n";
+    std::fs::write(folder.path("form.csv"), form).unwrap();
+    done(&folder.run(&["import", "vendor-reply", "form.csv", "--accept"]));
+    let kept = columns(&folder, "vendor-reply", &["number", "answer", "note"]);
+    assert_eq!(kept, ["2-⑥|はい|", "2-⑨||USB制限は未実施"]);
+    let judged = folder.run(&["judge", "--on", "2025-11-25"]);
+    assert!(judged.out.contains("答えず、備考に「USB制限は未実施」と書いています"), "{judged:?}");
+    done(&folder.run(&["paper", "vendor-checklist", "-o", "form.xlsx", "--on", "2025-11-25"]));
+}
+
 #[test]
 fn the_pharmacys_form_as_printed_comes_back_as_it_was_signed() {
     let (from, to) = (begun(), begun());

@@ -87,11 +87,15 @@ impl<'f> Reader<'f> {
         asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(key, _)| key)
     }
 
-    /// An item that a vendor left without an answer.
+    /// An item that a vendor left without an answer, with what it wrote beside it.
     pub(super) fn blank(&self, item: &OfficialRow) -> Option<ReadRow> {
         let mut read = ReadRow { sheet: self.filled.sheet.name.clone(), row: item.row, ..ReadRow::default() };
         self.name(&mut read, item);
-        read.emptied = ["answer"].into_iter().chain(self.asked_beside()).collect();
+        if self.filled.take_beside(&mut read, self.beside).is_err() {
+            read.remark("（備考を読み取れません）");
+        }
+        let is_empty = |key: &&str| !read.cells.contains_key(*key);
+        read.emptied = ["answer"].into_iter().chain(self.asked_beside()).filter(is_empty).collect();
         if let Some(row) = self.filled.sheet.row(item.row) {
             unseen::keep(&mut read, row, |column| self.heading(column));
         }
