@@ -14,7 +14,7 @@ use crate::reprint::says;
 use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
-use model::record::{Kind as Cell, Ledger};
+use model::record::{Kind as Cell, Ledger, System};
 use model::report::VendorForm;
 use paper::official_xlsx::FillError;
 use paper::{Kind, LedgerPaper, Paper, PaperError};
@@ -122,6 +122,14 @@ pub struct PaperOf<'p> {
     pub state: &'p State,
     /// What was judged.
     pub judged: &'p Judged,
+}
+
+impl<'p> PaperOf<'p> {
+    /// The systems of the day, as the judging takes them.
+    pub(crate) fn systems(self) -> impl Iterator<Item = &'p System> {
+        let (shop, today) = (&self.state.shop, self.state.today);
+        shop.systems.records().filter(move |system| items::is_in_use(shop, system, today))
+    }
 }
 
 impl std::fmt::Debug for Shop {

@@ -5,7 +5,7 @@ use crate::list_history::recorded;
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
-use crate::print_register::register;
+use crate::print_register::{register, say, table};
 use crate::rehearse::REHEARSED;
 use model::day::Day;
 use model::lang::Lang;
@@ -229,21 +229,4 @@ fn disclosures(of: PaperOf<'_>) -> LedgerPaper {
         ]
     });
     table(of, say(of, "開示書（MDS/SDS）のまとめ", "Disclosures (MDS/SDS) in short"), &DISCLOSURES, rows.collect())
-}
-
-fn table(of: PaperOf<'_>, title: String, columns: &[(&str, &str)], rows: Vec<Vec<String>>) -> LedgerPaper {
-    LedgerPaper {
-        title,
-        pharmacy: of.state.shop.name.clone(),
-        as_of: of.state.today,
-        lang: of.judged.report.lang,
-        columns: columns.iter().map(|(ja, en)| say(of, ja, en)).collect(),
-        rows,
-        erased: 0,
-        journal: of.state.mark.clone(),
-    }
-}
-
-fn say(of: PaperOf<'_>, ja: &str, en: &str) -> String {
-    if of.judged.report.lang == Lang::Ja { ja.to_owned() } else { en.to_owned() }
 }

@@ -19,14 +19,9 @@ pub(crate) fn diagram(of: PaperOf<'_>) -> Diagram {
         lang: of.judged.report.lang,
         outside: outside(of, &visitors),
         devices: devices(of, &visitors),
-        systems: systems(of).map(|system| placed(of, system)).collect(),
+        systems: of.systems().map(|system| placed(of, system)).collect(),
         journal: of.state.mark.clone(),
     }
-}
-
-fn systems(of: PaperOf<'_>) -> impl Iterator<Item = &System> {
-    let (shop, today) = (&of.state.shop, of.state.today);
-    shop.systems.records().filter(move |system| items::is_in_use(shop, system, today))
 }
 
 /// Devices in use, those that a person put in an order first.
@@ -40,7 +35,7 @@ fn running(of: PaperOf<'_>) -> Vec<&Device> {
 /// Firms that come in from outside, in the order of the lists: by what is said of the system, or of the device itself.
 fn visitors(of: PaperOf<'_>) -> Vec<&Name> {
     let comes_in = |said: Option<YesNo>| said == Some(YesNo::Yes);
-    let by_system = systems(of).filter(|it| comes_in(it.remote_maintenance.means())).map(|it| &it.vendor);
+    let by_system = of.systems().filter(|it| comes_in(it.remote_maintenance.means())).map(|it| &it.vendor);
     let by_device = running(of).into_iter().filter(|it| comes_in(it.remote_maintenance.means())).map(|it| &it.vendor);
     let mut firms: Vec<&Name> = Vec::new();
     for firm in by_system.chain(by_device).filter(|firm| !firm.is_empty()) {
@@ -60,8 +55,8 @@ fn mark(visitors: &[&Name], firm: &Name) -> String {
 fn outside(of: PaperOf<'_>, visitors: &[&Name]) -> Vec<Outside> {
     let is_cloud = |system: &&System| system.hosting.means() == Some(Hosting::Cloud);
     let firm = |name: &Name, mark: String| {
-        let kept = systems(of).filter(|system| system.vendor.is_firm(name));
-        let holds = systems(of).filter(is_cloud).filter(|system| system.vendor.is_firm(name));
+        let kept = of.systems().filter(|system| system.vendor.is_firm(name));
+        let holds = of.systems().filter(is_cloud).filter(|system| system.vendor.is_firm(name));
         let told = |says: &str, names: Vec<&str>| (!names.is_empty()).then(|| format!("{says}: {}", names.join("・")));
         let remote = kept.filter(|system| system.remote_maintenance.means() == Some(YesNo::Yes));
         let held: Vec<&str> = holds.map(System::label).collect();
@@ -70,7 +65,7 @@ fn outside(of: PaperOf<'_>, visitors: &[&Name]) -> Vec<Outside> {
         Outside { name: name.text().to_owned(), mark, about: about.into_iter().flatten().collect(), is_cloud }
     };
     let mut out: Vec<Outside> = visitors.iter().map(|name| firm(name, mark(visitors, name))).collect();
-    for system in systems(of).filter(is_cloud) {
+    for system in of.systems().filter(is_cloud) {
         let is_drawn = out.iter().any(|it| Name::new(&*it.name).is_firm(&system.vendor));
         if system.vendor.is_empty() {
             let name = system.label().to_owned();
@@ -113,7 +108,7 @@ fn keeper<'p>(of: PaperOf<'p>, device: &'p Device) -> Option<&'p Name> {
         Some(YesNo::Yes) if !device.vendor.is_empty() => Some(&device.vendor),
         Some(YesNo::No) => None,
         _ => {
-            let mut served = systems(of).filter(|system| is_server_of(of, device, system));
+            let mut served = of.systems().filter(|system| is_server_of(of, device, system));
             served.find(|system| system.remote_maintenance.means() == Some(YesNo::Yes)).map(|system| &system.vendor)
         }
     }
@@ -133,7 +128,7 @@ fn held_on(of: PaperOf<'_>, device: &Device) -> String {
         let stands_here = matches!(system.hosting.means(), Some(Hosting::OnSite | Hosting::OnePc));
         stands_here && is_server_of(of, device, system)
     };
-    let own = systems(of).filter(serves).map(|system| system.label().to_owned());
+    let own = of.systems().filter(serves).map(|system| system.label().to_owned());
     let copies = copies_on(of, device).map(|copy| format!("{}の控え", copy.system.whole().text()));
     let mut held: Vec<String> = own.chain(copies).collect();
     held.dedup();

@@ -16,12 +16,17 @@ pub(crate) fn register(of: PaperOf<'_>, which: Register) -> LedgerPaper {
         Register::RestoreTests => (&RESTORES, restores(of)),
         Register::LogReviews => (&LOGS, logs(of)),
     };
+    table(of, which.title(lang).to_owned(), columns, rows)
+}
+
+/// Rows laid out like a ledger, their headings in the language of the papers.
+pub(crate) fn table(of: PaperOf<'_>, title: String, columns: &[(&str, &str)], rows: Vec<Vec<String>>) -> LedgerPaper {
     LedgerPaper {
-        title: which.title(lang).to_owned(),
+        title,
         pharmacy: of.state.shop.name.clone(),
         as_of: of.state.today,
-        lang,
-        columns: columns.iter().map(|(ja, en)| if lang == Lang::Ja { *ja } else { *en }.to_owned()).collect(),
+        lang: of.judged.report.lang,
+        columns: columns.iter().map(|(ja, en)| say(of, ja, en)).collect(),
         rows,
         erased: 0,
         journal: of.state.mark.clone(),
@@ -76,7 +81,7 @@ fn day(of: PaperOf<'_>, on: Option<PartialDay>) -> String {
     on.map(|on| on.short_words(of.judged.report.lang)).unwrap_or_default()
 }
 
-fn say(of: PaperOf<'_>, ja: &str, en: &str) -> String {
+pub(crate) fn say(of: PaperOf<'_>, ja: &str, en: &str) -> String {
     if of.judged.report.lang == Lang::Ja { ja.to_owned() } else { en.to_owned() }
 }
 

@@ -2,6 +2,7 @@
 //! `forms/contact_chart/text.toml`; a number stands on it only where a ledger has it.
 
 use crate::PaperError;
+use crate::engine;
 use crate::foot::Foot;
 use model::day::{Day, PartialDay};
 use model::lang::Lang;
@@ -130,7 +131,7 @@ impl ChartSheet {
     /// # Errors
     /// The words of the form cannot be read.
     pub(crate) fn new(chart: &ContactChart) -> Result<Self, PaperError> {
-        let words: Words = toml::from_str(TEXT).map_err(|why| PaperError::Form(format!("contact_chart: {why}")))?;
+        let words: Words = engine::words("contact_chart", TEXT)?;
         let cards = |callers: &[Caller]| callers.iter().map(|caller| card(caller, "")).collect::<Vec<_>>();
         let mut rest = Vec::new();
         let mut fitting = |mut cards: Vec<Card>, most: usize| {

@@ -2,6 +2,7 @@
 //! Which box stands where is decided here; the forms only draw.
 
 use crate::PaperError;
+use crate::engine;
 use crate::foot::Foot;
 use model::day::Day;
 use model::lang::Lang;
@@ -182,8 +183,7 @@ impl<'p> SystemSheet<'p> {
     /// # Errors
     /// The words of the form cannot be read.
     pub(crate) fn new(diagram: &'p Diagram) -> Result<Self, PaperError> {
-        let words: SystemWords =
-            toml::from_str(SYSTEM_TEXT).map_err(|why| PaperError::Form(format!("system_diagram: {why}")))?;
+        let words: SystemWords = engine::words("system_diagram", SYSTEM_TEXT)?;
         let is_network = |it: &&DeviceBox| it.kind == Some(DeviceKind::Network) && it.wiring != Some(Wiring::Apart);
         let (apart, on): (Vec<&DeviceBox>, Vec<&DeviceBox>) =
             diagram.devices.iter().filter(|it| !is_network(it)).partition(|it| it.wiring == Some(Wiring::Apart));
@@ -207,8 +207,7 @@ impl<'p> OperationsSheet<'p> {
     /// # Errors
     /// The words of the form cannot be read.
     pub(crate) fn new(diagram: &'p Diagram) -> Result<Self, PaperError> {
-        let words: OperationsWords =
-            toml::from_str(OPERATIONS_TEXT).map_err(|why| PaperError::Form(format!("operations_diagram: {why}")))?;
+        let words: OperationsWords = engine::words("operations_diagram", OPERATIONS_TEXT)?;
         let mut steps = vec![Vec::new(); words.step.len()];
         let mut others = Vec::new();
         for system in &diagram.systems {

@@ -7,6 +7,7 @@
 
 use crate::PaperError;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -138,6 +139,11 @@ pub(crate) struct Imprint {
     pub(crate) ident: String,
     /// The day the paper speaks for; the only time in the file.
     pub(crate) on: model::day::Day,
+}
+
+/// The words of a form.
+pub(crate) fn words<T: DeserializeOwned>(form: &str, text: &str) -> Result<T, PaperError> {
+    toml::from_str(text).map_err(|why| PaperError::Form(format!("{form}: {why}")))
 }
 
 /// What a form reads, with the name of the form.

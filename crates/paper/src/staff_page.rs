@@ -2,6 +2,7 @@
 
 use crate::PaperError;
 use crate::contact_chart::{Card, ContactChart, card};
+use crate::engine;
 use crate::foot::Foot;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,7 @@ impl StaffSheet {
     /// # Errors
     /// The words of the form cannot be read.
     pub(crate) fn new(chart: &ContactChart) -> Result<Self, PaperError> {
-        let words: Words = toml::from_str(TEXT).map_err(|why| PaperError::Form(format!("staff_page: {why}")))?;
+        let words: Words = engine::words("staff_page", TEXT)?;
         Ok(Self {
             title: words.title.clone(),
             author: chart.pharmacy.clone(),

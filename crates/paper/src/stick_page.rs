@@ -1,6 +1,7 @@
 //! USBで調べる手順: how a machine off the network is read with a stick, on one page, with the sticks that the pharmacy permits.
 
 use crate::PaperError;
+use crate::engine;
 use crate::foot::Foot;
 use model::day::Day;
 use model::lang::Lang;
@@ -67,7 +68,7 @@ impl StickSheet {
     /// # Errors
     /// The words of the form cannot be read.
     pub(crate) fn new(page: &StickPaper) -> Result<Self, PaperError> {
-        let words: Words = toml::from_str(TEXT).map_err(|why| PaperError::Form(format!("stick_page: {why}")))?;
+        let words: Words = engine::words("stick_page", TEXT)?;
         Ok(Self {
             title: words.title.clone(),
             author: page.pharmacy.clone(),

@@ -27,12 +27,6 @@ pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
     ])
 }
 
-/// The systems of the day, as the judging takes them.
-fn in_use(of: PaperOf<'_>) -> impl Iterator<Item = &System> {
-    let (shop, today) = (&of.state.shop, of.state.today);
-    shop.systems.records().filter(move |system| items::is_in_use(shop, system, today))
-}
-
 fn running(of: PaperOf<'_>) -> impl Iterator<Item = &Device> {
     of.state.shop.devices.records().filter(|device| device.may_run())
 }
@@ -47,7 +41,7 @@ fn named(system: &System) -> String {
 }
 
 fn systems(of: PaperOf<'_>) -> FactTable {
-    let rows = in_use(of).map(|it| {
+    let rows = of.systems().map(|it| {
         vec![
             named(it),
             it.version.clone(),
@@ -115,7 +109,7 @@ fn restricted(of: PaperOf<'_>) -> FactTable {
 }
 
 fn two_factor(of: PaperOf<'_>) -> FactTable {
-    let rows = in_use(of).map(|it| {
+    let rows = of.systems().map(|it| {
         let is_done = it.two_factor.means() == Some(YesNo::Yes);
         let planned = if is_done { String::new() } else { dated(it.two_factor_planned_on) };
         vec![named(it), must(&yes_no(it.two_factor.means(), it.two_factor.text())), planned]
@@ -125,7 +119,7 @@ fn two_factor(of: PaperOf<'_>) -> FactTable {
 
 fn logs(of: PaperOf<'_>) -> FactTable {
     let rows =
-        in_use(of).map(|it| vec![named(it), must(&it.log_kept_where), must(&it.log_holds), must(&it.log_readers)]);
+        of.systems().map(|it| vec![named(it), must(&it.log_kept_where), must(&it.log_holds), must(&it.log_readers)]);
     table(
         &[("システム", 4), ("ログの場所", 4), ("残る項目", 5), ("見られる人", 3)],
         rows,
@@ -135,7 +129,7 @@ fn logs(of: PaperOf<'_>) -> FactTable {
 
 /// Systems and devices that are kept from afar, and what nobody has asked about.
 fn remote(of: PaperOf<'_>) -> FactTable {
-    let systems = in_use(of).map(|it| {
+    let systems = of.systems().map(|it| {
         let said = yes_no(it.remote_maintenance.means(), it.remote_maintenance.text());
         vec![named(it), it.vendor.text().to_owned(), must(&said), dated(it.remote_confirmed_on)]
     });
@@ -239,7 +233,7 @@ fn cut_order(of: PaperOf<'_>) -> FactTable {
 
 /// The systems, each with what is to be settled with its vendor.
 fn return_order(of: PaperOf<'_>) -> FactTable {
-    let rows = in_use(of).map(|it| {
+    let rows = of.systems().map(|it| {
         let copies = of.state.shop.backups.records().filter(|copy| items::is_copy_of(&of.state.shop, copy, it));
         let ways: Vec<String> = copies.map(|copy| must(&copy.procedure)).collect();
         vec![GAP.to_owned(), named(it), must(it.vendor.text()), must(&ways.join("\n")), GAP.to_owned()]

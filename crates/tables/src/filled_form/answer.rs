@@ -73,18 +73,18 @@ impl<'f> Reader<'f> {
         self.keep_unseen(read, row);
         read.lines = lines::about(item, self.lines);
         if !self.is_answers() {
-            let is_empty = |key: &&str| !read.cells.contains_key(*key);
-            read.emptied = self.asked_beside().filter(is_empty).collect();
+            read.emptied = self.left_blank(read).collect();
         }
         Ok(())
     }
 
-    /// What a vendor's form asks beside the answer. A newer form stands in place of an older one, its blanks as well.
-    fn asked_beside(&self) -> impl Iterator<Item = &'static str> {
+    /// What a vendor's form asks beside the answer and nobody filled in. A newer form stands in place of an older one, its blanks
+    /// as well.
+    fn left_blank(&self, read: &ReadRow) -> impl Iterator<Item = &'static str> {
         let has_target = self.rounds.iter().any(|round| round.target.is_some());
         let has_remarks = self.beside.iter().any(|beside| beside.holds == Holds::Remarks);
         let asked = [("confirmed_on", true), ("target_on", has_target), ("note", has_remarks)];
-        asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(key, _)| key)
+        asked.into_iter().filter(|(key, is_asked)| *is_asked && !read.cells.contains_key(*key)).map(|(key, _)| key)
     }
 
     /// An item that a vendor left without an answer, with what it wrote beside it.
@@ -94,8 +94,7 @@ impl<'f> Reader<'f> {
         if self.filled.take_beside(&mut read, self.beside).is_err() {
             read.remark("（備考を読み取れません）");
         }
-        let is_empty = |key: &&str| !read.cells.contains_key(*key);
-        read.emptied = ["answer"].into_iter().chain(self.asked_beside()).filter(is_empty).collect();
+        read.emptied = ["answer"].into_iter().chain(self.left_blank(&read)).collect();
         if let Some(row) = self.filled.sheet.row(item.row) {
             unseen::keep(&mut read, row, |column| self.heading(column));
         }

@@ -82,7 +82,7 @@ pub fn is_copy_of(shop: &Pharmacy, backup: &Backup, system: &System) -> bool {
     match backup.system.whole().is_empty() {
         true => in_short(&backup.target),
         false => {
-            backup.system.parts().iter().any(|part| names(part, system) || (!is_named(part) && in_short(part.key())))
+            backup.system.parts().iter().any(|part| names(part, system) || (in_short(part.key()) && !is_named(part)))
         }
     }
 }
