@@ -2,6 +2,7 @@
 
 use crate::judge::{JudgeError, checklist_for};
 use crate::open_pharmacy::{Shop, ShopError, State};
+use crate::renumber_rows::renumber_rows;
 use crate::slips::typed;
 use model::act::Act;
 
@@ -14,6 +15,10 @@ pub struct Closed {
     pub to: String,
     /// How many of last year's answers stand beside the new items.
     pub beside: usize,
+    /// How many rows of ledgers name the same items by the new numbers now.
+    pub renumbered: usize,
+    /// Printed numbers of the edition that ends which the next one does not ask; rows keep them, told with their form.
+    pub without_row: Vec<String>,
 }
 
 /// Why the year was not turned over.
@@ -58,10 +63,14 @@ pub async fn close_year(shop: &Shop, state: &State, to: Option<&str>) -> Result<
     if next.edition.first_on <= from.first_on {
         return Err(CloseError::NotLater { from: from.id, to });
     }
-    shop.append(vec![(Act::YearClosed { from: from.id.clone(), to: to.clone(), on: state.today }, None)]).await?;
+    let turned = Act::YearClosed { from: from.id.clone(), to: to.clone(), on: state.today };
+    let rows = renumber_rows(state, &from, &next.edition);
+    let renumbered = rows.acts.len();
+    shop.append([vec![(turned, None)], rows.acts].concat()).await?;
     let after = shop.now().await?;
     let report = crate::judge::judge(&State { today: state.today, ..after }, None, model::lang::Lang::Ja)?.report;
-    Ok(Closed { from: from.id, to, beside: report.items.iter().filter(|item| item.last_year.is_some()).count() })
+    let beside = report.items.iter().filter(|item| item.last_year.is_some()).count();
+    Ok(Closed { from: from.id, to, beside, renumbered, without_row: rows.without_row })
 }
 
 /// Why the year was not turned back.
@@ -99,9 +108,11 @@ pub fn year_before(state: &State) -> Result<Option<&str>, JudgeError> {
 /// [`ReopenError`]; nothing is written then.
 pub async fn reopen_year(shop: &Shop, state: &State, (from, reason): (&str, &str)) -> Result<(), ReopenError> {
     let reason = typed(reason).ok_or(ReopenError::NoReason)?.to_owned();
-    let (from, stands) = (from.to_owned(), checklist_for(&state.shop, None)?.edition.id);
-    let before = year_before(state)?.filter(|_| from == stands).map(str::to_owned);
-    let Some(to) = before else { return Err(ReopenError::NothingBefore(from)) };
-    shop.append(vec![(Act::YearReopened { from, to, on: state.today, reason }, None)]).await?;
+    let stands = checklist_for(&state.shop, None)?.edition;
+    let before = year_before(state)?.filter(|_| from == stands.id).map(str::to_owned);
+    let Some(to) = before else { return Err(ReopenError::NothingBefore(from.to_owned())) };
+    let rows = renumber_rows(state, &stands, &checklist_for(&state.shop, Some(&to))?.edition);
+    let turned = Act::YearReopened { from: stands.id, to, on: state.today, reason };
+    shop.append([vec![(turned, None)], rows.acts].concat()).await?;
     Ok(())
 }

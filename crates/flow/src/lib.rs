@@ -47,6 +47,7 @@ mod print_slip;
 mod put_row;
 mod rehearse;
 mod remind_by_mail;
+mod renumber_rows;
 mod reprint;
 mod set_rights;
 mod sign_answer;

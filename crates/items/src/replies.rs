@@ -130,7 +130,12 @@ impl Doubt {
         if reply.tells_of_a_plan() || reply.names_day_after(ask.today) {
             return Some(Self::IsPlanned);
         }
-        let is_weak = ask.item.duty.code == "password_rule" && reply.names_weak_password();
+        let is_weak = match ask.item.duty.code {
+            "password_rule" => reply.names_weak_password(),
+            // The sheet names no span for a log, and one that is gone the next day is none to look into.
+            "access_log" => reply.keeps_less_than_a_day(),
+            _ => false,
+        };
         (is_weak || !reply.remark_only_adds(asked(ask)) || is_long_past(ask, reply)).then_some(Self::HasRemark)
     }
 

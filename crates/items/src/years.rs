@@ -23,17 +23,19 @@ pub fn keys_before(shop: &Pharmacy, edition: &Edition, row: &FormRow) -> Vec<Ite
     keys
 }
 
-/// The row of the edition before that asks the same of the same machines: by its wording, else by its duty.
+/// The row of the edition before that asks the same of the same machines.
 fn row_before<'p>(shop: &'p Pharmacy, edition: &Edition, row: &FormRow) -> Option<(&'p Edition, &'p FormRow)> {
-    let before = shop.years.get(&edition.id)?;
-    let earlier = edition_called(shop, before)?;
+    let earlier = edition_called(shop, shop.years.get(&edition.id)?)?;
+    Some((earlier, asked_before(earlier, row)?))
+}
+
+/// The row of an earlier edition that asks the same of the same machines: by its wording, else by its duty.
+pub(crate) fn asked_before<'e>(earlier: &'e Edition, row: &FormRow) -> Option<&'e FormRow> {
     let form = earlier.form(Audience::Pharmacy)?;
     let fits = |then: &&FormRow| then.scope.zip(row.scope).is_none_or(|(then, now)| then == now);
     let duty = row.duty.as_deref().filter(|duty| *duty != BY_EVIDENCE.code);
-    let same = only(form.rows.iter().filter(|then| then.wording == row.wording).filter(fits)).or_else(|| {
-        only(form.rows.iter().filter(|then| duty.is_some() && then.duty.as_deref() == duty).filter(fits))
-    })?;
-    Some((earlier, same))
+    only(form.rows.iter().filter(|then| then.wording == row.wording).filter(fits))
+        .or_else(|| only(form.rows.iter().filter(|then| duty.is_some() && then.duty.as_deref() == duty).filter(fits)))
 }
 
 /// The edition of an id, shipped or imported.

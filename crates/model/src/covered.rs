@@ -15,6 +15,12 @@ pub struct Covered {
 /// Words that name every item.
 const EVERY: [&str; 5] = ["全項目", "すべて", "全て", "全部", "全般"];
 
+/// What stands between the pieces of a list.
+const SEPARATORS: [char; 7] = ['、', ',', '・', '/', '\n', '及', 'と'];
+
+/// What tells that a number is another form's.
+const OF_FORM: &str = "年度版の";
+
 impl Covered {
     const SECTIONS: usize = 8;
     const NONE: Self = Self { sections: [0; Self::SECTIONS] };
@@ -24,6 +30,17 @@ impl Covered {
     #[must_use]
     pub fn holds(self, number: Number) -> bool {
         place(number).is_some_and(|(section, bit)| self.sections.get(section).is_some_and(|bits| bits & bit != 0))
+    }
+
+    /// Whether every item is named, whatever the form numbers.
+    #[must_use]
+    pub fn is_every(self) -> bool {
+        self == Self::ALL
+    }
+
+    /// What a cell says of other forms than the one in use: 「令和7年度版の2-⑤」.
+    pub fn of_other_forms(text: &str) -> impl Iterator<Item = &str> {
+        text.split(SEPARATORS).map(str::trim).filter(|piece| piece.contains(OF_FORM))
     }
 
     /// A whole section: 「2 すべて」.
@@ -52,8 +69,11 @@ impl Covered {
         self
     }
 
-    /// One piece of a list.
+    /// One piece of a list. What is said of another form names no item of this one.
     fn piece(text: &str) -> Option<Self> {
+        if text.contains(OF_FORM) {
+            return None;
+        }
         let (first, last) = text.split_once('~').or_else(|| text.split_once("から")).unwrap_or((text, text));
         let first = Number::read(first)?;
         let within = || last.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
@@ -83,7 +103,7 @@ impl Word for Covered {
             let is_section = EVERY.iter().any(|every| rest.starts_with(every));
             return Some(digits.parse().ok().filter(|_| is_section).map_or(Self::ALL, Self::section));
         }
-        let pieces = key.split(['、', ',', '・', '/', '\n', '及', 'と']).filter_map(Self::piece);
+        let pieces = key.split(SEPARATORS).filter_map(Self::piece);
         pieces.reduce(Self::and)
     }
 }
@@ -105,6 +125,8 @@ mod tests {
             ("全項目", Some(items.to_vec())),
             ("上記1-3のすべての項目", Some(items.to_vec())),
             ("2のすべて", Some(vec!["2-1", "2-5", "2-13"])),
+            ("令和7年度版の2-⑤", None),
+            ("2-①、令和7年度版の2-⑤", Some(vec!["2-1"])),
             ("パスワード", None),
             ("", None),
         ] {

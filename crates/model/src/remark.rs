@@ -7,6 +7,7 @@ mod known;
 mod words;
 
 use crate::day::{Day, day_in};
+use crate::lack::tells_of_lack;
 use crate::said::Word;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
@@ -22,10 +23,14 @@ pub struct Remark {
     pub is_sent_back: bool,
     /// It says that there is nothing to say: 「特になし」.
     pub is_nothing: bool,
+    /// It tells of a lack, and of nothing that is there: 「行っていない」.
+    pub says_none: bool,
     /// It is not known, or still being looked into: 「調査中」, 「把握していません」.
     pub is_unsettled: bool,
     /// It tells of fewer than eight characters, or of digits alone: 「数字6桁」.
     pub names_weak_password: bool,
+    /// It tells of something kept for less than a day: 「0日保存」, 「保存1時間」.
+    pub keeps_less_than_a_day: bool,
     /// To which kinds of question it only adds; where it names a day, once that has come.
     adds_to: [bool; 4],
     /// The last day that it names: 「令和8年3月にサーバを入替」.
@@ -83,10 +88,28 @@ impl Word for Remark {
             names_from: days().max_by_key(|day| day.last).map(|day| day.first),
             by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
             is_nothing: NOTHING.contains(&key.as_str()),
+            says_none: tells_of_lack(&key) && !holds_any(&key, &["あり", "有り", "使用", "利用", "接続中", "機器"]),
             is_unsettled: is_unsettled(&key),
             names_weak_password: names_weak_password(&key),
+            keeps_less_than_a_day: keeps_less_than_a_day(&key),
         })
     }
+}
+
+/// Hours and minutes, or no day at all, in words of keeping. 「24時間監視、90日保存」 tells of days.
+fn keeps_less_than_a_day(key: &str) -> bool {
+    let counted = |unit: &str| {
+        let before = key.match_indices(unit).filter_map(|(at, _)| key.get(..at));
+        before
+            .filter_map(|before| {
+                before.get(before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?.parse().ok()
+            })
+            .max()
+    };
+    let longer = ["日", "月", "年", "週"].into_iter().filter_map(counted).max();
+    let shorter = ["時間", "分"].into_iter().filter_map(counted).max();
+    let keeps = holds_any(key, &["保存", "保管", "保持", "残"]);
+    keeps && longer.or(shorter.map(|_: u32| 0)).is_some_and(|most: u32| most == 0)
 }
 
 /// Fewer than eight characters, or digits and neither letters nor marks beside them.
@@ -138,6 +161,23 @@ fn tells_only_when(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_for_less_than_a_day_is_told() {
+        for (remark, less) in [
+            ("保存1時間", true),
+            ("0日保存", true),
+            ("24時間分を保管", true),
+            ("90日保存", false),
+            ("24時間監視、90日保存", false),
+            ("6か月保管", false),
+            ("1年分を保存", false),
+            ("10分ごとに取得", false),
+            ("サーバに保存", false),
+        ] {
+            assert_eq!(Remark::read(remark).is_some_and(|it| it.keeps_less_than_a_day), less, "{remark}");
+        }
+    }
 
     #[test]
     fn a_remark_only_adds_where_each_of_its_words_is_known_to() {

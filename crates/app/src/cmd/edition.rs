@@ -242,8 +242,39 @@ pub async fn close_year(cx: &Context, console: &Console, to: Option<&str>) -> Re
         "昨年の回答は、確かめて署名するまで数えません。",
         "Last year's answers do not count until they are confirmed.",
     ));
-    console.machine(&serde_json::json!({ "from": closed.from, "to": closed.to, "beside": closed.beside }))?;
+    tell_renumbered(console, &closed);
+    console.machine(&serde_json::json!({
+        "from": closed.from,
+        "to": closed.to,
+        "beside": closed.beside,
+        "renumbered": closed.renumbered,
+        "without_row": closed.without_row,
+    }))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Rows that name items by number go on with the same questions.
+fn tell_renumbered(console: &Console, closed: &flow::Closed) {
+    if closed.renumbered > 0 {
+        console.line(format!(
+            "{}: {}",
+            console.say(
+                "対応項目を新しい様式の番号に直した行（文書一覧・立入検査の記録）",
+                "rows of documents and inspections whose items carry the new form's numbers"
+            ),
+            closed.renumbered
+        ));
+    }
+    if !closed.without_row.is_empty() {
+        console.line(format!(
+            "{}: {}",
+            console.say(
+                "新しい様式に同じ項目がない番号（行には前の様式の番号として残る）",
+                "numbers that the new form does not ask (kept in the rows with their form)"
+            ),
+            closed.without_row.join("、")
+        ));
+    }
 }
 
 /// Turns the year back to the one before.

@@ -141,6 +141,14 @@ fn notes_below_the_form_say_which_rows_need_no_answer() {
     run(&folder, &["answer", "2-⑤", "記入不要"], 2);
 }
 
+/// Which items the rows of the list of documents name.
+fn articles(folder: &Folder) -> Vec<Option<String>> {
+    run(folder, &["export", "documents", "-o", "documents.json"], 0);
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_slice(&std::fs::read(folder.path("documents.json")).unwrap()).unwrap();
+    rows.iter().map(|row| row["item"].as_str().map(str::to_owned)).collect()
+}
+
 #[test]
 fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     let folder = Folder::new();
@@ -153,10 +161,14 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     run(&folder, &["close-year"], 2);
     run(&folder, &["close-year", "--back", "早すぎた"], 2);
     run(&folder, &["edition", "confirm", "r8"], 0);
-    run(&folder, &["close-year"], 0);
+    let before = articles(&folder);
+    let turned = run(&folder, &["close-year", "--json"], 0).json();
+    assert!(turned["renumbered"].as_u64() > Some(0), "{turned}");
+    assert_ne!(articles(&folder), before, "rows name the same questions by the new numbers");
     run(&folder, &["close-year", "--back", " "], 2);
     let back = run(&folder, &["close-year", "--back", "早すぎた", "--json"], 0).json();
     assert_eq!((back["from"].as_str(), back["to"].as_str()), (Some("r8"), Some("r7")));
+    assert_eq!(articles(&folder), before, "turned back, they are as they were");
     run(&folder, &["close-year"], 0);
 
     let officer = item(&folder, "r8/pharmacy/1-1");

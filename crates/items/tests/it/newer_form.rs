@@ -1,7 +1,7 @@
 //! A newer form that numbers its rows another way is judged row by row as the one before.
 
 use crate::case::{apply, read_cases, report};
-use items::{Checklist, shipped};
+use items::{Checklist, renumbered, shipped};
 use model::act::Act;
 use model::answer::{Answer, Choice};
 use model::day::Day;
@@ -142,4 +142,34 @@ fn answers_of_last_year_stand_beside_the_rows_that_ask_the_same() {
         item.last_year.as_ref().map(|answer| answer.choice)
     };
     assert_eq!((last_year("2-⑫"), last_year("2-⑭")), (Some(Choice::Yes), Some(Choice::No)));
+}
+
+/// A clause written for one question never answers another that has its number now; turned back, all is as it was.
+#[test]
+fn numbers_in_ledgers_follow_the_questions() {
+    let before = shipped()[0].clone();
+    let mut after = Edition { id: "r8".to_owned(), title: "令和8年度版".to_owned(), ..before.clone() };
+    after.first_on = after.first_on.plus_days(365);
+    for form in after.forms.iter_mut().filter(|form| form.audience == Audience::Pharmacy) {
+        // 2-⑤ is asked no more; 2-④ is numbered so now, and 3-① as 3-④.
+        form.rows.retain(|row| row.number != "2-⑤");
+        for (then, now) in [("2-④", "2-⑤"), ("3-①", "3-④")] {
+            form.rows.iter_mut().filter(|row| row.number == then).for_each(|row| row.number = now.to_owned());
+        }
+    }
+    for (said, told, back) in [
+        ("2-④", Some("2-⑤"), Some("2-④")),
+        ("2-⑤", Some("令和7年度版の2-⑤"), Some("2-⑤")),
+        ("2-③～2-⑥", Some("2-③、2-⑤、2-⑥、令和7年度版の2-⑤"), Some("2-③、2-④、2-⑥、2-⑤")),
+        ("３ー①", Some("3-④"), Some("3-①")),
+        ("2-⑥", None, None),
+        ("2-⑫（サーバ）", None, None),
+        ("全項目", None, None),
+        ("パスワード", None, None),
+    ] {
+        let forth = renumbered(said, &before, &after).map(|told| told.text);
+        assert_eq!(forth.as_deref(), told, "{said}");
+        let again = forth.and_then(|text| renumbered(&text, &after, &before)).map(|told| told.text);
+        assert_eq!(again.as_deref(), back, "{said} and back");
+    }
 }

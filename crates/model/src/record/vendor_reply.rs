@@ -76,6 +76,12 @@ impl VendorReply {
             .is_none_or(|note| !(note.is_nothing || note.is_unsettled || note.is_sent_back || note.tells_of_a_plan))
     }
 
+    /// Whether its remark says no more than that there is none: 「行っていない」, 「なし」.
+    #[must_use]
+    pub fn says_none(&self) -> bool {
+        self.open_remark().is_some_and(|note| note.is_nothing || note.says_none)
+    }
+
     /// Whether its remark says that what was asked is not known, or still being looked into.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
@@ -86,6 +92,12 @@ impl VendorReply {
     #[must_use]
     pub fn names_weak_password(&self) -> bool {
         self.open_remark().is_some_and(|note| note.names_weak_password)
+    }
+
+    /// Whether its remark tells of something kept for less than a day: 「保存1時間」.
+    #[must_use]
+    pub fn keeps_less_than_a_day(&self) -> bool {
+        self.open_remark().is_some_and(|note| note.keeps_less_than_a_day)
     }
 
     /// Whether its remark sends the question back: 「確認していません」.

@@ -3,6 +3,7 @@
 //! The row asks for the asking, not for the absence of remote maintenance. 記入不要 only where no vendor is under
 //! contract at all.
 
+mod denied;
 mod tools;
 
 use crate::checklist::Ask;
@@ -27,6 +28,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut notes: Vec<&'p str> = Vec::new();
     for party in ask.parties.iter() {
         count_party(&mut tally, ask, party);
+        denied::count(&mut tally, ask, party);
         if let Reply::Yes(reply) = replies::reply_of(ask, party) {
             notes.push(&reply.note);
         }

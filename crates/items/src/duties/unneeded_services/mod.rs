@@ -3,7 +3,7 @@
 
 use crate::checklist::Ask;
 use crate::contracts::is_medical;
-use crate::replies::{Silence, count_replies, speaks_for};
+use crate::replies::{Reply, Silence, count_replies, reply_of, speaks_for};
 use crate::stated::{self, Refusal};
 use crate::tally::{Tally, because, of};
 use model::edition::Scope;
@@ -39,6 +39,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         count_no_device(&mut tally, ask);
     } else if ask.scope() == Some(Scope::Server) {
         open_despite_statement(&mut tally, ask);
+        open_denied(&mut tally, ask);
     }
     tally.finish()
 }
@@ -115,6 +116,20 @@ fn count_refusal<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device) {
         Some(Refusal::Later(_)) => drop(count_statement(tally, ask, device)),
         Some(Refusal::Undated(said)) => stated::count_undated(tally, said, device),
         None => {}
+    }
+}
+
+/// 「サーバは提供していない」 beside a server that this vendor keeps by the ledger.
+fn open_denied<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let servers = || ask.shop.devices.records().filter(|device| device.may_run() && is_asked(ask, device));
+    for party in ask.parties.iter() {
+        let reply = reply_of(ask, party);
+        let Reply::NotRequired(said) = reply else { continue };
+        let its_server = servers().find(|device| speaks_for(ask.shop, said, device));
+        let Some(server) = its_server.filter(|_| reply.stands_by(ask.today)) else { continue };
+        let denied = because("server_denied", of(server)).from(Provenance::Vendor).on(said.confirmed_on);
+        tally.open(denied.with("vendor", party.vendor.text()).with("answer", said.answer.text()));
+        tally.next_with("settle_vendor_yes", of(server), [("vendor", party.vendor.text().into())]);
     }
 }
 
