@@ -244,7 +244,7 @@ pub(crate) fn printed(answer: Option<&ReportAnswer>) -> Option<&ReportAnswer> {
 }
 
 /// A vendor's answer as it came: what is neither はい nor いいえ rings neither, and its words stand in the remark.
-fn received(line: &VendorLine) -> Option<ReportAnswer> {
+pub(crate) fn received(line: &VendorLine) -> Option<ReportAnswer> {
     let answer = line.answer.clone();
     if line.as_written.is_empty() {
         return answer;

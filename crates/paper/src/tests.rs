@@ -9,7 +9,8 @@ use crate::{LedgerPaper, PaperError, Warning, annex, checklist_pdf, engine, glyp
 use model::answer::Choice;
 use model::lang::Lang;
 use model::report::{JournalMark, Report};
-use sample::{answer, blank_report, day, sample_report};
+pub(crate) use sample::sample_report;
+use sample::{answer, blank_report, day};
 use serde::Serialize;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::visualize::{CurveItem, Geometry, Shape};

@@ -1,6 +1,7 @@
 //! Which text goes into which cell of an official xlsx: the answers of its rows, and the names and days of its head.
 
-use crate::sheet::{last_confirmed, printed, signers};
+use crate::sheet::{last_confirmed, printed, received, signers};
+use model::answer::Choice;
 use model::edition::{Form, NameCell, NameOf, RowCells};
 use model::lang::Lang;
 use model::report::{FormLine, Report, ReportAnswer, VendorForm};
@@ -19,17 +20,19 @@ type Answered<'r> = (&'r FormLine, Option<&'r ReportAnswer>);
 /// The cells of the pharmacy's form. `people` are the names of those who answer for the pharmacy, where they are known.
 #[must_use]
 pub fn pharmacy_cells(report: &Report, form: &Form, people: &Names) -> Cells {
-    let rows: Vec<Answered<'_>> = report.items.iter().map(|item| (&item.line, item.answer.as_ref())).collect();
+    let rows: Vec<Answered<'_>> = report.items.iter().map(|item| (&item.line, printed(item.answer.as_ref()))).collect();
     let mut names = people.clone();
     names.extend(filled(&rows, ""));
     names.insert(NameOf::Pharmacy, report.pharmacy.name.clone());
     cells(form, &rows, &names)
 }
 
-/// The cells of a vendor's form.
+/// The cells of a vendor's form, as it came.
 #[must_use]
 pub fn vendor_cells(report: &Report, vendor: &VendorForm, form: &Form) -> Cells {
-    let rows: Vec<Answered<'_>> = vendor.lines.iter().map(|line| (&line.line, line.answer.as_ref())).collect();
+    let came: Vec<Option<ReportAnswer>> = vendor.lines.iter().map(received).collect();
+    let rows: Vec<Answered<'_>> =
+        vendor.lines.iter().zip(&came).map(|(line, answer)| (&line.line, answer.as_ref())).collect();
     let mut names = filled(&rows, &vendor.filled_by);
     names.insert(NameOf::Pharmacy, report.pharmacy.name.clone());
     names.insert(NameOf::Vendor, vendor.vendor.clone());
@@ -48,7 +51,7 @@ fn filled(rows: &[Answered<'_>], by: &str) -> Names {
 fn cells(form: &Form, rows: &[Answered<'_>], names: &Names) -> Cells {
     let mut cells = Cells::new();
     for (row, (_, answer)) in form.rows.iter().zip(rows) {
-        if let (Some(at), Some(answer)) = (&row.cells, printed(*answer)) {
+        if let (Some(at), Some(answer)) = (&row.cells, answer) {
             put_answer(&mut cells, at, answer);
         }
     }
@@ -71,22 +74,21 @@ fn put_names<'f>(cells: &mut Cells, places: impl Iterator<Item = &'f NameCell>, 
 
 fn put_answer(cells: &mut Cells, at: &RowCells, answer: &ReportAnswer) {
     let confirmed = answer.confirmed_on.map(|day| day.wareki()).unwrap_or_default();
-    match &at.confirmed_on {
-        Some(cell) if *cell != at.answer => {
-            cells.insert(at.answer.clone(), answer.words.clone());
-            cells.insert(cell.clone(), confirmed);
-        }
-        _ if confirmed.is_empty() => {
-            cells.insert(at.answer.clone(), answer.words.clone());
-        }
-        _ => {
-            cells.insert(at.answer.clone(), format!("{}（{confirmed}）", answer.words));
-        }
-    }
+    // What is neither はい nor いいえ stands in the remark only.
+    let words = if answer.choice == Choice::Unsure { "" } else { &*answer.words };
+    let (words, apart) = match &at.confirmed_on {
+        Some(cell) if *cell != at.answer => (words.to_owned(), Some((cell, confirmed))),
+        _ if confirmed.is_empty() || words.is_empty() => (words.to_owned(), None),
+        _ => (format!("{words}（{confirmed}）"), None),
+    };
+    let written = [(&at.answer, words)].into_iter().chain(apart).filter(|(_, text)| !text.is_empty());
+    cells.extend(written.map(|(cell, text)| (cell.clone(), text)));
     if let (Some(cell), Some(target)) = (&at.target_on, answer.target_on) {
         cells.insert(cell.clone(), target.wareki());
     }
-    if let Some(cell) = at.note.as_ref().filter(|_| !answer.note.is_empty()) {
+    // A form without a place for remarks takes them where the answer would be, if there is none.
+    let beside = at.note.as_ref().or((answer.choice == Choice::Unsure).then_some(&at.answer));
+    if let Some(cell) = beside.filter(|_| !answer.note.is_empty()) {
         cells.insert(cell.clone(), answer.note.clone());
     }
 }
@@ -117,6 +119,36 @@ mod tests {
             put_names(&mut cells, places.iter(), &names);
             // Nobody is known for A3: it stays as it is printed.
             assert_eq!(cells, Cells::from([("A2".to_owned(), a2.to_owned())]));
+        }
+    }
+
+    #[test]
+    fn what_a_vendor_wrote_beside_yes_and_no_is_filled_in_as_it_came() {
+        let mut line = crate::tests::sample_report().vendors.remove(0).lines.remove(0);
+        let cell = |text: &str| Some(text.to_owned());
+        let at = |confirmed: &str, note: Option<String>| RowCells {
+            answer: "D5".to_owned(),
+            confirmed_on: cell(confirmed),
+            target_on: None,
+            note,
+        };
+        let answer = ReportAnswer {
+            choice: Choice::NotRequired,
+            words: "記入不要".into(),
+            note: "閉域網のため".into(),
+            ..line.answer.unwrap()
+        };
+        (line.answer, line.as_written) = (Some(answer), "「対象外」と記入".into());
+        let told = "「対象外」と記入。閉域網のため";
+        for (at, expected) in [
+            (at("E5", cell("F5")), vec![("E5", "令和7年6月20日"), ("F5", told)]),
+            (at("D5", cell("F5")), vec![("F5", told)]),
+            (at("E5", None), vec![("D5", told), ("E5", "令和7年6月20日")]),
+        ] {
+            let mut cells = Cells::new();
+            put_answer(&mut cells, &at, &received(&line).unwrap());
+            let written: Vec<(&str, &str)> = cells.iter().map(|(at, text)| (&**at, &**text)).collect();
+            assert_eq!(written, expected);
         }
     }
 }
