@@ -3,9 +3,9 @@
 mod agent;
 
 use crate::run::{cargo, cargo_with, output, say};
-use crate::test::{program, target};
+use crate::test::target;
 use anyhow::{Context as _, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs of one command that a figure is the mean of: the system counts a child's CPU time in steps of 10 ms.
 const RUNS: u32 = 10;
@@ -16,13 +16,14 @@ const IMPORTS: usize = 100;
 
 /// Runs the rooms' own benches, then the program's.
 pub fn bench(root: &Path) -> Result<()> {
-    cargo(root, &["build", "--profile", "bench", "--locked"])?;
-    cargo(root, &["bench", "--locked", "--package", "items", "--benches"])?;
+    cargo(root, &["build", "--profile", "dist", "--locked"])?;
+    let bench = |room: &'static str| ["bench", "--profile", "dist", "--locked", "--package", room, "--benches"];
+    cargo(root, &bench("items"))?;
     let server = crate::postgres::Postgres::ready(root)?;
-    cargo_with(root, server.environment(), &["bench", "--locked", "--package", "journal", "--benches"])?;
-    cargo(root, &["bench", "--locked", "--package", "flow", "--benches"])?;
-    cargo(root, &["bench", "--locked", "--package", "web", "--benches"])?;
-    cargo(root, &["bench", "--locked", "--package", "paper", "--benches"])?;
+    cargo_with(root, server.environment(), &bench("journal"))?;
+    for room in ["flow", "web", "paper"] {
+        cargo(root, &bench(room))?;
+    }
     let out = target(root).join("xtask-bench");
     if out.exists() {
         std::fs::remove_dir_all(&out)?;
@@ -71,6 +72,11 @@ fn devices(count: usize, change: usize) -> String {
         format!("PC{n:05},Windows 11 Pro 24H2,調剤室,稼働,2025-{:02}-{:02}\n", change / 28 % 12 + 1, change % 28 + 1)
     };
     std::iter::once("PC名,OS,設置場所,状態,更新適用日\n".to_owned()).chain((0..count).map(row)).collect()
+}
+
+/// The program that users download.
+fn program(root: &Path) -> PathBuf {
+    target(root).join("dist").join(format!("yakumori{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn run(root: &Path, args: &[&str]) -> Result<()> {

@@ -12,8 +12,8 @@ const RUNS: u32 = 5;
 
 /// Reads this machine, and lets Lynis read it.
 pub fn agent(root: &Path, out: &Path) -> Result<()> {
-    cargo(root, &["build", "--profile", "bench", "--locked", "--package", "collect", "--bin", "yakumori-agent"])?;
-    let program = target(root).join("release/yakumori-agent");
+    cargo(root, &["build", "--profile", "dist", "--locked", "--package", "collect", "--bin", "yakumori-agent"])?;
+    let program = target(root).join("dist/yakumori-agent");
     let report = out.join("報告.txt");
     let file = report.to_str().context("the target folder's name is not text")?;
     let (cpu, wall) = mean(RUNS, || output(root, &program, &["once", "-o", file]).map(drop))?;
