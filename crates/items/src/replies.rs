@@ -40,6 +40,7 @@ impl<'p> Reply<'p> {
             Some(Choice::Yes) => Doubt::of_yes(ask, reply).map_or(Self::Yes(reply), |doubt| Self::Open(reply, doubt)),
             Some(Choice::No) => Self::No(reply),
             Some(Choice::NotRequired) if is_before_year(ask, reply) => Self::Open(reply, Doubt::IsBeforeYear),
+            Some(Choice::NotRequired) if reply.unread_day().is_some() => Self::Open(reply, Doubt::DayUnread),
             Some(Choice::NotRequired) if is_undated(reply) => Self::Open(reply, Doubt::IsUndated),
             Some(Choice::NotRequired) if reply.is_a_mark() => Self::Open(reply, Doubt::IsMark),
             Some(Choice::NotRequired) if !reply.gives_a_reason() && !may_be_out_of_scope(ask) => {
@@ -88,6 +89,8 @@ pub enum Doubt {
     IsBeforeYear,
     /// Neither a day nor the year of a form stands with it.
     IsUndated,
+    /// What stands in the place of its day is none.
+    DayUnread,
     /// A mark stands for the answer: 「－」.
     IsMark,
     /// No answer, and a remark that may be one: 「USB制限は未実施」.
@@ -103,6 +106,9 @@ impl Doubt {
     fn of_yes(ask: &Ask<'_>, reply: &VendorReply) -> Option<Self> {
         if is_before_year(ask, reply) {
             return Some(Self::IsBeforeYear);
+        }
+        if reply.unread_day().is_some() {
+            return Some(Self::DayUnread);
         }
         if is_undated(reply) {
             return Some(Self::IsUndated);
@@ -145,6 +151,7 @@ impl Doubt {
             Self::HasRemark => "vendor_yes_has_remark",
             Self::IsBeforeYear => "vendor_answer_before_year",
             Self::IsUndated => "vendor_answer_undated",
+            Self::DayUnread => "vendor_day_unread",
             Self::IsMark => "vendor_answer_is_mark",
             Self::IsOnlyRemark => "vendor_says_remark_only",
             Self::HasTarget => "vendor_yes_has_target",
@@ -328,6 +335,7 @@ pub fn open_doubted<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: &'p Ven
         told(doubt.code(), party, reply)
             .with("answer", reply.answer.text())
             .with("day", reply.confirmed_on)
+            .with("said", reply.unread_day().unwrap_or_default())
             .with("target_on", reply.target_on),
     );
     tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);

@@ -185,16 +185,21 @@ fn put_rows(shop: &mut Pharmacy, ledger: Ledger, headings: &[String], data: &[Ve
     let fields: Vec<&Field> =
         headings.iter().map(|h| field(ledger, h).unwrap_or_else(|| panic!("{at}: 「{h}」"))).collect();
     for row in data {
-        let mut row_cells = Row::new();
+        let (mut row_cells, mut notes) = (Row::new(), Row::new());
         for (field, text) in fields.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
             let text = match field.kind {
+                // As an import keeps it: a cell that a case marks as no day.
+                Kind::Day if text.starts_with('「') => {
+                    notes.insert(field.label.to_owned(), text.trim_matches(['「', '」']).to_owned());
+                    continue;
+                }
                 Kind::Day => PartialDay::read(text).unwrap_or_else(|why| panic!("{at}: {why}")).day.to_string(),
                 _ => text.clone(),
             };
             row_cells.insert(field.key.to_owned(), text);
         }
         let id = format!("{}-{}", ledger.code(), shop.count(ledger) + 1);
-        let put = RecordPut { ledger, id, cells: row_cells, notes: Row::new(), source: Source::Person };
+        let put = RecordPut { ledger, id, cells: row_cells, notes, source: Source::Person };
         apply(shop, Act::RecordPut(put));
     }
 }

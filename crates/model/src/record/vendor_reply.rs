@@ -106,6 +106,12 @@ impl VendorReply {
         self.open_remark().is_some_and(|note| note.is_sent_back)
     }
 
+    /// What stands where the day of confirmation should, and is none: 「未定」, 「6月頃」.
+    #[must_use]
+    pub fn unread_day(&self) -> Option<&str> {
+        self.notes.get("確認日").filter(|_| self.confirmed_on.is_none()).map(String::as_str)
+    }
+
     /// Whether nothing but a mark stands for its answer: 「－」 says neither はい nor 対象外.
     #[must_use]
     pub fn is_a_mark(&self) -> bool {
