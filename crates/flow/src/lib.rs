@@ -5,6 +5,7 @@
 
 mod add_evidence;
 mod approve_services;
+mod ask_vendor;
 mod ask_witness;
 mod be_witness;
 mod begin_pharmacy;
@@ -62,6 +63,7 @@ mod vendor_visit;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use approve_services::{ApproveError, RunningListed, approve_services, list_running};
+pub use ask_vendor::{RequestTold, ask_vendor};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};

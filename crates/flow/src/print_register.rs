@@ -12,6 +12,7 @@ pub(crate) fn register(of: PaperOf<'_>, which: Register) -> LedgerPaper {
     let lang = of.judged.report.lang;
     let (columns, rows) = match which {
         Register::RemoteMaintenance => (&REMOTE, remote(of)),
+        Register::Responsibilities => (&RESPONSIBLE, responsible(of)),
         Register::MediaAndTakeouts => (&CARRIED, carried(of)),
         Register::RestoreTests => (&RESTORES, restores(of)),
         Register::LogReviews => (&LOGS, logs(of)),
@@ -40,11 +41,21 @@ const REMOTE: Columns = [
     ("種別", "Kind"),
     ("対象", "What"),
     ("事業者", "Vendor"),
-    ("リモート保守", "Remote maintenance"),
-    ("事業者に確かめた日", "Vendor asked on"),
-    ("IPアドレス", "IP address"),
-    ("接続元の制限", "Sources restricted"),
+    ("リモート保守・方法・つながり方", "Remote maintenance, by what, when connected"),
+    ("ID・二要素認証", "Account, two-factor"),
+    ("事業者に確かめた日・最後に使った日", "Vendor asked on, last used on"),
+    ("IPアドレス・接続元の制限", "IP address, sources restricted"),
     ("備考", "Remark"),
+];
+const RESPONSIBLE: Columns = [
+    ("システム", "System"),
+    ("事業者", "Vendor"),
+    ("更新", "Patches"),
+    ("バックアップ", "Copies"),
+    ("監視", "Watches"),
+    ("更新責任の書面", "Patching is written"),
+    ("サポートの終わり・契約の終わり", "Support ends, contract ends"),
+    ("契約終了時のデータ", "Data at the end"),
 ];
 const CARRIED: Columns = [
     ("種別", "Kind"),
@@ -90,15 +101,29 @@ fn room() -> String {
     "　\n　".to_owned()
 }
 
+/// What is known of several things that share a column.
+fn joined<const N: usize>(parts: [&str; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("・")
+}
+
 /// Systems of which it is not said that they are not kept from afar, then devices that are.
 fn remote(of: PaperOf<'_>) -> Vec<Vec<String>> {
     let is_asked = |it: &&System| it.remote_maintenance.means() != Some(YesNo::No);
     let system = |it: &System| {
-        let said = it.remote_maintenance.text().to_owned();
-        let kind = say(of, "システム", "system");
-        let name = it.label().to_owned();
-        let confirmed = day(of, it.remote_confirmed_on);
-        vec![kind, name, it.vendor.text().to_owned(), said, confirmed, String::new(), String::new(), it.remark.clone()]
+        let two_factor = match it.remote_two_factor.text() {
+            "" => String::new(),
+            said => say(of, &format!("二要素認証 {said}"), &format!("two-factor {said}")),
+        };
+        vec![
+            say(of, "システム", "system"),
+            it.label().to_owned(),
+            it.vendor.text().to_owned(),
+            joined([it.remote_maintenance.text(), &it.remote_by, it.remote_connected.text()]),
+            joined([&it.remote_account, &two_factor]),
+            joined([&day(of, it.remote_confirmed_on), &day(of, it.remote_used_on)]),
+            String::new(),
+            it.remark.clone(),
+        ]
     };
     let is_kept =
         |it: &&Device| it.may_run() && (it.remote_maintenance.means() == Some(YesNo::Yes) || it.looks_remote());
@@ -109,13 +134,31 @@ fn remote(of: PaperOf<'_>) -> Vec<Vec<String>> {
             it.vendor.text().to_owned(),
             it.remote_maintenance.text().to_owned(),
             String::new(),
-            it.ip.clone(),
-            it.source_restriction.text().to_owned(),
+            String::new(),
+            joined([&it.ip, it.source_restriction.text()]),
             it.description.to_string(),
         ]
     };
     let systems = of.state.shop.systems.records().filter(is_asked).map(system);
     systems.chain(of.state.shop.devices.records().filter(is_kept).map(device)).collect()
+}
+
+/// Who patches, copies and watches each system of the day.
+fn responsible(of: PaperOf<'_>) -> Vec<Vec<String>> {
+    let is_kept = |it: &&System| items::is_in_use(&of.state.shop, it, of.state.today);
+    let system = |it: &System| {
+        vec![
+            it.label().to_owned(),
+            it.vendor.text().to_owned(),
+            it.patched_by.clone(),
+            it.backed_up_by.clone(),
+            it.watched_by.clone(),
+            it.patching_written.text().to_owned(),
+            joined([&day(of, it.support_ends_on), &day(of, it.contract_ends_on)]),
+            it.data_at_end.clone(),
+        ]
+    };
+    of.state.shop.systems.records().filter(is_kept).map(system).collect()
 }
 
 /// The media, then what was taken out, what is still out first.

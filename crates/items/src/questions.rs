@@ -1,8 +1,10 @@
 //! Questions to the vendors: what each still owes an answer to, and what the pharmacy could not answer itself.
 
+use crate::silence::REQUESTS;
 use model::answer::{Choice, Status};
+use model::day::Day;
 use model::lang::Lang;
-use model::report::{Report, ReportItem, VendorForm, VendorLine};
+use model::report::{Report, ReportItem, VendorForm, VendorLine, Waiting};
 use std::fmt::Write as _;
 
 /// What is to be asked of one vendor about one system.
@@ -57,6 +59,9 @@ impl Questions<'_> {
                 report.edition_title
             ),
         };
+        if let Some(waiting) = &self.form.waiting {
+            letter.push_str(&asked_before(waiting, report.lang));
+        }
         let owed = self.owed.iter().map(|line| (&line.line.number, &line.line.wording));
         let unsure = self.unsure.iter().map(|item| (&item.line.number, &item.line.wording));
         let mut asked: Vec<(&String, &String)> = Vec::new();
@@ -77,6 +82,35 @@ impl Questions<'_> {
         letter.push('\n');
         letter
     }
+}
+
+/// A second request names the first.
+fn asked_before(waiting: &Waiting, lang: Lang) -> String {
+    let on = days(waiting, lang);
+    match lang {
+        Lang::Ja => format!(
+            "\n{on}にもお願いしましたが、まだご回答をいただいておりません。ご回答いただける日か、すぐに難しい項目があればその項目と理由だけでもお知らせください。\n"
+        ),
+        Lang::En => format!(
+            "\nWe asked on {on} and have no answer yet. Please tell us by when you can answer, or which rows you cannot and why.\n"
+        ),
+    }
+}
+
+fn days(waiting: &Waiting, lang: Lang) -> String {
+    let days: Vec<String> = waiting.asked_on.iter().map(|day| day.words(lang)).collect();
+    days.join(if lang == Lang::Ja { "と" } else { ", " })
+}
+
+/// What the pharmacy may write beside its own いいえ while a vendor stays silent, and the day it may aim at: the last of the
+/// form's year (薬守の目安). None before the requests that make it fair to go on.
+#[must_use]
+pub fn remark_of_silence(form: &VendorForm, report: &Report) -> Option<(String, Day)> {
+    let waiting = form.waiting.as_ref().filter(|waiting| waiting.times >= REQUESTS && waiting.is_overdue)?;
+    // The form is Japanese, whoever reads the screen.
+    let (on, today) = (days(waiting, Lang::Ja), report.as_of.wareki());
+    let remark = format!("{}に事業者確認用の記入を{on}に依頼したが、{today}までに回答がない。", form.vendor);
+    Some((remark, report.form.year.1.max(report.as_of)))
 }
 
 /// The number and the words of each row.

@@ -5,6 +5,7 @@
 
 use crate::checklist::Ask;
 use crate::parties::{Party, is_system, is_system_of};
+use crate::silence::{self, Silence};
 use crate::tally::{Reason, Tally, YEAR_DAYS, because};
 use model::answer::Choice;
 use model::day::Day;
@@ -199,15 +200,6 @@ fn is_undated(reply: &VendorReply) -> bool {
     reply.confirmed_on.is_none() && reply.edition.trim().is_empty()
 }
 
-/// Whether silence leaves the item open, or only asks for the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Silence {
-    /// The pharmacy cannot answer without the vendor.
-    LeavesOpen,
-    /// The pharmacy's own evidence suffices; the form is still asked for.
-    IsOnlyAdvised,
-}
-
 /// What a party answered on the vendor's row of this item.
 ///
 /// What was given by the day judged for comes first: an answer of tomorrow does not undo today's. Of one form, the latest
@@ -274,7 +266,7 @@ pub fn count_reply<'p>(
     if !reply.stands_by(ask.today) {
         match reply {
             Reply::Unread(said) if was_given_by(said, ask.today) => count_unread(tally, party, said),
-            _ => count_silence(tally, party, silence),
+            _ => silence::count(tally, ask, party, silence),
         }
         return None;
     }
@@ -366,18 +358,6 @@ fn count_words<'p>(tally: &mut Tally<'p>, party: &Party<'p>, reply: Reply<'p>) {
 fn count_unread<'p>(tally: &mut Tally<'p>, party: &Party<'p>, said: &'p VendorReply) {
     tally.open(told("vendor_answer_unread", party, said).with("answer", said.answer.text()));
     tally.next_with("settle_vendor_yes", party.subject, [("vendor", party.vendor.text().into())]);
-}
-
-fn count_silence<'p>(tally: &mut Tally<'p>, party: &Party<'p>, silence: Silence) {
-    let vendor = || [("vendor", party.vendor.text().into())];
-    match silence {
-        Silence::IsOnlyAdvised => tally.advise_with("vendor_form_missing", party.subject, vendor()),
-        Silence::LeavesOpen => {
-            let silent = because("vendor_silent", party.subject).from(Provenance::Vendor);
-            tally.open(silent.with("vendor", party.vendor.text()));
-            tally.next_with("ask_vendor", party.subject, vendor());
-        }
-    }
 }
 
 /// Judges a row of the vendor's own form: nothing but what every party answered on it decides.

@@ -131,7 +131,7 @@ fn report_finding(checklist: &Checklist, item: &Item, finding: &Finding<'_>, lan
 /// Nobody can fill in a form that is not here: where the year's form came in without the vendors' part, that part is brought in
 /// first, once.
 fn next<'p>(checklist: &Checklist, steps: &[Step<'p>]) -> Vec<Step<'p>> {
-    let asks = |step: &&Step<'_>| step.code == "ask_vendor";
+    let asks = |step: &&Step<'_>| matches!(step.code, "ask_vendor" | "ask_vendor_again");
     if checklist.edition.form(Audience::Vendor).is_some() || !steps.iter().any(|step| asks(&step)) {
         return steps.to_vec();
     }

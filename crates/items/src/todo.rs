@@ -4,6 +4,9 @@ use model::answer::Status;
 use model::finding::State;
 use model::report::{Report, ReportItem, ReportStep};
 
+/// Nobody can do this today: it is told on the item and where vendors are asked.
+const WAITING: &str = "await_vendor";
+
 /// A step with the item it belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct Todo<'r> {
@@ -23,7 +26,8 @@ pub fn todo(report: &Report) -> Vec<Todo<'_>> {
     items.sort_by_key(|item| weight(item));
     let mut todos: Vec<Todo<'_>> = Vec::new();
     for item in items {
-        let fresh = item.finding.next.iter().find(|step| !todos.iter().any(|todo| todo.step.what == step.what));
+        let is_known = |step: &ReportStep| todos.iter().any(|todo| todo.step.what == step.what);
+        let fresh = item.finding.next.iter().find(|step| step.code != WAITING && !is_known(step));
         todos.extend(fresh.map(|step| Todo { item, step }));
     }
     todos

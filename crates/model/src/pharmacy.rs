@@ -16,8 +16,8 @@ use crate::edition::Edition;
 use crate::fact::StickUse;
 use crate::member::{Member, MemberId};
 use crate::record::{
-    Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, RecordId, Right, Row,
-    Statement, System, Takeout, Training, Vendor, VendorReply,
+    Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, RecordId, Request, Right,
+    Row, Statement, System, Takeout, Training, Vendor, VendorReply,
 };
 use crate::width;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,9 @@ pub struct Pharmacy {
     pub vendors: Shelf<Vendor>,
     /// 事業者確認用の回答.
     pub vendor_replies: Shelf<VendorReply>,
+    /// 依頼の記録.
+    #[serde(default)]
+    pub requests: Shelf<Request>,
     /// MDS/SDS.
     pub disclosures: Shelf<Disclosure>,
     /// バックアップ一覧.
@@ -348,6 +351,7 @@ shelves! {
     Contacts => contacts;
     Vendors => vendors;
     VendorReply => vendor_replies;
+    Requests => requests;
     Disclosure => disclosures;
     Backups => backups;
     Media => media;

@@ -197,6 +197,7 @@ mod documents;
 mod inspected;
 mod media;
 mod people;
+mod requests;
 mod rights;
 mod statements;
 mod systems;
@@ -214,6 +215,7 @@ pub use documents::Document;
 pub use inspected::Inspected;
 pub use media::Media;
 pub use people::{Person, names_officer};
+pub use requests::Request;
 pub use rights::Right;
 pub use statements::Statement;
 pub use systems::System;
@@ -292,6 +294,8 @@ ledgers! {
     Vendors = "vendors", "事業者一覧", "Vendors", Vendor;
     /// 事業者確認用 (the vendor's answers, one row per item).
     VendorReply = "vendor-reply", "事業者確認用の回答", "Vendor replies", VendorReply;
+    /// 依頼の記録.
+    Requests = "requests", "依頼の記録", "Requests to vendors", Request;
     /// MDS/SDS (one row per question).
     Disclosure = "disclosure", "医療情報セキュリティ開示書（MDS/SDS）", "Disclosures (MDS/SDS)", Disclosure;
     /// バックアップ一覧.

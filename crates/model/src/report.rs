@@ -227,10 +227,34 @@ pub struct VendorForm {
     pub counts_for: Vec<String>,
     /// Who filled it in.
     pub filled_by: String,
+    /// Since when the pharmacy waits for it; none where nobody asked, or an answer came since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     /// The head of the form.
     pub form: FormHead,
     /// Its rows with the vendor's answers.
     pub lines: Vec<VendorLine>,
+}
+
+/// Requests that a vendor has not answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// How often it was asked.
+    pub times: usize,
+    /// The days on which it was, the first first.
+    pub asked_on: Vec<Day>,
+    /// The last of them.
+    pub last_on: Day,
+    /// Days since the first.
+    pub days: u32,
+    /// By when the last request wants the answer.
+    pub due_on: Day,
+    /// Whether that day is past.
+    pub is_overdue: bool,
+    /// By which way it was asked last; empty where nobody wrote it.
+    pub way: String,
+    /// Whom; empty where nobody wrote it.
+    pub person: String,
 }
 
 /// One row of a vendor's form.

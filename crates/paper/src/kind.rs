@@ -44,6 +44,8 @@ pub enum Kind {
 pub enum Register {
     /// リモート保守の一覧: systems and devices that are kept from afar.
     RemoteMaintenance,
+    /// 責任分界の一覧: who patches, copies and watches each system, and what is written about it.
+    Responsibilities,
     /// 媒体と持ち出し: what may be used, and what is out.
     MediaAndTakeouts,
     /// 復旧テストの記録: each copy with the day it was brought back, and room for the next time.
@@ -54,13 +56,15 @@ pub enum Register {
 
 impl Register {
     /// Every one.
-    pub const ALL: [Self; 4] = [Self::RemoteMaintenance, Self::MediaAndTakeouts, Self::RestoreTests, Self::LogReviews];
+    pub const ALL: [Self; 5] =
+        [Self::RemoteMaintenance, Self::Responsibilities, Self::MediaAndTakeouts, Self::RestoreTests, Self::LogReviews];
 
     /// The word in commands and file names.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::RemoteMaintenance => "remote-maintenance",
+            Self::Responsibilities => "responsibilities",
             Self::MediaAndTakeouts => "media-takeouts",
             Self::RestoreTests => "restore-tests",
             Self::LogReviews => "log-reviews",
@@ -73,6 +77,8 @@ impl Register {
         match (self, lang) {
             (Self::RemoteMaintenance, Lang::Ja) => "リモート保守の一覧",
             (Self::RemoteMaintenance, Lang::En) => "Remote maintenance",
+            (Self::Responsibilities, Lang::Ja) => "責任分界の一覧",
+            (Self::Responsibilities, Lang::En) => "Who is responsible for what",
             (Self::MediaAndTakeouts, Lang::Ja) => "媒体と持ち出しの記録",
             (Self::MediaAndTakeouts, Lang::En) => "Media and what was taken out",
             (Self::RestoreTests, Lang::Ja) => "復旧テストの記録",

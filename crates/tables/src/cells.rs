@@ -12,8 +12,8 @@ use model::said::Word;
 use model::text::{holds_any, reorders};
 use model::width;
 use model::word::{
-    AccountState, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind, Hosting,
-    Number, Reach, Restraint, Side, Topic, YesNo,
+    AccountState, Asking, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind,
+    Hosting, Number, Reach, Restraint, Side, Topic, YesNo,
 };
 
 /// The longest text a cell may hold, in characters.
@@ -250,6 +250,7 @@ pub(crate) fn is_understood(examples: &str, text: &str) -> bool {
         reads::<DeviceKind>(),
         reads::<Os>(),
         reads::<AccountState>(),
+        reads::<Asking>(),
         reads::<Authority>(),
         reads::<Hosting>(),
         reads::<Connection>(),

@@ -2,18 +2,30 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{lacks_vendor_form, numbered};
+use crate::pages::{day_words, lacks_vendor_form, numbered};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
 use items::Questions;
+use model::day::Day;
+use model::record::Vendor;
+
+/// What is asked of one vendor.
+struct Asked<'r> {
+    questions: Questions<'r>,
+    letter: String,
+    /// What the list of vendors tells of it: whoever is told when nobody answers.
+    listed: Option<&'r Vendor>,
+    /// What may stand beside the pharmacy's own いいえ meanwhile, and the day that it may aim at.
+    silence: Option<(String, Day)>,
+}
 
 /// The letters, vendor by vendor.
 #[derive(Template)]
 #[template(path = "questions.html")]
 struct QuestionsPage<'r> {
     frame: Frame,
-    letters: Vec<(Questions<'r>, String)>,
+    letters: Vec<Asked<'r>>,
     /// Whether the year's form for vendors is missing.
     lacks_vendor_form: bool,
     /// Whether no vendor is known at all.
@@ -23,6 +35,12 @@ struct QuestionsPage<'r> {
 }
 
 framed!(QuestionsPage<'_>);
+
+impl QuestionsPage<'_> {
+    fn day(&self, day: &Day) -> String {
+        day_words(self.frame.lang, *day)
+    }
+}
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
@@ -34,9 +52,12 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let others = unsure.filter(|item| !is_asked(&item.line.key)).collect();
     let lacks_vendor_form = lacks_vendor_form(&state)?;
     let is_without_vendors = report.vendors.is_empty();
-    let letters = asked.into_iter().map(|asked| {
-        let letter = asked.letter(report);
-        (asked, letter)
+    let listed = |vendor: &str| state.shop.vendors.records().find(|listed| listed.name.text() == vendor);
+    let letters = asked.into_iter().map(|questions| Asked {
+        letter: questions.letter(report),
+        listed: listed(&questions.form.vendor),
+        silence: items::remark_of_silence(questions.form, report),
+        questions,
     });
     let (frame, letters) = (visit.frame(&state), letters.collect());
     Ok(Html(QuestionsPage { frame, letters, lacks_vendor_form, is_without_vendors, others }.render()?))

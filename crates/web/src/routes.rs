@@ -4,10 +4,10 @@ use crate::app::App;
 use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, api, beginning, calendar, comparing, editions, evidence, first_questions, furigana, gallery, history,
-    home, importing, inspection, inspections, item, language, leaving, ledgers, machine, machines, mail, network,
-    pages, papers, photo, questions, rehearsal, rights, scripts, second_place, sign_in, stocktake, table, tokens,
-    upload, vendor_links, vendor_visit,
+    answering, api, beginning, calendar, comparing, disclosures, editions, evidence, first_questions, furigana,
+    gallery, history, home, importing, inspection, inspections, item, language, leaving, ledgers, machine, machines,
+    mail, network, pages, papers, photo, questions, rehearsal, requests, rights, scripts, second_place, sign_in,
+    stocktake, table, tokens, upload, vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -78,6 +78,9 @@ pub(crate) fn all() -> Routes {
         .get("/first/{step}", WRITE, first_questions::ask)
         .post("/first/{step}", WRITE, first_questions::answer)
         .get("/questions", LOOK, questions::list)
+        .get("/disclosures", LOOK, disclosures::list)
+        .get("/questions/{code}", WRITE, requests::ask)
+        .post("/questions/{code}", WRITE, requests::keep)
         .get("/second-place", GOVERN, second_place::show)
         .post("/second-place", GOVERN, second_place::copy)
         .get("/second-place/sheet", GOVERN, second_place::sheet)

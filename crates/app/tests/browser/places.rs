@@ -37,6 +37,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/ledgers/{code}/rows/{id}" => vec![first_row(shop, browser)],
         "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
+        "/questions/{code}" => vec!["/questions/01".to_owned()],
         "/editions/{id}" | "/editions/{id}/begin" => vec![path.replace("{id}", "r8")],
         "/machines/{id}" => machines(shop, browser),
         "/inspect/{secret}" => vec![link(shop, browser)],

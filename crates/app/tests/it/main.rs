@@ -31,6 +31,7 @@ mod older_copy;
 mod pages;
 mod record;
 mod remedies;
+mod requests;
 mod rights;
 mod run;
 mod server;

@@ -4,9 +4,11 @@
 use super::{kind, new_ticket, now_ms, pass};
 use crate::clock::new_id;
 use crate::import_ledger::{ImportError, ReadImport, TypedRowsError, accept_import, read_typed};
+use crate::judge::checklist_for;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::put_row::{ChangeRowsError, RowChange, change_rows};
 use crate::sign_answer::Saw;
+use crate::slips;
 use gate::Ticket;
 use journal::StoreError;
 use model::act::Act;
@@ -117,11 +119,30 @@ pub async fn open_vendor_link(shop: &Shop, about: (&str, &str), days: i64) -> Re
     let id = new_id(&shop.clock).map_err(ShopError::from)?;
     let kept = Kept { vendor: about.0.to_owned(), system: about.1.to_owned() };
     let (vendor, system, until_ms) = (kept.vendor.clone(), kept.system.clone(), now + days * DAY_MS);
+    let asked = request(shop, &kept, (now, until_ms)).await?;
     // The entry first: nobody answers by a link of which the record does not tell.
-    shop.append(vec![(Act::VendorLinkOpened { id: id.clone(), vendor, system, until_ms }, None)]).await?;
+    let opened = Act::VendorLinkOpened { id: id.clone(), vendor, system, until_ms };
+    shop.append(vec![(opened, None), (asked, None)]).await?;
     let link = pass(kind::VENDOR, digest(ticket.text()), &holder(&id), &kept, until_ms);
     shop.journal.put_passes(&[link.map_err(ShopError::from)?], now).await?;
     Ok(ticket)
+}
+
+/// A link is a request, wanted while it leads in.
+async fn request(shop: &Shop, kept: &Kept, (now, until_ms): (i64, i64)) -> Result<Act, ShopError> {
+    let day = |ms| Day::and_time_in_tokyo(ms).0.to_string();
+    let edition = checklist_for(&shop.now().await?.shop, None).map(|checklist| checklist.edition.id);
+    let cells = [
+        ("vendor", kept.vendor.clone()),
+        ("system", kept.system.clone()),
+        ("asking", "事業者確認用".to_owned()),
+        ("edition", edition.unwrap_or_default()),
+        ("asked_on", day(now)),
+        ("way", "リンク".to_owned()),
+        ("due_on", day(until_ms)),
+    ];
+    let cells = cells.into_iter().map(|(key, text)| (key.to_owned(), text)).filter(|(_, text)| !text.is_empty());
+    Ok(slips::put(Ledger::Requests, new_id(&shop.clock)?, cells.collect(), Row::new()))
 }
 
 fn holder(id: &str) -> String {

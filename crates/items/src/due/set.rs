@@ -16,6 +16,7 @@ use model::word::YesNo;
 pub(super) const CODES: &[&str] = &[
     "target",
     "vendor_target",
+    "vendor_answer_due",
     "two_factor_planned",
     "runs_out",
     "support_ends",
@@ -38,7 +39,8 @@ pub(super) fn set<'p>(shop: &'p Pharmacy, report: &'p Report) -> Vec<Falling<'p>
 
 /// What ended before today is told by the findings; a target that has passed is still to be met.
 fn is_told(fall: &Falling<'_>, today: Day) -> bool {
-    fall.on >= today || matches!(fall.code, "target" | "vendor_target" | "two_factor_planned" | "remedy_due")
+    fall.on >= today
+        || matches!(fall.code, "target" | "vendor_target" | "vendor_answer_due" | "two_factor_planned" | "remedy_due")
 }
 
 fn of_items<'p>(all: &mut Vec<Falling<'p>>, report: &'p Report) {
@@ -54,7 +56,7 @@ fn of_items<'p>(all: &mut Vec<Falling<'p>>, report: &'p Report) {
     }
 }
 
-/// What a vendor answered いいえ to, with a day.
+/// What a vendor answered いいえ to, with a day; and by when its form is wanted.
 fn of_vendors<'p>(all: &mut Vec<Falling<'p>>, report: &'p Report) {
     let target = |line: &VendorLine| {
         let answer = line.answer.as_ref().filter(|answer| answer.choice == Choice::No)?;
@@ -67,6 +69,9 @@ fn of_vendors<'p>(all: &mut Vec<Falling<'p>>, report: &'p Report) {
         place: Place::Ledger(Ledger::VendorReply),
         about,
     }));
+    let wanted = report.vendors.iter().filter_map(|form| Some((form.waiting.as_ref()?.due_on, form.vendor.as_str())));
+    let place = Place::Ledger(Ledger::Requests);
+    all.extend(wanted.map(|(on, about)| Falling { on, code: "vendor_answer_due", place, about }));
 }
 
 fn of_ledgers<'p>(all: &mut Vec<Falling<'p>>, shop: &'p Pharmacy, today: Day) {
@@ -82,6 +87,7 @@ fn of_ledgers<'p>(all: &mut Vec<Falling<'p>>, shop: &'p Pharmacy, today: Day) {
     for system in shop.systems.records() {
         let planned = system.two_factor_planned_on.filter(|_| system.two_factor.means() != Some(YesNo::Yes));
         put("two_factor_planned", Ledger::Systems, system.label(), last(planned).filter(|_| is_medical(system)));
+        put("support_ends", Ledger::Systems, system.label(), last(system.support_ends_on));
         put("contract_ends", Ledger::Systems, system.label(), last(system.contract_ends_on));
     }
     for vendor in shop.vendors.records() {

@@ -3,7 +3,8 @@
 use super::{head, line};
 use crate::checklist::Checklist;
 use crate::contracts::is_medical;
-use crate::parties::{is_for, parties};
+use crate::parties::{Party, is_for, is_system, parties};
+use crate::silence::waiting;
 use model::answer::Choice;
 use model::day::Day;
 use model::edition::{Audience, FormRow};
@@ -27,14 +28,22 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -
             pairs.push((&reply.vendor, &reply.system));
         }
     }
-    for party in parties(shop, &checklist.edition, today).iter().filter(|party| party.replies.is_empty()) {
+    let parties = parties(shop, &checklist.edition, today);
+    for party in parties.iter().filter(|party| party.replies.is_empty()) {
         pairs.push((party.vendor, party.system.map_or(&NO_SYSTEM, |system| &system.name)));
     }
     let form = |(n, pair): (usize, (&Name, &Name))| VendorForm {
+        waiting: party_of(&parties, pair).and_then(|party| waiting(shop, &checklist.edition, party, today)),
         counts_for: if pair.1.is_empty() { systems_of(shop, pair.0) } else { Vec::new() },
         ..vendor_form(checklist, &replies, n + 1, pair)
     };
     pairs.into_iter().enumerate().map(form).collect()
+}
+
+/// The party that a form is from.
+fn party_of<'q, 'p>(parties: &'q [Party<'p>], (vendor, system): (&Name, &Name)) -> Option<&'q Party<'p>> {
+    let mut theirs = parties.iter().filter(|party| vendor.is_firm(party.vendor));
+    theirs.find(|party| system.is_empty() || party.system.is_none_or(|its| is_system(system, its)))
 }
 
 fn systems_of(shop: &Pharmacy, vendor: &Name) -> Vec<String> {
@@ -65,6 +74,7 @@ fn vendor_form(
         vendor: vendor.text().to_owned(),
         system: system.text().to_owned(),
         counts_for: Vec::new(),
+        waiting: None,
         filled_by: own
             .iter()
             .map(|reply| reply.filled_by.as_str())

@@ -32,6 +32,8 @@ record! {
         note_number: String = "備考番号", "Note number", ["備考No", "備考欄番号", "注番号", "備考"];
         /// 備考の本文.
         note: String = "備考本文", "Note", ["備考欄", "備考内容"];
+        /// 薬局での対応: what the pharmacy does itself where the answer is いいえ or 対象外.
+        measure: String = "薬局での対応", "Our own measure", ["薬局の対応", "自局での対応", "運用での対応"];
     }
 }
 

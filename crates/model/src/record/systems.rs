@@ -7,7 +7,7 @@ use crate::said::{Hint, Said, Word};
 use crate::text::holds_any;
 use crate::unsettled::is_unsettled;
 use crate::width;
-use crate::word::{Hosting, YesNo};
+use crate::word::{Connection, Hosting, YesNo};
 
 record! {
     /// A system (レセコン, 電子薬歴, オンライン資格確認…).
@@ -32,6 +32,16 @@ record! {
         remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "遠隔保守", "リモートメンテ"];
         /// リモート保守の確認日: when the vendor was asked.
         remote_confirmed_on: Option<PartialDay> = "リモート保守の確認日", "Remote maintenance confirmed on", ["リモート保守確認日"];
+        /// リモート保守の方法: over what line, box or program.
+        remote_by: String = "リモート保守の方法", "Remote maintenance by", ["リモート保守の回線", "リモート保守の装置", "接続方法"];
+        /// リモート保守のつながり方: always, or when it is needed.
+        remote_connected: Said<Connection> = "リモート保守のつながり方", "Remote maintenance connected", ["リモート保守の接続", "常時・必要時"];
+        /// リモート保守のID: under which account.
+        remote_account: String = "リモート保守のID", "Remote maintenance account", ["リモート保守のアカウント", "保守用ID"];
+        /// リモート保守の二要素認証.
+        remote_two_factor: Said<YesNo> = "リモート保守の二要素認証", "Remote maintenance two-factor", ["保守の二要素認証"];
+        /// リモート保守の最終利用日.
+        remote_used_on: Option<PartialDay> = "リモート保守の最終利用日", "Remote maintenance last used on", ["最終リモート保守日", "前回のリモート保守"];
         /// 二要素認証.
         two_factor: Said<YesNo> = "二要素認証", "Two-factor", ["二要素", "2要素認証", "多要素認証"];
         /// 二要素認証の予定日.
@@ -44,6 +54,18 @@ record! {
         log_readers: Hint<Presence> = "アクセスログを見られる人", "Access log is read by", ["ログの閲覧者", "ログの権限"];
         /// アクセスログの確認日: last review.
         log_reviewed_on: Option<PartialDay> = "アクセスログの確認日", "Access log reviewed on", ["ログ確認日", "ログの確認日"];
+        /// 更新の担当: who applies patches.
+        patched_by: String = "更新の担当", "Patched by", ["パッチの担当", "アップデートの担当"];
+        /// バックアップの担当.
+        backed_up_by: String = "バックアップの担当", "Backed up by", ["控えの担当"];
+        /// 監視の担当.
+        watched_by: String = "監視の担当", "Watched by", ["ログ監視の担当"];
+        /// 更新責任の書面: whether a contract says that the vendor bears the patching of every server (保守委託機関).
+        patching_written: Said<YesNo> = "更新責任の書面", "Patching is written", ["更新責任の記載", "セキュリティアップデート責任の記載"];
+        /// 製品のサポート終了日.
+        support_ends_on: Option<PartialDay> = "製品のサポート終了日", "Product support ends on", ["サポート終了日", "サポート終了", "サポート期限"];
+        /// 契約終了時のデータ: how it comes back, and how it is erased.
+        data_at_end: String = "契約終了時のデータ", "Data at the end", ["データの返却・消去", "終了時のデータ"];
         /// 契約終了日.
         contract_ends_on: Option<PartialDay> = "契約終了日", "Contract ends on", ["契約満了日", "契約期限"];
         /// 備考.

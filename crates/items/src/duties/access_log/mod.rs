@@ -6,7 +6,8 @@
 use crate::checklist::Ask;
 use crate::contracts;
 use crate::parties::{Party, is_system};
-use crate::replies::{Reply, Silence, count_reply, reply_of};
+use crate::replies::{Reply, count_reply, reply_of};
+use crate::silence::Silence;
 use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;

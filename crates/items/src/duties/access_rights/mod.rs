@@ -9,7 +9,8 @@ mod admins;
 
 use crate::checklist::Ask;
 use crate::parties::Party;
-use crate::replies::{self, Reply, Silence};
+use crate::replies::{self, Reply};
+use crate::silence::Silence;
 use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;

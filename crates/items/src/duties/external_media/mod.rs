@@ -4,7 +4,8 @@ mod takeouts;
 
 use crate::checklist::Ask;
 use crate::freshness::measured_until;
-use crate::replies::{Silence, count_replies};
+use crate::replies::{count_replies};
+use crate::silence::Silence;
 use crate::stated::{self, Refusal};
 use crate::sticks::is_permitted;
 use crate::tally::{Reason, Tally, because, of};

@@ -2,7 +2,8 @@
 
 use crate::checklist::Ask;
 use crate::freshness::measured_until;
-use crate::replies::{Silence, count_replies};
+use crate::replies::{count_replies};
+use crate::silence::Silence;
 use crate::stated;
 use crate::tally::{Reason, Tally, because, of};
 use model::fact::Provenance;

@@ -9,12 +9,13 @@ mod tools;
 use crate::checklist::Ask;
 use crate::contracts;
 use crate::parties::{Party, is_system};
-use crate::replies::{self, Reply, Silence};
+use crate::replies::{self, Reply};
+use crate::silence::Silence;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::{Device, System};
-use model::word::YesNo;
+use model::word::{Connection, YesNo};
 
 /// 薬守の目安: vendors are asked again once a year.
 const YEAR_DAYS: i32 = 365;
@@ -32,6 +33,9 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         if let Reply::Yes(reply) = replies::reply_of(ask, party) {
             notes.push(&reply.note);
         }
+    }
+    for system in ask.shop.systems.records().filter(|system| contracts::is_open(ask.shop, system, ask.today)) {
+        advise_on_system(&mut tally, system);
     }
     contracts::count_loose_ends(&mut tally, ask);
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
@@ -82,6 +86,20 @@ fn is_of_sheet(ask: &Ask<'_>, device: &Device) -> bool {
     !contracts::is_former(ask.shop, &device.vendor, ask.today)
         && !contracts::serves_others_only(ask.shop, &device.vendor)
         && system.is_none_or(contracts::is_medical)
+}
+
+/// What an inspector asks next of remote maintenance that is known of. The sheet asks only for the asking.
+fn advise_on_system<'p>(tally: &mut Tally<'p>, system: &'p System) {
+    if system.remote_maintenance.means() != Some(YesNo::Yes) {
+        return;
+    }
+    if system.remote_by.is_empty() || system.remote_connected.is_empty() || system.remote_account.is_empty() {
+        tally.advise("remote_details_missing", of(system));
+    }
+    let is_always = system.remote_connected.means() == Some(Connection::Always);
+    if is_always && system.remote_two_factor.means() != Some(YesNo::Yes) {
+        tally.advise("remote_always_open", of(system));
+    }
 }
 
 /// What looks reachable from outside and stands in no vendor's answer is worth a second question.

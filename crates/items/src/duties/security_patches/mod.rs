@@ -5,7 +5,8 @@ mod support;
 
 use crate::checklist::Ask;
 use crate::freshness::measured_until;
-use crate::replies::{Silence, count_replies, speaks_for};
+use crate::replies::{count_replies, speaks_for};
+use crate::silence::Silence;
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};

@@ -1,7 +1,8 @@
 //! 2-⑬ 接続元制限: for every network device in use it is known who may connect, from its settings or its vendor.
 
 use crate::checklist::Ask;
-use crate::replies::{Silence, count_replies, speaks_for};
+use crate::replies::{count_replies, speaks_for};
+use crate::silence::Silence;
 use crate::stated::{self, Refusal};
 use crate::tally::{Tally, because, of};
 use model::fact::Provenance;

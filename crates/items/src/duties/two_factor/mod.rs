@@ -3,7 +3,8 @@
 use crate::checklist::Ask;
 use crate::contracts::{is_in_use, is_medical};
 use crate::parties::Party;
-use crate::replies::{Doubt, Reply, Silence, count_reply, open_doubted, reply_of, was_given_by};
+use crate::replies::{Doubt, Reply, count_reply, open_doubted, reply_of, was_given_by};
+use crate::silence::Silence;
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;

@@ -3,7 +3,8 @@
 
 use crate::checklist::Ask;
 use crate::contracts::is_medical;
-use crate::replies::{Reply, Silence, count_replies, reply_of, speaks_for};
+use crate::replies::{Reply, count_replies, reply_of, speaks_for};
+use crate::silence::Silence;
 use crate::stated::{self, Refusal};
 use crate::tally::{Tally, because, of};
 use model::edition::Scope;

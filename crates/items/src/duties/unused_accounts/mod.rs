@@ -9,7 +9,8 @@ mod shared;
 
 use crate::checklist::Ask;
 use crate::parties::is_system;
-use crate::replies::{self, Silence};
+use crate::replies::{self};
+use crate::silence::Silence;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::{Finding, Subject, Tone};

@@ -12,9 +12,11 @@ use model::word::DisclosureAnswer;
 #[derive(Debug)]
 pub struct File<'p> {
     first: &'p Disclosure,
-    /// Answers いいえ.
+    /// Its rows.
+    pub rows: Vec<&'p Disclosure>,
+    /// Answers いいえ of which nobody wrote what the pharmacy does about them.
     pub no: u32,
-    /// Answers 対象外.
+    /// Answers 対象外, likewise.
     pub out_of_scope: u32,
     /// Questions without an answer.
     pub blank: u32,
@@ -27,7 +29,7 @@ pub fn files(shop: &Pharmacy) -> Vec<File<'_>> {
     let mut files: Vec<File<'_>> = Vec::new();
     for row in shop.disclosures.records() {
         let place = files.iter().rposition(|file| file.holds(row)).unwrap_or_else(|| {
-            files.push(File { first: row, no: 0, out_of_scope: 0, blank: 0, open_number: None });
+            files.push(File { first: row, rows: Vec::new(), no: 0, out_of_scope: 0, blank: 0, open_number: None });
             files.len() - 1
         });
         if let Some(file) = files.get_mut(place) {
@@ -39,6 +41,7 @@ pub fn files(shop: &Pharmacy) -> Vec<File<'_>> {
 
 impl<'p> File<'p> {
     fn count(&mut self, row: &'p Disclosure) {
+        self.rows.push(row);
         let is_below =
             |head: &str| row.number.strip_prefix(head).is_some_and(|rest| rest.starts_with(['.', '-', '－', '．']));
         if self.open_number.take().is_some_and(is_below) {
@@ -46,6 +49,7 @@ impl<'p> File<'p> {
             self.blank -= 1;
         }
         match row.answer.means() {
+            Some(DisclosureAnswer::No | DisclosureAnswer::OutOfScope) if !row.measure.trim().is_empty() => {}
             Some(DisclosureAnswer::No) => self.no += 1,
             Some(DisclosureAnswer::OutOfScope) => self.out_of_scope += 1,
             Some(DisclosureAnswer::Yes) => {}
@@ -94,6 +98,11 @@ impl<'p> File<'p> {
     /// The version it is about.
     pub fn version(&self) -> &'p str {
         &self.first.version
+    }
+
+    /// Whether it is of a product (MDS) or of a service (SDS), as it says, with the edition of its form.
+    pub fn form(&self) -> (&'p str, &'p str) {
+        (&self.first.kind, &self.first.form_version)
     }
 
     /// When it was made.

@@ -8,9 +8,10 @@ mod file;
 use crate::checklist::Ask;
 use crate::contracts::{self, is_medical};
 use crate::parties::Party;
-use crate::replies::{self, Reply, Silence};
+use crate::replies::{self, Reply};
+use crate::silence::Silence;
 use crate::tally::{Reason, Tally, because, of};
-use file::File;
+pub(crate) use file::{File, files};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
@@ -32,7 +33,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         return finding;
     }
     let mut tally = Tally::new(ask.today);
-    let files = file::files(ask.shop);
+    let files = files(ask.shop);
     for party in ask.parties.iter() {
         count_party(&mut tally, ask, party, &files);
     }

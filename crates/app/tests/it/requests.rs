@@ -1,0 +1,69 @@
+//! What a vendor was asked, how long its answer is awaited, and how a pharmacy goes on without it.
+
+use crate::run::sample;
+use crate::sign_in::with_officer;
+
+#[test]
+fn requests_are_kept_and_the_wait_is_told() {
+    let (folder, pages) = with_officer();
+    std::fs::write(folder.path("systems.csv"), "システム名,事業者,契約\n電子薬歴,D社,あり\n").unwrap();
+    std::fs::write(folder.path("vendors.csv"), "事業者名,担当,電話\nD社,佐藤,03-0000-0000\n").unwrap();
+    for (ledger, file) in [("systems", "systems.csv"), ("vendors", "vendors.csv")] {
+        assert_eq!(folder.run(&["import", ledger, file]).code, 0);
+    }
+    let asked = || pages.get("/questions").text();
+    let page = asked();
+    assert!(page.contains("まだ依頼の記録がありません"), "{page}");
+    let code = page.split("href=\"/questions/").nth(1).unwrap().split('"').next().unwrap();
+    let path = format!("/questions/{code}");
+    let form = pages.get(&path).text();
+    assert!(form.contains("value=\"佐藤\""), "whom the list of vendors names: {form}");
+
+    let send = |on: &str, due: &str| pages.fill(&path, &form, &[("asked_on", on), ("way", "メール"), ("due_on", due)]);
+    let refused = send("2025/2/30", "");
+    assert!(refused.status == 422 && refused.text().contains("2025/2/30"), "{}", refused.text());
+    assert_eq!(send("2025-06-02", "2025-06-16").status, 303);
+    let page = asked();
+    assert!(
+        page.contains("依頼 1回、最後は 令和7年6月2日 メール") && page.contains("もう一度依頼してください"),
+        "{page}"
+    );
+    assert!(page.contains("令和7年6月2日にもお願いしました"), "the letter names the first request: {page}");
+    assert!(!page.contains("備考の案"), "one request is not enough to go on");
+
+    assert_eq!(send("2025-07-01", "2025-07-15").status, 303);
+    let page = asked();
+    let remark = "D社に事業者確認用の記入を令和7年6月2日と令和7年7月1日に依頼したが、";
+    assert!(page.contains(remark) && page.contains("目標日の案: 令和8年3月31日"), "{page}");
+    assert!(page.contains("佐藤 03-0000-0000"), "the person on the contract: {page}");
+}
+
+#[test]
+fn a_disclosure_leaves_its_no_to_the_pharmacy_until_somebody_writes_what_is_done() {
+    let (folder, pages) = with_officer();
+    assert_eq!(folder.run(&["import", "disclosure", &sample("MDS_B社_レセコンB.xlsx")]).code, 0);
+    let page = pages.get("/disclosures").text();
+    assert!(page.contains("はい 6") && page.contains("いいえ・対象外 2"), "{page}");
+    for said in [
+        "二要素認証に対応しているか",
+        "次期版（2027年1月）で対応予定",
+        "/items/r7/pharmacy/2-10",
+        "/items/r7/pharmacy/2-9",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let open = "9　外部記録媒体の接続を制限できるか（対象外）";
+    assert!(page.contains(open), "the letter asks about it: {page}");
+    let measure = "製造業者,製品名,種類,番号,薬局での対応\nB社,レセコンB,MDS,9,Windowsの設定で止めている\n";
+    std::fs::write(folder.path("measure.csv"), measure).unwrap();
+    assert_eq!(folder.run(&["import", "disclosure", "measure.csv"]).code, 0);
+    let page = pages.get("/disclosures").text();
+    assert!(page.contains("Windowsの設定で止めている") && !page.contains(open), "{page}");
+    let judged = folder.run(&["judge", "--json"]).json();
+    let item = judged["items"].as_array().unwrap().iter().find(|item| item["number"] == "2-③").unwrap().clone();
+    assert!(
+        item["finding"]["advice"].to_string().contains("「いいえ」が1件、「対象外」が0件"),
+        "{}",
+        item["finding"]["advice"]
+    );
+}

@@ -1,0 +1,44 @@
+//! The disclosures (MDS/SDS): what each leaves to the pharmacy, with the letter that asks, and what the pharmacy does itself.
+
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Html;
+use items::Disclosed;
+use model::day::PartialDay;
+use model::record::System;
+
+/// One disclosure with the letter about what is open in it.
+struct Shown<'p> {
+    of: Disclosed<'p>,
+    letter: Option<String>,
+}
+
+/// Every disclosure that the pharmacy holds.
+#[derive(Template)]
+#[template(path = "disclosures.html")]
+struct DisclosuresPage<'p> {
+    frame: Frame,
+    shown: Vec<Shown<'p>>,
+    /// Systems without a disclosure.
+    missing: Vec<&'p System>,
+}
+
+framed!(DisclosuresPage<'_>);
+
+impl DisclosuresPage<'_> {
+    fn written(&self, on: &PartialDay) -> String {
+        on.short_words(self.frame.lang)
+    }
+}
+
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    let state = visit.state().await?;
+    let checklist = flow::checklist_for(&state.shop, None)?;
+    let all = items::disclosed(&state.shop, &checklist);
+    let missing = items::systems_without_disclosure(&state.shop, &all, state.today);
+    let shown = all.into_iter().map(|of| Shown { letter: of.letter(&state.shop.name, visit.lang), of });
+    let (frame, shown) = (visit.frame(&state), shown.collect());
+    Ok(Html(DisclosuresPage { frame, shown, missing }.render()?))
+}
