@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{lacks_vendor_form, numbered};
+use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
