@@ -5,6 +5,7 @@ use model::act::Act;
 use model::answer::ItemKey;
 use model::attachment::{FileKind, KINDS};
 use model::day::Day;
+use model::text::reorders;
 
 /// The longest title or place, in characters.
 const LONGEST: usize = 200;
@@ -126,5 +127,5 @@ pub fn attachment(shop: &Shop, state: &State, sha256: &str) -> Result<Option<(St
 /// A file's name without the folders some browsers send, and without what no name has.
 fn named(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+    name.chars().filter(|c| !c.is_control() && !reorders(*c)).take(LONGEST).collect()
 }

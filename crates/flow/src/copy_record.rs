@@ -1,6 +1,8 @@
 //! A second place for the record: a folder on another PC, a NAS or a USB disk, to which a copy is made each day. A copy is a
 //! data folder: put in place of a lost one, the pharmacy goes on from there.
 
+mod system_folders;
+
 use crate::keep_setting::{keep_setting, setting};
 use crate::open_pharmacy::{Shop, ShopError};
 use journal::CopyError;
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use system_folders::is_of_the_system;
 
 /// The file of the data folder that names the second place. A copy does not take it along: whoever goes on from one chooses anew.
 const FILE: &str = "second-place.json";
@@ -184,18 +187,6 @@ pub async fn copy_when_due(shop: &Shop) -> Result<(), CopyRecordError> {
         Some(place) if place.copied_on != Some(shop.clock.today()) => copy_record(shop).await.map(drop),
         _ => Ok(()),
     }
-}
-
-/// Where the system of a machine keeps its own: nobody looks for a copy there, and it goes when the system is set up anew.
-const OF_UNIX: [&str; 12] =
-    ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/System", "/Library"];
-/// The same on Windows, by the names under which it tells them.
-const OF_WINDOWS: [&str; 4] = ["SystemRoot", "ProgramFiles", "ProgramFiles(x86)", "ProgramData"];
-
-fn is_of_the_system(folder: &Path) -> bool {
-    let named = OF_WINDOWS.iter().filter_map(std::env::var_os).map(PathBuf::from);
-    let mut all = OF_UNIX.iter().map(PathBuf::from).chain(named).filter_map(|own| own.canonicalize().ok());
-    all.any(|own| folder.starts_with(own))
 }
 
 /// The folder of this pharmacy's copies within a second place.

@@ -6,6 +6,7 @@ use model::act::Act;
 use model::name::Name;
 use model::pharmacy::Pharmacy;
 use model::record::Ledger;
+use model::text::is_unseen;
 use std::collections::BTreeSet;
 
 /// Acts that the rest of the record stands on. They hold nothing personal but the pharmacy's name.
@@ -119,6 +120,10 @@ fn person(entry: &Entry) -> Option<String> {
 /// # Errors
 /// [`EraseRecordError`].
 pub async fn erase_entries(shop: &Shop, entries: BTreeSet<u64>, reason: &str) -> Result<Erased, EraseRecordError> {
+    // The reason stands in the record for good, and is read like everything else there.
+    if reason.chars().any(is_unseen) {
+        return Err(ShopError::Unseen.into());
+    }
     let erasure = Erasure { actor: shop.actor.to_string(), entries, reason: reason.to_owned() };
     Ok(shop.journal.erase(&erasure).await?)
 }

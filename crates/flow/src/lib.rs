@@ -101,14 +101,14 @@ pub use open_network::{
     NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,
     network_hosts, open_network, show_network,
 };
-pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, was_quicker};
+pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, is_refused, was_quicker};
 pub use print_chart::contact_chart;
 pub use print_document::{document, facts};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use rehearse::{
-    Mark, Noted, REHEARSAL_MINUTES, Rehearsal, RehearseError, Went, begin_rehearsal, end_rehearsal, note_rehearsed,
-    rehearsal_under_way, rehearse,
+    Mark, Noted, REHEARSAL_MINUTES, Rehearsal, RehearseError, Went, begin_rehearsal, can_be_shown, end_rehearsal,
+    lacks_target, note_rehearsed, rehearsal_under_way, rehearse,
 };
 pub use remind_by_mail::{
     MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
@@ -130,7 +130,7 @@ pub use sign_in::{
     take_vendor_answers, token, tokens, vendor_link, vendor_links,
 };
 pub use slips::SlipError;
-pub use tables::{Becomes, Fate, Format as LedgerFormat, preview::TakenAs, told as column_told};
+pub use tables::{Becomes, Fate, Format as LedgerFormat, Plan, preview::TakenAs, told as column_told};
 pub use take_facts::take_facts;
 pub use take_facts_files::{
     FactsTaken, FileRefused, ReportRefused, TakeFactsError, Taking, look_at_facts, take_facts_files,

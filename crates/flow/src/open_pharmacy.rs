@@ -11,6 +11,7 @@ use model::day::Day;
 use model::pharmacy::{KeptRow, Pharmacy};
 use model::record::Ledger;
 use model::report::JournalMark;
+use model::text::json_hides;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -128,6 +129,11 @@ pub enum ShopError {
     /// An act could not be written down.
     #[error("記録の形にできません（{0}） / cannot be written down")]
     Encode(#[from] serde_json::Error),
+    /// A text holds what cannot be seen.
+    #[error(
+        "見えない文字（文字の向きを変える記号や制御文字）が入っているため、記録していません。貼り付けた文字を消して、打ち直してください / nothing was written: a text holds characters that cannot be seen (control characters, or such as turn the direction of writing); delete what was pasted, and type it"
+    )]
+    Unseen,
     /// The record began later.
     #[error(
         "その時には、まだ何も記録されていません（記録の始まりは {began}）。それより後の日時にしてください / nothing had been recorded by then; the record begins at {began}, Tokyo time"
@@ -146,6 +152,13 @@ pub enum ShopError {
     Chance(#[from] std::io::Error),
 }
 
+/// Whether an error comes of what was typed, which can be typed otherwise.
+#[must_use]
+pub fn is_refused(why: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(why), |why| why.source());
+    causes.any(|why| why.downcast_ref().is_some_and(ShopError::is_refused))
+}
+
 /// Whether an error comes of somebody who wrote the same a moment before: no failure, and what was typed can be sent again.
 #[must_use]
 pub fn was_quicker(why: &(dyn std::error::Error + 'static)) -> bool {
@@ -158,6 +171,12 @@ impl ShopError {
     #[must_use]
     pub fn was_quicker(&self) -> bool {
         was_quicker(self)
+    }
+
+    /// Whether what was typed cannot be taken as it is.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Unseen)
     }
 
     /// Whether an earlier try of the same request, whose answer is not known any more, wrote something.
@@ -359,14 +378,21 @@ pub(crate) fn not_opened(place: &Place, why: OpenError) -> ShopError {
 
 /// Whoever acts on the pharmacy's own machine without signing in: on the command line, or before anybody is registered.
 pub const ACTOR: &str = "local";
+
+/// What is to be written. All that people type comes through here, from pages, commands, files and other programs, and none of it
+/// may look like something else than it is; what machines said is kept as they signed it.
 fn draft(actor: &str, act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
+    let payload = serde_json::to_string(act)?;
+    if !act.is_of_machines() && json_hides(&payload) {
+        return Err(ShopError::Unseen);
+    }
     Ok(Draft {
         actor: actor.to_owned(),
         act: act.code().to_owned(),
         subject: act.subject(),
         base,
         key: None,
-        payload: serde_json::to_string(act)?,
+        payload,
         attachments: act.attachments().iter().filter_map(|sha256| sha256.parse().ok()).collect(),
     })
 }

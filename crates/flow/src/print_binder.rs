@@ -6,11 +6,10 @@ use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
 use crate::print_register::{register, say, table};
-use crate::rehearse::REHEARSED;
 use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::Evidence;
-use model::record::{Disclosure, Ledger};
+use model::record::{Disclosure, Ledger, REHEARSED};
 use model::report::{ReportItem, VendorForm, VendorLine};
 use model::word::DisclosureAnswer;
 use paper::{Binder, LedgerPaper, Part, Register, Written};
@@ -68,7 +67,7 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String
 /// What inspectors pointed out. What a rehearsal did not find is the pharmacy's own, and no authority's word.
 fn inspected(of: PaperOf<'_>) -> LedgerPaper {
     let mut paper = ledger_paper(of, Ledger::Inspected);
-    paper.rows.retain(|row| !row.iter().any(|cell| cell == REHEARSED));
+    paper.rows.retain(|row| !row.iter().any(|cell| cell.trim() == REHEARSED));
     paper
 }
 

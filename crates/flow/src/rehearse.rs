@@ -10,12 +10,11 @@ pub use under_way::{
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::slips::{self, typed};
 use items::Item;
-use model::record::Ledger;
+use model::answer::Choice;
+use model::record::{Ledger, REHEARSED};
 
 /// Within how many days what could not be shown is to be found. 薬守の目安.
 const MENDED_DAYS: i32 = 30;
-/// What the record of inspections calls a rehearsal.
-pub(crate) const REHEARSED: &str = "予行";
 
 /// How an item went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +36,29 @@ pub enum RehearseError {
         "どの項目も選ばれていません。見せられたかどうかを選んでください / no item was gone through; choose for each whether it was shown"
     )]
     Nothing,
+    /// いいえ without a 目標日 cannot be shown as it stands: the sheet asks for the day.
+    #[error(
+        "「{0}」の回答は「いいえ」ですが、目標日がありません。検査ではその日を聞かれます。回答のページで目標日を書いてから「見せられた」を選ぶか、「見せられなかった」を選んでください / {0} is answered いいえ without a target day, which an inspector asks for: write the day on the item's page first, or choose \"Not shown\""
+    )]
+    NoTarget(String),
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
+}
+
+/// Whether an item is answered いいえ without a 目標日: an inspector asks for the day.
+#[must_use]
+pub fn lacks_target(state: &State, key: &str) -> bool {
+    let answer = state.shop.answers.get(key).map(|kept| &kept.record);
+    answer.is_some_and(|answer| answer.choice == Choice::No && answer.target_on.is_none())
+}
+
+/// What cannot be said of an item: that いいえ without a 目標日 was shown.
+///
+/// # Errors
+/// [`RehearseError::NoTarget`].
+pub fn can_be_shown(state: &State, item: &Item) -> Result<(), RehearseError> {
+    if lacks_target(state, &item.key) { Err(RehearseError::NoTarget(item.printed())) } else { Ok(()) }
 }
 
 /// Writes how a rehearsal went; all or nothing.
@@ -50,6 +69,9 @@ pub async fn rehearse(shop: &Shop, state: &State, went: &[(&Item, Went)], by: &s
     let by = typed(by).ok_or(RehearseError::NoName)?;
     if went.is_empty() {
         return Err(RehearseError::Nothing);
+    }
+    for (item, _) in went.iter().filter(|(_, went)| *went == Went::Shown) {
+        can_be_shown(state, item)?;
     }
     let mended_by = state.today.plus_days(MENDED_DAYS).to_string();
     let missing = went.iter().filter_map(|(item, went)| match went {

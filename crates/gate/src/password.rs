@@ -1,10 +1,12 @@
 //! Passwords: which ones are good enough, and how they are kept.
 
+mod known;
+mod romaji;
 mod runs;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use runs::beside_runs;
+use known::unknown;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Without a second factor (ガイドライン第7.0版: 13文字以上).
@@ -30,8 +32,8 @@ pub enum Weak {
     /// Too long.
     #[error("{MOST}文字までにしてください / use {MOST} characters or fewer")]
     Long,
-    /// Letters, digits and signs are not all there (item 2-⑦: 英数・記号の混在).
-    #[error("英字・数字・記号をどれも入れてください / mix letters, digits and signs")]
+    /// Letters, digits and signs are not all there (item 2-⑦: 英数・記号の混在). かな and 漢字 may stand beside them and are no 英字.
+    #[error("英字（a〜z）・数字・記号をどれも入れてください / mix letters (a–z), digits and signs")]
     NotMixed,
     /// Found early by whoever tries common words, names and keyboard runs.
     #[error(
@@ -68,24 +70,19 @@ pub fn check(password: &str, has_second: bool, names: &[&str]) -> Result<(), Wea
         return Err(Weak::Long);
     }
     let has = |is: fn(char) -> bool| password.chars().any(is);
-    if !(has(char::is_alphabetic) && has(char::is_numeric) && has(|c| !c.is_alphanumeric())) {
+    if !(has(|c| c.is_ascii_alphabetic()) && has(|c| c.is_ascii_digit()) && has(|c| !c.is_alphanumeric())) {
         return Err(Weak::NotMixed);
     }
     let names: Vec<String> = names.iter().map(|name| folded(name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).chain(["yakumori"]).collect();
     let enough = if has_second { GUESSES_WITH_SECOND } else { GUESSES_ALONE };
     let is_guessable = zxcvbn::zxcvbn(&password, &names).guesses_log10() < enough;
-    // What is a name to those who work here is no secret, and a run (1234, abcd, 0000, あいうえ, qwer) is no work to try: neither counts.
-    if is_guessable || beside_runs(&without(&password, &names)) < LEAST_WITH_SECOND {
+    // What is a name to those who work here is no secret, and a common word or a run (1234, abcd, 0000, あいうえ, kakikukeko, qwer)
+    // is no work to try: none of them counts.
+    if is_guessable || unknown(&password, &names) < LEAST_WITH_SECOND {
         return Err(Weak::Guessable);
     }
     Ok(())
-}
-
-/// The password without the names in it, in lower case.
-fn without(password: &str, names: &[&str]) -> String {
-    let parts = names.iter().flat_map(|name| name.split_whitespace()).filter(|part| part.chars().count() > 2);
-    parts.fold(password.to_lowercase(), |rest, part| rest.replace(&part.to_lowercase(), ""))
 }
 
 /// What is kept of a password: Argon2id with the memory and passes that the library holds to be right, in PHC form.
@@ -117,7 +114,22 @@ mod tests {
             ("kumo-7p", second, Err(Weak::Short { least: 8 })),
             ("kumopanamesora", alone, Err(Weak::NotMixed)),
             ("kumopanamesora77", alone, Err(Weak::NotMixed)),
-            ("くもりのち雨が7日-つづく", alone, Ok(())),
+            ("くもりのち雨が7日-つづく", alone, Err(Weak::NotMixed)),
+            ("くもりのちameが7日-つづく", alone, Ok(())),
+            ("みどり薬局のパスワード1!", alone, Err(Weak::NotMixed)),
+            ("みどり薬局のパスワードda1!", alone, Err(Weak::Guessable)),
+            ("MidoriYakkyoku-2025!", alone, Err(Weak::Guessable)),
+            ("Password-yakkyoku-1", alone, Err(Weak::Guessable)),
+            ("pasuwa-do-da-1!", alone, Err(Weak::Guessable)),
+            ("Yakuzaishi#0001-Kanri", alone, Err(Weak::Guessable)),
+            ("P@ssw0rd-Kusuri77!", alone, Err(Weak::Guessable)),
+            ("aiueo-kakikukeko-1!", alone, Err(Weak::Guessable)),
+            ("irohanihoheto7!", alone, Err(Weak::Guessable)),
+            ("iroha-1-iroha", alone, Err(Weak::Guessable)),
+            ("sashisuseso!77tachitsuteto", alone, Err(Weak::Guessable)),
+            ("sasisuseso!77tatituteto", alone, Err(Weak::Guessable)),
+            ("midori-7-pan-ame-kumo", alone, Ok(())),
+            ("yakkyoku-7-pan-ame-kumo", alone, Ok(())),
             ("aaaaaaaaaaaa1!", alone, Err(Weak::Guessable)),
             ("Password123456!", alone, Err(Weak::Guessable)),
             ("qwertyuiop123!", alone, Err(Weak::Guessable)),
@@ -125,15 +137,15 @@ mod tests {
             ("Tanaka12345678!", alone, Err(Weak::Guessable)),
             ("Tanaka!77776543210", alone, Err(Weak::Guessable)),
             ("kumo-1234-pan-ame", alone, Ok(())),
-            ("あいうえおかきくけこさしすせそ1!", alone, Err(Weak::Guessable)),
-            ("アイウエオカキクケコサシスセソ1!", alone, Err(Weak::Guessable)),
-            ("んをろれるりらよゆやもめむみま1!", alone, Err(Weak::Guessable)),
+            ("あいうえおかきくけこさしすせそa1!", alone, Err(Weak::Guessable)),
+            ("アイウエオカキクケコサシスセソa1!", alone, Err(Weak::Guessable)),
+            ("んをろれるりらよゆやもめむみまa1!", alone, Err(Weak::Guessable)),
             ("qwertyuiopasdfgh7!", alone, Err(Weak::Guessable)),
             ("1qaz2wsx3edc4rfv!", alone, Err(Weak::Guessable)),
-            ("たていすかんなにらせ1!あい", alone, Err(Weak::Guessable)),
-            ("あかさたなの8かい-ゆうやけ", alone, Ok(())),
+            ("たていすかんなにらせa1!あい", alone, Err(Weak::Guessable)),
+            ("あかさたなの8kai-ゆうやけ", alone, Ok(())),
         ] {
-            assert_eq!(check(password, has_second, &["Midori", "緑 花子"]), expected, "{password}");
+            assert_eq!(check(password, has_second, &["Midori", "みどり薬局", "緑 花子"]), expected, "{password}");
         }
         assert_eq!(check(&"kumo-7-pan-ame".repeat(10), alone, &[]), Err(Weak::Long));
     }

@@ -122,10 +122,7 @@ impl Item {
     /// Its number as the form prints it, with the scope where it is printed twice: 2-⑫（サーバ）.
     #[must_use]
     pub fn printed(&self) -> String {
-        match self.told_scope {
-            Some(scope) => format!("{}（{}）", self.row.number, scope.word()),
-            None => self.row.number.clone(),
-        }
+        Scope::beside(&self.row.number, self.told_scope, Lang::Ja)
     }
 
     /// A number that the edition sets for this row, as it stands in a sentence.

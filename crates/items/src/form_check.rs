@@ -1,6 +1,7 @@
 //! The look at the form before an inspection: what an inspector would stop at on the paper itself.
 
 use model::answer::{Choice, Status};
+use model::edition::Scope;
 use model::finding::State;
 use model::lang::Lang;
 use model::report::{Report, ReportAnswer, ReportItem, VendorForm};
@@ -33,9 +34,9 @@ pub fn check_form(report: &Report) -> Vec<Remark> {
     }
     for item in &report.items {
         let codes = item_codes(report, item);
-        remarks.extend(
-            codes.into_iter().map(|code| remark(&item.line.key, &item_label(item, report.lang), code, report.lang)),
-        );
+        remarks.extend(codes.into_iter().map(|code| {
+            remark(&item.line.key, &Scope::beside(&item.line.number, item.line.scope, report.lang), code, report.lang)
+        }));
     }
     for form in &report.vendors {
         let codes = vendor_codes(form);
@@ -106,14 +107,6 @@ fn vendor_codes(form: &VendorForm) -> Vec<&'static str> {
         codes.push("vendor_no_target");
     }
     codes
-}
-
-fn item_label(item: &ReportItem, lang: Lang) -> String {
-    match (item.line.scope, lang) {
-        (Some(scope), Lang::Ja) => format!("{}（{}）", item.line.number, scope.words(lang)),
-        (Some(scope), Lang::En) => format!("{} ({})", item.line.number, scope.words(lang)),
-        (None, _) => item.line.number.clone(),
-    }
 }
 
 fn vendor_label(form: &VendorForm, lang: Lang) -> String {

@@ -1,5 +1,6 @@
 //! 今日やること: which steps come first, whatever item they belong to.
 
+use crate::inspected::NOT_SHOWN;
 use model::answer::Status;
 use model::finding::State;
 use model::report::{Report, ReportItem, ReportStep};
@@ -27,10 +28,17 @@ pub fn todo(report: &Report) -> Vec<Todo<'_>> {
     let mut todos: Vec<Todo<'_>> = Vec::new();
     for item in items {
         let is_known = |step: &ReportStep| todos.iter().any(|todo| todo.step.what == step.what);
-        let fresh = item.finding.next.iter().find(|step| step.code != WAITING && !is_known(step));
+        let steps = not_shown(item).into_iter().chain(&item.finding.next);
+        let fresh = steps.into_iter().find(|step| step.code != WAITING && !is_known(step));
         todos.extend(fresh.map(|step| Todo { item, step }));
     }
     todos
+}
+
+/// What a rehearsal could not show of an item that is settled otherwise: an inspector would stop there.
+fn not_shown(item: &ReportItem) -> Option<&ReportStep> {
+    let is_settled = matches!(item.status, Status::Backed | Status::NotRequired | Status::Planned);
+    item.finding.next.iter().find(|step| is_settled && step.code == NOT_SHOWN)
 }
 
 /// Small is heavy.
@@ -41,6 +49,7 @@ fn weight(item: &ReportItem) -> u8 {
         (Status::NoTarget, _) => 1,
         (Status::Unanswered | Status::Unsure, State::NotSatisfied) => 2,
         (Status::Unbacked, _) => 3,
+        _ if not_shown(item).is_some() => 3,
         (Status::Unanswered | Status::Unsure, _) => 4,
         (Status::Planned, _) => 5,
         (Status::Backed | Status::NotRequired, _) => 6,

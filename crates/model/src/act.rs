@@ -348,6 +348,12 @@ impl Act {
         }
     }
 
+    /// Whether machines said it: their words are kept as they were signed.
+    #[must_use]
+    pub fn is_of_machines(&self) -> bool {
+        matches!(self, Self::FactsTaken(_) | Self::SignedFactsTaken { .. } | Self::Heard(_))
+    }
+
     /// What the entry is about, for finding the latest entry on it: an opaque key, never a name.
     #[must_use]
     pub fn subject(&self) -> Option<String> {

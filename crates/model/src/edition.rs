@@ -183,6 +183,16 @@ impl Scope {
         }
     }
 
+    /// A row's number with the scope that tells it from another of that number: 「2-⑫（サーバ）」, `2-⑫ (server)`.
+    #[must_use]
+    pub fn beside(number: &str, scope: Option<Self>, lang: Lang) -> String {
+        match (scope, lang) {
+            (None, _) => number.to_owned(),
+            (Some(scope), Lang::Ja) => format!("{number}（{}）", scope.word()),
+            (Some(scope), Lang::En) => format!("{number} ({})", scope.words(lang)),
+        }
+    }
+
     /// The word on the sheet.
     #[must_use]
     pub fn word(self) -> &'static str {

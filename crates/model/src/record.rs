@@ -212,7 +212,7 @@ pub use contacts::{Contact, Serves};
 pub use devices::Device;
 pub use disclosure::Disclosure;
 pub use documents::Document;
-pub use inspected::Inspected;
+pub use inspected::{Inspected, REHEARSED};
 pub use media::Media;
 pub use people::{Person, names_officer};
 pub use requests::Request;

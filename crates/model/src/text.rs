@@ -18,10 +18,34 @@ pub fn reorders(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a name holds what cannot be seen: control characters, and such as reorder what is read.
+/// Whether a letter cannot be seen in a text: control characters but for those that break a line or a cell, and such as reorder what
+/// is read.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t') || reorders(c)
+}
+
+/// Whether a name, which stands on one line, holds what cannot be seen.
 #[must_use]
 pub fn hides(name: &str) -> bool {
     name.chars().any(|c| c.is_control() || reorders(c))
+}
+
+/// Whether any text of a JSON document holds what cannot be seen. JSON writes control characters as escapes, or as they are.
+#[must_use]
+pub fn json_hides(json: &str) -> bool {
+    let mut chars = json.chars();
+    while let Some(c) = chars.next() {
+        let is_unseen = match c {
+            // Our own writer escapes nothing else in this way: letters stand as they are.
+            '\\' => matches!(chars.next(), Some('u' | 'b' | 'f')),
+            c => is_unseen(c),
+        };
+        if is_unseen {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether two texts are the same. Two empty ones are not given to the C library: an empty text lies at no address, and on
@@ -72,6 +96,26 @@ mod tests {
         for (text, left) in [("毎月適用", ""), ("未適用", "未"), ("適用外", "外"), ("", ""), ("端末は適用", "端末")]
         {
             assert_eq!(without_words(text, &[&["適用", "月"], &["毎月", "は", ""]]), left, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_found_in_json() {
+        for (text, hides) in [
+            ("令和8年\n二行目\t値\r\n", false),
+            ("C:\\users\\u0007 と \\b", false),
+            ("\"引用\" /", false),
+            ("戻す\u{202e}理由", true),
+            ("\u{2066}名前", true),
+            ("鳴る\u{7}", true),
+            ("\u{8}", true),
+            ("\u{c}", true),
+            ("\u{0}", true),
+            ("\u{7f}", true),
+            ("\u{85}", true),
+        ] {
+            assert_eq!(json_hides(&serde_json::to_string(&[text]).unwrap()), hides, "{text:?}");
+            assert_eq!(text.chars().any(is_unseen), hides, "{text:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use model::day::{Assumed, Day, DayError, Near, PartialDay};
 use model::os::Os;
 use model::record::{Field, Kind};
 use model::said::Word;
-use model::text::{holds_any, reorders};
+use model::text::{holds_any, is_unseen};
 use model::width;
 use model::word::{
     AccountState, Asking, Authority, Connection, Count, DeviceKind, DeviceState, DisclosureAnswer, DocumentKind,
@@ -43,7 +43,7 @@ pub(crate) fn text_of(value: &Value) -> Result<String, Refused> {
     if length > LONGEST {
         return Err((BadWhy::TooLong { length }, format!("{LONGEST}文字まで")));
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || reorders(c)) {
+    if text.chars().any(is_unseen) {
         return Err((BadWhy::ControlCharacter, "文字だけ".to_owned()));
     }
     if text.contains('\u{FFFD}') {

@@ -78,6 +78,7 @@ impl From<ShopError> for ApiError {
             // Written by an earlier try whose answer was not kept any more.
             why if why.was_written_before() => return Self::new(StatusCode::CONFLICT, WRITTEN_BEFORE),
             why if why.was_quicker() => StatusCode::CONFLICT,
+            why if why.is_refused() => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, why)

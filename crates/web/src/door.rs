@@ -6,8 +6,9 @@
 
 use crate::api;
 use crate::app::App;
-use crate::error::{PageError, refuse};
-use crate::visit::{Visitor, Who};
+use crate::error::{PageError, refuse, within};
+use crate::frame::Frame;
+use crate::visit::{Visit, Visitor, Who};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::Entry;
 use axum::http::request::Parts;
@@ -178,7 +179,7 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, mut request: Request, nex
     response
 }
 
-async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Response {
+async fn answer(app: &Arc<App>, via: Via, mut request: Request, next: Next) -> Response {
     let door = &app.door;
     if !knows_host(app, via, host(request.headers())) {
         return refuse(
@@ -226,10 +227,12 @@ async fn answer(app: &App, via: Via, mut request: Request, next: Next) -> Respon
     if bearer.is_some() && visitor.is_none() {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    if let Some(visitor) = visitor {
-        request.extensions_mut().insert(Visitor { now: now.map(|(_, state)| state), ..visitor });
-    }
-    next.run(request).await
+    let Some(visitor) = visitor else { return next.run(request).await };
+    let pharmacy = now.as_ref().map(|(_, state)| state.shop.name.clone()).unwrap_or_default();
+    let visitor = Visitor { now: now.map(|(_, state)| state), ..visitor };
+    let visit = Visit::of(app, visitor.clone(), request.headers());
+    request.extensions_mut().insert(visitor);
+    within(|| Frame { pharmacy, ..visit.frame_before() }, next.run(request).await)
 }
 
 /// The pharmacy as it is now, if there is one.

@@ -128,10 +128,20 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
         Ok(edition) => Ok(Redirect::to(&format!("/editions/{}", edition.id)).into_response()),
         Err(EditionError::Shop(why)) => Err(why.into()),
         // On this page nothing is typed: what the command says of its options leads nowhere here.
-        Err(EditionError::Shipped(id)) => Err(PageError::unreadable(shipped(&id), "/editions")),
-        Err(EditionError::NoYear(_)) => Err(PageError::unreadable(NO_YEAR.to_owned(), "/editions")),
-        Err(why) => Err(PageError::unreadable(why.to_string(), "/editions")),
+        Err(EditionError::Shipped(id)) => refused(&visit, &state, ("file", &shipped(&id))),
+        Err(EditionError::NoYear(_)) => refused(&visit, &state, ("file", &NO_YEAR)),
+        Err(why) => refused(&visit, &state, ("file", &why)),
     }
+}
+
+/// The page with what is wrong in one of its fields.
+fn refused(
+    visit: &Visit,
+    state: &Record,
+    wrong: (&'static str, &dyn std::fmt::Display),
+) -> Result<Response, PageError> {
+    let page = editions_page(visit, state, Some(Problem::at(wrong.0, visit.lang, &wrong.1)))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
 const NO_YEAR: &str = "ファイルから年度（令和○年度）を読み取れません。厚生労働省のページから取った様式のファイルか確かめてください / the file does not say its fiscal year; check that it is the form from the ministry's page";
@@ -330,12 +340,8 @@ pub(crate) async fn back(visit: Visit, Path(id): Path<String>, Form(sent): Form<
     let state = visit.state().await?;
     match flow::reopen_year(&visit.shop()?, &state, (&id, &sent.reason)).await {
         Ok(()) => Ok(Redirect::to("/editions").into_response()),
-        Err(why @ ReopenError::NoReason) => {
-            let page = editions_page(&visit, &state, Some(Problem::at("reason", visit.lang, &why)))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
-        }
-        Err(ReopenError::Shop(why)) => Err(why.into()),
-        Err(why) => Err(PageError::unreadable(why.to_string(), "/editions")),
+        Err(ReopenError::Shop(why)) if !why.is_refused() => Err(why.into()),
+        Err(why) => refused(&visit, &state, ("reason", &why)),
     }
 }
 

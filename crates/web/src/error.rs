@@ -1,6 +1,8 @@
 //! What the browser is told where there is no page to show.
 
+use crate::frame::{Frame, Framed as _, framed};
 use askama::Template;
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use model::lang::Lang;
@@ -24,6 +26,36 @@ struct Refused<'s> {
     back: Option<&'s str>,
 }
 
+/// The same for whoever is in: within the frame, in their language.
+#[derive(Template)]
+#[template(path = "said.html")]
+struct SaidPage<'s> {
+    frame: Frame,
+    is_lost: bool,
+    says: String,
+    back: Option<&'s str>,
+}
+
+framed!(SaidPage<'_>);
+
+/// What a refusal says, beside its page.
+#[derive(Clone)]
+struct Said {
+    said: String,
+    back: Option<String>,
+}
+
+/// A refusal as whoever is in reads it; every other answer as it is.
+pub(crate) fn within(frame: impl FnOnce() -> Frame, response: Response) -> Response {
+    let Some(Said { said, back }) = response.extensions().get().cloned() else { return response };
+    let (status, frame) = (response.status(), frame());
+    let (is_lost, says) = (status == StatusCode::NOT_FOUND, half(frame.lang, &said));
+    match (SaidPage { frame, is_lost, says, back: back.as_deref() }).render() {
+        Ok(page) => (status, Html(page)).into_response(),
+        Err(_) => response,
+    }
+}
+
 /// Refuses a request in words: what is wrong, and what to do, as 「日本語 / English」.
 pub(crate) fn refuse(status: StatusCode, said: &str) -> Response {
     let (ja, en) = model::lang::halves(said).unwrap_or((said, ""));
@@ -33,8 +65,9 @@ pub(crate) fn refuse(status: StatusCode, said: &str) -> Response {
 }
 
 fn page(status: StatusCode, said: &str, (ja, en): (&str, &str), back: Option<&str>) -> Response {
+    let beside = Extension(Said { said: said.to_owned(), back: back.map(str::to_owned) });
     match (Refused { ja, en, back }).render() {
-        Ok(page) => (status, Html(page)).into_response(),
+        Ok(page) => (status, beside, Html(page)).into_response(),
         Err(_) => (status, said.to_owned()).into_response(),
     }
 }
@@ -104,7 +137,11 @@ impl PageError {
 
 impl<E: std::error::Error + 'static> From<E> for PageError {
     fn from(why: E) -> Self {
-        let status = if flow::was_quicker(&why) { StatusCode::CONFLICT } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let status = match &why {
+            why if flow::was_quicker(why) => StatusCode::CONFLICT,
+            why if flow::is_refused(why) => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
         Self::said(status, &why.to_string())
     }
 }

@@ -1,10 +1,11 @@
 //! What stands around every page: the language, the pharmacy, who is in, and where they may go.
 
-use crate::pages::day_words;
+use crate::pages::{counted, day_words, numbered};
 use flow::Then;
 use model::day::Day;
 use model::lang::Lang;
 use model::member::Deed;
+use model::report::ReportItem;
 
 /// The frame of a page.
 pub(crate) struct Frame {
@@ -31,6 +32,16 @@ pub(crate) trait Framed {
     /// A day as the reader writes it.
     fn day(&self, day: &Day) -> String {
         day_words(self.frame().lang, *day)
+    }
+
+    /// An item's number, with its scope where that is printed twice.
+    fn numbered(&self, item: &ReportItem) -> String {
+        numbered(self.frame().lang, item)
+    }
+
+    /// So many rows.
+    fn rows(&self, count: &usize) -> String {
+        counted(self.frame().lang, *count, "row", "rows")
     }
 
     /// Whether the page is in Japanese, where words have readings.

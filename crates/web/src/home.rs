@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{day_words, freshness, lacks_vendor_form, numbered, place, say, shade};
+use crate::pages::{day_words, freshness, lacks_vendor_form, place, say, shade};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;

@@ -15,7 +15,7 @@ use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use columns::Column;
-use flow::{Becomes, Fate, ImportError, ReadImport, State as Record};
+use flow::{Becomes, Fate, ImportError, Plan, ReadImport, State as Record};
 use model::act::ColumnTold;
 use model::record::Ledger;
 use serde::Deserialize;
@@ -39,6 +39,8 @@ struct Waiting {
     said: Vec<ColumnTold>,
     /// Whether it was chosen in the first questions, which go on afterwards.
     is_first: bool,
+    /// What the person was shown that would become of the rows.
+    shown: Option<Plan>,
 }
 
 impl Waiting {
@@ -89,8 +91,8 @@ struct ImportPage<'p> {
     unsure: Listed,
     bad: Listed,
     columns: Vec<Column>,
-    /// Why what the person said of the columns cannot be.
-    wrong: Option<String>,
+    /// Why the person is asked once more.
+    wrong: Option<Wrong>,
     /// What is hidden in the file: nobody sees it in the spreadsheet.
     hidden: Option<String>,
     /// What was understood, column by column and row by row.
@@ -100,10 +102,18 @@ struct ImportPage<'p> {
 
 framed!(ImportPage<'_>);
 
+/// Why a file is shown once more.
+enum Wrong {
+    /// What the person said of the columns cannot be.
+    Columns(String),
+    /// The ledger was changed after the person was shown what would become of the rows.
+    Meanwhile,
+}
+
 impl ImportPage<'_> {
-    /// Whether a column has no meaning yet: the person is asked then.
+    /// Whether a column has no meaning yet, or was given one that cannot be: the person is asked then.
     fn asks(&self) -> bool {
-        self.wrong.is_some() || self.columns.iter().any(|column| column.is_kept)
+        matches!(self.wrong, Some(Wrong::Columns(_))) || self.columns.iter().any(|column| column.is_kept)
     }
 }
 
@@ -141,7 +151,7 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let is_first = !sent.value("first").is_empty();
     let (name, bytes) = file_or_pasted(sent);
     let id = flow::new_id(&visit.shop()?.clock)?;
-    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), is_first };
+    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), is_first, shown: None };
     let state = visit.state().await?;
     match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => show(&visit, &state, (waiting, None), &read),
@@ -153,11 +163,11 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
 fn show(
     visit: &Visit,
     state: &Record,
-    (waiting, wrong): (Waiting, Option<String>),
+    (waiting, wrong): (Waiting, Option<Wrong>),
     read: &ReadImport,
 ) -> Result<Response, PageError> {
     let page = page(visit, state, (&waiting, wrong), read)?;
-    visit.tray.put(waiting);
+    visit.tray.put(Waiting { shown: Some(read.plan.clone()), ..waiting });
     Ok(Html(page).into_response())
 }
 
@@ -186,7 +196,9 @@ pub(crate) async fn set_columns(
             waiting.said = said;
             (Ok(read), None)
         }
-        Err(says) => (understand(&state, &waiting, &waiting.said).await?, Some(half(visit.lang, &says))),
+        Err(says) => {
+            (understand(&state, &waiting, &waiting.said).await?, Some(Wrong::Columns(half(visit.lang, &says))))
+        }
     };
     match read {
         Ok(read) => show(&visit, &state, (waiting, wrong), &read),
@@ -224,6 +236,10 @@ pub(crate) async fn accept(
     let waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
     let state = visit.state().await?;
     let read = match understand(&state, &waiting, &waiting.said).await? {
+        // What is written is what the person saw: where another change came between, they look again.
+        Ok(read) if waiting.shown.as_ref() != Some(&read.plan) => {
+            return show(&visit, &state, (waiting, Some(Wrong::Meanwhile)), &read);
+        }
         Ok(read) if !sent.apart.is_empty() => read.beside_usual(),
         Ok(read) => read,
         Err(says) => return Ok(unreadable(says, &waiting)),
@@ -232,6 +248,13 @@ pub(crate) async fn accept(
         Ok(imported) => {
             let said = if waiting.is_first { "imported-first" } else { "imported" };
             Ok(Redirect::to(&table::after(ledger, said, imported.written)).into_response())
+        }
+        Err(ImportError::Shop(why)) if why.was_quicker() => {
+            let state = visit.shop()?.now().await?;
+            match understand(&state, &waiting, &waiting.said).await? {
+                Ok(read) => show(&visit, &state, (waiting, Some(Wrong::Meanwhile)), &read),
+                Err(says) => Ok(unreadable(says, &waiting)),
+            }
         }
         Err(ImportError::Shop(why)) => Err(why.into()),
         Err(why) => Ok(unreadable(why.to_string(), &waiting)),
@@ -253,7 +276,7 @@ async fn understand(
 fn page(
     visit: &Visit,
     state: &Record,
-    (waiting, wrong): (&Waiting, Option<String>),
+    (waiting, wrong): (&Waiting, Option<Wrong>),
     read: &ReadImport,
 ) -> Result<String, PageError> {
     let ledger = waiting.ledger;

@@ -4,7 +4,7 @@
 use crate::error::PageError;
 use crate::evidence::EvidencePart;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{moment, numbered};
+use crate::pages::moment;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;

@@ -4,7 +4,7 @@ use crate::answering::{self, AnswerForm};
 use crate::error::PageError;
 use crate::evidence::{EvidencePart, Gap};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{freshness, numbered, place, say, shade};
+use crate::pages::{freshness, place, say, shade};
 use crate::problem::Refusable as _;
 use crate::scripts::with_script;
 use crate::visit::Visit;

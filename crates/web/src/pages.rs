@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use flow::State;
 use model::answer::Status;
 use model::day::Day;
+use model::edition::Scope;
 use model::finding::Tone;
 use model::lang::Lang;
 use model::record::Ledger;
@@ -82,10 +83,16 @@ pub(crate) fn month_words(lang: Lang, day: Day) -> String {
 }
 
 /// 2-⑫（サーバ）: the number alone would be two items.
-pub(crate) fn numbered(item: &ReportItem) -> String {
-    match item.line.scope {
-        Some(scope) => format!("{}（{}）", item.line.number, scope.word()),
-        None => item.line.number.clone(),
+pub(crate) fn numbered(lang: Lang, item: &ReportItem) -> String {
+    Scope::beside(&item.line.number, item.line.scope, lang)
+}
+
+/// So many, as the reader counts: 「1件」, `1 row`, `2 rows`.
+pub(crate) fn counted(lang: Lang, count: usize, one: &str, more: &str) -> String {
+    match (lang, count) {
+        (Lang::Ja, _) => format!("{count}件"),
+        (Lang::En, 1) => format!("1 {one}"),
+        (Lang::En, _) => format!("{count} {more}"),
     }
 }
 

@@ -13,6 +13,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{IssueError, Judged, LivingPaper, PaperFor, PaperFormat, PaperOf, Print, State};
 use model::lang::Lang;
 use model::member::Deed;
+use model::pharmacy::IssuedPaper;
 use model::record::Ledger;
 use model::report::VendorForm;
 use paper::{Kind, Register, Written};
@@ -37,6 +38,8 @@ const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 #[template(path = "papers.html")]
 struct PapersPage<'p> {
     frame: Frame,
+    /// Every paper that was issued, in order.
+    issued: &'p [IssuedPaper],
     living: Arc<Vec<LivingPaper>>,
     forms: Vec<&'p VendorForm>,
     registers: Vec<(&'static str, &'static str)>,
@@ -59,6 +62,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
     let page = PapersPage {
         frame: visit.frame(&state),
+        issued: &state.shop.papers,
         living: flow::living_papers(of).map_err(IssueError::from)?,
         // A year without a vendors' form has none to print.
         forms: judged.report.vendors.iter().filter(|form| !form.lines.is_empty()).collect(),
@@ -163,6 +167,12 @@ impl PapersPage<'_> {
             Print::Right(on) => (false, issued(lang, "発行済み・変更なし", "issued, nothing changed", on)),
             Print::Changed(on) => (true, issued(lang, "変更あり: 刷り直し", "changed: print it again", on)),
         }
+    }
+
+    /// When a paper was issued last that no change calls back: of one day, or a report.
+    fn last(&self, kind: &str) -> String {
+        let on = self.issued.iter().rfind(|paper| paper.kind == kind).map(|paper| paper.on);
+        on.map(|on| issued(self.frame.lang, "発行済み", "issued", on)).unwrap_or_default()
     }
 
     /// Whether there is a Word file of it.

@@ -14,6 +14,7 @@ use axum::extract::{Multipart, Path};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use flow::{EvidenceError, EvidenceGiven, Shop};
+use model::edition::Scope;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -117,7 +118,16 @@ pub(crate) async fn link(
     let network = visit.network.origin();
     let address = format!("{}/photo/{secret}", network.clone().unwrap_or_else(|| door::origin(via, &headers)));
     let qr = network.map(|_| Qr::of(&address)).transpose()?;
-    Ok(Html(LinkPage { frame: visit.frame(&state), key: &key, number: item.printed(), address, qr }.render()?))
+    Ok(Html(
+        LinkPage {
+            frame: visit.frame(&state),
+            key: &key,
+            number: Scope::beside(&item.row.number, item.told_scope, visit.lang),
+            address,
+            qr,
+        }
+        .render()?,
+    ))
 }
 
 pub(crate) async fn ask(app: Reader, Path(secret): Path<String>) -> Result<Response, PageError> {

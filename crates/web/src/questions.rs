@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{day_words, lacks_vendor_form, numbered};
+use crate::pages::lacks_vendor_form;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
@@ -35,12 +35,6 @@ struct QuestionsPage<'r> {
 }
 
 framed!(QuestionsPage<'_>);
-
-impl QuestionsPage<'_> {
-    fn day(&self, day: &Day) -> String {
-        day_words(self.frame.lang, *day)
-    }
-}
 
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;

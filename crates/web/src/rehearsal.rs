@@ -42,6 +42,8 @@ struct Line {
     wording: String,
     /// What the form says of it so far; empty where it is not answered.
     answer: String,
+    /// Whether that is いいえ without the 目標日 that the inspector asks for.
+    lacks_target: bool,
     /// What there is to be shown.
     counts: String,
     /// Where the evidence is, as far as the record tells.
@@ -95,9 +97,10 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
     let line = |(item, told): (&items::Item, &model::report::ReportItem)| {
         let (chosen, note) = sent.items.get(&item.key).cloned().unwrap_or_default();
         Line {
-            number: numbered(told),
+            number: numbered(visit.lang, told),
             wording: item.row.wording.clone(),
             answer: told.answer.as_ref().map(|answer| answer.words.clone()).unwrap_or_default(),
+            lacks_target: flow::lacks_target(state, &item.key),
             counts: item.counts_as_done(visit.lang),
             evidence: evidence(visit.lang, state, &item.key),
             key: item.key.clone(),

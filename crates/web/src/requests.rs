@@ -2,7 +2,6 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::day_words;
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::visit::Visit;
 use askama::Template;
@@ -11,7 +10,6 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{PutRowError, RequestTold};
-use model::day::Day;
 use model::report::{Report, VendorForm};
 use serde::Deserialize;
 
@@ -43,10 +41,6 @@ pub(crate) struct Told {
 const ANSWER_DAYS: i32 = 14;
 
 impl RequestPage<'_> {
-    fn day(&self, day: &Day) -> String {
-        day_words(self.frame.lang, *day)
-    }
-
     fn ways(&self) -> [(&'static str, &'static str); 4] {
         [("メール", "Mail"), ("紙", "Paper"), ("電話", "Telephone"), ("来訪時", "On a visit")]
     }

@@ -2,6 +2,7 @@
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::counted;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use askama::Template;
@@ -47,6 +48,12 @@ pub(crate) struct Sent {
     token: String,
     #[serde(default)]
     folder: Option<String>,
+}
+
+impl SecondPlacePage<'_> {
+    fn entries(&self, size: &u64) -> String {
+        counted(self.frame.lang, usize::try_from(*size).unwrap_or(usize::MAX), "entry", "entries")
+    }
 }
 
 pub(crate) async fn show(visit: Visit) -> Result<Html<String>, PageError> {

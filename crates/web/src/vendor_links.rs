@@ -17,6 +17,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{NO_DAY_YET, State as Record, VendorAnswers, VendorLink, VendorLinkError};
 use model::answer::Choice;
 use model::day::Day;
+use model::edition::Scope;
 use model::lang::Lang;
 use model::record::Row;
 use model::report::{Report, VendorForm, VendorLine};
@@ -299,10 +300,7 @@ fn rows(
         if value("answer").is_empty() {
             continue;
         }
-        let number = match line.line.scope {
-            Some(scope) => format!("{}（{}）", line.line.number, scope.word()),
-            None => line.line.number.clone(),
-        };
+        let number = Scope::beside(&line.line.number, line.line.scope, Lang::Ja);
         let has_no_day =
             !value("open").is_empty() && value("answer") == Choice::No.word() && value("target_on").is_empty();
         let note = format!("{}　{}", value("note"), if has_no_day { NO_DAY_YET } else { "" });

@@ -5,8 +5,8 @@ use crate::error::PageError;
 use crate::frame::Frame;
 use crate::language::read_by;
 use axum::extract::{FromRequestParts, Request};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use flow::{Reading, Shop, State, Then, Token};
@@ -96,6 +96,15 @@ impl Deref for Visit {
 }
 
 impl Visit {
+    pub(crate) fn of(app: &Arc<App>, visitor: Visitor, headers: &HeaderMap) -> Self {
+        let lang = match &visitor.who {
+            // What another program reads does not hang on a header that its library sends.
+            Who::Program(_) => app.told_lang.unwrap_or_default(),
+            _ => read_by(app, headers),
+        };
+        Self { app: app.clone(), visitor, lang }
+    }
+
     /// The pharmacy, in the visitor's hands.
     pub(crate) fn shop(&self) -> Result<Shop, PageError> {
         let shop = self.app.shop()?;
@@ -195,12 +204,7 @@ impl FromRequestParts<Arc<App>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PageError> {
         let visitor = parts.extensions.get::<Visitor>().cloned().ok_or_else(PageError::to_sign_in)?;
-        let lang = match &visitor.who {
-            // What another program reads does not hang on a header that its library sends.
-            Who::Program(_) => app.told_lang.unwrap_or_default(),
-            _ => read_by(app, &parts.headers),
-        };
-        Ok(Self { app: app.clone(), visitor, lang })
+        Ok(Self::of(app, visitor, &parts.headers))
     }
 }
 

@@ -108,7 +108,9 @@ fn what_is_no_form_is_refused_with_the_way_back() {
     let token = value(&pages.get("/editions").text(), "token");
     for (name, bytes) in [("空.xlsx", Vec::new()), ("台帳.csv", "PC名\nPC1\n".as_bytes().to_vec())] {
         let refused = pages.upload("/editions", &token, (name, &bytes));
-        assert!(refused.status == 422 && refused.text().contains("href=\"/editions\""), "{}", refused.text());
+        let page = refused.text();
+        assert!(refused.status == 422 && page.contains("href=\"#file\"") && page.contains("<header>"), "{page}");
+        assert!(page.contains("id=\"file-wrong\"") && !page.contains(" / "), "in the reader's language: {page}");
     }
     let known = pages.upload("/editions", &token, ("R7.xlsx", &pages.get("/papers/checklist.xlsx").body)).text();
     assert!(!known.contains("--id"), "no option of a command on a page: {known}");
@@ -135,6 +137,8 @@ fn a_year_is_turned_back_with_a_reason_and_loses_nothing() {
     assert_eq!(answered.status, 303, "{}", answered.text());
     let unsaid = back(" ");
     assert!(unsaid.status == 422 && unsaid.text().contains("理由を書いてください"), "{}", unsaid.text());
+    let turned = back("様式を\u{202e}た");
+    assert!(turned.status == 422 && turned.text().contains("見えない文字"), "{}", turned.text());
     assert_eq!(back("様式を取り違えた").status, 303);
     let home = pages.get("/").text();
     assert!(home.contains("令和7年度版") && home.contains("href=\"/items/r7/"), "{home}");

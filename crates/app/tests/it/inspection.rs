@@ -5,13 +5,13 @@ use crate::run::Folder;
 use crate::sign_in::with_officer;
 use paper::Kind;
 
-fn give_link(pages: &Pages, fields: &[(&str, &str)]) -> Answer {
+pub fn give_link(pages: &Pages, fields: &[(&str, &str)]) -> Answer {
     let opened = pages.get("/inspections").text();
     pages.fill("/inspections", &opened, fields)
 }
 
 /// The path of the link on the page that shows it once.
-fn link_on(page: &str) -> String {
+pub fn link_on(page: &str) -> String {
     let secret = page.split("/inspect/").nth(1).unwrap_or_else(|| panic!("{page}")).split('<').next().unwrap();
     format!("/inspect/{secret}")
 }

@@ -58,6 +58,51 @@ fn a_file_is_shown_before_it_is_taken_and_is_taken_once() {
     assert!(again.status == 410 && again.text().contains("もう一度選んでください"), "{}", again.text());
 }
 
+/// What is written is what the person saw: where another change came between, the same file is shown anew.
+#[test]
+fn a_preview_that_another_change_overtook_is_shown_once_more() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get(DEVICES).text(), "token");
+    let file = "PC名,設置場所\nMIDORI-PC1,待合\n".as_bytes();
+    let shown = pages.upload("/ledgers/devices/import", &token, ("台帳.csv", file)).text();
+    assert!(shown.contains("<dt>変わる行</dt><dd>1</dd>") && !shown.contains("比べ直した"), "{shown}");
+    std::fs::write(folder.path("other.csv"), "PC名,設置場所\nMIDORI-PC1,倉庫\n").unwrap();
+    assert_eq!(folder.run(&["import", "devices", "other.csv", "--accept"]).code, 0);
+    let overtaken = pages.fill("/ledgers/devices/accept", &shown, &[]);
+    let again = overtaken.text();
+    assert!(overtaken.status == 200 && again.contains("比べ直した") && again.contains("倉庫"), "{again}");
+    assert!(pages.get(&found("MIDORI-PC1")).text().contains("倉庫"), "nothing was written");
+    assert_eq!(pages.fill("/ledgers/devices/accept", &again, &[]).status, 303);
+    assert!(pages.get(&found("MIDORI-PC1")).text().contains("待合"), "the file did not have to be chosen again");
+}
+
+/// Letters that cannot be seen are refused the same way wherever they are typed.
+#[test]
+fn what_cannot_be_seen_is_taken_nowhere() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let (item, kept) = ("/items/r7/pharmacy/2-7", "/evidence/r7/pharmacy/2-7");
+    let says = "見えない文字";
+    for hidden in ["\u{202e}", "\u{2066}", "\u{7}"] {
+        let text = format!("理由{hidden}です");
+        let new = pages.get("/ledgers/devices/new").text();
+        let token = value(&new, "token");
+        for (path, sent) in [
+            (item, pages.fill(item, &pages.get(item).text(), &[("choice", "わからない"), ("note", &text)])),
+            (kept, pages.upload_with(kept, &[("token", &token), ("title", &text), ("kept_where", "棚")], ("", b""))),
+        ] {
+            let page = sent.text();
+            assert!(sent.status == 422 && page.contains(says), "{path} {hidden:?}: {} {page}", sent.status);
+        }
+        let ran = folder.run(&["answer", "2-7", "わからない", "--note", &text]);
+        assert!(ran.code != 0 && ran.err.contains(says), "{ran:?}");
+        let ran = folder.run(&["erase", "devices/MIDORI-PC1", "--reason", &text, "--accept"]);
+        assert!(ran.code != 0, "{ran:?}");
+        assert_eq!(pages.fill("/ledgers/devices/new", &new, &[("name", &text)]).status, 422);
+    }
+}
+
 #[test]
 fn a_partly_bad_file_names_its_rows_and_a_file_that_is_none_says_so() {
     let folder = midori();

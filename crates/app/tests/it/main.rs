@@ -23,6 +23,7 @@ mod first_questions;
 mod forms;
 mod inspection;
 mod ledgers;
+mod links;
 mod machine_links;
 mod machines;
 mod mail;

@@ -200,15 +200,55 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
     let sent = send(&[&went[..], &[("by", "あい")]].concat());
     assert!(sent.head.contains("/ledgers/inspected"), "{}{}", sent.head, sent.text());
     let item = pages.get("/items/r7/pharmacy/1-1").text();
-    assert!(item.contains("根拠を見せられなかった：任命書") && item.contains("href=\"/ledgers/inspected\""), "{item}");
+    let part = |from: &str| item.split(from).nth(1).unwrap_or_default().split("</h2>").nth(1).unwrap_or_default();
+    let (known, next, advice) = (part("わかっていること"), part("次にすること"), part("薬守の目安"));
+    assert!(!known.contains("任命書"), "the pharmacy's own exercise decides nothing: {known}");
+    assert!(advice.contains("予行（令和7年11月25日）では「根拠を見せられなかった：任命書」"), "{item}");
+    assert!(next.contains("見せられなかったものを用意し") && next.contains("href=\"/ledgers/inspected\""), "{item}");
     assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("根拠を見せられなかった"));
     let coming = pages.get("/calendar").text();
     assert!(coming.contains("令和7年12月25日") && coming.contains("根拠を見せられなかった：任命書"), "{coming}");
+    assert!(pages.get("/").text().contains("予行で見せられなかったもの"), "it stands on the first page");
     std::fs::write(folder.path("rows.csv"), "検査日,検査した機関,対応項目,指摘事項,改善報告日\n2025-11-25,予行,1-①,根拠を見せられなかった：任命書,2025-11-25\n").unwrap();
     let mended = folder.run(&["import", "inspected", "rows.csv", "--accept"]);
     assert_eq!(mended.code, 0, "{mended:?}");
     let item = pages.get("/items/r7/pharmacy/1-1").text();
-    assert!(item.contains("前の立入検査の記録（予行、"), "it is remembered: {item}");
+    assert!(!item.contains("見せられなかった"), "it is ready to be shown: {item}");
+    std::fs::write(
+        folder.path("rows.csv"),
+        "検査日,検査した機関,対応項目,指摘事項\n2025-11-24,保健所,1-①,任命書がない\n",
+    )
+    .unwrap();
+    assert_eq!(folder.run(&["import", "inspected", "rows.csv", "--accept"]).code, 0);
+    let item = pages.get("/items/r7/pharmacy/1-1").text();
+    let known = item.split("わかっていること").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(known.contains("「任命書がない」"), "what an inspector said decides: {known}");
+}
+
+/// An inspector asks by which day いいえ becomes はい: without the day it cannot be called shown.
+#[test]
+fn a_rehearsal_asks_for_the_target_day_of_a_no() {
+    let folder = shop();
+    let pages = Pages::serve(&folder, "ja");
+    let item = "/items/r7/pharmacy/2-9";
+    let say_no = |target: &str| {
+        let sent = pages.fill(item, &pages.get(item).text(), &[("choice", "いいえ"), ("target_on", target)]);
+        assert_eq!(sent.status, 303, "{}", sent.text());
+    };
+    say_no("");
+    let (at, asks) = ("/rehearsal/r7/pharmacy/2-9", "目標日を聞かせてください");
+    let page = pages.get(at).text();
+    assert!(page.contains(asks) && page.contains("href=\"/items/r7/pharmacy/2-9#answer\""), "{page}");
+    let refused = pages.fill(at, &page, &[("went", "shown")]);
+    assert!(refused.status == 422 && refused.text().contains("目標日がありません"), "{}", refused.text());
+    assert_eq!(pages.fill(at, &page, &[("went", "missing")]).status, 303);
+    let token = value(&page, "token");
+    let sheet =
+        [("token", token.as_str()), ("went:r7/pharmacy/2-9", "shown"), ("by", "あい"), ("note:r7/pharmacy/2-9", "")];
+    assert_eq!(pages.post_fields("/rehearsal", &sheet).status, 422, "the sheet asks too");
+    say_no("R8.3.31");
+    assert!(!pages.get(at).text().contains(asks));
+    assert_eq!(pages.fill(at, &page, &[("went", "shown")]).status, 303);
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
     let folder = usual();
     let pages = Pages::serve(&folder, "ja");
     let before = pages.get("/papers").text();
-    assert!(before.matches("まだ発行していません").count() == 6 && !before.contains("刷り直し"), "{before}");
+    assert!(before.matches("まだ発行していません").count() == 7 && !before.contains("刷り直し"), "{before}");
     for kind in Kind::all().filter(|kind| !matches!(kind, Kind::VendorChecklist | Kind::Leaving | Kind::VendorVisit)) {
         assert!(before.contains(&format!("href=\"/papers/{}.pdf\"", kind.code())), "{}", kind.code());
     }
@@ -199,6 +199,11 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
     assert_eq!(issued.status, 303, "{}", issued.text());
     let after = pages.get("/papers").text();
     assert!(after.contains("発行済み・変更なし") && !after.contains("刷り直し"), "{after}");
+    // The binder is of its day: it is told when it was issued, and nothing calls it back.
+    assert_eq!(pages.post_fields("/papers", &[("token", &token), ("kind", "binder")]).status, 303);
+    let bound = pages.get("/papers").text();
+    let binder = bound.split("binder.pdf").nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(binder.contains("発行済み（令和") && !binder.contains("まだ発行"), "{binder}");
     assert!(!pages.get("/").text().contains("刷り直し"));
     drop(pages);
 

@@ -1,5 +1,7 @@
 //! Runs: what fingers and tongues know by heart. Whoever tries passwords tries them first.
 
+use super::known::{GAP, Part};
+
 /// What is known by heart, each forwards and backwards: the kana in their order, with their marks; the rows of the keyboard, by its
 /// letters, by its signs and by its kana; and its slanting columns. Letters and digits in the order of their codes are known too.
 const BY_HEART: [&str; 26] = [
@@ -32,19 +34,27 @@ const BY_HEART: [&str; 26] = [
 ];
 /// So many characters are a run.
 const RUN: usize = 4;
+/// So many syllables are one where they took this many letters to type: iroha.
+const TYPED_RUN: (usize, usize) = (3, 5);
 
-/// How many characters there are beside runs: four or more of which each is the one before, or its neighbour in one of the orders, in
-/// one direction.
-pub(super) fn beside_runs(password: &str) -> usize {
-    let letters: Vec<char> = password.chars().map(as_hiragana).collect();
-    let (mut at, mut beside) = (0, 0);
+/// What is left beside runs: four or more characters of which each is the one before, or its neighbour in one of the orders, in one
+/// direction.
+pub(super) fn without_runs(parts: &[Part]) -> Vec<Part> {
+    let letters: Vec<char> = parts.iter().map(|(letter, _)| *letter).collect();
+    let (mut at, mut left) = (0, Vec::new());
     while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
-        match longest_run(rest) {
-            run if run >= RUN => at += run,
-            _ => (at, beside) = (at + 1, beside + 1),
+        let run = longest_run(rest);
+        let here = parts.get(at..).unwrap_or_default();
+        let typed: usize = here.iter().take(run).map(|(_, weight)| weight).sum();
+        if run >= RUN || (run >= TYPED_RUN.0 && typed >= TYPED_RUN.1) {
+            left.push(GAP);
+            at += run;
+        } else {
+            left.extend(here.first());
+            at += 1;
         }
     }
-    beside
+    left
 }
 
 /// How many characters the run is long that begins here.
@@ -67,11 +77,10 @@ fn step_in(order: &str, a: char, b: char) -> Option<i64> {
     Some(place(b)? - place(a)?).filter(|step| step.abs() == 1)
 }
 
+/// Of what was taken out nothing goes on.
 fn step_of_codes(a: char, b: char) -> Option<i64> {
+    if a == GAP.0 || b == GAP.0 {
+        return None;
+    }
     Some(i64::from(u32::from(b)) - i64::from(u32::from(a))).filter(|step| step.abs() <= 1)
-}
-
-/// Katakana are the same letters.
-fn as_hiragana(c: char) -> char {
-    if ('ァ'..='ヶ').contains(&c) { char::from_u32(u32::from(c) - 0x60).unwrap_or(c) } else { c }
 }

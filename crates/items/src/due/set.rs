@@ -24,6 +24,7 @@ pub(super) const CODES: &[&str] = &[
     "contract_ends",
     "leaves",
     "remedy_due",
+    "rehearsed_due",
     "year_ends",
 ];
 
@@ -37,10 +38,13 @@ pub(super) fn set<'p>(shop: &'p Pharmacy, report: &'p Report) -> Vec<Falling<'p>
     all
 }
 
+/// What is still to be done once its day has passed.
+const STILL_TO_DO: [&str; 6] =
+    ["target", "vendor_target", "vendor_answer_due", "two_factor_planned", "remedy_due", "rehearsed_due"];
+
 /// What ended before today is told by the findings; a target that has passed is still to be met.
 fn is_told(fall: &Falling<'_>, today: Day) -> bool {
-    fall.on >= today
-        || matches!(fall.code, "target" | "vendor_target" | "vendor_answer_due" | "two_factor_planned" | "remedy_due")
+    fall.on >= today || STILL_TO_DO.contains(&fall.code)
 }
 
 fn of_items<'p>(all: &mut Vec<Falling<'p>>, report: &'p Report) {
@@ -94,7 +98,8 @@ fn of_ledgers<'p>(all: &mut Vec<Falling<'p>>, shop: &'p Pharmacy, today: Day) {
         put("contract_ends", Ledger::Vendors, vendor.label(), last(vendor.contract_ends_on));
     }
     for row in shop.inspected.records().filter(|row| row.is_open(today)) {
-        put("remedy_due", Ledger::Inspected, row.label(), last(row.due_on));
+        let code = if row.is_rehearsal() { "rehearsed_due" } else { "remedy_due" };
+        put(code, Ledger::Inspected, row.label(), last(row.due_on));
     }
     for person in shop.people.records().filter(|person| !person.has_left_by(today)) {
         put("leaves", Ledger::People, person.label(), last(person.left_on));

@@ -29,7 +29,16 @@ record! {
     }
 }
 
+/// What stands for the authority where the pharmacy itself rehearsed an inspection.
+pub const REHEARSED: &str = "予行";
+
 impl Inspected {
+    /// Whether the pharmacy itself went through its items: what it could not show then is no inspector's word.
+    #[must_use]
+    pub fn is_rehearsal(&self) -> bool {
+        self.authority.trim() == REHEARSED
+    }
+
     /// Whether something was pointed out that nobody has reported as mended by that day.
     #[must_use]
     pub fn is_open(&self, today: Day) -> bool {

@@ -223,7 +223,7 @@ pub(crate) async fn rehearsal(visit: Visit) -> Result<Json<Value>, ApiError> {
     let judged = flow::judged(&visit.state().await?, visit.lang)?;
     let item = |(item, told): (&items::Item, &model::report::ReportItem)| {
         json!({
-            "key": item.key, "number": numbered(told), "wording": item.row.wording,
+            "key": item.key, "number": numbered(visit.lang, told), "wording": item.row.wording,
             "counts": item.counts_as_done(visit.lang), "answer": told.answer.as_ref().map(|answer| &answer.words),
         })
     };

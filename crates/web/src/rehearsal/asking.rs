@@ -37,6 +37,8 @@ struct AskedPage<'p> {
     title: &'p str,
     /// What the form says of it so far; empty where it is not answered.
     answer: String,
+    /// Whether that is いいえ without the 目標日 that the inspector asks for.
+    lacks_target: bool,
     /// What there is to be shown.
     counts: String,
     /// Where the evidence is, as far as the record tells.
@@ -141,10 +143,11 @@ fn page(
     let page = AskedPage {
         frame: visit.frame(state),
         key,
-        number: numbered(told),
+        number: numbered(visit.lang, told),
         wording: &item.row.wording,
         title: &told.title,
         answer: told.answer.as_ref().map(|answer| answer.words.clone()).unwrap_or_default(),
+        lacks_target: flow::lacks_target(state, key),
         counts: item.counts_as_done(visit.lang),
         evidence: evidence(visit.lang, state, key),
         progress,
@@ -172,16 +175,17 @@ pub(crate) async fn note(visit: Visit, Path(key): Path<String>, Form(sent): Form
     visit.admits(&sent.token)?;
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
-    judged.checklist.item(&key).ok_or_else(PageError::not_found)?;
+    let item = judged.checklist.item(&key).ok_or_else(PageError::not_found)?;
     let (mark, note) = (Mark::of(&sent.went), sent.note.trim());
     let wrong = match mark {
-        None => Some(UNCHOSEN),
-        Some(Mark::Shown) if !note.is_empty() => Some(LACKS_NOTHING),
-        _ if note.chars().count() > LONGEST => Some(TOO_LONG),
+        None => Some(UNCHOSEN.to_owned()),
+        Some(Mark::Shown) if !note.is_empty() => Some(LACKS_NOTHING.to_owned()),
+        _ if note.chars().count() > LONGEST => Some(TOO_LONG.to_owned()),
+        Some(Mark::Shown) => flow::can_be_shown(&state, item).err().map(|why| why.to_string()),
         _ => None,
     };
-    let (Some(mark), None) = (mark, wrong) else {
-        let wrong = wrong.map(|says| Problem { field: "went", says: crate::error::half(visit.lang, says) });
+    let (Some(mark), None) = (mark, &wrong) else {
+        let wrong = wrong.map(|says| Problem::at("went", visit.lang, &says));
         let page = page(&visit, &state, &key, (mark, note), wrong)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
     };
