@@ -33,6 +33,7 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
         "answer" => ("#answer", "回答する", "Answer"),
         "evidence" => ("#evidence", "根拠を加える", "Add evidence"),
         "facts" => ("/machines", "機器の報告", "Machines"),
+        "questions" => ("/questions", "事業者に聞くこと", "Questions to the vendors"),
         "papers" => ("/papers", "書類", "Papers"),
         "editions" => ("/editions", "年度と様式", "Years and forms"),
         _ => return None,
