@@ -42,6 +42,8 @@ struct PapersPage<'p> {
     issued: &'p [IssuedPaper],
     living: Arc<Vec<LivingPaper>>,
     forms: Vec<&'p VendorForm>,
+    /// The form for a vendor who is not listed yet, where there is no other.
+    blank: Option<VendorForm>,
     registers: Vec<(&'static str, &'static str)>,
     ledgers: Vec<(&'static str, &'static str)>,
 }
@@ -60,7 +62,9 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    let is_without = judged.report.vendors.is_empty();
     let page = PapersPage {
+        blank: items::blank_vendor_form(&judged.checklist).filter(|_| is_without),
         frame: visit.frame(&state),
         issued: &state.shop.papers,
         living: flow::living_papers(of).map_err(IssueError::from)?,
@@ -172,7 +176,8 @@ impl PapersPage<'_> {
     /// When a paper was issued last that no change calls back: of one day, or a report.
     fn last(&self, kind: &str) -> String {
         let on = self.issued.iter().rfind(|paper| paper.kind == kind).map(|paper| paper.on);
-        on.map(|on| issued(self.frame.lang, "発行済み", "issued", on)).unwrap_or_default()
+        on.map(|on| format!("{}{}", self.say("最後に発行した日: ", "last issued "), day_words(self.frame.lang, on)))
+            .unwrap_or_default()
     }
 
     /// Whether there is a Word file of it.

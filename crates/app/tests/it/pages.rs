@@ -332,3 +332,16 @@ fn readings_are_put_over_hard_words_where_they_are_asked_for() {
     assert!(!english.get("/").text().contains("ふりがな"));
     assert_eq!(english.send("GET", "/", (&cookie, ""), "").status, 200);
 }
+
+#[test]
+fn english_pages_count_and_name_in_english() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "en");
+    let home = pages.get("/").text();
+    assert!(home.contains("2-⑫ (server)") && !home.contains("（サーバ）") && !home.contains("端末PC）"), "{home}");
+    let found = |words: &str| pages.get(&format!("/ledgers/devices?q={words}")).text();
+    assert!(found("MIDORI-PC1").contains("(1 row)") || found("MIDORI-PC1").contains("（1 row）"));
+    assert!(!found("MIDORI-PC1").contains("1 rows"), "{}", found("MIDORI-PC1"));
+    let lost = pages.get("/nowhere").text();
+    assert!(lost.contains("There is no such page.") && !lost.contains("そのページは"), "{lost}");
+}

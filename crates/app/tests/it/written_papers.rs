@@ -203,7 +203,7 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
     assert_eq!(pages.post_fields("/papers", &[("token", &token), ("kind", "binder")]).status, 303);
     let bound = pages.get("/papers").text();
     let binder = bound.split("binder.pdf").nth(1).unwrap().split("</li>").next().unwrap();
-    assert!(binder.contains("発行済み（令和") && !binder.contains("まだ発行"), "{binder}");
+    assert!(binder.contains("最後に発行した日: 令和") && !binder.contains("まだ発行"), "{binder}");
     assert!(!pages.get("/").text().contains("刷り直し"));
     drop(pages);
 
@@ -218,6 +218,17 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
     let pages = Pages::serve(&folder, "ja");
     for path in ["/papers", "/"] {
         assert!(pages.get(path).text().contains("変更あり: 刷り直し"), "{path}");
+    }
+}
+
+/// A pharmacy that has listed no vendor yet still finds the form to ask with.
+#[test]
+fn the_blank_form_for_vendors_is_among_the_papers() {
+    let pages = Pages::serve(&empty(), "ja");
+    let page = pages.get("/papers").text();
+    for ending in ["pdf", "xlsx"] {
+        let path = format!("/papers/vendor-checklist-01.{ending}");
+        assert!(page.contains(&format!("href=\"{path}\"")) && pages.get(&path).status == 200, "{path}: {page}");
     }
 }
 

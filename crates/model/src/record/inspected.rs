@@ -4,6 +4,8 @@ use crate::covered::Covered;
 use crate::day::{Day, PartialDay};
 use crate::presence::Presence;
 use crate::said::{Hint, Said};
+use crate::text::without_words;
+use crate::width;
 
 record! {
     /// One thing that an inspector pointed out; a row without one keeps that nothing was.
@@ -45,15 +47,55 @@ impl Inspected {
         self.points_out() && self.reported_on.is_none_or(|on| on.earliest() > today)
     }
 
-    /// Whether anything was pointed out. 「なし」 keeps that nothing was.
+    /// Whether anything was pointed out. 「なし」 keeps that nothing was; 「任命書がない」 ends like a lack and is one that was.
     #[must_use]
     pub fn points_out(&self) -> bool {
-        !self.pointed_out.trim().is_empty() && self.pointed_out.tells() != Some(Presence::Missing)
-            || self.is_told_long()
+        let is_lack = self.pointed_out.tells() == Some(Presence::Missing);
+        let says_more = || !without_words(&width::key(&self.pointed_out), &[&OF_NOTHING]).trim().is_empty();
+        !self.pointed_out.trim().is_empty() && (!is_lack || says_more())
     }
+}
 
-    /// 「台帳がない」 ends like a lack and is one that was pointed out; only the bare words say that nothing was.
-    fn is_told_long(&self) -> bool {
-        self.pointed_out.trim().chars().count() > 6
+/// Of what words say that nothing was pointed out.
+const OF_NOTHING: [&str; 18] = [
+    "指摘",
+    "指導",
+    "事項",
+    "特に",
+    "特記",
+    "該当",
+    "問題",
+    "点",
+    "なし",
+    "無し",
+    "無",
+    "ない",
+    "なかった",
+    "ありません",
+    "は",
+    "が",
+    "も",
+    "。",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_of_nothing_point_nothing_out() {
+        for (said, points_out) in [
+            ("", false),
+            ("なし", false),
+            ("指摘事項なし", false),
+            ("特に指摘なし", false),
+            ("任命書がない", true),
+            ("台帳なし", true),
+            ("確認日がない項目がある", true),
+            ("USBの規則がない", true),
+        ] {
+            let row = Inspected { pointed_out: Hint::new(said), ..Inspected::default() };
+            assert_eq!(row.points_out(), points_out, "{said}");
+        }
     }
 }
