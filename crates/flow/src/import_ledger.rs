@@ -3,6 +3,7 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
+use crate::renumber_rows::place_items;
 use crate::take_first_answers::keep_roles;
 use crate::undo_rows::Written;
 use journal::Digest;
@@ -100,6 +101,7 @@ pub fn read_import(
     if ledger == Ledger::VendorReply {
         place_replies(state, &mut preview)?;
     }
+    place_items(state, ledger, &mut preview.rows);
     let mut plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
     tables::settle_blank(&mut preview, &mut plan);
     if ledger == Ledger::People {

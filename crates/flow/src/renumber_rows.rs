@@ -1,12 +1,16 @@
 //! Rows that name items by their printed number, said in the numbers of the form that takes the place of another.
 
+use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
 use model::act::{Act, RecordPut};
 use model::edition::Edition;
-use model::record::Ledger;
+use model::record::{Ledger, Row};
+use model::width;
+use tables::{ReadRow, Warned, Warning};
 
 /// The ledgers whose rows name items of the pharmacy's form, and the column that does.
-const NAMING: [(Ledger, &str); 2] = [(Ledger::Documents, "item"), (Ledger::Inspected, "item")];
+const NAMING: [(Ledger, &str); 2] = [(Ledger::Documents, ITEM), (Ledger::Inspected, ITEM)];
+const ITEM: &str = "item";
 
 /// What changes in the ledgers when the form changes.
 #[derive(Debug, Default)]
@@ -32,4 +36,42 @@ pub(crate) fn renumber_rows(state: &State, from: &Edition, to: &Edition) -> Renu
     all.without_row.sort();
     all.without_row.dedup();
     all
+}
+
+/// A file that was imported before the year was turned over, imported once more: its numbers are those of the form before. It
+/// shows where a row is here already, but for its number, which is the one that the form in use gives to the same question.
+pub(crate) fn place_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
+    let Some((_, column)) = NAMING.iter().find(|(naming, _)| *naming == ledger) else { return };
+    let Ok(now) = checklist_for(&state.shop, None).map(|checklist| checklist.edition) else { return };
+    let Some(before) = state.shop.years.get(&now.id).and_then(|id| items::edition_called(&state.shop, id)) else {
+        return;
+    };
+    let kept: Vec<(Vec<String>, String)> =
+        state.rows(ledger).iter().map(|row| (rest(ledger, &row.cells), said(&row.cells, column))).collect();
+    let told = |row: &ReadRow| items::renumbered(row.cells.get(*column)?, before, &now).map(|told| told.text);
+    let is_here = |row: &ReadRow, said: &str| {
+        let rest = rest(ledger, &row.cells);
+        kept.iter().any(|(its, item)| *its == rest && *item == width::key(said))
+    };
+    let is_before =
+        |row: &ReadRow| told(row).is_some_and(|told| is_here(row, &told)) && !is_here(row, &said(&row.cells, column));
+    if !rows.iter().any(is_before) {
+        return;
+    }
+    for row in rows {
+        let Some(read) = told(row) else { continue };
+        let typed = row.cells.insert((*column).to_owned(), read.clone()).unwrap_or_default();
+        let what = Warned::OfFormBefore { typed, read };
+        row.warnings.push(Warning { column: String::new(), heading: "対応項目".to_owned(), what });
+    }
+}
+
+/// What names a row beside its items.
+fn rest(ledger: Ledger, cells: &Row) -> Vec<String> {
+    let named_by = ledger.named_by().first().copied().unwrap_or_default();
+    named_by.iter().filter(|key| **key != ITEM).map(|key| said(cells, key)).collect()
+}
+
+fn said(cells: &Row, column: &str) -> String {
+    cells.get(column).map(|text| width::key(text)).unwrap_or_default()
 }

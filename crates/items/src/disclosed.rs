@@ -1,10 +1,12 @@
 //! What the disclosures (MDS/SDS) leave for the pharmacy: every いいえ and 対象外, the item it bears on, and what is done about it.
 
-use crate::checklist::Checklist;
+use crate::checklist::{Ask, Checklist};
 use crate::contracts::{is_medical, is_open};
 use crate::duties::vendor_disclosure::{File, files};
-use crate::parties::is_system;
+use crate::parties::{Party, is_system};
+use crate::tally::{Tally, because};
 use model::day::Day;
+use model::fact::Provenance;
 use model::lang::Lang;
 use model::pharmacy::Pharmacy;
 use model::record::{Disclosure, System};
@@ -34,25 +36,6 @@ pub struct Left<'p> {
     pub item: Option<(String, String)>,
 }
 
-/// Words of a question, and the duty that it bears on; the first that fits. Our own reading: the forms name no item of the
-/// checklist.
-const BEARS_ON: [(&str, &[&str]); 14] = [
-    ("two_factor", &["二要素", "2要素", "多要素"]),
-    ("password_rule", &["パスワード"]),
-    ("remote_maintenance", &["リモート保守", "リモートメンテ", "遠隔保守"]),
-    ("access_log", &["アクセスログ", "アクセス記録", "監査証跡", "操作記録"]),
-    ("external_media", &["外部記録媒体", "外部媒体", "可搬媒体", "usb"]),
-    ("backup_restore", &["バックアップ", "復元"]),
-    ("unused_accounts", &["アカウント", "利用者idの削除", "idの削除"]),
-    ("access_rights", &["利用権限", "アクセス権", "職種", "アクセス制御"]),
-    ("security_patches", &["パッチ", "更新プログラム", "脆弱性", "ウイルス", "マルウェア"]),
-    ("unneeded_services", &["不要なソフト", "不要なサービス", "不要なポート"]),
-    ("source_restriction", &["接続元", "ファイアウォール", "アクセス元"]),
-    ("continuity_plan", &["bcp", "事業継続", "非常時"]),
-    ("contact_chart", &["連絡体制", "連絡先"]),
-    ("operations_rules", &["運用管理規程"]),
-];
-
 /// The disclosures that the pharmacy holds.
 #[must_use]
 pub fn disclosed<'p>(shop: &'p Pharmacy, checklist: &Checklist) -> Vec<Disclosed<'p>> {
@@ -80,14 +63,39 @@ pub fn systems_without<'p>(shop: &'p Pharmacy, all: &[Disclosed<'_>], today: Day
 }
 
 fn bears_on(row: &Disclosure, checklist: &Checklist) -> Option<(String, String)> {
-    let of = |text: &str| {
-        let key = width::key(text);
-        BEARS_ON.iter().find(|(_, words)| words.iter().any(|word| key.contains(word))).map(|(duty, _)| *duty)
-    };
-    // The question says it better than the heading it stands under.
-    let duty = of(&row.question).or_else(|| of(&row.category))?;
+    let duty = row.bears_on()?;
     let item = checklist.items.iter().find(|item| item.duty.code == duty)?;
     Some((item.row.number.clone(), item.key.clone()))
+}
+
+/// What a disclosure of the vendor's product denies of the row that it answers with はい. Whether there is a second factor, or a
+/// log, is one question; of anything else the disclosure asks in parts, and the two are only shown beside each other.
+pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
+    let duty = ask.item.duty.code;
+    let is_its = |row: &&Disclosure| {
+        let is_product = |system: &System| is_system(&row.product, system) && is_of_version(row, system);
+        row.is_open_no()
+            && row.bears_on() == Some(duty)
+            && party.vendor.is_firm(&row.vendor)
+            && party.system.is_none_or(is_product)
+            && row.issued_on.is_none_or(|on| on.earliest() <= ask.today)
+    };
+    for row in ask.shop.disclosures.records().filter(is_its) {
+        let question: &str = &row.question;
+        let is_same = duty == "two_factor" || (duty == "access_log" && question.contains("記録"));
+        if is_same {
+            let denied = because("disclosure_denies", party.subject).from(Provenance::Vendor).on(row.issued_on);
+            tally.open(denied.with("vendor", party.vendor.text()).with("question", question));
+            tally.next_with("settle_disclosure", party.subject, [("vendor", party.vendor.text().into())]);
+        } else {
+            let args = [("vendor", party.vendor.text().into()), ("question", question.into())];
+            tally.advise_with("disclosure_says_no", party.subject, args);
+        }
+    }
+}
+
+fn is_of_version(row: &Disclosure, system: &System) -> bool {
+    row.version.is_empty() || system.version.is_empty() || width::key(&row.version) == width::key(&system.version)
 }
 
 impl Disclosed<'_> {

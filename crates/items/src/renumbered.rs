@@ -47,7 +47,8 @@ pub fn renumbered(said: &str, from: &Edition, to: &Edition) -> Option<Renumbered
         return None;
     }
     let aside = without_row.iter().map(|number| format!("{}の{number}", from.title));
-    let text = numbers.iter().cloned().chain(aside).chain(foreign.iter().map(|told| (*told).to_owned()));
+    let others = foreign.iter().copied().chain(Covered::of_nothing(said)).map(str::to_owned);
+    let text = numbers.iter().cloned().chain(aside).chain(others);
     Some(Renumbered { text: text.collect::<Vec<_>>().join("、"), without_row })
 }
 

@@ -4,6 +4,7 @@
 //! answered leaves the item unknown, never good (DESIGN §4, facts on 事業者確認用).
 
 use crate::checklist::Ask;
+use crate::disclosed;
 use crate::parties::{Party, is_system, is_system_of};
 use crate::silence::{self, Silence};
 use crate::tally::{Reason, Tally, YEAR_DAYS, because};
@@ -274,7 +275,10 @@ pub fn count_reply<'p>(
         show_later(tally, ask, party);
     }
     match reply {
-        Reply::Yes(said) => Some(said),
+        Reply::Yes(said) => {
+            disclosed::beside_yes(tally, ask, party);
+            Some(said)
+        }
         _ => None,
     }
 }

@@ -43,6 +43,12 @@ impl Covered {
         text.split(SEPARATORS).map(str::trim).filter(|piece| piece.contains(OF_FORM))
     }
 
+    /// What a cell says that names no item at all: 「第3条」. Only of a cell that names items beside it.
+    pub fn of_nothing(text: &str) -> impl Iterator<Item = &str> {
+        let is_read = |piece: &&str| Self::piece(&width::key(piece)).is_some() || piece.contains(OF_FORM);
+        text.split(SEPARATORS).map(str::trim).filter(move |piece| !piece.is_empty() && !is_read(piece))
+    }
+
     /// A whole section: 「2 すべて」.
     fn section(section: u16) -> Self {
         Self::span(Number { section, item: 1, scope: None }, Number { section, item: 32, scope: None })

@@ -31,7 +31,7 @@ pub use limits::Limits;
 pub use neutral::{neutralised, restored};
 pub use placed::{place, tell_twice, wordings_of};
 pub use plan::{Becomes, Change, Fate, NeedsLook, Plan, changed, plan, settle_blank};
-pub use preview::{Preview, ReadRow};
+pub use preview::{Preview, ReadRow, Warned, Warning};
 pub use source::read;
 pub use told::{Told, told};
 pub use trouble::{ReadError, Why};

@@ -186,6 +186,13 @@ pub enum Warned {
     },
     /// An item without an answer, which was answered on an earlier form.
     AnswerTakenBack,
+    /// The numbers are those of the form before: the same question has another on the form in use.
+    OfFormBefore {
+        /// The numbers as typed.
+        typed: String,
+        /// Those of the form in use.
+        read: String,
+    },
     /// The number is another one on the form that is kept here; the wording or the scope tells which.
     PlacedAs {
         /// The number as typed.

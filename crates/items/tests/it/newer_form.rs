@@ -162,6 +162,7 @@ fn numbers_in_ledgers_follow_the_questions() {
         ("2-⑤", Some("令和7年度版の2-⑤"), Some("2-⑤")),
         ("2-③～2-⑥", Some("2-③、2-⑤、2-⑥、令和7年度版の2-⑤"), Some("2-③、2-④、2-⑥、2-⑤")),
         ("３ー①", Some("3-④"), Some("3-①")),
+        ("2-④、R6の2-⑨", Some("2-⑤、R6の2-⑨"), Some("2-④、R6の2-⑨")),
         ("2-⑥", None, None),
         ("2-⑫（サーバ）", None, None),
         ("全項目", None, None),

@@ -118,6 +118,12 @@ pub struct DeviceNote {
     pub is_lost: bool,
     /// Whoever wants comes in through it: 「ポート3389を開放」, 「Wi-Fiはパスワードなし」.
     pub lets_in: bool,
+    /// It still has the password that it came with, or none: 「初期パスワードのまま」.
+    pub has_first_password: bool,
+    /// Something runs on it that nobody needs: 「未使用ソフト多数」.
+    pub has_unneeded: bool,
+    /// Whoever wants puts a stick into it: 「USBメモリは自由に使用可」.
+    pub takes_any_stick: bool,
     /// Its maker goes on supplying updates, without a day on which that ends: 「更新継続中」.
     pub is_kept_up: bool,
 }
@@ -157,8 +163,40 @@ impl Word for DeviceNote {
             is_lost: tells(&["紛失", "行方不明", "所在不明", "見当たらない"]),
             lets_in: holds_any(
                 &without_words(&key, &[&["開放なし", "開放していない", "公開なし", "公開していない"]]),
-                &["開放", "外部に公開", "パスワードなし", "初期値", "初期パスワードのまま", "制限なし", "すべて許可"],
+                &[
+                    "開放",
+                    "公開中",
+                    "に公開",
+                    "外部公開",
+                    "パスワードなし",
+                    "初期値",
+                    "初期パスワードのまま",
+                    "制限なし",
+                    "すべて許可",
+                ],
             ),
+            has_first_password: tells(&[
+                "初期パスワードのまま",
+                "既定のパスワードのまま",
+                "初期設定のパスワード",
+                "デフォルトパスワード",
+                "パスワードなし",
+                "パスワード未設定",
+                "パスワードは初期値",
+                "パスワード初期値",
+            ]),
+            has_unneeded: tells(&[
+                "不要ソフト",
+                "不要なソフト",
+                "未使用ソフト",
+                "未使用のソフト",
+                "使っていないソフト",
+                "不要サービス",
+                "不要なサービス",
+            ]) && tells(&["多数", "あり", "残", "入って", "そのまま", "未停止", "未削除", "動いて"])
+                && !tells(&["残なし", "残りなし", "残っていない", "残していない"]),
+            takes_any_stick: tells(&["usb"])
+                && tells(&["自由", "誰でも", "だれでも", "無制限", "制限なし", "制限していない"]),
             is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
         })
     }
@@ -241,6 +279,24 @@ impl Device {
     #[must_use]
     pub fn says_open(&self) -> bool {
         self.description.tells().is_some_and(|note| note.lets_in)
+    }
+
+    /// Whether its description says that it has the password that it came with, or none.
+    #[must_use]
+    pub fn says_first_password(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.has_first_password)
+    }
+
+    /// Whether its description says that something runs on it that nobody needs.
+    #[must_use]
+    pub fn says_unneeded(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.has_unneeded)
+    }
+
+    /// Whether its description says that whoever wants puts a stick into it.
+    #[must_use]
+    pub fn says_any_stick(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.takes_any_stick)
     }
 
     /// Whether its description speaks of updates or of what keeps malware out, and of a lack.

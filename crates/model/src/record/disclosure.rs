@@ -3,6 +3,8 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
+use crate::width;
 use crate::word::DisclosureAnswer;
 
 record! {
@@ -37,22 +39,57 @@ record! {
     }
 }
 
+/// Words of a question, and the duty that it bears on; the first that fits.
+const BEARS_ON: [(&str, &[&str]); 14] = [
+    ("two_factor", &["二要素", "2要素", "多要素"]),
+    ("password_rule", &["パスワード"]),
+    ("remote_maintenance", &["リモート保守", "リモートメンテ", "遠隔保守"]),
+    ("access_log", &["アクセスログ", "アクセス記録", "監査証跡", "操作記録"]),
+    ("external_media", &["外部記録媒体", "外部媒体", "可搬媒体", "usb"]),
+    ("backup_restore", &["バックアップ", "復元"]),
+    ("unused_accounts", &["アカウント", "利用者idの削除", "idの削除"]),
+    ("access_rights", &["利用権限", "アクセス権", "職種", "アクセス制御"]),
+    ("security_patches", &["パッチ", "更新プログラム", "脆弱性", "ウイルス", "マルウェア"]),
+    ("unneeded_services", &["不要なソフト", "不要なサービス", "不要なポート"]),
+    ("source_restriction", &["接続元", "ファイアウォール", "アクセス元"]),
+    ("continuity_plan", &["bcp", "事業継続", "非常時"]),
+    ("contact_chart", &["連絡体制", "連絡先"]),
+    ("operations_rules", &["運用管理規程"]),
+];
+
 /// What the words of a question tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisclosureNote {
     /// It is about backups.
     pub is_on_backups: bool,
+    /// The duty that it bears on, as its words tell: our own reading, as the forms name no item of the checklist.
+    pub bears_on: Option<&'static str>,
 }
 
 impl Word for DisclosureNote {
     const EXAMPLES: &'static str = "バックアップ";
 
     fn read(text: &str) -> Option<Self> {
-        Some(Self { is_on_backups: text.contains("バックアップ") })
+        let key = width::key(text);
+        let bears_on = BEARS_ON.iter().find(|(_, words)| holds_any(&key, words)).map(|(duty, _)| *duty);
+        Some(Self { is_on_backups: text.contains("バックアップ"), bears_on })
     }
 }
 
 impl Disclosure {
+    /// The duty that it bears on: the question says it better than the heading it stands under.
+    #[must_use]
+    pub fn bears_on(&self) -> Option<&'static str> {
+        let told = |words: &Hint<DisclosureNote>| words.tells().and_then(|words| words.bears_on);
+        told(&self.question).or_else(|| told(&self.category))
+    }
+
+    /// Whether its いいえ is left to the pharmacy: nobody wrote what is done about it here.
+    #[must_use]
+    pub fn is_open_no(&self) -> bool {
+        self.answer.means() == Some(DisclosureAnswer::No) && self.measure.trim().is_empty()
+    }
+
     /// Whether the question, or the part of the form it stands in, is about backups.
     #[must_use]
     pub fn is_on_backups(&self) -> bool {

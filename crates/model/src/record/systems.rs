@@ -100,7 +100,13 @@ impl Word for LogParts {
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
         let kept: Vec<&str> = key.split(BETWEEN_PARTS).filter(|part| is_kept(part)).collect();
-        let names = |words: &[&str]| kept.iter().any(|part| holds_any(part, words));
+        // 「アクセス時間（操作内容は残らない）」: what stands in brackets is a part of its own where it is taken back.
+        let within = key.split(['(', ')']).flat_map(|part| part.split(BETWEEN_PARTS));
+        let taken_back: Vec<&str> = within.filter(|part| !is_kept(part)).collect();
+        let is_taken_back = |word: &str| taken_back.iter().any(|part| part.contains(word));
+        let names = |words: &[&str]| {
+            words.iter().any(|word| kept.iter().any(|part| part.contains(word)) && !is_taken_back(word))
+        };
         // 「全項目」 names them all.
         let all = ["全項目", "すべて", "全て", "すべての項目", "全ての項目"].contains(&key.as_str());
         // The manual's own example: ユーザーID / 氏名 / 時刻 / カテゴリ / 操作情報.
@@ -148,6 +154,8 @@ mod tests {
             ("ユーザーID/氏名/時刻/カテゴリ/操作情報", true),
             ("日時・利用者・操作内容", true),
             ("全項目", true),
+            ("ログイン時刻・アクセス時間（操作内容は残らない）", false),
+            ("ログイン時刻（秒まで）・アクセス時間・操作内容（印刷は除く）", true),
             ("操作内容を除く全項目", false),
             ("ログイン時刻・アクセス時間・操作内容（予定）", false),
             ("ログイン時刻・アクセス時間（未契約）・操作内容", false),

@@ -69,6 +69,10 @@ fn warned_of_day(what: &Warned) -> Option<Both> {
 
 fn warned_of_row(what: &Warned) -> Both {
     match what {
+        Warned::OfFormBefore { typed, read } => (
+            format!("「{typed}」は前の様式の番号なので、いまの様式の「{read}」とみました"),
+            format!("\"{typed}\" is of the form before and was taken as \"{read}\" of the form in use"),
+        ),
         Warned::PlacedAs { typed, read } if typed.is_empty() => (
             format!("番号がないので、文言から {read} の行とみました"),
             format!("without a number, the row was taken as {read} by its wording"),

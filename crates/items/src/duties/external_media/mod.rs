@@ -4,7 +4,7 @@ mod takeouts;
 
 use crate::checklist::Ask;
 use crate::freshness::measured_until;
-use crate::replies::{count_replies};
+use crate::replies::count_replies;
 use crate::silence::Silence;
 use crate::stated::{self, Refusal};
 use crate::sticks::is_permitted;
@@ -39,10 +39,19 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
             }
         }
     }
+    count_open_words(&mut tally, ask);
     takeouts::advise_takeouts(&mut tally, ask, &permitted);
     takeouts::advise_sticks(&mut tally, ask);
     count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
     tally.finish()
+}
+
+/// Words beside a computer that say the opposite of any rule.
+fn count_open_words<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| is_computer(device) && device.says_any_stick()) {
+        tally.open(because("any_stick_said", of(device)).with("written", &*device.description));
+        tally.next("settle_media", of(device));
+    }
 }
 
 fn told<'p>(code: &'static str, statement: &'p Statement) -> Reason<'p> {

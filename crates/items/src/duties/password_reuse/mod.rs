@@ -1,7 +1,7 @@
 //! 2-⑧ パスワードの使い回し禁止: a rule that forbids it, and the day on which the staff were told.
 
 use crate::checklist::Ask;
-use crate::replies::{count_replies};
+use crate::replies::count_replies;
 use crate::silence::Silence;
 use crate::stated;
 use crate::tally::{Tally, because, of};

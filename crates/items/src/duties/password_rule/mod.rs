@@ -2,7 +2,7 @@
 
 use crate::checklist::Ask;
 use crate::freshness::measured_until;
-use crate::replies::{count_replies};
+use crate::replies::count_replies;
 use crate::silence::Silence;
 use crate::stated;
 use crate::tally::{Reason, Tally, because, of};
@@ -29,11 +29,20 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         }
     }
     count_settings(&mut tally, ask, length_min);
+    count_first_passwords(&mut tally, ask);
     if shortest.is_some() && !is_written_down(ask) {
         tally.advise("rule_kept_nowhere", Subject::Pharmacy);
     }
     count_replies(&mut tally, ask, Silence::LeavesOpen);
     tally.finish()
+}
+
+/// A rule says nothing of a router that still has the password it came with.
+fn count_first_passwords<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run() && device.says_first_password()) {
+        tally.open(because("first_password_said", of(device)).with("written", &*device.description));
+        tally.next("change_first_password", of(device));
+    }
 }
 
 /// A reason about a statement.

@@ -2,14 +2,14 @@
 
 use crate::checklist::Ask;
 use crate::contracts::{is_in_use, is_medical};
-use crate::parties::Party;
+use crate::parties::{Party, is_system};
 use crate::replies::{Doubt, Reply, count_reply, open_doubted, reply_of, was_given_by};
 use crate::silence::Silence;
 use crate::tally::{Reason, Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
-use model::record::{System, VendorReply};
+use model::record::{Account, System, VendorReply};
 use model::word::YesNo;
 
 /// Judges system by system; a vendor without a system is asked on its own.
@@ -116,6 +116,10 @@ fn open_unknown<'p>(tally: &mut Tally<'p>, subject: Subject<'p>) {
 fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: &Party<'p>) {
     let is_yes = matches!(reply_of(ask, party), Reply::Yes(_));
     let said = system.two_factor.means();
+    if is_yes && system.two_factor.is_empty() && no_account_uses(ask, system) {
+        tally.open(because("accounts_despite_vendor", of(system)).with("vendor", party.vendor.text()));
+        tally.next("settle_two_factor", of(system));
+    }
     if !is_yes || said == Some(YesNo::Yes) || system.two_factor.is_empty() {
         return;
     }
@@ -213,6 +217,15 @@ fn advise_late<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, on: PartialDay) 
     if Day::new(2027, 4, 1).is_some_and(|day| on.latest() > day) {
         tally.advise_with("after_guideline_day", subject, [("planned_on", on.into())]);
     }
+}
+
+/// Whether the ledger says of every ID of the system that it is used without a second factor, with no day by which that changes.
+fn no_account_uses(ask: &Ask<'_>, system: &System) -> bool {
+    let its = |account: &&Account| account.may_be_used() && is_system(&account.system, system);
+    let mut accounts = ask.shop.accounts.records().filter(its).peekable();
+    accounts.peek().is_some()
+        && accounts.all(|account| account.two_factor.means() == Some(YesNo::No))
+        && matches!(Plan::of(ask, system.two_factor_planned_on), Plan::None)
 }
 
 /// A system that has two-factor, with accounts that do not use it.

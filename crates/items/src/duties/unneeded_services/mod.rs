@@ -56,6 +56,11 @@ fn is_asked(ask: &Ask<'_>, device: &Device) -> bool {
 
 /// The dated look in the ledger comes first, unless an いいえ was stated since; then what the pharmacy states, then the word of the vendor.
 fn count_device<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, device: &'p Device, yes: &[&'p VendorReply]) {
+    if device.says_unneeded() {
+        tally.open(because("unneeded_said", of(device)).with("written", &*device.description));
+        tally.next("ask_services", of(device));
+        return;
+    }
     if let Some(on) = device.services_checked_on
         && tally.good_today(because("services_checked", of(device)).on(Some(on)))
     {
