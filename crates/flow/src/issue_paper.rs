@@ -2,7 +2,8 @@
 
 use crate::carry_reports::stick_paper;
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
-use crate::judge::Judged;
+use crate::judge::{JudgeError, Judged};
+use crate::note_readers::readers_paper;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::print_binder::binder;
 use crate::print_chart::contact_chart;
@@ -82,6 +83,17 @@ pub enum IssueError {
         /// What there is.
         known: String,
     },
+    /// No such document, or nothing of it was issued yet.
+    #[error(
+        "「{wanted}」という文書はないか、まだ発行していません。rules、bcp、contact-chart など発行した書類か、文書一覧の文書名を指定してください（--document） / there is no such document, or nothing of it was issued yet: name a paper that was issued (rules, bcp, contact-chart) or a title of the list of documents (--document)"
+    )]
+    NoDocument {
+        /// What was asked for.
+        wanted: String,
+    },
+    /// The year's form cannot be told.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
     /// A slip is not there any more.
     #[error("伝票を読めません（{0}） / the slip cannot be read")]
     Slip(journal::BlobError),
@@ -111,6 +123,8 @@ pub struct PaperFor<'a> {
     pub person: Option<&'a str>,
     /// The entry that recorded a visit.
     pub visit: Option<u64>,
+    /// The document that goes round: the kind of a paper, or a title.
+    pub document: Option<&'a str>,
 }
 
 /// What a paper is made from.
@@ -167,6 +181,8 @@ pub async fn make_paper(
         (Kind::StickPage, Pdf) => Ok(one(paper::stick_page_pdf(&stick_paper(of.state))?)),
         (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
+        (Kind::Readers, Pdf) => Ok(one(paper::ledger_pdf(&readers_paper(of, for_whom.document)?)?)),
+        (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document)?)?)),
         (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&register(of, which))?)),
         (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&register(of, which))?)),
         (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),

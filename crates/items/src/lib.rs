@@ -32,7 +32,7 @@ mod years;
 pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
 pub use contracts::{is_former, is_in_use};
-pub use due::due;
+pub use due::{due, review_due_on};
 pub use duties::backup_restore::is_copy_of;
 pub use duties::{DUTIES, Duty, by_code};
 pub use form_check::{Remark, check_form};

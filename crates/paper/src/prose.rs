@@ -52,6 +52,22 @@ impl Written {
     }
 }
 
+/// What a document is called.
+///
+/// # Errors
+/// Its text cannot be read.
+pub fn title(of: Written) -> Result<String, PaperError> {
+    Ok(of.prose()?.title)
+}
+
+/// The articles of a document that tell how a duty is done; empty where none does.
+///
+/// # Errors
+/// Its text cannot be read.
+pub fn articles_of(of: Written, duty: &str) -> Result<String, PaperError> {
+    Ok(of.prose()?.articles_of(duty))
+}
+
 /// A document with a pharmacy's facts in their places.
 ///
 /// # Errors
@@ -204,21 +220,24 @@ impl Prose {
 
     /// Which article tells how each item is done; an item that none tells is a gap.
     fn items_and_articles(&self, items: &[ItemAsked]) -> FactTable {
-        let articles = || self.chapter.iter().flat_map(|chapter| &chapter.article).zip(1..);
-        let found = |duty: &str| {
-            let those = articles().filter(|(article, _)| article.does.iter().any(|does| does == duty));
-            let told: Vec<String> = those.map(|(article, n)| format!("第{n}条（{}）", article.title)).collect();
-            if told.is_empty() {
-                format!("{GAP}：この項目のやり方を定める条）")
-            } else {
-                told.join("、")
-            }
+        let found = |duty: &str| match self.articles_of(duty) {
+            told if told.is_empty() => format!("{GAP}：この項目のやり方を定める条）"),
+            told => told,
         };
         FactTable {
             columns: &[("番号", 3), ("チェック項目", 12), ("条", 6)],
             rows: items.iter().map(|item| vec![item.number.clone(), item.wording.clone(), found(&item.duty)]).collect(),
             none: "（未記入：チェックリストの項目）",
         }
+    }
+}
+
+impl Prose {
+    /// The articles that tell how a duty is done; empty where none does.
+    fn articles_of(&self, duty: &str) -> String {
+        let articles = self.chapter.iter().flat_map(|chapter| &chapter.article).zip(1..);
+        let those = articles.filter(|(article, _)| article.does.iter().any(|does| does == duty));
+        those.map(|(article, n)| format!("第{n}条（{}）", article.title)).collect::<Vec<_>>().join("、")
     }
 }
 

@@ -10,6 +10,7 @@ mod app;
 mod beginning;
 mod calendar;
 mod comparing;
+mod documents;
 mod door;
 mod editions;
 mod error;
