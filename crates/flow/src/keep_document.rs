@@ -217,6 +217,35 @@ impl OwnDocument {
     }
 }
 
+/// What a document's newest file says that should be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookedThrough {
+    /// There is no file.
+    NoFile,
+    /// Its words were read; what is to be looked at in them.
+    Read(Vec<items::Outdated>),
+    /// Its words cannot be read, and nothing is known of them: a PDF, a picture, a Word file of before.
+    Unread,
+}
+
+/// Looks through the newest file of a document.
+///
+/// # Errors
+/// The file is missing or was altered.
+pub fn look_through(of: PaperOf<'_>, own: &OwnDocument) -> Result<LookedThrough, KeepDocumentError> {
+    let files = own.files(of.state);
+    let newest = files.iter().max_by_key(|file| file.seq);
+    let Some((file, digest)) = newest.and_then(|file| Some((file, file.sha256.parse().ok()?))) else {
+        return Ok(LookedThrough::NoFile);
+    };
+    let bytes = of.shop.journal.blob(digest)?;
+    let Ok(lines) = tables::lines(&bytes, &file.file, &tables::Limits::default()) else {
+        return Ok(LookedThrough::Unread);
+    };
+    let lang = of.judged.report.lang;
+    Ok(LookedThrough::Read(items::outdated(&lines, &of.state.shop, of.state.today, lang)))
+}
+
 /// The occasion of a document's files.
 fn about(title: &str) -> String {
     format!("document/{title}")

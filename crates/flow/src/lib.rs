@@ -91,7 +91,8 @@ pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_p
 pub use items::StickStands;
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use keep_document::{
-    DocumentGiven, KeepDocumentError, OwnDocument, OwnStage, keep_document, own_document, own_documents,
+    DocumentGiven, KeepDocumentError, LookedThrough, OwnDocument, OwnStage, keep_document, look_through, own_document,
+    own_documents,
 };
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use link_machine::{

@@ -5,6 +5,9 @@ use crate::pages::{Pages, value};
 use crate::run::Folder;
 use crate::written_papers::usual;
 
+/// Rules of earlier years.
+const OLD_RULES: &str = "第1条 ガイドライン第5.1版に準拠する。\r\n第2条 担当は たちつてと とする。\r\n";
+
 /// The finding of an item on the day that it is.
 fn state(folder: &Folder, number: &str) -> String {
     let judged = folder.run(&["judge", "--json"]).json();
@@ -164,12 +167,22 @@ fn own_rules_are_mapped_on_one_page_and_count_like_ours() {
         let fields: Vec<_> = fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         pages.upload_with("/documents", &fields, file)
     };
-    let entered =
-        send(&[("approved_on", "R7.4.1"), ("kept_where", "書棚")], ("手順書.txt", "第1条 守る。\r\n".as_bytes()));
+    let entered = send(&[("approved_on", "R7.4.1"), ("kept_where", "書棚")], ("手順書.txt", OLD_RULES.as_bytes()));
     assert_eq!(entered.status, 303, "{}", entered.text());
     let at = entered.head.split("location: ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     let page = pages.get(&at).text();
-    holds(&page, &["見直しの時期", "書棚", "手順書.txt", "name=\"article:2-⑦\"", "対応する条が書かれていない項目"]);
+    holds(
+        &page,
+        &[
+            "見直しの時期",
+            "書棚",
+            "手順書.txt",
+            "第7.0版",
+            "たち つてと。いまの担当者",
+            "name=\"article:2-⑦\"",
+            "対応する条が書かれていない項目",
+        ],
+    );
     assert_ne!(state(&folder, "4-①"), "satisfied");
 
     let numbers: Vec<&str> = page.split("name=\"article:").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -181,6 +194,8 @@ fn own_rules_are_mapped_on_one_page_and_count_like_ours() {
     let page = pages.get("/documents").text();
     holds(&page, &["法令遵守の業務手順書"]);
     assert_eq!(state(&folder, "4-①"), "satisfied");
+    assert_eq!(send(&[], ("手順書.pdf", b"%PDF-1.7\n")).status, 303);
+    holds(&pages.get(&at).text(), &["このファイルの文は読んでいません"]);
     // What one page said is said there again, and a passage that is taken out is told as missing.
     mapped[5].1 = "";
     assert_eq!(send(&mapped, ("", b"")).status, 303);

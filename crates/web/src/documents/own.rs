@@ -6,7 +6,7 @@ use crate::frame::{Frame, Framed as _, framed};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
-use flow::{OwnDocument, OwnStage};
+use flow::{LookedThrough, OwnDocument, OwnStage};
 use model::pharmacy::Evidence;
 
 #[derive(Template)]
@@ -16,6 +16,8 @@ struct OwnPage<'p> {
     own: OwnDocument,
     readers: Readers,
     files: Vec<&'p Evidence>,
+    /// What its newest file says that should be looked at.
+    through: LookedThrough,
     /// Each item with its words, and where the document tells how it is done.
     items: Vec<(String, String, String)>,
     today: String,
@@ -36,6 +38,7 @@ pub(super) fn page(visit: &Visit, looked: &Looked, id: &str) -> Result<Html<Stri
         frame: visit.frame(&looked.state),
         readers: Readers::of(looked, &own.title)?,
         files: own.files(&looked.state),
+        through: flow::look_through(of, &own)?,
         items: items.map(|(number, _)| (number.clone(), title_of(&number), own.article(&number))).collect(),
         today: typed(visit.lang, looked.shop.clock.today()),
         id: own.id.clone(),
