@@ -87,7 +87,7 @@ impl Register {
 
 impl Kind {
     /// All that is no ledger.
-    const FORMS: [Self; 15] = [
+    const FORMS: [Self; 16] = [
         Self::Checklist,
         Self::VendorChecklist,
         Self::Findings,
@@ -96,6 +96,7 @@ impl Kind {
         Self::Written(Written::Rules),
         Self::Written(Written::Plan),
         Self::Written(Written::OwnerReport),
+        Self::Written(Written::Fees),
         Self::SystemDiagram,
         Self::OperationsDiagram,
         Self::StaffPage,

@@ -21,11 +21,13 @@ pub enum Written {
     Plan,
     /// 開設者への報告.
     OwnerReport,
+    /// 調剤報酬の加算とサイバーセキュリティ対策: what is known, and what to ask.
+    Fees,
 }
 
 impl Written {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Rules, Self::Plan, Self::OwnerReport];
+    pub const ALL: [Self; 4] = [Self::Rules, Self::Plan, Self::OwnerReport, Self::Fees];
 
     /// The word in commands and file names.
     #[must_use]
@@ -34,6 +36,7 @@ impl Written {
             Self::Rules => "rules",
             Self::Plan => "bcp",
             Self::OwnerReport => "owner-report",
+            Self::Fees => "fees",
         }
     }
 
@@ -44,6 +47,7 @@ impl Written {
             Self::Rules => include_str!("../forms/rules/text.toml"),
             Self::Plan => include_str!("../forms/bcp/text.toml"),
             Self::OwnerReport => include_str!("../forms/owner_report/text.toml"),
+            Self::Fees => include_str!("../forms/fees/text.toml"),
         }
     }
 
