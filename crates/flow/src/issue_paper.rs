@@ -15,6 +15,7 @@ use crate::reprint::says;
 use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
+use model::pharmacy::KeptRow;
 use model::record::{Kind as Cell, Ledger, System};
 use model::report::VendorForm;
 use paper::official_xlsx::FillError;
@@ -183,10 +184,10 @@ pub async fn make_paper(
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
         (Kind::Readers, Pdf) => Ok(one(paper::ledger_pdf(&readers_paper(of, for_whom.document)?)?)),
         (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document)?)?)),
-        (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&register(of, which))?)),
-        (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&register(of, which))?)),
-        (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
-        (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
+        (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&alone(of, register(of, which)))?)),
+        (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, register(of, which)))?)),
+        (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&alone(of, ledger_paper(of, ledger)))?)),
+        (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, ledger_paper(of, ledger)))?)),
         (Kind::Written(_), Xlsx) => Err(IssueError::NoWorkbook),
         (kind, Docx) if kind.has_workbook() => Err(IssueError::NoWordFile),
         _ => Err(IssueError::OnlyPdf),
@@ -252,8 +253,29 @@ fn vendor_xlsx(of: PaperOf<'_>, form: &VendorForm) -> Result<Paper, IssueError> 
     }
 }
 
+/// On an earlier day the ledgers are shown as the record has them now: what was written later is among it.
+pub(crate) fn earlier_day(of: PaperOf<'_>) -> Option<String> {
+    let (today, size) = (of.state.today, of.state.mark.size);
+    let says = match of.judged.report.lang {
+        Lang::Ja => format!("台帳は、{size}件までの記録のままです。{}より後のことも載っています。", today.wareki()),
+        Lang::En => {
+            format!("The ledgers are as the record has them at size {size}: what is later than {today} is among it.")
+        }
+    };
+    (today < of.shop.clock.today()).then_some(says)
+}
+
+/// A ledger that is printed by itself says of which day its rows are.
+fn alone(of: PaperOf<'_>, paper: LedgerPaper) -> LedgerPaper {
+    LedgerPaper { note: earlier_day(of).unwrap_or_default(), ..paper }
+}
+
 pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
-    let rows = of.state.rows(ledger);
+    rows_paper(of, ledger, of.state.rows(ledger).iter().collect())
+}
+
+/// Some rows of a ledger.
+pub(crate) fn rows_paper(of: PaperOf<'_>, ledger: Ledger, rows: Vec<&KeptRow>) -> LedgerPaper {
     let lang = of.judged.report.lang;
     // A column nobody filled in only makes the others narrow; an empty ledger is printed for writing on.
     let is_used = |key| rows.is_empty() || rows.iter().any(|row| row.cells.contains_key(key));
@@ -269,6 +291,7 @@ pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
             .map(|row| used.iter().map(|field| shown(field.kind, row.cells.get(field.key), lang)).collect())
             .collect(),
         erased: of.state.shop.erased_rows(ledger),
+        note: String::new(),
         journal: of.state.mark.clone(),
     }
 }

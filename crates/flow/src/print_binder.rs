@@ -1,6 +1,6 @@
 //! 立入検査 一式: every paper that an inspection asks for, of one day, bound in the order in which they are asked for.
 
-use crate::issue_paper::{IssueError, PaperOf, ledger_paper};
+use crate::issue_paper::{IssueError, PaperOf, earlier_day, ledger_paper, rows_paper};
 use crate::list_history::recorded;
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
@@ -9,7 +9,7 @@ use crate::print_register::{register, say, table};
 use crate::rehearse::REHEARSED;
 use model::day::Day;
 use model::lang::Lang;
-use model::pharmacy::Evidence;
+use model::pharmacy::{Evidence, KeptRow};
 use model::record::{Disclosure, Ledger};
 use model::report::{ReportItem, VendorForm, VendorLine};
 use model::word::DisclosureAnswer;
@@ -67,9 +67,9 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String
 
 /// What inspectors pointed out. What a rehearsal did not find is the pharmacy's own, and no authority's word.
 fn inspected(of: PaperOf<'_>) -> LedgerPaper {
-    let mut paper = ledger_paper(of, Ledger::Inspected);
-    paper.rows.retain(|row| !row.iter().any(|cell| cell == REHEARSED));
-    paper
+    let is_rehearsed = |row: &KeptRow| row.cells.get("authority").is_some_and(|by| by == REHEARSED);
+    let rows = of.state.rows(Ledger::Inspected);
+    rows_paper(of, Ledger::Inspected, rows.iter().filter(|row| !is_rehearsed(row)).collect())
 }
 
 /// Ledgers of which every row stands on another part: the vendors' forms, and the answers of the disclosures.
@@ -96,18 +96,6 @@ fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
 
 fn is_open(line: &VendorLine) -> bool {
     line.answer.is_none() && line.as_written.is_empty()
-}
-
-/// On an earlier day the ledgers are shown as the record has them now: what was written later is among it.
-fn earlier_day(of: PaperOf<'_>) -> Option<String> {
-    let (today, size) = (of.state.today, of.state.mark.size);
-    let says = match of.judged.report.lang {
-        Lang::Ja => format!("台帳は、{size}件までの記録のままです。{}より後のことも載っています。", today.wareki()),
-        Lang::En => {
-            format!("The ledgers are as the record has them at size {size}: what is later than {today} is among it.")
-        }
-    };
-    (today < of.shop.clock.today()).then_some(says)
 }
 
 /// Each item with its answer, what shows it, and who signed when.

@@ -86,6 +86,7 @@ fn binder(report: &Report, place: &str) -> Binder {
         columns: ["No.", "メーカー", "OS", "IP", "設置場所", "利用者", "登録日", "状態"].map(str::to_owned).to_vec(),
         rows: (0..ROWS).map(|n| row(ledger, n)).collect(),
         erased: 0,
+        note: String::new(),
         journal: report.journal.clone(),
     };
     let mut parts = vec![Part::checklist("様式".to_owned(), report).unwrap()];

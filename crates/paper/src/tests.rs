@@ -246,6 +246,7 @@ fn a_ledger_repeats_its_headings() {
         columns: ["No.", "PC名（コンピュータ名）", "設置場所", "説明"].map(String::from).into(),
         rows: (0..120).map(|n| vec![n.to_string(), format!("PC-{n}"), "調剤室".into()]).collect(),
         erased: 2,
+        note: String::new(),
         journal: JournalMark::default(),
     };
     let document = lay_out("ledger", &ledger::LedgerSheet::new(&paper));
