@@ -19,7 +19,7 @@ use model::pharmacy::KeptRow;
 use model::record::{Kind as Cell, Ledger, System};
 use model::report::VendorForm;
 use paper::official_xlsx::FillError;
-use paper::{Kind, LedgerPaper, Paper, PaperError};
+use paper::{Kind, LedgerPaper, Paper, PaperError, Part};
 
 /// The format of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,26 +167,26 @@ pub async fn make_paper(
     let one = |paper: Paper| vec![Issued { file: format!("{}.{}", kind.code(), format.ending()), paper }];
     use PaperFormat::{Docx, Pdf, Xlsx};
     match (kind, format) {
-        (Kind::Checklist, Pdf) => Ok(one(paper::checklist_pdf(report)?)),
+        (Kind::Checklist, Pdf) => Ok(one(Part::checklist(report)?.pdf()?)),
         (Kind::Checklist, Xlsx) => Ok(one(checklist_xlsx(of)?)),
         (Kind::VendorChecklist, Pdf | Xlsx) => vendor_papers(of, format, for_whom.vendor),
-        (Kind::Findings, Pdf) => Ok(one(paper::findings_pdf(report)?)),
+        (Kind::Findings, Pdf) => Ok(one(Part::findings(report)?.pdf()?)),
         (Kind::Findings, Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
-        (Kind::Leaving, Pdf) => Ok(one(paper::slip_pdf(&leaving_paper(of, for_whom)?)?)),
-        (Kind::VendorVisit, Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
-        (Kind::Binder, Pdf) => Ok(one(paper::binder_pdf(&binder(of).await?)?)),
-        (Kind::ContactChart, Pdf) => Ok(one(paper::contact_chart_pdf(&contact_chart(of))?)),
-        (Kind::SystemDiagram, Pdf) => Ok(one(paper::system_diagram_pdf(&diagram(of))?)),
-        (Kind::OperationsDiagram, Pdf) => Ok(one(paper::operations_diagram_pdf(&diagram(of))?)),
-        (Kind::StaffPage, Pdf) => Ok(one(paper::staff_page_pdf(&contact_chart(of))?)),
-        (Kind::StickPage, Pdf) => Ok(one(paper::stick_page_pdf(&stick_paper(of.state))?)),
-        (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
+        (Kind::Leaving, Pdf) => Ok(one(Part::slip(&leaving_paper(of, for_whom)?)?.pdf()?)),
+        (Kind::VendorVisit, Pdf) => Ok(one(Part::slip(&visit_paper(of, for_whom)?)?.pdf()?)),
+        (Kind::Binder, Pdf) => Ok(one(Part::binder(&binder(of).await?)?.pdf()?)),
+        (Kind::ContactChart, Pdf) => Ok(one(Part::contact_chart(&contact_chart(of))?.pdf()?)),
+        (Kind::SystemDiagram, Pdf) => Ok(one(Part::system_diagram(&diagram(of))?.pdf()?)),
+        (Kind::OperationsDiagram, Pdf) => Ok(one(Part::operations_diagram(&diagram(of))?.pdf()?)),
+        (Kind::StaffPage, Pdf) => Ok(one(Part::staff_page(&contact_chart(of))?.pdf()?)),
+        (Kind::StickPage, Pdf) => Ok(one(Part::stick_page(&stick_paper(of.state))?.pdf()?)),
+        (Kind::Written(written), Pdf) => Ok(one(Part::document(&document(of, written)?)?.pdf()?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
-        (Kind::Readers, Pdf) => Ok(one(paper::ledger_pdf(&readers_paper(of, for_whom.document)?)?)),
+        (Kind::Readers, Pdf) => Ok(one(Part::ledger(&readers_paper(of, for_whom.document)?)?.pdf()?)),
         (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document)?)?)),
-        (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&alone(of, register(of, which)))?)),
+        (Kind::Register(which), Pdf) => Ok(one(Part::ledger(&alone(of, register(of, which)))?.pdf()?)),
         (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, register(of, which)))?)),
-        (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&alone(of, ledger_paper(of, ledger)))?)),
+        (Kind::Ledger(ledger), Pdf) => Ok(one(Part::ledger(&alone(of, ledger_paper(of, ledger)))?.pdf()?)),
         (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, ledger_paper(of, ledger)))?)),
         (Kind::Written(_), Xlsx) => Err(IssueError::NoWorkbook),
         (kind, Docx) if kind.has_workbook() => Err(IssueError::NoWordFile),
@@ -230,7 +230,7 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
         .chain(&blank)
         .map(|form| {
             let paper = match format {
-                PaperFormat::Pdf => paper::vendor_checklist_pdf(report, form)?,
+                PaperFormat::Pdf => Part::vendor_checklist(report, form)?.pdf()?,
                 PaperFormat::Xlsx | PaperFormat::Docx => vendor_xlsx(of, form)?,
             };
             Ok(Issued { file: format!("vendor-checklist-{}.{}", form.code, format.ending()), paper })

@@ -31,28 +31,31 @@ pub(crate) async fn binder(of: PaperOf<'_>) -> Result<Binder, IssueError> {
     })
 }
 
+/// A part under its title.
+type Titled = (String, Part);
+
 /// The parts, and the ledgers that have no rows yet.
-fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String>), IssueError> {
+fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Titled>, Vec<String>), IssueError> {
     let report = &of.judged.report;
     let say = |ja: &str, en: &str| say(of, ja, en);
     let mut parts = vec![
-        Part::checklist(say("チェックリスト（薬局確認用）", "Checklist (pharmacy)"), report)?,
-        Part::ledger(answers.title.clone(), &answers)?,
+        (say("チェックリスト（薬局確認用）", "Checklist (pharmacy)"), Part::checklist(report)?),
+        (answers.title.clone(), Part::ledger(&answers)?),
     ];
     // A year without a vendors' form has none to bind.
     for form in report.vendors.iter().filter(|form| !form.lines.is_empty()) {
         let of_whom = [form.vendor.as_str(), form.system.as_str()].join(" ");
         let title = format!("{} {}", say("事業者確認用", "Vendor's form:"), of_whom.trim());
-        parts.push(Part::vendor_checklist(title, report, form)?);
+        parts.push((title, Part::vendor_checklist(report, form)?));
     }
     let chart = contact_chart(of);
-    parts.push(Part::contact_chart(say("連絡体制図", "Contact chart"), &chart)?);
+    parts.push((say("連絡体制図", "Contact chart"), Part::contact_chart(&chart)?));
     let diagram = diagram(of);
-    parts.push(Part::system_diagram(say("システム構成図", "System diagram"), &diagram)?);
-    parts.push(Part::operations_diagram(say("運用概念図", "Diagram of the work"), &diagram)?);
+    parts.push((say("システム構成図", "System diagram"), Part::system_diagram(&diagram)?));
+    parts.push((say("運用概念図", "Diagram of the work"), Part::operations_diagram(&diagram)?));
     for written in [Written::Rules, Written::Plan] {
         let paper = document(of, written)?;
-        parts.push(Part::document(paper.title.clone(), &paper)?);
+        parts.push((paper.title.clone(), Part::document(&paper)?));
     }
     let registers = Register::ALL.into_iter().map(|which| register(of, which));
     let ledgers = Ledger::ALL.iter().filter(|ledger| !is_told_elsewhere(**ledger));
@@ -60,7 +63,7 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String
     let tables = std::iter::once(disclosures(of)).chain(ledgers).chain(registers);
     let (kept, absent): (Vec<_>, Vec<_>) = tables.partition(|table| !table.rows.is_empty());
     for table in kept {
-        parts.push(Part::ledger(table.title.clone(), &table)?);
+        parts.push((table.title.clone(), Part::ledger(&table)?));
     }
     Ok((parts, absent.into_iter().map(|table| table.title).collect()))
 }

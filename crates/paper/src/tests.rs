@@ -5,7 +5,7 @@
 mod sample;
 
 use crate::sheet::Sheet;
-use crate::{LedgerPaper, PaperError, Warning, annex, checklist_pdf, engine, glyph, ledger};
+use crate::{LedgerPaper, PaperError, Part, Warning, annex, engine, glyph, ledger};
 use model::answer::Choice;
 use model::lang::Lang;
 use model::report::{JournalMark, Report};
@@ -261,9 +261,9 @@ fn a_rare_character_becomes_geta_and_is_told() {
     let mut report = sample_report();
     report.pharmacy.name = "𠮷田薬局☑".into();
     report.items[0].answer = Some(answer(Choice::Yes, None, "𠮷", ""));
-    let paper = checklist_pdf(&report).unwrap();
+    let paper = Part::checklist(&report).unwrap().pdf().unwrap();
     assert_eq!(paper.warnings, [Warning::MissingGlyphs("☑ (U+2611), 𠮷 (U+20BB7)".into())]);
-    assert!(checklist_pdf(&sample_report()).unwrap().warnings.is_empty());
+    assert!(Part::checklist(&sample_report()).unwrap().pdf().unwrap().warnings.is_empty());
 }
 
 #[test]
