@@ -127,8 +127,9 @@ pub(crate) fn readers_paper(of: PaperOf<'_>, document: Option<&str>) -> Result<L
     let read = to_read(of, wanted)?.ok_or_else(|| IssueError::NoDocument { wanted: wanted.to_owned() })?;
     let lang = of.judged.report.lang;
     let row = |reader: &Reader| {
-        let on = reader.read_on.map(|on| on.short_words(lang)).unwrap_or_default();
-        vec![reader.name.clone(), reader.role.clone(), on, String::new()]
+        // A column in which nothing stands is left out; here one writes.
+        let on = reader.read_on.map_or_else(|| "　　　年　　月　　日".to_owned(), |on| on.short_words(lang));
+        vec![reader.name.clone(), reader.role.clone(), on, "　".repeat(12)]
     };
     let columns = [("氏名", "Name"), ("役割", "Role"), ("読んだ日", "Read on"), ("署名", "Signature")];
     let title = match lang {

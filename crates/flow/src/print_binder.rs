@@ -1,19 +1,22 @@
 //! 立入検査 一式: every paper that an inspection asks for, of one day, bound in the order in which they are asked for.
 
+use crate::approve_paper::approved_as;
 use crate::issue_paper::{IssueError, PaperOf, earlier_day, ledger_paper, rows_paper};
 use crate::list_history::recorded;
+use crate::paper_life::paper_life;
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
 use crate::print_register::{register, say, table};
 use crate::rehearse::REHEARSED;
+use crate::reprint::says;
 use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::{Evidence, KeptRow};
 use model::record::{Disclosure, Ledger};
 use model::report::{ReportItem, VendorForm, VendorLine};
 use model::word::DisclosureAnswer;
-use paper::{Binder, LedgerPaper, Part, Register, Written};
+use paper::{Binder, Kind, LedgerPaper, Part, Register, Written};
 use std::collections::BTreeMap;
 
 /// The binder of the day. What the program advises the pharmacy to do is not in it.
@@ -26,7 +29,7 @@ pub(crate) async fn binder(of: PaperOf<'_>) -> Result<Binder, IssueError> {
         as_of: of.state.today,
         lang: report.lang,
         parts,
-        remarks: remarks(of, &absent),
+        remarks: approvals(of)?.into_iter().chain(remarks(of, &absent)).collect(),
         journal: of.state.mark.clone(),
     })
 }
@@ -95,6 +98,35 @@ fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
         format!("{says}: {}", awaited.join(between))
     });
     earlier_day(of).into_iter().chain(awaited).chain(empty).collect()
+}
+
+/// Which version of what is bound was approved, and whether what is bound says something else by now.
+fn approvals(of: PaperOf<'_>) -> Result<Vec<String>, IssueError> {
+    let mut told = Vec::new();
+    for kind in [Kind::Written(Written::Rules), Kind::Written(Written::Plan), Kind::ContactChart] {
+        let (life, known_as) = (paper_life(of, kind)?, approved_as(kind)?);
+        let (Some(current), Some((_, title))) = (life.current(), known_as) else { continue };
+        let lang = of.judged.report.lang;
+        let stage = match &current.approved {
+            Some(approval) => {
+                let version = format!("{}{}", say(of, "承認された版 ", "approved version "), life.number(current));
+                format!("{version}（{}）", approval.on.short_words(lang))
+            }
+            None => life.stage.words(lang).to_owned(),
+        };
+        let is_same = says(of, kind)? == current.says;
+        let differs = if is_same {
+            String::new()
+        } else {
+            say(
+                of,
+                "。いまの台帳で綴じたので、その版と違うところがあります",
+                "; bound by the ledgers of today, which differ from it",
+            )
+        };
+        told.push(format!("{title}: {stage}{differs}"));
+    }
+    Ok(told)
 }
 
 fn is_open(line: &VendorLine) -> bool {

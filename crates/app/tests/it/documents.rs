@@ -124,6 +124,9 @@ fn who_has_read_a_version_is_kept_by_name_and_day() {
     assert!(stranger.code == 2 && stranger.err.contains("職員名簿にいません"), "{stranger:?}");
     let made = folder.run(&["paper", "readers", "--document", "rules", "-o", "readers.xlsx"]);
     assert_eq!(made.code, 0, "{made:?}");
+    let bytes = std::fs::read(folder.path("readers.xlsx")).unwrap();
+    let list = tables::lines(&bytes, "readers.xlsx", &tables::Limits::default()).unwrap().join("\n");
+    holds(&list, &["署名", "読んだ日", "あい うえお", "年　　月　　日"]);
     assert_eq!(folder.run(&["paper", "readers", "-o", "readers.pdf"]).code, 2);
     let history = folder.run(&["history"]).out;
     holds(&history, &["書類を読みました: あい うえお rules.pdf"]);
