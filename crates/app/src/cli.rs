@@ -1,10 +1,12 @@
 //! The command line: every command and flag, as the design fixes them. Each is explained in Japanese and English,
 //! parted by ` / `; `usage` shows the reader's half.
 
+mod document;
 mod shop;
 mod values;
 mod witness;
 
+pub use document::DocumentCommand;
 pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};
 
@@ -157,9 +159,9 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、binder（立入検査 一式）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、system-diagram（システム構成図）、operations-diagram（運用概念図）、staff-page（職員の一枚）、usb-steps（USBで調べる手順）、remote-maintenance（リモート保守の一覧）、responsibilities（責任分界の一覧）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、requests、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, binder (for an inspection), contact-chart, system-diagram, operations-diagram, rules, bcp, owner-report, staff-page and usb-steps (in Japanese), remote-maintenance, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, requests, disclosure, backups, media, takeouts, training, documents, statements, inspected)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、binder（立入検査 一式）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、fees（加算と対策のわかっていること）、system-diagram（システム構成図）、operations-diagram（運用概念図）、staff-page（職員の一枚）、usb-steps（USBで調べる手順）、remote-maintenance（リモート保守の一覧）、responsibilities（責任分界の一覧）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、readers（回覧・受領の用紙。--document）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、requests、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, binder (for an inspection), contact-chart, system-diagram, operations-diagram, rules, bcp, owner-report, fees, staff-page and usb-steps (in Japanese), remote-maintenance, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, readers (the list to sign; --document), or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, requests, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
-        /// 書き出すファイル（.pdf、.xlsx。rules・bcp・owner-report は .pdf、.docx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx; rules, bcp and owner-report as .pdf, .docx); for vendors' forms a folder will do
+        /// 書き出すファイル（.pdf、.xlsx。rules・bcp・owner-report・fees は .pdf、.docx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx; rules, bcp, owner-report and fees as .pdf, .docx); for vendors' forms a folder will do
         #[arg(short, long)]
         output: PathBuf,
         /// 事業者を選ぶ（vendor-visit では、その事業者の最後の来訪。省くと手で書く用紙） / Only this vendor's (vendor-visit: its latest visit; left out: the form to fill in by hand)
@@ -168,6 +170,9 @@ pub enum Command {
         /// だれの手続きか（職員名簿の氏名） / Whose last day (a name of the list of people)
         #[arg(long)]
         person: Option<String>,
+        /// 回覧・受領の用紙で、どの文書か（rules、bcp、contact-chart、または文書名） / With readers: which document (rules, bcp, contact-chart or a title)
+        #[arg(long)]
+        document: Option<String>,
         /// 版 / Edition
         #[arg(long)]
         edition: Option<String>,
@@ -175,6 +180,9 @@ pub enum Command {
         #[arg(long)]
         issue: bool,
     },
+    /// 文書の版・承認・読んだ人、いまの台帳と違う条 / Versions, approval and readers of documents, and what is no longer true
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// 立入検査の前に様式を点検する / Look over the form before an inspection
     Check {
         /// 版 / Edition

@@ -7,6 +7,7 @@ mod collect;
 mod copy;
 pub mod demo;
 mod doctor;
+mod document;
 mod due;
 mod edition;
 mod erase;
@@ -67,10 +68,11 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
         Some(Command::Judge { edition }) => judge::run(cx, console, edition.as_deref()).await,
         Some(Command::Answer(args)) => answer::run(cx, console, args).await,
         Some(Command::Evidence(args)) => answer::evidence(cx, console, args).await,
-        Some(Command::Paper { kind, output, vendor, person, edition, issue }) => {
-            let wish = paper::Wish { kind, output, vendor, person, edition, issue };
+        Some(Command::Paper { kind, output, vendor, person, document, edition, issue }) => {
+            let wish = paper::Wish { kind, output, vendor, person, document, edition, issue };
             paper::run(cx, console, &wish).await
         }
+        Some(Command::Document(command)) => document::run(cx, console, command).await,
         Some(Command::Due) => due::run(cx, console).await,
         Some(Command::Check { edition }) => check::run(cx, console, edition.as_deref()).await,
         Some(Command::History { subject }) => history::run(cx, console, subject.as_deref()).await,

@@ -125,7 +125,7 @@ pub fn attachment(shop: &Shop, state: &State, sha256: &str) -> Result<Option<(St
 }
 
 /// A file's name without the folders some browsers send, and without what no name has.
-fn named(name: &str) -> String {
+pub(crate) fn named(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.chars().filter(|c| !c.is_control() && !reorders(*c)).take(LONGEST).collect()
 }

@@ -2,7 +2,8 @@
 
 use crate::carry_reports::stick_paper;
 use crate::fill_official::{fill_checklist, fill_vendor_checklist};
-use crate::judge::Judged;
+use crate::judge::{JudgeError, Judged};
+use crate::note_readers::readers_paper;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::print_binder::binder;
 use crate::print_chart::contact_chart;
@@ -14,10 +15,11 @@ use crate::reprint::says;
 use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
+use model::pharmacy::KeptRow;
 use model::record::{Kind as Cell, Ledger, System};
 use model::report::VendorForm;
 use paper::official_xlsx::FillError;
-use paper::{Kind, LedgerPaper, Paper, PaperError};
+use paper::{Kind, LedgerPaper, Paper, PaperError, Part};
 
 /// The format of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,17 @@ pub enum IssueError {
         /// What there is.
         known: String,
     },
+    /// No such document, or nothing of it was issued yet.
+    #[error(
+        "「{wanted}」という文書はないか、まだ発行していません。rules、bcp、contact-chart など発行した書類か、文書一覧の文書名を指定してください（--document） / there is no such document, or nothing of it was issued yet: name a paper that was issued (rules, bcp, contact-chart) or a title of the list of documents (--document)"
+    )]
+    NoDocument {
+        /// What was asked for.
+        wanted: String,
+    },
+    /// The year's form cannot be told.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
     /// A slip is not there any more.
     #[error("伝票を読めません（{0}） / the slip cannot be read")]
     Slip(journal::BlobError),
@@ -111,6 +124,8 @@ pub struct PaperFor<'a> {
     pub person: Option<&'a str>,
     /// The entry that recorded a visit.
     pub visit: Option<u64>,
+    /// The document that goes round: the kind of a paper, or a title.
+    pub document: Option<&'a str>,
 }
 
 /// What a paper is made from.
@@ -152,25 +167,27 @@ pub async fn make_paper(
     let one = |paper: Paper| vec![Issued { file: format!("{}.{}", kind.code(), format.ending()), paper }];
     use PaperFormat::{Docx, Pdf, Xlsx};
     match (kind, format) {
-        (Kind::Checklist, Pdf) => Ok(one(paper::checklist_pdf(report)?)),
+        (Kind::Checklist, Pdf) => Ok(one(Part::checklist(report)?.pdf()?)),
         (Kind::Checklist, Xlsx) => Ok(one(checklist_xlsx(of)?)),
         (Kind::VendorChecklist, Pdf | Xlsx) => vendor_papers(of, format, for_whom.vendor),
-        (Kind::Findings, Pdf) => Ok(one(paper::findings_pdf(report)?)),
+        (Kind::Findings, Pdf) => Ok(one(Part::findings(report)?.pdf()?)),
         (Kind::Findings, Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
-        (Kind::Leaving, Pdf) => Ok(one(paper::slip_pdf(&leaving_paper(of, for_whom)?)?)),
-        (Kind::VendorVisit, Pdf) => Ok(one(paper::slip_pdf(&visit_paper(of, for_whom)?)?)),
-        (Kind::Binder, Pdf) => Ok(one(paper::binder_pdf(&binder(of).await?)?)),
-        (Kind::ContactChart, Pdf) => Ok(one(paper::contact_chart_pdf(&contact_chart(of))?)),
-        (Kind::SystemDiagram, Pdf) => Ok(one(paper::system_diagram_pdf(&diagram(of))?)),
-        (Kind::OperationsDiagram, Pdf) => Ok(one(paper::operations_diagram_pdf(&diagram(of))?)),
-        (Kind::StaffPage, Pdf) => Ok(one(paper::staff_page_pdf(&contact_chart(of))?)),
-        (Kind::StickPage, Pdf) => Ok(one(paper::stick_page_pdf(&stick_paper(of.state))?)),
-        (Kind::Written(written), Pdf) => Ok(one(paper::document_pdf(&document(of, written)?)?)),
+        (Kind::Leaving, Pdf) => Ok(one(Part::slip(&leaving_paper(of, for_whom)?)?.pdf()?)),
+        (Kind::VendorVisit, Pdf) => Ok(one(Part::slip(&visit_paper(of, for_whom)?)?.pdf()?)),
+        (Kind::Binder, Pdf) => Ok(one(Part::binder(&binder(of).await?)?.pdf()?)),
+        (Kind::ContactChart, Pdf) => Ok(one(Part::contact_chart(&contact_chart(of))?.pdf()?)),
+        (Kind::SystemDiagram, Pdf) => Ok(one(Part::system_diagram(&diagram(of))?.pdf()?)),
+        (Kind::OperationsDiagram, Pdf) => Ok(one(Part::operations_diagram(&diagram(of))?.pdf()?)),
+        (Kind::StaffPage, Pdf) => Ok(one(Part::staff_page(&contact_chart(of))?.pdf()?)),
+        (Kind::StickPage, Pdf) => Ok(one(Part::stick_page(&stick_paper(of.state))?.pdf()?)),
+        (Kind::Written(written), Pdf) => Ok(one(Part::document(&document(of, written)?)?.pdf()?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
-        (Kind::Register(which), Pdf) => Ok(one(paper::ledger_pdf(&register(of, which))?)),
-        (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&register(of, which))?)),
-        (Kind::Ledger(ledger), Pdf) => Ok(one(paper::ledger_pdf(&ledger_paper(of, ledger))?)),
-        (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&ledger_paper(of, ledger))?)),
+        (Kind::Readers, Pdf) => Ok(one(Part::ledger(&readers_paper(of, for_whom.document)?)?.pdf()?)),
+        (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document)?)?)),
+        (Kind::Register(which), Pdf) => Ok(one(Part::ledger(&alone(of, register(of, which)))?.pdf()?)),
+        (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, register(of, which)))?)),
+        (Kind::Ledger(ledger), Pdf) => Ok(one(Part::ledger(&alone(of, ledger_paper(of, ledger)))?.pdf()?)),
+        (Kind::Ledger(ledger), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, ledger_paper(of, ledger)))?)),
         (Kind::Written(_), Xlsx) => Err(IssueError::NoWorkbook),
         (kind, Docx) if kind.has_workbook() => Err(IssueError::NoWordFile),
         _ => Err(IssueError::OnlyPdf),
@@ -213,7 +230,7 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
         .chain(&blank)
         .map(|form| {
             let paper = match format {
-                PaperFormat::Pdf => paper::vendor_checklist_pdf(report, form)?,
+                PaperFormat::Pdf => Part::vendor_checklist(report, form)?.pdf()?,
                 PaperFormat::Xlsx | PaperFormat::Docx => vendor_xlsx(of, form)?,
             };
             Ok(Issued { file: format!("vendor-checklist-{}.{}", form.code, format.ending()), paper })
@@ -236,8 +253,29 @@ fn vendor_xlsx(of: PaperOf<'_>, form: &VendorForm) -> Result<Paper, IssueError> 
     }
 }
 
+/// On an earlier day the ledgers are shown as the record has them now: what was written later is among it.
+pub(crate) fn earlier_day(of: PaperOf<'_>) -> Option<String> {
+    let (today, size) = (of.state.today, of.state.mark.size);
+    let says = match of.judged.report.lang {
+        Lang::Ja => format!("台帳は、{size}件までの記録のままです。{}より後のことも載っています。", today.wareki()),
+        Lang::En => {
+            format!("The ledgers are as the record has them at size {size}: what is later than {today} is among it.")
+        }
+    };
+    (today < of.shop.clock.today()).then_some(says)
+}
+
+/// A ledger that is printed by itself says of which day its rows are.
+fn alone(of: PaperOf<'_>, paper: LedgerPaper) -> LedgerPaper {
+    LedgerPaper { note: earlier_day(of).unwrap_or_default(), ..paper }
+}
+
 pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
-    let rows = of.state.rows(ledger);
+    rows_paper(of, ledger, of.state.rows(ledger).iter().collect())
+}
+
+/// Some rows of a ledger.
+pub(crate) fn rows_paper(of: PaperOf<'_>, ledger: Ledger, rows: Vec<&KeptRow>) -> LedgerPaper {
     let lang = of.judged.report.lang;
     // A column nobody filled in only makes the others narrow; an empty ledger is printed for writing on.
     let is_used = |key| rows.is_empty() || rows.iter().any(|row| row.cells.contains_key(key));
@@ -253,6 +291,7 @@ pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
             .map(|row| used.iter().map(|field| shown(field.kind, row.cells.get(field.key), lang)).collect())
             .collect(),
         erased: of.state.shop.erased_rows(ledger),
+        note: String::new(),
         journal: of.state.mark.clone(),
     }
 }

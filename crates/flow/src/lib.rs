@@ -4,6 +4,7 @@
 //! This crate holds sequence only: no rules, no SQL, no wording of findings.
 
 mod add_evidence;
+mod approve_paper;
 mod approve_services;
 mod ask_vendor;
 mod ask_witness;
@@ -17,6 +18,7 @@ mod close_year;
 mod compare_days;
 mod confirm_edition;
 mod copy_record;
+mod documents;
 mod erase_record;
 mod exchange_facts;
 mod export_ledger;
@@ -26,6 +28,7 @@ mod import_answers;
 mod import_ledger;
 mod issue_paper;
 mod judge;
+mod keep_document;
 mod keep_setting;
 mod known;
 mod leave_person;
@@ -36,8 +39,10 @@ mod machine_keys;
 mod make_bundle;
 mod merge_rows;
 mod move_record;
+mod note_readers;
 mod open_network;
 mod open_pharmacy;
+mod paper_life;
 mod place_answers;
 mod print_binder;
 mod print_chart;
@@ -62,6 +67,7 @@ mod undo_rows;
 mod vendor_visit;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
+pub use approve_paper::{ApprovalError, ApprovalGiven, approve_paper, approved_as, items_asked};
 pub use approve_services::{ApproveError, RunningListed, approve_services, list_running};
 pub use ask_vendor::{RequestTold, ask_vendor};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
@@ -78,6 +84,7 @@ pub use confirm_edition::{Mapped, confirm_edition};
 pub use copy_record::{
     CopyRecordError, SecondPlace, choose_second_place, copy_record, copy_when_due, is_on_own_disk, second_place,
 };
+pub use documents::Passage;
 pub use erase_record::{EraseRecordError, erase_entries, find_to_erase, named_too};
 pub use exchange_facts::{FactsError, FactsFile, FactsHeld, export_facts, read_facts};
 pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows};
@@ -86,6 +93,10 @@ pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_i
 pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
 pub use items::StickStands;
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
+pub use keep_document::{
+    DocumentGiven, KeepDocumentError, LookedThrough, OwnDocument, OwnStage, keep_document, look_through, own_document,
+    own_documents,
+};
 pub use leave_person::{Leaving, LeavingError, LeavingGiven, Thing, leave, leaving, may_be_leaving};
 pub use link_machine::{
     DeviceFits, DeviceOffered, LinkError, Linked, device_proposed, devices_offered, link_machine, link_new_device,
@@ -97,13 +108,15 @@ pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, rev
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use merge_rows::{Merged, merge_rows};
 pub use move_record::{MoveRecordError, move_record};
+pub use note_readers::{ReadGiven, ReadersError, ToRead, note_readers, to_read};
 pub use open_network::{
     NETWORK_PORT, Network, NetworkError, close_network, network, network_certificate, network_fingerprint,
     network_hosts, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, is_refused, was_quicker};
+pub use paper_life::{Difference, PaperLife, Reader, Stage, difference, make_version, paper_life};
 pub use print_chart::contact_chart;
-pub use print_document::{document, facts};
+pub use print_document::{document, facts, owner};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
 pub use rehearse::{
@@ -114,7 +127,7 @@ pub use remind_by_mail::{
     MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
     set_mail,
 };
-pub use reprint::{LivingPaper, Print, living_papers};
+pub use reprint::{LIVING, LivingPaper, Print, living_papers};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{

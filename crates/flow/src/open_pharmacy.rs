@@ -310,17 +310,27 @@ impl Shop {
     /// # Errors
     /// The record cannot be read.
     pub async fn state(&self, reading: Reading) -> Result<State, ShopError> {
-        let Reached { shop, size, known } = match reading.recorded_by {
+        let reached = match reading.recorded_by {
             None => self.fold_now().await?,
             Some(up_to) => self.fold_then(up_to).await?,
         };
+        self.reached(reached, reading.on.unwrap_or_else(|| self.clock.today())).await
+    }
+
+    /// The state of the first `size` entries, as it stood on a day: what a paper was made from.
+    pub(crate) async fn state_of_first(&self, size: u64, on: Day) -> Result<State, ShopError> {
+        self.reached(self.fold_first(size).await?, on).await
+    }
+
+    async fn reached(&self, reached: Reached, today: Day) -> Result<State, ShopError> {
+        let Reached { shop, size, known } = reached;
         let root = match known.root() {
             Some(root) => root,
             None => self.journal.root_at(size).await?.root.to_string(),
         };
         known.keep_root(&root);
         let mark = JournalMark { id: self.journal.id().to_owned(), size, root };
-        Ok(State { shop, mark, today: reading.on.unwrap_or_else(|| self.clock.today()), known })
+        Ok(State { shop, mark, today, known })
     }
 
     /// The latest state.

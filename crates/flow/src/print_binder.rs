@@ -1,18 +1,21 @@
 //! 立入検査 一式: every paper that an inspection asks for, of one day, bound in the order in which they are asked for.
 
-use crate::issue_paper::{IssueError, PaperOf, ledger_paper};
+use crate::approve_paper::approved_as;
+use crate::issue_paper::{IssueError, PaperOf, earlier_day, ledger_paper, rows_paper};
 use crate::list_history::recorded;
+use crate::paper_life::paper_life;
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
 use crate::print_register::{register, say, table};
+use crate::reprint::says;
 use model::day::Day;
 use model::lang::Lang;
-use model::pharmacy::Evidence;
+use model::pharmacy::{Evidence, KeptRow};
 use model::record::{Disclosure, Ledger, REHEARSED};
 use model::report::{ReportItem, VendorForm, VendorLine};
 use model::word::DisclosureAnswer;
-use paper::{Binder, LedgerPaper, Part, Register, Written};
+use paper::{Binder, Kind, LedgerPaper, Part, Register, Written};
 use std::collections::BTreeMap;
 
 /// The binder of the day. What the program advises the pharmacy to do is not in it.
@@ -25,33 +28,36 @@ pub(crate) async fn binder(of: PaperOf<'_>) -> Result<Binder, IssueError> {
         as_of: of.state.today,
         lang: report.lang,
         parts,
-        remarks: remarks(of, &absent),
+        remarks: approvals(of)?.into_iter().chain(remarks(of, &absent)).collect(),
         journal: of.state.mark.clone(),
     })
 }
 
+/// A part under its title.
+type Titled = (String, Part);
+
 /// The parts, and the ledgers that have no rows yet.
-fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String>), IssueError> {
+fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Titled>, Vec<String>), IssueError> {
     let report = &of.judged.report;
     let say = |ja: &str, en: &str| say(of, ja, en);
     let mut parts = vec![
-        Part::checklist(say("チェックリスト（薬局確認用）", "Checklist (pharmacy)"), report)?,
-        Part::ledger(answers.title.clone(), &answers)?,
+        (say("チェックリスト（薬局確認用）", "Checklist (pharmacy)"), Part::checklist(report)?),
+        (answers.title.clone(), Part::ledger(&answers)?),
     ];
     // A year without a vendors' form has none to bind.
     for form in report.vendors.iter().filter(|form| !form.lines.is_empty()) {
         let of_whom = [form.vendor.as_str(), form.system.as_str()].join(" ");
         let title = format!("{} {}", say("事業者確認用", "Vendor's form:"), of_whom.trim());
-        parts.push(Part::vendor_checklist(title, report, form)?);
+        parts.push((title, Part::vendor_checklist(report, form)?));
     }
     let chart = contact_chart(of);
-    parts.push(Part::contact_chart(say("連絡体制図", "Contact chart"), &chart)?);
+    parts.push((say("連絡体制図", "Contact chart"), Part::contact_chart(&chart)?));
     let diagram = diagram(of);
-    parts.push(Part::system_diagram(say("システム構成図", "System diagram"), &diagram)?);
-    parts.push(Part::operations_diagram(say("運用概念図", "Diagram of the work"), &diagram)?);
+    parts.push((say("システム構成図", "System diagram"), Part::system_diagram(&diagram)?));
+    parts.push((say("運用概念図", "Diagram of the work"), Part::operations_diagram(&diagram)?));
     for written in [Written::Rules, Written::Plan] {
         let paper = document(of, written)?;
-        parts.push(Part::document(paper.title.clone(), &paper)?);
+        parts.push((paper.title.clone(), Part::document(&paper)?));
     }
     let registers = Register::ALL.into_iter().map(|which| register(of, which));
     let ledgers = Ledger::ALL.iter().filter(|ledger| !is_told_elsewhere(**ledger));
@@ -59,16 +65,16 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Part>, Vec<String
     let tables = std::iter::once(disclosures(of)).chain(ledgers).chain(registers);
     let (kept, absent): (Vec<_>, Vec<_>) = tables.partition(|table| !table.rows.is_empty());
     for table in kept {
-        parts.push(Part::ledger(table.title.clone(), &table)?);
+        parts.push((table.title.clone(), Part::ledger(&table)?));
     }
     Ok((parts, absent.into_iter().map(|table| table.title).collect()))
 }
 
 /// What inspectors pointed out. What a rehearsal did not find is the pharmacy's own, and no authority's word.
 fn inspected(of: PaperOf<'_>) -> LedgerPaper {
-    let mut paper = ledger_paper(of, Ledger::Inspected);
-    paper.rows.retain(|row| !row.iter().any(|cell| cell.trim() == REHEARSED));
-    paper
+    let is_rehearsed = |row: &KeptRow| row.cells.get("authority").is_some_and(|by| by == REHEARSED);
+    let rows = of.state.rows(Ledger::Inspected);
+    rows_paper(of, Ledger::Inspected, rows.iter().filter(|row| !is_rehearsed(row)).collect())
 }
 
 /// Ledgers of which every row stands on another part: the vendors' forms, and the answers of the disclosures.
@@ -93,20 +99,37 @@ fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
     earlier_day(of).into_iter().chain(awaited).chain(empty).collect()
 }
 
-fn is_open(line: &VendorLine) -> bool {
-    line.answer.is_none() && line.as_written.is_empty()
+/// Which version of what is bound was approved, and whether what is bound says something else by now.
+fn approvals(of: PaperOf<'_>) -> Result<Vec<String>, IssueError> {
+    let mut told = Vec::new();
+    for kind in [Kind::Written(Written::Rules), Kind::Written(Written::Plan), Kind::ContactChart] {
+        let (life, known_as) = (paper_life(of, kind)?, approved_as(kind)?);
+        let (Some(current), Some((_, title))) = (life.current(), known_as) else { continue };
+        let lang = of.judged.report.lang;
+        let stage = match &current.approved {
+            Some(approval) => {
+                let version = format!("{}{}", say(of, "承認された版 ", "approved version "), life.number(current));
+                format!("{version}（{}）", approval.on.short_words(lang))
+            }
+            None => life.stage.words(lang).to_owned(),
+        };
+        let is_same = says(of, kind)? == current.says;
+        let differs = if is_same {
+            String::new()
+        } else {
+            say(
+                of,
+                "。いまの台帳で綴じたので、その版と違うところがあります",
+                "; bound by the ledgers of today, which differ from it",
+            )
+        };
+        told.push(format!("{title}: {stage}{differs}"));
+    }
+    Ok(told)
 }
 
-/// On an earlier day the ledgers are shown as the record has them now: what was written later is among it.
-fn earlier_day(of: PaperOf<'_>) -> Option<String> {
-    let (today, size) = (of.state.today, of.state.mark.size);
-    let says = match of.judged.report.lang {
-        Lang::Ja => format!("台帳は、{size}件までの記録のままです。{}より後のことも載っています。", today.wareki()),
-        Lang::En => {
-            format!("The ledgers are as the record has them at size {size}: what is later than {today} is among it.")
-        }
-    };
-    (today < of.shop.clock.today()).then_some(says)
+fn is_open(line: &VendorLine) -> bool {
+    line.answer.is_none() && line.as_written.is_empty()
 }
 
 /// Each item with its answer, what shows it, and who signed when.

@@ -13,6 +13,7 @@ const OFFICER: &str = "医療情報システム安全管理責任者";
 pub(crate) const DEPUTIES: [&str; 4] = ["副責任者", "副管理者", "代理", "補佐"];
 /// What has to be written in where nobody is known.
 const NAME_MISSING: &str = "氏名";
+const FIRM_MISSING: &str = "事業者名";
 const SUCCESSOR_MISSING: &str = "退職した人に代わる人";
 
 /// The chart of the day.
@@ -154,7 +155,13 @@ fn firm(of: PaperOf<'_>, name: &Name, systems: &[&str]) -> Caller {
     // It is still asked, as something of it runs here; who calls it must know.
     let is_over = items::is_former(&of.state.shop, name, of.state.today);
     let role = if is_over { format!("{role}（契約は終わっています。要確認）") } else { role };
-    Caller { role, name: named(name.text(), person), ..contact.map_or_else(by_row, |contact| called(of, contact)) }
+    let missing = if name.is_empty() { FIRM_MISSING.to_owned() } else { String::new() };
+    Caller {
+        role,
+        missing,
+        name: named(name.text(), person),
+        ..contact.map_or_else(by_row, |contact| called(of, contact))
+    }
 }
 
 fn named(name: &str, person: &str) -> String {

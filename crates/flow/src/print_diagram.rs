@@ -77,9 +77,15 @@ fn outside(of: PaperOf<'_>, visitors: &[&Name]) -> Vec<Outside> {
     out
 }
 
+/// The device that another hangs on, as far as its row names one: of several, the longest name.
+fn hangs_at(all: &[&Device], device: &Device) -> Option<String> {
+    let named = all.iter().filter(|other| device.hangs_on(other));
+    named.map(|other| other.label().to_owned()).max_by_key(String::len)
+}
+
 fn devices(of: PaperOf<'_>, visitors: &[&Name]) -> Vec<DeviceBox> {
-    running(of)
-        .into_iter()
+    let all = running(of);
+    all.iter()
         .map(|device| {
             let wiring = device.connects_to.tells();
             let says = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -95,6 +101,7 @@ fn devices(of: PaperOf<'_>, visitors: &[&Name]) -> Vec<DeviceBox> {
                 marks: keeper.map(|firm| mark(visitors, firm)).unwrap_or_default(),
                 holds: held_on(of, device),
                 wiring,
+                hangs_at: hangs_at(&all, device),
                 hangs_on: if wiring.is_none() { device.connects_to.to_string() } else { String::new() },
             }
         })

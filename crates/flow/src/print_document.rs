@@ -5,6 +5,8 @@ mod systems;
 mod tables;
 mod values;
 
+pub use values::owner;
+
 use crate::issue_paper::PaperOf;
 use crate::judge::judge;
 use model::lang::Lang;

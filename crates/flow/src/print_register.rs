@@ -30,6 +30,7 @@ pub(crate) fn table(of: PaperOf<'_>, title: String, columns: &[(&str, &str)], ro
         columns: columns.iter().map(|(ja, en)| say(of, ja, en)).collect(),
         rows,
         erased: 0,
+        note: String::new(),
         journal: of.state.mark.clone(),
     }
 }

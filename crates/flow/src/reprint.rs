@@ -1,6 +1,7 @@
 //! Papers that hang on a wall or lie in a drawer: whether what was issued last still says what the ledgers say.
 
-use crate::issue_paper::PaperOf;
+use crate::issue_paper::{IssueError, PaperOf};
+use crate::paper_life::difference;
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
@@ -9,7 +10,7 @@ use paper::{Kind, PaperError, Written};
 use std::sync::Arc;
 
 /// The papers that are to be printed again when what they say changes.
-const LIVING: [Kind; 6] = [
+pub const LIVING: [Kind; 6] = [
     Kind::ContactChart,
     Kind::Written(Written::Rules),
     Kind::Written(Written::Plan),
@@ -19,12 +20,14 @@ const LIVING: [Kind; 6] = [
 ];
 
 /// How a paper stands that is to be printed again when it changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LivingPaper {
     /// Which paper.
     pub kind: Kind,
     /// How what was issued stands to the ledgers.
     pub print: Print,
+    /// The articles of a document that say something else now.
+    pub articles: Vec<String>,
 }
 
 /// How what was issued stands to the ledgers.
@@ -41,23 +44,35 @@ pub enum Print {
 /// Every living paper, and how it stands.
 ///
 /// # Errors
-/// A text cannot be read.
-pub fn living_papers(of: PaperOf<'_>) -> Result<Arc<Vec<LivingPaper>>, PaperError> {
+/// A text cannot be read, or what was issued cannot be made again.
+pub async fn living_papers(of: PaperOf<'_>) -> Result<Arc<Vec<LivingPaper>>, IssueError> {
     let known = &of.state.known;
     if let Some(living) = known.living(of.state.today) {
         return Ok(living);
     }
-    let stands = |kind: &Kind| Ok(LivingPaper { kind: *kind, print: print(of, *kind)? });
-    let living = Arc::new(LIVING.iter().map(stands).collect::<Result<Vec<_>, PaperError>>()?);
+    let mut living = Vec::with_capacity(LIVING.len());
+    for kind in LIVING {
+        living.push(stands(of, kind).await?);
+    }
+    let living = Arc::new(living);
     known.keep_living(of.state.today, living.clone());
     Ok(living)
 }
 
-fn print(of: PaperOf<'_>, kind: Kind) -> Result<Print, PaperError> {
+async fn stands(of: PaperOf<'_>, kind: Kind) -> Result<LivingPaper, IssueError> {
+    let paper = |print, articles| LivingPaper { kind, print, articles };
     let Some(last) = of.state.shop.papers.iter().rfind(|paper| paper.kind == kind.code()) else {
-        return Ok(Print::Never);
+        return Ok(paper(Print::Never, Vec::new()));
     };
-    Ok(if last.says == says(of, kind)? { Print::Right(last.on) } else { Print::Changed(last.on) })
+    if last.says == says(of, kind)? {
+        return Ok(paper(Print::Right(last.on), Vec::new()));
+    }
+    // A chart is looked at as a whole; of a document one wants to know where.
+    let changes = match kind {
+        Kind::Written(_) => difference(of, kind, (last, None)).await?.changes,
+        _ => Vec::new(),
+    };
+    Ok(paper(Print::Changed(last.on), changes.into_iter().map(|change| change.title).collect()))
 }
 
 /// The digest of what a living paper says; empty for one that shows a day only.

@@ -6,6 +6,8 @@
 mod rhythm;
 mod set;
 
+pub use rhythm::review_due_on;
+
 use crate::report::listed_labels;
 use model::day::Day;
 use model::due::{Due, Place};

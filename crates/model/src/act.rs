@@ -1,7 +1,9 @@
 //! Acts: what an entry of the journal says. The payload of an entry is one act as JSON.
 
+mod documents;
 mod setting;
 
+pub use documents::{Approval, ReadBy};
 pub use setting::Setting;
 
 use crate::answer::Answer;
@@ -182,6 +184,10 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         says: String,
     },
+    /// A version of a paper was approved.
+    PaperApproved(Approval),
+    /// A version of a document was read.
+    DocumentRead(ReadBy),
     /// Somebody may sign in from here on, or may do something else than before. How they prove who they are is no entry.
     MemberPut(Member),
     /// An inspector was given a link to what the record said by an instant, for a while.
@@ -335,6 +341,8 @@ impl Act {
             Self::EvidenceAdded { .. } => "evidence_added",
             Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",
+            Self::PaperApproved(_) => "paper_approved",
+            Self::DocumentRead(_) => "document_read",
             Self::InspectionOpened { .. } => "inspection_opened",
             Self::InspectionClosed { .. } => "inspection_closed",
             Self::MemberPut(_) => "member_put",

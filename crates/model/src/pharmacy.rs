@@ -9,7 +9,7 @@ pub use papers::{Evidence, IssuedPaper};
 pub(crate) use shelf::typed;
 pub use shelf::{Kept, Shelf};
 
-use crate::act::{Act, ColumnTold, RecordPut, Source};
+use crate::act::{Act, ColumnTold, ReadBy, RecordPut, Source};
 use crate::answer::{Answer, ItemKey};
 use crate::day::Day;
 use crate::edition::Edition;
@@ -95,6 +95,8 @@ pub struct Pharmacy {
     pub years: BTreeMap<String, String>,
     /// Papers that were issued, oldest first.
     pub papers: Vec<IssuedPaper>,
+    /// Who read which version of which document, in the order in which it was noted.
+    pub read: Vec<ReadBy>,
     /// What inspectors were given to look at, by id.
     pub inspections: BTreeMap<String, Opened>,
     /// What headings of the pharmacy's files mean, as people said it: by ledger, [`width::key`] of the heading to the column's key.
@@ -214,9 +216,12 @@ impl Pharmacy {
                     evidence.retain(|kept| kept.seq != entry);
                 }
             }
-            Act::PaperIssued { kind, file, sha256, says, .. } => {
-                self.papers.push(IssuedPaper { kind, file, sha256, says, on: mark.on, seq: mark.seq })
+            Act::PaperIssued { kind, file, sha256, size, says } => {
+                let (on, seq, approved) = (mark.on, mark.seq, None);
+                self.papers.push(IssuedPaper { kind, file, sha256, says, size, approved, on, seq });
             }
+            Act::PaperApproved(approval) => self.approve_paper(approval),
+            Act::DocumentRead(read) => self.note_read(read),
             Act::MemberPut(member) => {
                 self.members.insert(member.id.clone(), Kept { record: member, seq: mark.seq, source: Source::Person });
             }

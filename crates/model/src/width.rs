@@ -4,7 +4,13 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The comparison key of a text: NFKC, lower case, no white space, one kind of hyphen and tilde.
+/// Whether a character takes no room and is seen by nobody: it comes with what is copied from web pages.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The comparison key of a text: NFKC, lower case, no white space and nothing unseen, one kind of hyphen and tilde.
 ///
 /// `ＰＣ名\n（コンピュータ名）`, `ﾊﾟｽﾜｰﾄﾞ` and `パスワード ` become comparable with their plain forms.
 #[must_use]
@@ -12,7 +18,7 @@ pub fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc() {
         match c {
-            c if c.is_whitespace() || c.is_control() => {}
+            c if c.is_whitespace() || c.is_control() || is_unseen(c) => {}
             // NFKC leaves these apart; people do not.
             '‐' | '‑' | '–' | '—' | '―' | '−' => out.push('-'),
             '〜' | '～' | '˜' => out.push('~'),
@@ -41,6 +47,7 @@ mod tests {
             ("　２－①　", "2-1"),
             ("㈱", "(株)"),
             ("～", "~"),
+            ("PC\u{200B}-01\u{FEFF}", "PC-01"),
         ] {
             assert_eq!(key(typed), key(plain), "{typed:?}");
         }

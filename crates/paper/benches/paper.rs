@@ -40,12 +40,12 @@ fn main() {
 fn form() {
     let mut report = sample::sample_report();
     let spent = Spent::begin();
-    paper::checklist_pdf(&report).unwrap();
+    Part::checklist(&report).unwrap().pdf().unwrap();
     let cold = spent.so_far();
     let spent = Spent::begin();
     for turn in 0..TURNS {
         report.pharmacy.name = format!("みどり薬局 {turn}号店");
-        paper::checklist_pdf(&report).unwrap();
+        Part::checklist(&report).unwrap().pdf().unwrap();
     }
     let warm = spent.so_far().map(|spent| spent / TURNS);
     for (name, [cpu, wall]) in [("first (fonts and templates too)", cold), ("then, each", warm)] {
@@ -57,10 +57,10 @@ fn form() {
 fn bind() {
     let report = sample::sample_report();
     let spent = Spent::begin();
-    let pages = pages(&paper::binder_pdf(&binder(&report, "調剤室")).unwrap().bytes);
+    let pages = pages(&Part::binder(&binder(&report, "調剤室")).unwrap().pdf().unwrap().bytes);
     let cold = spent.so_far();
     let spent = Spent::begin();
-    paper::binder_pdf(&binder(&report, "受付")).unwrap();
+    Part::binder(&binder(&report, "受付")).unwrap().pdf().unwrap();
     let again = spent.so_far();
     for (name, [cpu, wall]) in [("from a cold process", cold), ("again, one cell changed", again)] {
         println!("binder of {pages} pages, {name}: {cpu:.1?} CPU of all threads, {wall:.1?} by the clock");
@@ -86,10 +86,11 @@ fn binder(report: &Report, place: &str) -> Binder {
         columns: ["No.", "メーカー", "OS", "IP", "設置場所", "利用者", "登録日", "状態"].map(str::to_owned).to_vec(),
         rows: (0..ROWS).map(|n| row(ledger, n)).collect(),
         erased: 0,
+        note: String::new(),
         journal: report.journal.clone(),
     };
-    let mut parts = vec![Part::checklist("様式".to_owned(), report).unwrap()];
-    parts.extend((0..LEDGERS).map(|n| Part::ledger(format!("台帳{n}"), &ledger(n)).unwrap()));
+    let mut parts = vec![("様式".to_owned(), Part::checklist(report).unwrap())];
+    parts.extend((0..LEDGERS).map(|n| (format!("台帳{n}"), Part::ledger(&ledger(n)).unwrap())));
     Binder {
         pharmacy: report.pharmacy.name.clone(),
         edition: report.edition_title.clone(),

@@ -1,16 +1,10 @@
 //! 立入検査 一式: the papers of one day bound in one PDF, under one run of page numbers, with contents and bookmarks.
 
-use crate::contact_chart::ChartSheet;
-use crate::diagram::{OperationsSheet, SystemSheet};
-use crate::document::DocumentSheet;
-use crate::engine;
+use crate::Part;
 use crate::foot::Foot;
-use crate::ledger::LedgerSheet;
-use crate::sheet::Sheet;
-use crate::{ContactChart, Diagram, DocumentPaper, LedgerPaper, PaperError};
 use model::day::Day;
 use model::lang::Lang;
-use model::report::{JournalMark, Report, VendorForm};
+use model::report::JournalMark;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -25,87 +19,12 @@ pub struct Binder {
     pub as_of: Day,
     /// The language of the cover.
     pub lang: Lang,
-    /// What is bound, in order.
-    pub parts: Vec<Part>,
+    /// What is bound, in order, each under its title.
+    pub parts: Vec<(String, Part)>,
     /// What must be said on the cover: what is not in it, and why.
     pub remarks: Vec<String>,
     /// Where the journal stands.
     pub journal: JournalMark,
-}
-
-/// A paper that is bound with others.
-#[derive(Debug, Clone)]
-pub struct Part {
-    title: String,
-    input: Json,
-}
-
-impl Part {
-    /// 薬局確認用.
-    ///
-    /// # Errors
-    /// Its data cannot be written down.
-    pub fn checklist(title: String, report: &Report) -> Result<Self, PaperError> {
-        Self::new(title, "sheet", &Sheet::of_pharmacy(report))
-    }
-
-    /// 事業者確認用 of one vendor and system.
-    ///
-    /// # Errors
-    /// Its data cannot be written down.
-    pub fn vendor_checklist(title: String, report: &Report, vendor: &VendorForm) -> Result<Self, PaperError> {
-        Self::new(title, "sheet", &Sheet::of_vendor(report, vendor))
-    }
-
-    /// 連絡体制図.
-    ///
-    /// # Errors
-    /// Its data cannot be written down, or its words cannot be read.
-    pub fn contact_chart(title: String, chart: &ContactChart) -> Result<Self, PaperError> {
-        Self::new(title, "contact_chart", &ChartSheet::new(chart)?)
-    }
-
-    /// システム構成図.
-    ///
-    /// # Errors
-    /// Its data cannot be written down, or its words cannot be read.
-    pub fn system_diagram(title: String, diagram: &Diagram) -> Result<Self, PaperError> {
-        Self::new(title, "system_diagram", &SystemSheet::new(diagram)?)
-    }
-
-    /// 運用概念図.
-    ///
-    /// # Errors
-    /// Its data cannot be written down, or its words cannot be read.
-    pub fn operations_diagram(title: String, diagram: &Diagram) -> Result<Self, PaperError> {
-        Self::new(title, "operations_diagram", &OperationsSheet::new(diagram)?)
-    }
-
-    /// 規程, 計画, 報告.
-    ///
-    /// # Errors
-    /// Its data cannot be written down.
-    pub fn document(title: String, paper: &DocumentPaper) -> Result<Self, PaperError> {
-        Self::new(title, "document", &DocumentSheet::new(paper))
-    }
-
-    /// A ledger, or what is laid out like one.
-    ///
-    /// # Errors
-    /// Its data cannot be written down.
-    pub fn ledger(title: String, paper: &LedgerPaper) -> Result<Self, PaperError> {
-        Self::new(title, "ledger", &LedgerSheet::new(paper))
-    }
-
-    fn new(title: String, form: &str, data: &impl Serialize) -> Result<Self, PaperError> {
-        let mut input = engine::input(form, data)?;
-        if let Some(fields) = input.as_object_mut() {
-            fields.insert("part".to_owned(), title.clone().into());
-            // All pages bear the binder's own.
-            fields.remove("foot");
-        }
-        Ok(Self { title, input })
-    }
 }
 
 /// What the form reads.
@@ -119,7 +38,7 @@ pub(crate) struct BinderSheet<'p> {
     record: &'static str,
     facts: Vec<(&'static str, String)>,
     remarks: &'p [String],
-    parts: Vec<&'p Json>,
+    parts: Vec<Json>,
     foot: Foot,
 }
 
@@ -146,7 +65,7 @@ impl<'p> BinderSheet<'p> {
                 (say("照合値", "root"), root.clone()),
             ],
             remarks: &binder.remarks,
-            parts: binder.parts.iter().map(|part| &part.input).collect(),
+            parts: binder.parts.iter().map(|(title, part)| part.bound(title)).collect(),
             foot: Foot::new(&binder.journal, binder.lang),
         }
     }
@@ -155,6 +74,6 @@ impl<'p> BinderSheet<'p> {
 impl Binder {
     /// The titles of its parts, in order.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().map(|part| part.title.as_str())
+        self.parts.iter().map(|(title, _)| title.as_str())
     }
 }

@@ -79,6 +79,7 @@ struct Words {
     missing: String,
     no_vendor: String,
     legend: String,
+    hint: String,
     rest: String,
     standing: Vec<Standing>,
 }

@@ -13,6 +13,13 @@ use serde::{Deserialize, Serialize};
 const SYSTEM_TEXT: &str = include_str!("../forms/system_diagram/text.toml");
 const OPERATIONS_TEXT: &str = include_str!("../forms/operations_diagram/text.toml");
 
+/// Boxes of one page: more of them could not be read any more.
+const MOST_BOXES: usize = 48;
+/// Network devices between the outside and the rooms.
+const MOST_NETWORK: usize = 12;
+/// How many routers stand one behind the other.
+const MOST_LEVELS: usize = 4;
+
 /// What both diagrams are drawn from.
 #[derive(Debug, Clone)]
 pub struct Diagram {
@@ -62,8 +69,10 @@ pub struct DeviceBox {
     pub holds: String,
     /// How it hangs on the network, where the ledger tells.
     pub wiring: Option<Wiring>,
-    /// On what it hangs, where the ledger names a device.
+    /// On what it hangs, where the ledger names something.
     pub hangs_on: String,
+    /// The name of the device that it hangs on; none where the ledger has no such device in use.
+    pub hangs_at: Option<String>,
 }
 
 /// A system with its data.
@@ -93,12 +102,16 @@ struct SystemWords {
     no_network: String,
     apart: String,
     place_missing: String,
+    behind: String,
+    goes_on: String,
+    lost: String,
     cloud: String,
     holds: String,
     wireless: String,
     data: String,
     data_columns: Vec<String>,
     legend: String,
+    hint: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -112,6 +125,7 @@ struct OperationsWords {
     others: String,
     others_says: String,
     legend: String,
+    hint: String,
     step: Vec<Step>,
 }
 
@@ -123,6 +137,13 @@ struct Step {
     says: String,
     #[serde(skip_serializing)]
     words: Vec<String>,
+}
+
+/// What stands on one page.
+#[derive(Debug, Default, Serialize)]
+struct Page {
+    zones: Vec<Zone>,
+    apart: Vec<Zone>,
 }
 
 /// Boxes that stand together.
@@ -142,6 +163,8 @@ struct Drawn {
     is_server: bool,
     is_wireless: bool,
     hangs_on: String,
+    /// Whether what it hangs on is not in the ledger, or not in use any more.
+    is_lost: bool,
 }
 
 /// What the form of the システム構成図 reads.
@@ -152,9 +175,9 @@ pub(crate) struct SystemSheet<'p> {
     as_of: String,
     words: SystemWords,
     outside: &'p [Outside],
-    network: Vec<Drawn>,
-    zones: Vec<Zone>,
-    apart: Vec<Zone>,
+    /// Network devices: those that lead outside first, then those that hang on them, and so on.
+    network: Vec<Vec<Drawn>>,
+    pages: Vec<Page>,
     systems: &'p [Placed],
     foot: Foot,
 }
@@ -184,18 +207,23 @@ impl<'p> SystemSheet<'p> {
     /// The words of the form cannot be read.
     pub(crate) fn new(diagram: &'p Diagram) -> Result<Self, PaperError> {
         let words: SystemWords = engine::words("system_diagram", SYSTEM_TEXT)?;
-        let is_network = |it: &&DeviceBox| it.kind == Some(DeviceKind::Network) && it.wiring != Some(Wiring::Apart);
+        let levels = levels(&diagram.devices);
+        let is_drawn = |it: &DeviceBox| levels.iter().flatten().any(|drawn| std::ptr::eq(*drawn, it));
         let (apart, on): (Vec<&DeviceBox>, Vec<&DeviceBox>) =
-            diagram.devices.iter().filter(|it| !is_network(it)).partition(|it| it.wiring == Some(Wiring::Apart));
-        let zones = |boxes: &[&DeviceBox]| zones(boxes, &words.place_missing);
+            diagram.devices.iter().filter(|it| !is_drawn(it)).partition(|it| it.wiring == Some(Wiring::Apart));
+        let behind = |it: &DeviceBox| {
+            let router = it.hangs_at.as_ref()?;
+            let is_deep = levels.iter().skip(1).flatten().any(|drawn| drawn.name == *router);
+            is_deep.then(|| words.behind.replace("{name}", router))
+        };
+        let zones = |boxes: &[&DeviceBox]| zones(boxes, &words.place_missing, &behind);
         Ok(Self {
             title: words.title.clone(),
             author: &diagram.pharmacy,
             as_of: format!("{}現在", diagram.as_of.wareki()),
             outside: &diagram.outside,
-            network: diagram.devices.iter().filter(is_network).map(placed).collect(),
-            zones: zones(&on),
-            apart: zones(&apart),
+            network: levels.iter().map(|level| level.iter().map(|it| placed(it)).collect()).collect(),
+            pages: pages(zones(&on), zones(&apart), &words.goes_on),
             systems: &diagram.systems,
             foot: Foot::new(&diagram.journal, diagram.lang),
             words,
@@ -233,12 +261,59 @@ fn is_step_of(step: &Step, system: &Placed) -> bool {
     step.words.iter().any(|word| key.contains(&model::width::key(word)))
 }
 
-/// Devices by the place where they stand, places in the order of their first device.
-fn zones(boxes: &[&DeviceBox], place_missing: &str) -> Vec<Zone> {
+/// Network devices that stand between the outside and the rooms, in levels: those that hang on none of them first. Where there
+/// are very many, the rest stands in its rooms.
+fn levels(devices: &[DeviceBox]) -> Vec<Vec<&DeviceBox>> {
+    let is_network = |it: &&DeviceBox| it.kind == Some(DeviceKind::Network) && it.wiring != Some(Wiring::Apart);
+    // What hangs on itself by a round of others stands no deeper than there are devices.
+    let depth = |it: &DeviceBox| {
+        let router = |name: &String| devices.iter().filter(is_network).find(|it| it.name == *name);
+        let above = |it: &&DeviceBox| it.hangs_at.as_ref().and_then(router);
+        std::iter::successors(above(&it), above).take(MOST_LEVELS).count()
+    };
+    let mut levels = vec![Vec::new(); MOST_LEVELS + 1];
+    for device in devices.iter().filter(is_network).take(MOST_NETWORK) {
+        if let Some(level) = levels.get_mut(depth(device)) {
+            level.push(device);
+        }
+    }
+    levels.retain(|level| !level.is_empty());
+    levels
+}
+
+/// Parts zones onto pages on which every box can be read.
+fn pages(zones: Vec<Zone>, apart: Vec<Zone>, goes_on: &str) -> Vec<Page> {
+    let mut pages = vec![Page::default()];
+    let mut room = MOST_BOXES;
+    for (zone, is_apart) in zones.into_iter().map(|it| (it, false)).chain(apart.into_iter().map(|it| (it, true))) {
+        let mut name = zone.name;
+        let mut boxes = zone.boxes;
+        while !boxes.is_empty() {
+            if room == 0 {
+                pages.push(Page::default());
+                room = MOST_BOXES;
+            }
+            let rest = boxes.split_off(room.min(boxes.len()));
+            room -= boxes.len();
+            let after = if rest.is_empty() { String::new() } else { goes_on.replace("{name}", &name) };
+            let piece = Zone { name, boxes };
+            if let Some(page) = pages.last_mut() {
+                if is_apart { page.apart.push(piece) } else { page.zones.push(piece) }
+            }
+            (name, boxes) = (after, rest);
+        }
+    }
+    pages
+}
+
+/// Devices by the place where they stand, places in the order of their first device. Those behind another router stand apart
+/// from the others of their place.
+fn zones(boxes: &[&DeviceBox], place_missing: &str, behind: &dyn Fn(&DeviceBox) -> Option<String>) -> Vec<Zone> {
     let mut zones: Vec<Zone> = Vec::new();
     for device in boxes {
-        let name = if device.place.is_empty() { place_missing } else { &device.place };
-        match zones.iter_mut().find(|zone| zone.name == name) {
+        let place = if device.place.is_empty() { place_missing } else { &device.place };
+        let name = &format!("{place}{}", behind(device).unwrap_or_default());
+        match zones.iter_mut().find(|zone| zone.name == *name) {
             Some(zone) => zone.boxes.push(drawn(device)),
             None => zones.push(Zone { name: name.to_owned(), boxes: vec![drawn(device)] }),
         }
@@ -262,5 +337,6 @@ fn drawn(device: &DeviceBox) -> Drawn {
         is_server: device.kind == Some(DeviceKind::Server),
         is_wireless: device.wiring == Some(Wiring::Wireless),
         hangs_on: device.hangs_on.clone(),
+        is_lost: !device.hangs_on.is_empty() && device.hangs_at.is_none(),
     }
 }

@@ -35,6 +35,7 @@ fn device(name: &str, kind: DeviceKind, place: &str, wiring: Option<Wiring>) -> 
         holds: String::new(),
         wiring,
         hangs_on: String::new(),
+        hangs_at: None,
     }
 }
 
@@ -117,6 +118,38 @@ fn a_diagram_shows_what_hangs_on_the_network_and_what_does_not() {
 }
 
 #[test]
+fn what_hangs_on_another_router_stands_behind_it_and_what_hangs_on_nothing_known_says_so() {
+    use DeviceKind::{Network, Terminal};
+    let hung = |it: DeviceBox, on: &str, at: Option<&str>| DeviceBox {
+        hangs_on: on.into(),
+        hangs_at: at.map(str::to_owned),
+        ..it
+    };
+    let devices = vec![
+        device("ROUTER", Network, "", None),
+        hung(device("VPNBOX", Network, "", None), "ROUTER", Some("ROUTER")),
+        hung(device("PC1", Terminal, "調剤室", None), "VPNBOX", Some("VPNBOX")),
+        hung(device("PC2", Terminal, "調剤室", None), "旧ルータ", None),
+    ];
+    let text = texts(&lay_out("system_diagram", &SystemSheet::new(&Diagram { devices, ..empty() }).unwrap())).concat();
+    let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word}: {text}"));
+    assert!(at("ROUTER") < at("VPNBOX") && at("調剤室（VPNBOXの先）") < at("PC1"), "{text}");
+    assert!(at("→旧ルータ（台帳にない機器）") > at("PC2"), "{text}");
+}
+
+#[test]
+fn many_devices_stand_on_several_pages_and_each_of_them_on_one() {
+    let of = |n: usize| device(&format!("PC-{n:03}"), DeviceKind::Terminal, ["調剤室", "受付"][n / 250], None);
+    let diagram = Diagram { devices: (0..400).map(of).collect(), ..empty() };
+    let document = lay_out("system_diagram", &SystemSheet::new(&diagram).unwrap());
+    check(&document);
+    assert_eq!(document.pages().len(), 9);
+    let text = texts(&document).concat();
+    assert!(text.contains("調剤室（続き）") && text.contains("システム構成図（9/9）"), "{text}");
+    assert!((0..400).all(|n| text.matches(&format!("PC-{n:03}")).count() == 1));
+}
+
+#[test]
 fn the_work_is_drawn_with_the_systems_that_serve_it() {
     let text = texts(&lay_out("operations_diagram", &OperationsSheet::new(&shop()).unwrap())).concat();
     let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word}: {text}"));
@@ -144,6 +177,7 @@ fn ledger(title: &str, rows: usize) -> LedgerPaper {
         columns: vec!["No.".into(), "名称".into()],
         rows: (0..rows).map(|n| vec![n.to_string(), LONG.into()]).collect(),
         erased: 0,
+        note: String::new(),
         journal: journal(),
     }
 }
@@ -156,11 +190,11 @@ fn binder() -> Binder {
         as_of: on(2025, 11, 25),
         lang: Lang::Ja,
         parts: vec![
-            Part::contact_chart("連絡体制図".into(), &usual()).unwrap(),
-            Part::system_diagram("システム構成図".into(), &shop()).unwrap(),
-            Part::document("運用管理規程".into(), &rules).unwrap(),
-            Part::ledger("機器台帳".into(), &ledger("機器台帳", 90)).unwrap(),
-            Part::ledger("職員名簿".into(), &ledger("職員名簿", 3)).unwrap(),
+            ("連絡体制図".into(), Part::contact_chart(&usual()).unwrap()),
+            ("システム構成図".into(), Part::system_diagram(&shop()).unwrap()),
+            ("運用管理規程".into(), Part::document(&rules).unwrap()),
+            ("機器台帳".into(), Part::ledger(&ledger("機器台帳", 90)).unwrap()),
+            ("職員名簿".into(), Part::ledger(&ledger("職員名簿", 3)).unwrap()),
         ],
         remarks: vec!["まだ一行もないため入れていないもの: 研修記録".into()],
         journal: journal(),

@@ -6,6 +6,7 @@
 //! the memory of an earlier job (parsed forms, shaped words) serve the next one.
 
 use crate::PaperError;
+use crate::glyph;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -151,6 +152,7 @@ pub(crate) fn input(form: &str, data: &impl Serialize) -> Result<Json, PaperErro
     let mut input = serde_json::to_value(data).map_err(|error| PaperError::Form(error.to_string()))?;
     let fields = input.as_object_mut().ok_or_else(|| PaperError::Form(format!("{form}: no fields")))?;
     fields.insert("form".to_owned(), form.into());
+    glyph::strip_unseen(&mut input);
     Ok(input)
 }
 

@@ -3,6 +3,7 @@
 //! What is missing is read from the finished layout, not guessed from the font's table, because
 //! joining marks and variation selectors are drawn although no glyph of their own exists.
 
+use model::width::is_unseen;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use typst::layout::{Frame, FrameItem};
@@ -40,6 +41,16 @@ fn undrawn(text: &TextItem) -> impl Iterator<Item = char> {
         .filter_map(|glyph| text.text.get(glyph.range()))
         .flat_map(str::chars)
         .filter(|c| !c.is_whitespace())
+}
+
+/// Takes out what nobody sees and no font draws.
+pub(crate) fn strip_unseen(data: &mut Json) {
+    match data {
+        Json::String(text) if text.contains(is_unseen) => text.retain(|c| !is_unseen(c)),
+        Json::Array(items) => items.iter_mut().for_each(strip_unseen),
+        Json::Object(fields) => fields.values_mut().for_each(strip_unseen),
+        _ => {}
+    }
 }
 
 /// Puts geta in the place of `chars` in every text of the data.

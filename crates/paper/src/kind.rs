@@ -33,6 +33,8 @@ pub enum Kind {
     StickPage,
     /// 運用管理規程, 事業継続計画, 開設者への報告.
     Written(Written),
+    /// 回覧・受領の記録 of one document.
+    Readers,
     /// Of several ledgers, what is looked through together.
     Register(Register),
     /// A ledger.
@@ -91,7 +93,7 @@ impl Register {
 
 impl Kind {
     /// All that is no ledger.
-    const FORMS: [Self; 14] = [
+    const FORMS: [Self; 16] = [
         Self::Checklist,
         Self::VendorChecklist,
         Self::Findings,
@@ -100,12 +102,14 @@ impl Kind {
         Self::Written(Written::Rules),
         Self::Written(Written::Plan),
         Self::Written(Written::OwnerReport),
+        Self::Written(Written::Fees),
         Self::SystemDiagram,
         Self::OperationsDiagram,
         Self::StaffPage,
         Self::StickPage,
         Self::Leaving,
         Self::VendorVisit,
+        Self::Readers,
     ];
 
     /// Every kind, in the order of the menus.
@@ -117,7 +121,15 @@ impl Kind {
     /// Whether there is a workbook of it.
     #[must_use]
     pub fn has_workbook(self) -> bool {
-        matches!(self, Self::Checklist | Self::VendorChecklist | Self::Findings | Self::Register(_) | Self::Ledger(_))
+        matches!(
+            self,
+            Self::Checklist
+                | Self::VendorChecklist
+                | Self::Findings
+                | Self::Readers
+                | Self::Register(_)
+                | Self::Ledger(_)
+        )
     }
 
     /// The words of all kinds, for people.
@@ -141,6 +153,7 @@ impl Kind {
             Self::OperationsDiagram => "operations-diagram",
             Self::StaffPage => "staff-page",
             Self::StickPage => "usb-steps",
+            Self::Readers => "readers",
             Self::Written(written) => written.code(),
             Self::Register(register) => register.code(),
             Self::Ledger(ledger) => ledger.code(),

@@ -23,6 +23,8 @@ pub struct LedgerPaper {
     pub rows: Vec<Vec<String>>,
     /// How many of its rows were erased.
     pub erased: usize,
+    /// What must be said of the day that it shows; empty where nothing must.
+    pub note: String,
     /// Where the journal stands.
     pub journal: JournalMark,
 }
@@ -39,6 +41,7 @@ const PADDING: usize = 3;
 pub(crate) struct LedgerSheet {
     title: String,
     heading: String,
+    note: String,
     author: String,
     as_of: String,
     columns: Vec<String>,
@@ -85,6 +88,7 @@ impl LedgerSheet {
         Self {
             title: paper.title.clone(),
             heading: paper.title.clone(),
+            note: paper.note.clone(),
             author: paper.pharmacy.clone(),
             as_of: as_of_words(paper),
             columns: pick(&columns, &plan.beside),

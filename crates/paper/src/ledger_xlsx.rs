@@ -34,7 +34,12 @@ fn sheet(to: &mut Worksheet, paper: &LedgerPaper) -> Result<(), XlsxError> {
     to.set_name(sheet_name(&paper.title))?;
     to.write_string_with_format(0, 0, &paper.title, &base.clone().set_font_size(14).set_bold())?;
     to.set_row_height(0, 24)?;
-    to.write_string_with_format(1, 0, format!("{}　{}", paper.pharmacy, as_of_words(paper)), &base.set_quote_prefix())?;
+    to.write_string_with_format(
+        1,
+        0,
+        format!("{}　{}　{}", paper.pharmacy, as_of_words(paper), paper.note).trim_end(),
+        &base.set_quote_prefix(),
+    )?;
     let widths: Vec<u16> = (0..paper.columns.len()).map(|n| width(paper, n)).collect();
     for (n, width) in (0..).zip(&widths) {
         to.set_column_width(n, *width)?;

@@ -7,6 +7,7 @@ mod binder;
 mod calendar;
 mod contact_chart;
 mod diagram;
+mod differ;
 mod document;
 mod docx;
 mod engine;
@@ -17,6 +18,7 @@ mod kind;
 mod ledger;
 mod ledger_xlsx;
 pub mod official_xlsx;
+mod part;
 mod prose;
 mod same_package;
 mod sheet;
@@ -32,21 +34,22 @@ mod tests;
 #[cfg(test)]
 mod written_tests;
 
-pub use binder::{Binder, Part};
+pub use binder::Binder;
 pub use calendar::{CalendarOf, calendar};
 pub use contact_chart::{Caller, ContactChart};
 pub use diagram::{DeviceBox, Diagram, Outside, Placed};
+pub use differ::{Change, Section, changes};
 pub use document::{Block, DocumentPaper, Piece};
 pub use kind::{Kind, Register, UnknownKind};
 pub use ledger::LedgerPaper;
-pub use prose::{FactTable, Facts, ItemAsked, Written, document};
+pub use part::Part;
+pub use prose::{FactTable, Facts, ItemAsked, Written, articles_of, document, title};
 pub use slip::{SlipLine, SlipName, SlipPaper, SlipPart};
 pub use stick_page::{StickCard, StickPaper};
 
 use engine::Imprint;
-use model::edition::Audience;
 use model::report::{Report, VendorForm};
-use serde::Serialize;
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 /// A finished paper.
@@ -96,120 +99,12 @@ pub enum PaperError {
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
 }
 
-/// 薬局確認用 as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn checklist_pdf(report: &Report) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: sheet::ident(report, Audience::Pharmacy, "checklist"), on: report.as_of };
-    pdf("sheet", &sheet::Sheet::of_pharmacy(report), &imprint)
-}
-
-/// 事業者確認用 of one vendor and system as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn vendor_checklist_pdf(report: &Report, vendor: &VendorForm) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: sheet::ident(report, Audience::Vendor, &vendor.code), on: report.as_of };
-    pdf("sheet", &sheet::Sheet::of_vendor(report, vendor), &imprint)
-}
-
-/// 判定の別紙: the findings behind the answers, as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn findings_pdf(report: &Report) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: sheet::ident(report, Audience::Pharmacy, "findings"), on: report.as_of };
-    pdf("findings", &annex::Annex::new(report), &imprint)
-}
-
 /// 判定の別紙 as xlsx.
 ///
 /// # Errors
 /// [`PaperError::Xlsx`] when the workbook cannot be written.
 pub fn findings_xlsx(report: &Report) -> Result<Paper, PaperError> {
     Ok(Paper { bytes: findings_xlsx::workbook(&annex::Annex::new(report), report.as_of)?, warnings: Vec::new() })
-}
-
-/// A ledger as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn ledger_pdf(paper: &LedgerPaper) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
-    pdf("ledger", &ledger::LedgerSheet::new(paper), &imprint)
-}
-
-/// A slip as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn slip_pdf(paper: &SlipPaper) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.title), on: paper.as_of };
-    pdf("slip", &slip::SlipSheet::new(paper), &imprint)
-}
-
-/// 連絡体制図 as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn contact_chart_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/contact-chart", chart.journal.id), on: chart.as_of };
-    pdf("contact_chart", &contact_chart::ChartSheet::new(chart)?, &imprint)
-}
-
-/// 職員の一枚 as PDF/A: what to do first, and whom to tell.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn staff_page_pdf(chart: &ContactChart) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/staff-page", chart.journal.id), on: chart.as_of };
-    pdf("staff_page", &staff_page::StaffSheet::new(chart)?, &imprint)
-}
-
-/// システム構成図 as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn system_diagram_pdf(diagram: &Diagram) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/system-diagram", diagram.journal.id), on: diagram.as_of };
-    pdf("system_diagram", &diagram::SystemSheet::new(diagram)?, &imprint)
-}
-
-/// 運用概念図 as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn operations_diagram_pdf(diagram: &Diagram) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/operations-diagram", diagram.journal.id), on: diagram.as_of };
-    pdf("operations_diagram", &diagram::OperationsSheet::new(diagram)?, &imprint)
-}
-
-/// 立入検査 一式 as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn binder_pdf(binder: &Binder) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/binder", binder.journal.id), on: binder.as_of };
-    pdf("binder", &binder::BinderSheet::new(binder), &imprint)
-}
-
-/// USBで調べる手順 as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn stick_page_pdf(page: &StickPaper) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/usb-steps", page.journal.id), on: page.as_of };
-    pdf("stick_page", &stick_page::StickSheet::new(page)?, &imprint)
-}
-
-/// A document as PDF/A.
-///
-/// # Errors
-/// [`PaperError`] when it cannot be typeset.
-pub fn document_pdf(paper: &DocumentPaper) -> Result<Paper, PaperError> {
-    let imprint = Imprint { ident: format!("yakumori/{}/{}", paper.journal.id, paper.of.code()), on: paper.as_of };
-    pdf("document", &document::DocumentSheet::new(paper), &imprint)
 }
 
 /// A document as a Word file, for whoever has to edit it.
@@ -246,9 +141,8 @@ pub fn vendor_checklist_xlsx(report: &Report, vendor: &VendorForm) -> Result<Pap
     Ok(Paper { bytes, warnings: Vec::new() })
 }
 
-/// Typesets a form; what the fonts do not hold becomes 〓, once, and is told.
-fn pdf(form: &str, data: &impl Serialize, imprint: &Imprint) -> Result<Paper, PaperError> {
-    let mut input = engine::input(form, data)?;
+/// Typesets what a form reads; what the fonts do not hold becomes 〓, once, and is told.
+fn typeset(mut input: Json, imprint: &Imprint) -> Result<Paper, PaperError> {
     let mut document = engine::layout(&input)?;
     let missing = glyph::missing(&document);
     if !missing.is_empty() {

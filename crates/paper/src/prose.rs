@@ -21,11 +21,13 @@ pub enum Written {
     Plan,
     /// 開設者への報告.
     OwnerReport,
+    /// 調剤報酬の加算とサイバーセキュリティ対策: what is known, and what to ask.
+    Fees,
 }
 
 impl Written {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Rules, Self::Plan, Self::OwnerReport];
+    pub const ALL: [Self; 4] = [Self::Rules, Self::Plan, Self::OwnerReport, Self::Fees];
 
     /// The word in commands and file names.
     #[must_use]
@@ -34,6 +36,7 @@ impl Written {
             Self::Rules => "rules",
             Self::Plan => "bcp",
             Self::OwnerReport => "owner-report",
+            Self::Fees => "fees",
         }
     }
 
@@ -44,12 +47,29 @@ impl Written {
             Self::Rules => include_str!("../forms/rules/text.toml"),
             Self::Plan => include_str!("../forms/bcp/text.toml"),
             Self::OwnerReport => include_str!("../forms/owner_report/text.toml"),
+            Self::Fees => include_str!("../forms/fees/text.toml"),
         }
     }
 
     pub(crate) fn prose(self) -> Result<Prose, PaperError> {
         toml::from_str(self.text()).map_err(|why| PaperError::Form(format!("{}: {why}", self.code())))
     }
+}
+
+/// What a document is called.
+///
+/// # Errors
+/// Its text cannot be read.
+pub fn title(of: Written) -> Result<String, PaperError> {
+    Ok(of.prose()?.title)
+}
+
+/// The articles of a document that tell how a duty is done; empty where none does.
+///
+/// # Errors
+/// Its text cannot be read.
+pub fn articles_of(of: Written, duty: &str) -> Result<String, PaperError> {
+    Ok(of.prose()?.articles_of(duty))
 }
 
 /// A document with a pharmacy's facts in their places.
@@ -204,21 +224,24 @@ impl Prose {
 
     /// Which article tells how each item is done; an item that none tells is a gap.
     fn items_and_articles(&self, items: &[ItemAsked]) -> FactTable {
-        let articles = || self.chapter.iter().flat_map(|chapter| &chapter.article).zip(1..);
-        let found = |duty: &str| {
-            let those = articles().filter(|(article, _)| article.does.iter().any(|does| does == duty));
-            let told: Vec<String> = those.map(|(article, n)| format!("第{n}条（{}）", article.title)).collect();
-            if told.is_empty() {
-                format!("{GAP}：この項目のやり方を定める条）")
-            } else {
-                told.join("、")
-            }
+        let found = |duty: &str| match self.articles_of(duty) {
+            told if told.is_empty() => format!("{GAP}：この項目のやり方を定める条）"),
+            told => told,
         };
         FactTable {
             columns: &[("番号", 3), ("チェック項目", 12), ("条", 6)],
             rows: items.iter().map(|item| vec![item.number.clone(), item.wording.clone(), found(&item.duty)]).collect(),
             none: "（未記入：チェックリストの項目）",
         }
+    }
+}
+
+impl Prose {
+    /// The articles that tell how a duty is done; empty where none does.
+    fn articles_of(&self, duty: &str) -> String {
+        let articles = self.chapter.iter().flat_map(|chapter| &chapter.article).zip(1..);
+        let those = articles.filter(|(article, _)| article.does.iter().any(|does| does == duty));
+        those.map(|(article, n)| format!("第{n}条（{}）", article.title)).collect::<Vec<_>>().join("、")
     }
 }
 

@@ -21,6 +21,8 @@ struct Words {
     never: String,
     tell: String,
     vendors: String,
+    /// Vendors that stand on the chart only, `{count}` of them.
+    more: String,
     missing: String,
     unconfirmed: String,
     habit: Vec<Habit>,
@@ -42,6 +44,8 @@ pub(crate) struct StaffSheet {
     words: Words,
     inside: Vec<Card>,
     vendors: Vec<Card>,
+    /// How many vendors there are beyond these; empty where there are none.
+    more: String,
     foot: Foot,
 }
 
@@ -50,11 +54,16 @@ impl StaffSheet {
     /// The words of the form cannot be read.
     pub(crate) fn new(chart: &ContactChart) -> Result<Self, PaperError> {
         let words: Words = engine::words("staff_page", TEXT)?;
+        let more = match chart.vendors.len().saturating_sub(MOST_VENDORS) {
+            0 => String::new(),
+            count => words.more.replace("{count}", &count.to_string()),
+        };
         Ok(Self {
             title: words.title.clone(),
             author: chart.pharmacy.clone(),
             as_of: format!("{}現在", chart.as_of.wareki()),
             words,
+            more,
             inside: chart.inside.iter().take(MOST_INSIDE).map(|caller| card(caller, "")).collect(),
             vendors: chart.vendors.iter().take(MOST_VENDORS).map(|caller| card(caller, "")).collect(),
             foot: Foot::new(&chart.journal, chart.lang),

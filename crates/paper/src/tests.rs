@@ -5,7 +5,7 @@
 mod sample;
 
 use crate::sheet::Sheet;
-use crate::{LedgerPaper, PaperError, Warning, annex, checklist_pdf, engine, glyph, ledger};
+use crate::{LedgerPaper, PaperError, Part, Warning, annex, engine, glyph, ledger};
 use model::answer::Choice;
 use model::lang::Lang;
 use model::report::{JournalMark, Report};
@@ -247,6 +247,7 @@ fn a_ledger_repeats_its_headings() {
         columns: ["No.", "PC名（コンピュータ名）", "設置場所", "説明"].map(String::from).into(),
         rows: (0..120).map(|n| vec![n.to_string(), format!("PC-{n}"), "調剤室".into()]).collect(),
         erased: 2,
+        note: String::new(),
         journal: JournalMark::default(),
     };
     let document = lay_out("ledger", &ledger::LedgerSheet::new(&paper));
@@ -261,9 +262,9 @@ fn a_rare_character_becomes_geta_and_is_told() {
     let mut report = sample_report();
     report.pharmacy.name = "𠮷田薬局☑".into();
     report.items[0].answer = Some(answer(Choice::Yes, None, "𠮷", ""));
-    let paper = checklist_pdf(&report).unwrap();
+    let paper = Part::checklist(&report).unwrap().pdf().unwrap();
     assert_eq!(paper.warnings, [Warning::MissingGlyphs("☑ (U+2611), 𠮷 (U+20BB7)".into())]);
-    assert!(checklist_pdf(&sample_report()).unwrap().warnings.is_empty());
+    assert!(Part::checklist(&sample_report()).unwrap().pdf().unwrap().warnings.is_empty());
 }
 
 #[test]

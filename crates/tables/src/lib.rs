@@ -32,7 +32,7 @@ pub use neutral::{neutralised, restored};
 pub use placed::{place, tell_twice, wordings_of};
 pub use plan::{Becomes, Change, Fate, NeedsLook, Plan, changed, plan, settle_blank};
 pub use preview::{Preview, ReadRow, Warned, Warning};
-pub use source::read;
+pub use source::{lines, read};
 pub use told::{Told, told};
 pub use trouble::{ReadError, Why};
 pub use typed::{TypedError, typed};

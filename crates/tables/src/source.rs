@@ -5,6 +5,7 @@
 
 mod cfb;
 mod json;
+mod lines;
 mod number_format;
 mod ods;
 mod package;
@@ -13,6 +14,8 @@ mod text;
 mod xls;
 mod xlsx;
 mod xml;
+
+pub use lines::lines;
 
 use crate::limits::Limits;
 use crate::trouble::{ReadError, Why};

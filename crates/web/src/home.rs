@@ -28,7 +28,7 @@ struct Home<'r> {
     /// What vendors owe an answer to.
     owed: Vec<Questions<'r>>,
     /// Papers of which something changed since they were issued.
-    reprint: Vec<&'static str>,
+    reprint: Vec<crate::papers::Reprint>,
     /// What falls due soon, or has passed undone.
     soon: Vec<Due<'r>>,
     /// Whether there are vendors to be asked, and no form of this year to ask them with.
@@ -59,7 +59,7 @@ pub(crate) async fn home(visit: Visit) -> Result<Html<String>, PageError> {
         todos: todo(report).into_iter().take(3).collect(),
         copy: copy(&visit)?,
         owed: items::questions(report),
-        reprint: crate::papers::changed(&visit, &state, &judged)?,
+        reprint: crate::papers::changed(&visit, &state, &judged).await?,
         soon: soon(&state, report),
         lacks_vendor_form: !report.vendors.is_empty() && lacks_vendor_form(&state)?,
         ready: remarks.is_empty(),

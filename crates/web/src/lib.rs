@@ -11,6 +11,7 @@ mod beginning;
 mod calendar;
 mod comparing;
 mod disclosures;
+mod documents;
 mod door;
 mod editions;
 mod error;

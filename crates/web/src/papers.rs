@@ -27,11 +27,25 @@ pub(crate) struct For {
     person: Option<String>,
     vendor: Option<String>,
     visit: Option<u64>,
+    document: Option<String>,
+    /// The version that is made again, by the entry that issued it.
+    version: Option<u64>,
 }
 
 /// The papers of whoever was given a link to look at the checklist: the forms, and neither a ledger nor what the program advises
 /// the pharmacy to do.
 const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
+
+impl For {
+    fn of(&self) -> PaperFor<'_> {
+        PaperFor {
+            person: self.person.as_deref(),
+            vendor: self.vendor.as_deref(),
+            visit: self.visit,
+            document: self.document.as_deref(),
+        }
+    }
+}
 
 /// All papers.
 #[derive(Template)]
@@ -55,6 +69,9 @@ framed!(PapersPage<'_>);
 pub(crate) struct Issue {
     token: String,
     kind: String,
+    /// Whether it was pressed on the paper's own page.
+    #[serde(default)]
+    on_its_page: bool,
 }
 
 /// Every paper, with those that are to be printed again.
@@ -67,7 +84,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
         blank: items::blank_vendor_form(&judged.checklist).filter(|_| is_without),
         frame: visit.frame(&state),
         issued: &state.shop.papers,
-        living: flow::living_papers(of).map_err(IssueError::from)?,
+        living: flow::living_papers(of).await?,
         // A year without a vendors' form has none to print.
         forms: judged.report.vendors.iter().filter(|form| !form.lines.is_empty()).collect(),
         registers: Register::ALL.iter().map(|register| (register.code(), register.title(visit.lang))).collect(),
@@ -85,7 +102,7 @@ pub(crate) async fn issue(visit: Visit, Form(sent): Form<Issue>) -> Result<Redir
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
     let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).await.map_err(no_paper)?;
     flow::record_issue(of, kind, &made).await?;
-    Ok(Redirect::to("/papers"))
+    Ok(if sent.on_its_page { crate::documents::to_document(kind.code()) } else { Redirect::to("/papers") })
 }
 
 /// A paper, made when it is asked for: `checklist.pdf`, `vendor-checklist-01.pdf`, `devices.xlsx`.
@@ -104,8 +121,14 @@ pub(crate) async fn paper(
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
-    let whom = PaperFor { person: whom.person.as_deref(), vendor: whom.vendor.as_deref(), visit: whom.visit };
-    let made = flow::make_paper(of, kind, format, whom).await.map_err(no_paper)?;
+    let made = match whom.version {
+        Some(seq) => {
+            let version = state.shop.papers.iter().find(|paper| paper.seq == seq && paper.kind == kind.code());
+            flow::make_version(of, kind, version.ok_or_else(PageError::not_found)?).await
+        }
+        None => flow::make_paper(of, kind, format, whom.of()).await,
+    };
+    let made = made.map_err(no_paper)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;
     let content = match format {
         PaperFormat::Pdf => "application/pdf",
@@ -124,6 +147,7 @@ fn no_paper(why: IssueError) -> PageError {
         IssueError::NoPerson { .. }
         | IssueError::NoVisit { .. }
         | IssueError::NoVendor { .. }
+        | IssueError::NoDocument { .. }
         | IssueError::OnlyPdf
         | IssueError::NoWorkbook
         | IssueError::NoWordFile => PageError::said(StatusCode::NOT_FOUND, &why.to_string()),
@@ -137,7 +161,7 @@ fn kind_of(stem: &str) -> Option<Kind> {
 }
 
 /// What a living paper is called, and what for.
-fn title(lang: Lang, kind: Kind) -> &'static str {
+pub(crate) fn title(lang: Lang, kind: Kind) -> &'static str {
     match kind {
         Kind::ContactChart => say(lang, "連絡体制図（壁に貼る。A4一枚）", "Contact chart (for the wall, one A4)"),
         Kind::Written(Written::Rules) => say(lang, "運用管理規程", "Operations rules"),
@@ -150,12 +174,35 @@ fn title(lang: Lang, kind: Kind) -> &'static str {
     }
 }
 
-/// The living papers of which something changed since they were issued, by their titles.
-pub(crate) fn changed(visit: &Visit, state: &State, judged: &Judged) -> Result<Vec<&'static str>, PageError> {
+/// A paper of which something changed since it was issued.
+pub(crate) struct Reprint {
+    pub(crate) code: &'static str,
+    pub(crate) title: &'static str,
+    /// The articles that say something else now, where it has articles.
+    pub(crate) articles: String,
+}
+
+/// So many articles are named on the first page; of more, the rest is counted.
+const ARTICLES: usize = 3;
+
+/// The living papers of which something changed since they were issued.
+pub(crate) async fn changed(visit: &Visit, state: &State, judged: &Judged) -> Result<Vec<Reprint>, PageError> {
     let of = PaperOf { shop: &visit.shop()?, state, judged };
-    let living = flow::living_papers(of).map_err(IssueError::from)?;
+    let living = flow::living_papers(of).await?;
     let changed = living.iter().filter(|living| matches!(living.print, Print::Changed(_)));
-    Ok(changed.map(|living| title(visit.lang, living.kind)).collect())
+    let reprint = |living: &LivingPaper| Reprint {
+        code: living.kind.code(),
+        title: title(visit.lang, living.kind),
+        articles: articles(visit.lang, &living.articles),
+    };
+    Ok(changed.map(reprint).collect())
+}
+
+/// 「第12条　パスワード、第15条　外部媒体、ほか2」.
+fn articles(lang: Lang, titles: &[String]) -> String {
+    let more = titles.len().saturating_sub(ARTICLES);
+    let told = titles.iter().take(ARTICLES).cloned().collect::<Vec<_>>().join(say(lang, "、", ", "));
+    if more == 0 { told } else { format!("{told}{}{more}", say(lang, "、ほか", ", more: ")) }
 }
 
 impl PapersPage<'_> {
@@ -178,6 +225,11 @@ impl PapersPage<'_> {
         let on = self.issued.iter().rfind(|paper| paper.kind == kind).map(|paper| paper.on);
         on.map(|on| format!("{}{}", self.say("最後に発行した日: ", "last issued "), day_words(self.frame.lang, on)))
             .unwrap_or_default()
+    }
+
+    /// The articles that say something else now.
+    fn articles(&self, living: &LivingPaper) -> String {
+        articles(self.frame.lang, &living.articles)
     }
 
     /// Whether there is a Word file of it.

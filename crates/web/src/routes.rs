@@ -4,10 +4,10 @@ use crate::app::App;
 use crate::sign_in::{entrances, me, members, passkeys};
 use crate::visit::{Needs, allow};
 use crate::{
-    answering, api, beginning, calendar, comparing, disclosures, editions, evidence, first_questions, furigana,
-    gallery, history, home, importing, inspection, inspections, item, language, leaving, ledgers, machine, machines,
-    mail, network, pages, papers, photo, questions, rehearsal, requests, rights, scripts, second_place, sign_in,
-    stocktake, table, tokens, upload, vendor_links, vendor_visit,
+    answering, api, beginning, calendar, comparing, disclosures, documents, editions, evidence, first_questions,
+    furigana, gallery, history, home, importing, inspection, inspections, item, language, leaving, ledgers, machine,
+    machines, mail, network, pages, papers, photo, questions, rehearsal, requests, rights, scripts, second_place,
+    sign_in, stocktake, table, tokens, upload, vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -55,6 +55,7 @@ pub(crate) fn all() -> Routes {
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let enrolment = post(api::agents::enroll).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let agent_report = post(api::agents::take_report).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
+    let document = post(documents::keep).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let routes = Routes { router: Router::new(), listed: Vec::new() };
     let routes = if cfg!(debug_assertions) { routes.get("/gallery", LOOK, gallery::show) } else { routes };
@@ -196,6 +197,12 @@ pub(crate) fn all() -> Routes {
         .get("/papers", LOOK, papers::list)
         .post("/papers", WRITE, papers::issue)
         .get("/papers/{file}", INSPECT, papers::paper)
+        .get("/documents", LOOK, documents::list)
+        .put("POST", "/documents", WRITE, document)
+        .get("/documents/{id}", LOOK, documents::show)
+        .post("/documents/{id}/approve", SIGN, documents::approve)
+        .post("/documents/{id}/read", WRITE, documents::read)
+        .post("/documents/{id}/review", WRITE, documents::review)
         .get("/sign-in", OPEN, sign_in::ask)
         .post("/sign-in", OPEN, sign_in::enter)
         .post("/sign-in/passkey", OPEN, passkeys::ask)

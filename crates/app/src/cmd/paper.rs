@@ -14,6 +14,7 @@ pub struct Wish {
     pub output: PathBuf,
     pub vendor: Option<String>,
     pub person: Option<String>,
+    pub document: Option<String>,
     pub edition: Option<String>,
     pub issue: bool,
 }
@@ -28,11 +29,21 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     if wish.person.is_some() && kind != Kind::Leaving {
         return Err(Fail::wrong_use("--person は leaving だけで使えます / --person goes with leaving only"));
     }
+    if wish.document.is_some() != (kind == Kind::Readers) {
+        return Err(Fail::wrong_use(
+            "readers（回覧・受領の用紙）は、--document でどの文書かを指定します（rules、bcp、contact-chart、または文書名） / readers goes with --document: rules, bcp, contact-chart or a title",
+        ));
+    }
     let (shop, state) = cx.open().await?;
     let judged = flow::judge(&state, wish.edition.as_deref(), console.lang).map_err(Fail::wrong_use)?;
     let of = PaperOf { shop: &shop, state: &state, judged: &judged };
     let format = format_of(&wish.output, kind)?;
-    let for_whom = PaperFor { vendor: wish.vendor.as_deref(), person: wish.person.as_deref(), visit: None };
+    let for_whom = PaperFor {
+        vendor: wish.vendor.as_deref(),
+        person: wish.person.as_deref(),
+        document: wish.document.as_deref(),
+        visit: None,
+    };
     let made = flow::make_paper(of, kind, format, for_whom).await.map_err(told)?;
     let written = write_all(console, &wish.output, &made)?;
     if wish.issue {
@@ -90,6 +101,7 @@ fn told(why: IssueError) -> Fail {
     match why {
         IssueError::NoVendor { .. }
         | IssueError::NoPerson { .. }
+        | IssueError::NoDocument { .. }
         | IssueError::NoVisit { .. }
         | IssueError::OnlyPdf
         | IssueError::NoWorkbook

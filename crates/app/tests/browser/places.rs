@@ -38,6 +38,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/questions/{code}" => vec!["/questions/01".to_owned()],
+        "/documents/{id}" => documents(shop, browser),
         "/editions/{id}" | "/editions/{id}/begin" => vec![path.replace("{id}", "r8")],
         "/machines/{id}" => machines(shop, browser),
         "/inspect/{secret}" => vec![link(shop, browser)],
@@ -65,6 +66,15 @@ fn machines(shop: &Shop, browser: &Browser) -> Vec<String> {
         link.attribute("href").trim_start_matches(&shop.origin).to_owned()
     };
     (1..=3).map(link).collect()
+}
+
+/// A paper of ours, with a version that waits for its approval, and a document of the pharmacy's own.
+fn documents(shop: &Shop, browser: &Browser) -> Vec<String> {
+    shop.open(browser, "/documents/rules");
+    browser.send("form[action='/papers'] button");
+    shop.open(browser, "/documents");
+    let own = browser.find("main .papers:nth-of-type(2) a").attribute("href");
+    vec!["/documents/rules".to_owned(), own.trim_start_matches(&shop.origin).to_owned()]
 }
 
 /// Somebody who leaves.

@@ -14,6 +14,7 @@ mod commands;
 mod copy;
 mod demo;
 mod doctor;
+mod documents;
 mod due;
 mod edition;
 mod editions;

@@ -27,8 +27,13 @@ impl Pages {
     }
 
     pub fn serve_with(folder: &Folder, flags: &[&str]) -> Self {
+        Self::serve_on(folder, &[&["--on", "2025-11-25"], flags].concat())
+    }
+
+    /// As of the day that it is, unless a flag says another.
+    pub fn serve_on(folder: &Folder, flags: &[&str]) -> Self {
         let mut child = folder
-            .command(&["serve", "--no-open", "--listen", "127.0.0.1:0", "--on", "2025-11-25"])
+            .command(&["serve", "--no-open", "--listen", "127.0.0.1:0"])
             .args(flags)
             .stdout(Stdio::piped())
             .spawn()

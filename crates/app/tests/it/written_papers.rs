@@ -17,7 +17,7 @@ fn empty() -> Folder {
 }
 
 /// The ledgers of the demo.
-fn usual() -> Folder {
+pub fn usual() -> Folder {
     let folder = empty();
     for (ledger, file) in [
         ("devices", "機器台帳.xlsx"),
@@ -154,6 +154,26 @@ fn the_rules_say_what_the_ledgers_say_and_cover_every_item() {
     }
     let blank = with(&empty(), async |of| flow::document(of, Written::Rules).unwrap());
     assert!(blank.gaps() > 15, "{}", blank.gaps());
+    let blank = told(&blank).join("\n");
+    assert!(!blank.contains("更新できない機器は、機器台帳にない"), "of no device nothing is known: {blank}");
+}
+
+#[test]
+fn only_what_leads_outside_is_cut_off_there_and_names_copied_with_unseen_marks_are_the_same() {
+    let folder = empty();
+    let rows = "PC名,種別,状態,つながり先,説明\nRT-01,ネットワーク機器,稼働,,\nRT-02,ネットワーク機器,稼働,rt\u{200B}-01,\nSW-01,ネットワーク機器,稼働,,スイッチングハブ\n";
+    std::fs::write(folder.path("rows.csv"), rows).unwrap();
+    assert_eq!(folder.run(&["import", "devices", "rows.csv", "--accept"]).code, 0);
+    let plan = with(&folder, async |of| flow::document(of, Written::Plan).unwrap());
+    let text = told(&plan).join("\n");
+    let cut = text.lines().find(|line| line.starts_with("2|外部との通信")).unwrap();
+    assert!(cut.contains("RT-01") && !cut.contains("RT-02") && !cut.contains("SW-01"), "{cut}");
+    // A ledger of an earlier day says that what was written later is among it.
+    let made = folder.run(&["paper", "devices", "-o", "devices.xlsx", "--on", "2025-11-25"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    let bytes = std::fs::read(folder.path("devices.xlsx")).unwrap();
+    let lines = tables::lines(&bytes, "devices.xlsx", &tables::Limits::default()).unwrap();
+    assert!(lines[1].contains("より後のことも載っています"), "{lines:?}");
 }
 
 #[test]
@@ -191,7 +211,9 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
     let pages = Pages::serve(&folder, "ja");
     let before = pages.get("/papers").text();
     assert!(before.matches("まだ発行していません").count() == 7 && !before.contains("刷り直し"), "{before}");
-    for kind in Kind::all().filter(|kind| !matches!(kind, Kind::VendorChecklist | Kind::Leaving | Kind::VendorVisit)) {
+    for kind in Kind::all()
+        .filter(|kind| !matches!(kind, Kind::VendorChecklist | Kind::Leaving | Kind::VendorVisit | Kind::Readers))
+    {
         assert!(before.contains(&format!("href=\"/papers/{}.pdf\"", kind.code())), "{}", kind.code());
     }
     let token = crate::pages::value(&before, "token");

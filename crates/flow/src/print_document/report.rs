@@ -27,6 +27,7 @@ pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
         ("待っている事業者", late(of)),
         ("近い予定", coming(of)),
         ("報告の確認", acknowledgement(of)),
+        ("聞いた結果", asked()),
     ])
 }
 
@@ -109,6 +110,12 @@ fn coming(of: PaperOf<'_>) -> FactTable {
     });
     let rows = shortened(rows.collect(), 2);
     table(&[("日", 3), ("すること", 12)], rows.into_iter(), "日付のある予定はない。")
+}
+
+/// What the bureau said, by hand.
+fn asked() -> FactTable {
+    let row = || vec!["　　　　年　　月　　日".to_owned(), String::new(), String::new(), String::new()];
+    table(&[("聞いた日", 4), ("窓口・担当", 4), ("聞いたこと", 5), ("答え", 8)], (0..3).map(|_| row()), "")
 }
 
 /// Who reported, and that the owner took note.

@@ -6,6 +6,7 @@ use crate::issue_paper::PaperOf;
 use model::day::PartialDay;
 use model::lang::Lang;
 use model::record::{Backup, Device, System};
+use model::text::holds_any;
 use model::word::{DeviceKind, Reach, YesNo};
 use paper::FactTable;
 use std::collections::BTreeMap;
@@ -81,6 +82,13 @@ pub(super) fn frozen(of: PaperOf<'_>) -> FactTable {
         let said = it.support_ends_on.map(PartialDay::latest);
         said.or_else(|| it.os.means().and_then(items::support_end)).filter(|on| *on < today)
     };
+    // Of devices that nobody listed nothing is known.
+    let is_empty = running(of).next().is_none();
+    let none = if is_empty {
+        "（未記入：機器台帳）"
+    } else {
+        "更新できない機器は、機器台帳にない。"
+    };
     let rows = running(of).filter_map(|it| {
         let ended = over(it).map(|on| format!("サポート終了（{}）", on.short_words(Lang::Ja)));
         let why = [Some(it.frozen_because.clone()).filter(|why| !why.is_empty()), ended];
@@ -88,7 +96,7 @@ pub(super) fn frozen(of: PaperOf<'_>) -> FactTable {
         let is_it = !why.is_empty();
         is_it.then(|| vec![device(it), it.place.clone(), why.join("。"), GAP.to_owned()])
     });
-    table(&[("機器", 4), ("置き場所", 3), ("理由", 6), ("補う手立て", 5)], rows, "更新できない機器は、機器台帳にない。")
+    table(&[("機器", 4), ("置き場所", 3), ("理由", 6), ("補う手立て", 5)], rows, none)
 }
 
 /// What a device is called.
@@ -208,7 +216,7 @@ fn cut_order(of: PaperOf<'_>) -> FactTable {
             places.push(place);
         }
     }
-    let network = running(of).filter(|it| it.role() == Some(DeviceKind::Network));
+    let network = running(of).filter(|it| it.role() == Some(DeviceKind::Network) && leads_outside(of, it));
     let outside: Vec<String> = network.map(|it| format!("{} {}", device(it), it.place).trim().to_owned()).collect();
     let listed = |list: Vec<String>, none: &str| if list.is_empty() { none.to_owned() } else { list.join("\n") };
     let rows = [
@@ -229,6 +237,16 @@ fn cut_order(of: PaperOf<'_>) -> FactTable {
     ]
     .map(|row| row.map(str::to_owned).to_vec());
     table(&[("順", 1), ("切るもの", 3), ("当薬局では", 6), ("切り方", 6)], rows.into_iter(), "")
+}
+
+/// Words of what only spreads the network inside.
+const SPREADERS: [&str; 6] = ["ハブ", "スイッチ", "アクセスポイント", "hub", "switch", "中継器"];
+
+/// Whether a network device may stand between the pharmacy and the outside: none that hangs on another of the ledger, and no
+/// switch by its name.
+fn leads_outside(of: PaperOf<'_>, it: &Device) -> bool {
+    let words = [&*it.name, &*it.software, &*it.description].join(" ");
+    !running(of).any(|other| it.hangs_on(other)) && !holds_any(&words, &SPREADERS)
 }
 
 /// The systems, each with what is to be settled with its vendor.

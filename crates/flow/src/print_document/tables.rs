@@ -6,7 +6,7 @@ use crate::print_chart::{contact_chart, here};
 use model::day::PartialDay;
 use model::record::{Account, Document};
 use model::word::{Authority, Body, YesNo};
-use paper::{Caller, FactTable};
+use paper::{Caller, FactTable, Written};
 use std::collections::BTreeMap;
 
 /// What stands in a cell that ought to be filled in.
@@ -59,16 +59,18 @@ fn roles(of: PaperOf<'_>) -> FactTable {
     table(&[("役割", 6), ("氏名", 4), ("職種", 3), ("任命日", 2)], rows, "（未記入：職員名簿の役割）")
 }
 
-/// Documents with a name, each once.
+/// Documents with a name, each once, and not the rules that the table stands in. Their days stand in 文書一覧: approving one
+/// changes no other.
 fn papers(of: PaperOf<'_>) -> FactTable {
+    let own = paper::title(Written::Rules).unwrap_or_default();
     let mut known: Vec<&Document> = Vec::new();
-    for paper in of.state.shop.documents.records().filter(|paper| !paper.title.is_empty()) {
+    for paper in of.state.shop.documents.records().filter(|it| !it.title.is_empty() && *it.title != *own) {
         if !known.iter().any(|it| *it.title == *paper.title) {
             known.push(paper);
         }
     }
-    let rows = known.into_iter().map(|it| vec![it.title.to_string(), dated(it.approved_on), must(&it.kept_where)]);
-    table(&[("文書", 8), ("承認日", 2), ("置き場所", 4)], rows, "文書一覧には、まだ何もない。")
+    let rows = known.into_iter().map(|it| vec![it.title.to_string(), must(&it.kept_where)]);
+    table(&[("文書", 8), ("置き場所", 6)], rows, "文書一覧には、まだ何もない。")
 }
 
 fn rights(of: PaperOf<'_>) -> FactTable {

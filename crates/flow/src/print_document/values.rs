@@ -32,8 +32,6 @@ pub(super) fn values(of: PaperOf<'_>) -> BTreeMap<&'static str, String> {
         ("ログの確認の間隔", log_rhythm(of)),
         ("調剤継続に必要な情報", stated(Topic::NeededInformation)),
         ("連絡体制図の場所", kept(DocumentKind::ContactChart)),
-        ("計画の場所", kept(DocumentKind::CyberPlan)),
-        ("規程の場所", kept(DocumentKind::Rules)),
         ("紙の備えの場所", String::new()),
         ("事業継続計画", plan(of)),
         ("訓練", drill(of)),
@@ -75,7 +73,8 @@ fn names(of: PaperOf<'_>, words: &[&str]) -> String {
 }
 
 /// 開設者: of the list of people, else of the contacts.
-pub(super) fn owner(of: PaperOf<'_>) -> String {
+#[must_use]
+pub fn owner(of: PaperOf<'_>) -> String {
     let listed = names(of, &["開設者"]);
     let contact = || of.state.shop.contacts.records().find(|contact| contact.name.text().contains("開設者"));
     if listed.is_empty() { contact().map(|it| it.person.clone()).unwrap_or_default() } else { listed }
@@ -121,13 +120,10 @@ fn log_rhythm(of: PaperOf<'_>) -> String {
     stated.map(|it| it.value.to_string()).unwrap_or_default()
 }
 
-/// The plan that was approved, with its day.
+/// The plan that was approved last. Its day stands in 文書一覧: approving it again changes no other document.
 fn plan(of: PaperOf<'_>) -> String {
-    let told = |paper: &Document| match paper.approved_on {
-        Some(on) => format!("「{}」（承認日：{}）", &*paper.title, day(on)),
-        None => format!("「{}」（未記入：承認日）", &*paper.title),
-    };
-    document(of, DocumentKind::CyberPlan).map(told).unwrap_or_default()
+    let plan = document(of, DocumentKind::CyberPlan);
+    plan.map(|paper| format!("「{}」", &*paper.title)).unwrap_or_default()
 }
 
 /// The last drill of the plan.

@@ -44,8 +44,7 @@ pub(super) fn rhythm<'p>(shop: &'p Pharmacy, today: Day) -> Vec<Falling<'p>> {
         again("confirm_contacts", Ledger::Contacts, YEAR_DAYS, row(contact, contact.confirmed_on));
     }
     for paper in shop.documents.records().filter(|paper| is_reviewed(paper)) {
-        let last = [paper.approved_on, paper.reviewed_on].into_iter().flatten().max_by_key(|day| day.latest());
-        again("review_papers", Ledger::Documents, YEAR_DAYS, (&paper.title, last.map(PartialDay::latest)));
+        again("review_papers", Ledger::Documents, YEAR_DAYS, (&paper.title, last_seen_on(paper)));
     }
     for system in shop.systems.records() {
         again("review_log", Ledger::Systems, REVIEW_DAYS, row(system, system.log_reviewed_on));
@@ -67,6 +66,18 @@ pub(super) fn rhythm<'p>(shop: &'p Pharmacy, today: Day) -> Vec<Falling<'p>> {
 
 fn row<R: Record>(record: &R, last: Option<PartialDay>) -> (&str, Option<Day>) {
     (record.label(), last.map(PartialDay::latest))
+}
+
+/// The day a document was last approved or looked through.
+fn last_seen_on(paper: &Document) -> Option<Day> {
+    let days = [paper.approved_on, paper.reviewed_on].into_iter().flatten();
+    days.map(PartialDay::latest).max()
+}
+
+/// The day by which a document is to be looked through again; none where nobody approved or looked through it.
+#[must_use]
+pub fn review_due_on(paper: &Document) -> Option<Day> {
+    last_seen_on(paper).filter(|_| is_reviewed(paper)).map(|on| on.plus_days(YEAR_DAYS))
 }
 
 /// Rules and plans are read again; a receipt or a report is not.

@@ -1,5 +1,7 @@
-//! Papers: what was attached to an item to show something, and what was issued.
+//! Papers: what was attached to an item to show something, what was issued and approved, and who read it.
 
+use super::Pharmacy;
+use crate::act::{Approval, ReadBy};
 use crate::day::Day;
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +44,29 @@ pub struct IssuedPaper {
     pub sha256: String,
     /// SHA-256 of what it says, whatever the day; empty for a paper that shows one day only.
     pub says: String,
+    /// The size of the journal it was made from: by it what it said is made again.
+    pub size: u64,
+    /// Its approval; none while it is a draft, or a paper that needs none.
+    pub approved: Option<Approval>,
     /// The day it was issued.
     pub on: Day,
     /// The entry.
     pub seq: u64,
+}
+
+impl Pharmacy {
+    pub(super) fn approve_paper(&mut self, approval: Approval) {
+        if let Some(paper) = self.papers.iter_mut().rfind(|paper| paper.seq == approval.issue) {
+            paper.approved = Some(approval);
+        }
+    }
+
+    /// What was noted last of a person and a version counts.
+    pub(super) fn note_read(&mut self, read: ReadBy) {
+        let same = |it: &ReadBy| (&it.document, it.version, &it.person) == (&read.document, read.version, &read.person);
+        self.read.retain(|it| !same(it));
+        if read.on.is_some() {
+            self.read.push(read);
+        }
+    }
 }

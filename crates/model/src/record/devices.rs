@@ -5,9 +5,11 @@ use crate::lack::tells_of_lack;
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
+use crate::record::Record as _;
 use crate::record::Row;
 use crate::said::{Hint, Said, Word};
 use crate::text::{holds_any, without_words};
+use crate::width;
 use crate::word::{Count, DeviceKind, DeviceState, Restraint, Wiring, YesNo};
 
 record! {
@@ -203,6 +205,13 @@ impl Word for DeviceNote {
 }
 
 impl Device {
+    /// Whether its つながり先 names the other device.
+    #[must_use]
+    pub fn hangs_on(&self, other: &Self) -> bool {
+        let name = width::key(other.label());
+        self.id != other.id && name.chars().count() > 1 && width::key(&self.connects_to).contains(&name)
+    }
+
     /// Someone wrote why it cannot be updated; 「なし」 is no reason.
     #[must_use]
     pub fn is_frozen(&self) -> bool {

@@ -3,7 +3,7 @@
 use crate::sample::sample_report;
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use model::answer::Choice;
-use paper::Paper;
+use paper::{Paper, Part};
 use std::io::Cursor;
 
 #[test]
@@ -11,9 +11,9 @@ fn the_same_report_gives_the_same_bytes() {
     let report = sample_report();
     let vendor = &report.vendors[0];
     let makers: [(&str, &dyn Fn() -> Paper); 6] = [
-        ("checklist.pdf", &|| paper::checklist_pdf(&report).unwrap()),
-        ("vendor-checklist.pdf", &|| paper::vendor_checklist_pdf(&report, vendor).unwrap()),
-        ("findings.pdf", &|| paper::findings_pdf(&report).unwrap()),
+        ("checklist.pdf", &|| Part::checklist(&report).unwrap().pdf().unwrap()),
+        ("vendor-checklist.pdf", &|| Part::vendor_checklist(&report, vendor).unwrap().pdf().unwrap()),
+        ("findings.pdf", &|| Part::findings(&report).unwrap().pdf().unwrap()),
         ("findings.xlsx", &|| paper::findings_xlsx(&report).unwrap()),
         ("checklist.xlsx", &|| paper::checklist_xlsx(&report).unwrap()),
         ("vendor-checklist.xlsx", &|| paper::vendor_checklist_xlsx(&report, vendor).unwrap()),
@@ -28,7 +28,7 @@ fn the_same_report_gives_the_same_bytes() {
 #[test]
 fn pdfs_are_archival() {
     let report = sample_report();
-    for pdf in [paper::checklist_pdf(&report).unwrap(), paper::findings_pdf(&report).unwrap()] {
+    for pdf in [Part::checklist(&report).unwrap().pdf().unwrap(), Part::findings(&report).unwrap().pdf().unwrap()] {
         let text = String::from_utf8_lossy(&pdf.bytes);
         assert!(text.starts_with("%PDF-"));
         assert!(text.contains("pdfaid"), "no PDF/A mark in the metadata");

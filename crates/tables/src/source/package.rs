@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Trouble> {
 
 impl<'b> Package<'b> {
     /// Opens a package after looking at what its directory declares.
-    fn open(bytes: &'b [u8], limits: &'b Limits) -> Result<Self, Why> {
+    pub(super) fn open(bytes: &'b [u8], limits: &'b Limits) -> Result<Self, Why> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken_zip)?;
         if archive.len() > limits.parts {
             return Err(Why::TooMany { what: "zip の中の部品", what_en: "zip parts", limit: limits.parts as u64 });

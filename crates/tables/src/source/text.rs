@@ -23,7 +23,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Read, Trouble> {
 }
 
 /// The text without its byte-order mark, and the name of its encoding.
-fn decode(bytes: &[u8]) -> Result<(String, String), Why> {
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, String), Why> {
     let encoding = encoding_of(bytes);
     let (text, encoding, damaged) = encoding.decode(bytes);
     let name = match encoding.name() {

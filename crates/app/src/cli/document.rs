@@ -1,0 +1,48 @@
+//! The life of documents: approved, read, looked through again.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// 文書の一覧と、いまの段階（案・施行中・見直しの時期） / List the documents and where each stands
+    List,
+    /// 版と、いまの台帳と違う条（または二つの版の違い） / The versions, and the articles that are no longer true (or that differ between two versions)
+    Show {
+        /// rules、bcp、contact-chart、system-diagram、operations-diagram、staff-page / Which paper
+        document: String,
+        /// この版と比べる（省略時は施行中の版） / Compare with this version (the one in force when left out)
+        #[arg(long, value_name = "N")]
+        from: Option<usize>,
+        /// この版を比べる（省略時はいまの台帳） / Compare this version (the ledgers now when left out)
+        #[arg(long, value_name = "N")]
+        to: Option<usize>,
+    },
+    /// 最後に発行した版が承認されたことを記録する / Record that the version issued last was approved
+    Approve {
+        /// rules、bcp、contact-chart / Which paper
+        document: String,
+        /// 承認した人（開設者） / Who approved it (the owner)
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// 承認日（省略時は今日） / The day (today when left out)
+        #[arg(long = "approved-on", default_value = "", hide_default_value = true, value_name = "DATE")]
+        approved_on: String,
+        /// 紙の置き場所 / Where the paper is kept
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "PLACE")]
+        kept_where: String,
+    },
+    /// だれが読んだかを記録する / Record who has read it
+    Read {
+        /// rules など、または文書名 / rules and the like, or a title of the list of documents
+        document: String,
+        /// 読んだ人（職員名簿の氏名） / Who has read it (names of the list of people)
+        #[arg(required = true)]
+        people: Vec<String>,
+        /// 読んだ日（省略時は今日） / The day (today when left out)
+        #[arg(long = "read-on", default_value = "", hide_default_value = true, value_name = "DATE")]
+        read_on: String,
+        /// 間違えて記録したものを取り消す / Take back what was recorded by mistake
+        #[arg(long)]
+        take_back: bool,
+    },
+}

@@ -1,0 +1,243 @@
+//! The pharmacy's documents: those that the program makes and those of its own; each on a page with where it stands in its life,
+//! its versions, what is no longer true of it, and who has read it.
+
+mod made;
+mod own;
+
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::papers::title;
+use crate::upload::Upload;
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Multipart, Path, Query};
+use axum::response::{Html, Redirect};
+use flow::{
+    ApprovalError, ApprovalGiven, DocumentGiven, Judged, KeepDocumentError, OwnDocument, PaperLife, PaperOf, Passage,
+    ReadGiven, ReadersError, Shop, State, ToRead,
+};
+use model::day::{Day, PartialDay};
+use model::lang::Lang;
+use paper::Kind;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// All documents.
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct DocumentsPage {
+    frame: Frame,
+    made: Vec<PaperLife>,
+    own: Vec<OwnDocument>,
+}
+
+framed!(DocumentsPage);
+
+/// What a page of documents is made from.
+pub(crate) struct Looked {
+    shop: Shop,
+    state: State,
+    judged: Arc<Judged>,
+}
+
+impl Looked {
+    async fn at(visit: &Visit) -> Result<Self, PageError> {
+        let state = visit.state().await?;
+        let judged = flow::judged(&state, visit.lang)?;
+        Ok(Self { shop: visit.shop()?, state, judged })
+    }
+
+    fn of(&self) -> PaperOf<'_> {
+        PaperOf { shop: &self.shop, state: &self.state, judged: &self.judged }
+    }
+}
+
+/// Where a document's page is.
+pub(crate) fn to_document(id: &str) -> Redirect {
+    Redirect::to(&path(id))
+}
+
+fn path(id: &str) -> String {
+    format!("/documents/{id}")
+}
+
+/// The papers that have a life: they are issued, and printed again when something changes.
+fn living(code: &str) -> Option<Kind> {
+    flow::LIVING.into_iter().find(|kind| kind.code() == code)
+}
+
+pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+    let looked = Looked::at(&visit).await?;
+    let made = flow::LIVING.into_iter().map(|kind| flow::paper_life(looked.of(), kind));
+    let page = DocumentsPage {
+        frame: visit.frame(&looked.state),
+        made: made.collect::<Result<_, _>>()?,
+        own: flow::own_documents(looked.of()),
+    };
+    Ok(Html(page.render()?))
+}
+
+impl DocumentsPage {
+    fn title(&self, life: &PaperLife) -> &'static str {
+        title(self.frame.lang, life.kind)
+    }
+
+    fn stage(&self, life: &PaperLife) -> &'static str {
+        life.stage.words(self.frame.lang)
+    }
+
+    fn own_stage(&self, own: &OwnDocument) -> &'static str {
+        own.stage.words(self.frame.lang)
+    }
+}
+
+/// Which versions are laid side by side, by their numbers.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sides {
+    from: Option<usize>,
+    to: Option<usize>,
+}
+
+/// The page of one document.
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(sides): Query<Sides>,
+) -> Result<Html<String>, PageError> {
+    let looked = Looked::at(&visit).await?;
+    match living(&id) {
+        Some(kind) => made::page(&visit, &looked, kind, &sides).await,
+        None => own::page(&visit, &looked, &id),
+    }
+}
+
+/// What a browser sends where a version was approved.
+#[derive(Deserialize)]
+pub(crate) struct Approved {
+    token: String,
+    issue: u64,
+    by: String,
+    #[serde(default)]
+    on: String,
+    #[serde(default)]
+    kept_where: String,
+}
+
+pub(crate) async fn approve(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(sent): Form<Approved>,
+) -> Result<Redirect, PageError> {
+    visit.admits(&sent.token)?;
+    let kind = living(&id).ok_or_else(PageError::not_found)?;
+    let looked = Looked::at(&visit).await?;
+    let Approved { issue, by, on, kept_where, .. } = sent;
+    match flow::approve_paper(looked.of(), kind, &ApprovalGiven { issue, by, on, kept_where }).await {
+        Ok(()) => Ok(to_document(&id)),
+        Err(ApprovalError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), &path(&id))),
+    }
+}
+
+/// Notes who has read a document.
+pub(crate) async fn read(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Redirect, PageError> {
+    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text.as_str());
+    visit.admits(value("token"))?;
+    let looked = Looked::at(&visit).await?;
+    let read = flow::to_read(looked.of(), &id)?.ok_or_else(PageError::not_found)?;
+    let people = pairs.iter().filter(|(key, _)| key == "person").map(|(_, id)| id.clone()).collect();
+    let given = ReadGiven { people, on: value("on").to_owned(), takes_back: !value("takes_back").is_empty() };
+    match flow::note_readers(looked.of(), &read, &given).await {
+        Ok(()) => Ok(to_document(&id)),
+        Err(ReadersError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), &path(&id))),
+    }
+}
+
+/// What a browser sends where a document was looked through.
+#[derive(Deserialize)]
+pub(crate) struct Reviewed {
+    token: String,
+}
+
+/// Records that a document was looked through today, and holds.
+pub(crate) async fn review(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(sent): Form<Reviewed>,
+) -> Result<Redirect, PageError> {
+    visit.admits(&sent.token)?;
+    let looked = Looked::at(&visit).await?;
+    let title = match living(&id) {
+        Some(kind) => flow::approved_as(kind)?.map(|(_, title)| title),
+        None => flow::own_document(looked.of(), &id).map(|own| own.title),
+    };
+    let title = title.ok_or_else(PageError::not_found)?;
+    let reviewed_on = looked.shop.clock.today().to_string();
+    kept(looked.of(), DocumentGiven { title, reviewed_on, ..DocumentGiven::default() }, &path(&id)).await?;
+    Ok(to_document(&id))
+}
+
+/// Takes what was said of a document of the pharmacy's own, with its file.
+pub(crate) async fn keep(visit: Visit, form: Multipart) -> Result<Redirect, PageError> {
+    let sent = Upload::read(form).await?;
+    visit.admits(sent.value("token"))?;
+    let looked = Looked::at(&visit).await?;
+    let value = |name: &str| sent.value(name).to_owned();
+    let asked = flow::items_asked(looked.of());
+    let passage = |(number, _): &(String, Vec<&str>)| {
+        let article = value(&format!("article:{number}"));
+        Passage { number: number.clone(), article }
+    };
+    let given = DocumentGiven {
+        title: value("title"),
+        kind: value("kind"),
+        approved_on: value("approved_on"),
+        approved_by: value("approved_by"),
+        reviewed_on: String::new(),
+        kept_where: value("kept_where"),
+        passages: (!sent.value("maps").is_empty()).then(|| asked.iter().map(passage).collect()),
+        file: (!sent.bytes.is_empty()).then(|| (sent.name.clone(), sent.bytes.clone())),
+        by: visit.signer(),
+    };
+    let back = if sent.value("id").is_empty() { "/documents".to_owned() } else { path(sent.value("id")) };
+    let title = kept(looked.of(), given, &back).await?;
+    let state = looked.shop.now().await?;
+    let own = flow::own_document(PaperOf { state: &state, ..looked.of() }, &title);
+    Ok(Redirect::to(&own.map_or(back, |own| path(&own.id))))
+}
+
+async fn kept(of: PaperOf<'_>, given: DocumentGiven, back: &str) -> Result<String, PageError> {
+    match flow::keep_document(of, given).await {
+        Ok(title) => Ok(title),
+        Err(KeepDocumentError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), back)),
+    }
+}
+
+/// Who has read a document, and the form to note more.
+struct Readers {
+    read: Option<ToRead>,
+}
+
+impl Readers {
+    fn of(looked: &Looked, document: &str) -> Result<Self, PageError> {
+        Ok(Self { read: flow::to_read(looked.of(), document)? })
+    }
+}
+
+/// A day of the ledger as the reader writes it.
+fn partial(lang: Lang, on: Option<PartialDay>) -> String {
+    on.map(|on| if lang == Lang::Ja { on.wareki() } else { on.to_string() }).unwrap_or_default()
+}
+
+/// A day as it is typed into a form.
+fn typed(lang: Lang, on: Day) -> String {
+    crate::pages::day_words(lang, on)
+}

@@ -1,0 +1,79 @@
+//! The page of a paper that the program makes.
+
+use super::{Looked, Readers, Sides, typed};
+use crate::error::PageError;
+use crate::frame::{Frame, Framed as _, framed};
+use crate::papers::title;
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Html;
+use flow::{Difference, PaperLife, Stage};
+use model::member::Deed;
+use model::pharmacy::IssuedPaper;
+use paper::Kind;
+
+#[derive(Template)]
+#[template(path = "document_made.html")]
+struct MadePage {
+    frame: Frame,
+    life: PaperLife,
+    readers: Readers,
+    /// The two versions that are compared: by number; none is the ledgers as they are now.
+    sides: Option<(usize, Option<usize>)>,
+    difference: Option<Difference>,
+    /// Who would approve it.
+    owner: String,
+    today: String,
+    may_sign: bool,
+    id: &'static str,
+}
+
+framed!(MadePage);
+
+pub(super) async fn page(visit: &Visit, looked: &Looked, kind: Kind, sides: &Sides) -> Result<Html<String>, PageError> {
+    let of = looked.of();
+    let life = flow::paper_life(of, kind)?;
+    let from = sides.from.or_else(|| life.current().map(|version| life.number(version)));
+    let was = from.and_then(|number| life.version(number));
+    let is = sides.to.and_then(|number| life.version(number));
+    let difference = match was {
+        Some(was) => Some(flow::difference(of, kind, (was, is)).await?),
+        None => None,
+    };
+    let page = MadePage {
+        frame: visit.frame(&looked.state),
+        readers: Readers::of(looked, kind.code())?,
+        sides: was.map(|was| (life.number(was), is.map(|is| life.number(is)))),
+        difference,
+        owner: flow::owner(of),
+        today: typed(visit.lang, looked.shop.clock.today()),
+        may_sign: visit.may(Deed::Sign),
+        id: kind.code(),
+        life,
+    };
+    Ok(Html(page.render()?))
+}
+
+impl MadePage {
+    fn title(&self) -> &'static str {
+        title(self.frame.lang, self.life.kind)
+    }
+
+    fn stage(&self) -> &'static str {
+        self.life.stage.words(self.frame.lang)
+    }
+
+    /// The version that waits for its approval.
+    fn draft(&self) -> Option<&IssuedPaper> {
+        let waits = matches!(self.life.stage, Stage::Draft | Stage::NewDraft);
+        self.life.versions.last().filter(|_| waits)
+    }
+
+    fn versions(&self) -> Vec<(usize, &IssuedPaper)> {
+        self.life.versions.iter().enumerate().map(|(at, version)| (at + 1, version)).rev().collect()
+    }
+
+    fn is_written(&self) -> bool {
+        matches!(self.life.kind, Kind::Written(_))
+    }
+}
