@@ -69,7 +69,7 @@ mod vendor_visit;
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use approve_paper::{ApprovalError, ApprovalGiven, approve_paper, approved_as, items_asked};
 pub use approve_services::{ApproveError, RunningListed, approve_services, list_running};
-pub use ask_vendor::{RequestTold, ask_vendor};
+pub use ask_vendor::{AskError, RequestTold, ask_vendor};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};

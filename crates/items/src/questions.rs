@@ -3,9 +3,13 @@
 use crate::silence::REQUESTS;
 use model::answer::{Choice, Status};
 use model::day::Day;
+use model::edition::Scope;
 use model::lang::Lang;
-use model::report::{Report, ReportItem, VendorForm, VendorLine, Waiting};
+use model::report::{FormLine, Report, ReportItem, VendorForm, VendorLine, Waiting};
 use std::fmt::Write as _;
+
+/// So many days are named one by one.
+const NAMED: usize = 3;
 
 /// What is to be asked of one vendor about one system.
 pub struct Questions<'r> {
@@ -62,16 +66,16 @@ impl Questions<'_> {
         if let Some(waiting) = &self.form.waiting {
             letter.push_str(&asked_before(waiting, report.lang));
         }
-        let owed = self.owed.iter().map(|line| (&line.line.number, &line.line.wording));
-        let unsure = self.unsure.iter().map(|item| (&item.line.number, &item.line.wording));
-        let mut asked: Vec<(&String, &String)> = Vec::new();
+        let owed = self.owed.iter().map(|line| (numbered(&line.line), &line.line.wording));
+        let unsure = self.unsure.iter().map(|item| (numbered(&item.line), &item.line.wording));
+        let mut asked: Vec<(String, &String)> = Vec::new();
         for row in owed.chain(unsure) {
             if !asked.contains(&row) {
                 asked.push(row);
             }
         }
         list(&mut letter, &asked);
-        let undated: Vec<_> = self.undated.iter().map(|line| (&line.line.number, &line.line.wording)).collect();
+        let undated: Vec<_> = self.undated.iter().map(|line| (numbered(&line.line), &line.line.wording)).collect();
         if !undated.is_empty() {
             letter.push_str(match report.lang {
                 Lang::Ja => "\n\n次の項目は「いいえ」とのことですが、目標日がありません。いつまでに対応の予定かを教えてください。決まっていなければ、いつごろ分かるかをお知らせください。\n",
@@ -98,8 +102,19 @@ fn asked_before(waiting: &Waiting, lang: Lang) -> String {
 }
 
 fn days(waiting: &Waiting, lang: Lang) -> String {
-    let days: Vec<String> = waiting.asked_on.iter().map(|day| day.words(lang)).collect();
-    days.join(if lang == Lang::Ja { "と" } else { ", " })
+    let words = |day: &Day| day.words(lang);
+    match (&*waiting.asked_on, lang) {
+        ([first, .., last], Lang::Ja) if waiting.times > NAMED => {
+            format!("{}から{}まで計{}回", words(first), words(last), waiting.times)
+        }
+        ([first, .., last], Lang::En) if waiting.times > NAMED => {
+            format!("{} to {} ({} times)", words(first), words(last), waiting.times)
+        }
+        (all, _) => {
+            let days: Vec<String> = all.iter().map(words).collect();
+            days.join(if lang == Lang::Ja { "と" } else { ", " })
+        }
+    }
 }
 
 /// What the pharmacy may write beside its own いいえ while a vendor stays silent, and the day it may aim at: the last of the
@@ -113,8 +128,13 @@ pub fn remark_of_silence(form: &VendorForm, report: &Report) -> Option<(String, 
     Some((remark, report.form.year.1.max(report.as_of)))
 }
 
+/// 2-⑫（サーバ）: the form prints the number twice, and is Japanese.
+fn numbered(line: &FormLine) -> String {
+    Scope::beside(&line.number, line.scope, Lang::Ja)
+}
+
 /// The number and the words of each row.
-fn list(letter: &mut String, rows: &[(&String, &String)]) {
+fn list(letter: &mut String, rows: &[(String, &String)]) {
     for (number, wording) in rows {
         // Writing to a String does not fail.
         let _written = write!(letter, "\n{number}　{wording}");

@@ -50,30 +50,26 @@ pub(crate) fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>,
     }
 }
 
-/// How long a party has been asked for its form of the edition without an answer; none where nobody asked, or an answer came
-/// since.
+/// How long a party has been asked for its form of the edition; none where nobody asked. Several requests of one day are one.
 #[must_use]
 pub fn waiting(shop: &Pharmacy, edition: &Edition, party: &Party<'_>, today: Day) -> Option<Waiting> {
-    let answered = party.replies.iter().filter_map(|reply| reply.confirmed_on).map(PartialDay::latest).max();
-    let is_open = |day: Day| day <= today && answered.is_none_or(|on| on < day);
-    if !party.replies.is_empty() && answered.is_none() {
-        return None;
-    }
-    let mut asked: Vec<Asked<'_>> = shop.requests.records().filter_map(|row| Asked::of(row, edition, party)).collect();
+    let rows = shop.requests.records().filter_map(|row| Asked::of(row, edition, party));
     let listed = shop.vendors.records().filter(|vendor| vendor.name.is_firm(party.vendor));
-    let listed: Vec<Asked<'_>> = listed.filter_map(|vendor| Asked::of_list(vendor, edition)).collect();
-    // The day on the list of vendors is that of a request which may stand in the record of requests as well.
-    asked.extend(listed.into_iter().filter(|listed| !asked.iter().any(|row| row.on == listed.on)).collect::<Vec<_>>());
-    asked.retain(|row| is_open(row.on));
+    let mut asked: Vec<Asked<'_>> = rows.chain(listed.filter_map(|vendor| Asked::of_list(vendor, edition))).collect();
+    asked.retain(|row| row.on <= today);
+    // What the list of vendors tells of a day comes after what its own row tells.
     asked.sort_by_key(|row| row.on);
+    asked.dedup_by_key(|row| row.on);
     let (first, last) = (asked.first()?, asked.last()?);
+    let due_on = last.due_on.unwrap_or_else(|| last.on.plus_days(ANSWER_DAYS));
     Some(Waiting {
         times: asked.len(),
         asked_on: asked.iter().map(|row| row.on).collect(),
         last_on: last.on,
         days: first.on.days_until(today).unsigned_abs(),
-        due_on: last.due_on,
-        is_overdue: last.due_on < today,
+        due_on,
+        is_due_ours: last.due_on.is_none(),
+        is_overdue: due_on < today,
         way: last.way.to_owned(),
         person: last.person.to_owned(),
     })
@@ -82,7 +78,7 @@ pub fn waiting(shop: &Pharmacy, edition: &Edition, party: &Party<'_>, today: Day
 /// One request for the form.
 struct Asked<'p> {
     on: Day,
-    due_on: Day,
+    due_on: Option<Day>,
     way: &'p str,
     person: &'p str,
 }
@@ -96,7 +92,7 @@ impl<'p> Asked<'p> {
             "" => is_within(on, edition),
             said => names_edition(said, edition),
         };
-        let due_on = row.due_on.map_or_else(|| on.plus_days(ANSWER_DAYS), PartialDay::latest);
+        let due_on = row.due_on.map(PartialDay::latest);
         (row.vendor.is_firm(party.vendor) && is_form && is_about && is_of_year).then_some(Self {
             on,
             due_on,
@@ -107,8 +103,7 @@ impl<'p> Asked<'p> {
 
     fn of_list(vendor: &'p Vendor, edition: &Edition) -> Option<Self> {
         let on = vendor.asked_on?.earliest();
-        let due_on = on.plus_days(ANSWER_DAYS);
-        is_within(on, edition).then_some(Self { on, due_on, way: "", person: &vendor.person })
+        is_within(on, edition).then_some(Self { on, due_on: None, way: "", person: &vendor.person })
     }
 }
 

@@ -249,6 +249,8 @@ pub struct Waiting {
     pub days: u32,
     /// By when the last request wants the answer.
     pub due_on: Day,
+    /// Whether nobody wrote that day: it is 薬守の目安 then.
+    pub is_due_ours: bool,
     /// Whether that day is past.
     pub is_overdue: bool,
     /// By which way it was asked last; empty where nobody wrote it.

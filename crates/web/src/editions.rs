@@ -123,6 +123,9 @@ pub(crate) async fn take(visit: Visit, form: Multipart) -> Result<Response, Page
     let sent = Upload::read(form).await?;
     visit.admits(sent.value("token"))?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
+    if sent.name.is_empty() && sent.bytes.is_empty() {
+        return refused(&visit, &state, ("file", &NO_FILE));
+    }
     let file = (sent.name.as_str(), sent.bytes.as_slice());
     match flow::take_official(&shop, &state, file, &DraftGiven::default()).await {
         Ok(edition) => Ok(Redirect::to(&format!("/editions/{}", edition.id)).into_response()),
@@ -143,6 +146,8 @@ fn refused(
     let page = editions_page(visit, state, Some(Problem::at(wrong.0, visit.lang, &wrong.1)))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
+
+const NO_FILE: &str = "ファイルを選んでから押してください / choose a file first";
 
 const NO_YEAR: &str = "ファイルから年度（令和○年度）を読み取れません。厚生労働省のページから取った様式のファイルか確かめてください / the file does not say its fiscal year; check that it is the form from the ministry's page";
 

@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{PutRowError, RequestTold};
+use flow::{AskError, PutRowError, RequestTold};
 use model::report::{Report, VendorForm};
 use serde::Deserialize;
 
@@ -78,12 +78,17 @@ pub(crate) async fn keep(
     let told = RequestTold { asked_on, way, person, due_on };
     match flow::ask_vendor(&shop, &state, form, told).await {
         Ok(()) => Ok(Redirect::to(&format!("/questions#v-{code}")).into_response()),
-        Err(PutRowError::Shop(why)) => Err(why.into()),
-        Err(PutRowError::Values(values)) => {
-            let wrong = values.first().map(|(field, why)| Problem::at(field, visit.lang, why));
+        Err(AskError::Row(PutRowError::Shop(why))) => Err(why.into()),
+        Err(why) => {
+            let wrong = match &why {
+                AskError::Row(PutRowError::Values(values)) => {
+                    values.first().map(|(field, why)| Problem::at(field, visit.lang, why))
+                }
+                AskError::DueBefore(_) => Some(Problem::at("due_on", visit.lang, &why)),
+                why => Some(Problem::at("asked_on", visit.lang, why)),
+            };
             let page = RequestPage { frame: visit.frame(&state), form, sent: &sent, wrong }.render()?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
-        Err(why) => Err(PageError::unreadable(why.to_string(), "/questions")),
     }
 }

@@ -148,7 +148,7 @@ pub(crate) async fn open(
     let (shop, state) = (visit.shop()?, visit.state().await?);
     let judged = flow::judged(&state, visit.lang)?;
     let form = judged.report.vendors.iter().find(|form| form.code == sent.form && !form.lines.is_empty());
-    let days = sent.days.trim().parse().unwrap_or_default();
+    let days = model::width::narrow(sent.days.trim()).parse().unwrap_or_default();
     let made = match form {
         Some(form) => flow::open_vendor_link(&shop, (&form.vendor, &form.system), days).await,
         None => Err(VendorLinkError::Unknown),
@@ -297,7 +297,7 @@ fn rows(
     let mut rows = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let value = |name: &str| sent.get(&format!("{name}-{at}")).map_or("", String::as_str).trim().to_owned();
-        if value("answer").is_empty() {
+        if value("answer").is_empty() && value("note").is_empty() {
             continue;
         }
         let number = Scope::beside(&line.line.number, line.line.scope, Lang::Ja);

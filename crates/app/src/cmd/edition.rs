@@ -99,7 +99,9 @@ async fn import(cx: &Context, console: &Console, file: &Path, given: DraftGiven)
     Ok(ExitCode::SUCCESS)
 }
 
-async fn show(cx: &Context, console: &Console, id: &str) -> Result<ExitCode, Fail> {
+async fn show(cx: &Context, console: &Console, typed: &str) -> Result<ExitCode, Fail> {
+    // `R8` is what people call it.
+    let id = &*typed.to_ascii_lowercase();
     let (_shop, state) = cx.open().await?;
     let shipped = items::shipped().iter().find(|edition| edition.id == id);
     let known = state.shop.editions.get(id);

@@ -20,8 +20,15 @@ fn requests_are_kept_and_the_wait_is_told() {
     assert!(form.contains("value=\"佐藤\""), "whom the list of vendors names: {form}");
 
     let send = |on: &str, due: &str| pages.fill(&path, &form, &[("asked_on", on), ("way", "メール"), ("due_on", due)]);
-    let refused = send("2025/2/30", "");
-    assert!(refused.status == 422 && refused.text().contains("2025/2/30"), "{}", refused.text());
+    for (on, due, said) in [
+        ("2025/2/30", "", "2025/2/30"),
+        ("2099-01-01", "", "まだ来ていません"),
+        ("大正14年11月1日", "", "1年以上前"),
+        ("2025-06-02", "2025-05-01", "依頼した日より前"),
+    ] {
+        let refused = send(on, due);
+        assert!(refused.status == 422 && refused.text().contains(said), "{said}: {}", refused.text());
+    }
     assert_eq!(send("2025-06-02", "2025-06-16").status, 303);
     let page = asked();
     assert!(
@@ -30,6 +37,7 @@ fn requests_are_kept_and_the_wait_is_told() {
     );
     assert!(page.contains("令和7年6月2日にもお願いしました"), "the letter names the first request: {page}");
     assert!(!page.contains("備考の案"), "one request is not enough to go on");
+    assert_eq!(send("2025-06-02", "2025-06-16").status, 422, "the same request is kept once");
 
     assert_eq!(send("2025-07-01", "2025-07-15").status, 303);
     let page = asked();

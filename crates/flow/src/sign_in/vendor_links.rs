@@ -62,6 +62,11 @@ pub enum VendorLinkError {
     /// No row was answered.
     #[error("どの項目も選ばれていません / no row is answered")]
     Nothing,
+    /// A remark stands beside no answer.
+    #[error(
+        "{0}に備考がありますが、「はい」「いいえ」が選ばれていません。どちらかを選んでください / {0} has a remark and no answer: choose yes or no"
+    )]
+    NoChoice(String),
     /// An いいえ has no day by which it becomes はい. Asked once: a vendor who cannot say is taken at their word.
     #[error(
         "{0}の「いいえ」に目標日がありません。目標日を書くか、「まだ決まっていない」に印を付けてください。書けないときは、このままもう一度押せば届きます / the no of {0} has no target day: write one, or tick that it is not settled; press again where you cannot say"
@@ -252,6 +257,10 @@ pub async fn take_vendor_answers(
     }
     if rows.is_empty() {
         return Err(VendorLinkError::Nothing);
+    }
+    let has_no_choice = |row: &&Row| row.get("answer").is_none_or(|answer| answer.is_empty());
+    if let Some(row) = rows.iter().find(has_no_choice) {
+        return Err(VendorLinkError::NoChoice(row.get("number").cloned().unwrap_or_default()));
     }
     let today = shop.clock.today();
     rows.iter().try_for_each(|row| check_days(row, today))?;

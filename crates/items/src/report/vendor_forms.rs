@@ -29,13 +29,19 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -
         }
     }
     let parties = parties(shop, &checklist.edition, today);
-    for party in parties.iter().filter(|party| party.replies.is_empty()) {
+    // An answer of a day to come is none yet: the party is asked all the same.
+    for party in parties.iter().filter(|party| !party.replies.iter().any(has_come)) {
         pairs.push((party.vendor, party.system.map_or(&NO_SYSTEM, |system| &system.name)));
     }
-    let form = |(n, pair): (usize, (&Name, &Name))| VendorForm {
-        waiting: party_of(&parties, pair).and_then(|party| waiting(shop, &checklist.edition, party, today)),
-        counts_for: if pair.1.is_empty() { systems_of(shop, pair.0) } else { Vec::new() },
-        ..vendor_form(checklist, &replies, n + 1, pair)
+    let form = |(n, pair): (usize, (&Name, &Name))| {
+        let form = vendor_form(checklist, &replies, n + 1, pair);
+        let owes = form.lines.iter().any(|line| line.answer.is_none() && line.as_written.is_empty());
+        let awaited = party_of(&parties, pair).filter(|_| owes);
+        VendorForm {
+            waiting: awaited.and_then(|party| waiting(shop, &checklist.edition, party, today)),
+            counts_for: if pair.1.is_empty() { systems_of(shop, pair.0) } else { Vec::new() },
+            ..form
+        }
     };
     pairs.into_iter().enumerate().map(form).collect()
 }

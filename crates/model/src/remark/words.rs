@@ -59,7 +59,8 @@ pub(super) const SENT_BACK: [&str; 19] = [
     "下さい",
 ];
 /// Nothing to remark.
-pub(super) const NOTHING: [&str; 14] = [
+pub(super) const NOTHING: [&str; 15] = [
+    "無",
     "なし",
     "無し",
     "特になし",

@@ -284,6 +284,10 @@ impl<'f> Reader<'f> {
         if read.id.is_none() {
             marks::read(&mut cell, field, &heading);
         }
+        // 「未承認」 in the place of a day: the day that stood there holds no more.
+        if field.kind == Kind::Day && cell.text.is_empty() && !cell.note.is_empty() {
+            read.emptied.push(field.key);
+        }
         if !cell.text.trim().is_empty() {
             read.cells.insert(field.key.to_owned(), cell.text);
         }

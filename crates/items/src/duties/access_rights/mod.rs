@@ -91,6 +91,7 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
         // One row for everybody is not by profession.
         let is_open = holds_any(&right.permission, &["未設定", "未定", "検討", "予定", "？", "?"])
+            || holds_any(&right.permission, &["全員同じ", "全員が同じ", "区別なし", "区別していない", "分けていない"])
             || matches!(right.profession.trim(), "全員" | "全職員" | "職員全員" | "すべて" | "全て");
         if right.profession.is_empty() || right.information.is_empty() || right.permission.is_empty() || is_open {
             tally.open(because("right_incomplete", of(right)));

@@ -8,7 +8,7 @@ use crate::stated;
 use crate::tally::{Reason, Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
-use model::record::Statement;
+use model::record::{Account, Statement};
 use model::word::{DocumentKind, Topic, YesNo};
 
 /// Judges the pharmacy's rule, what its machines are set to, and what its vendors answered.
@@ -130,7 +130,10 @@ fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
 /// The note on the sheet waives the change where two-factor is in use: on every system, not on some.
 fn is_two_factor_everywhere(ask: &Ask<'_>) -> bool {
     let mut systems = ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
-    systems.peek().is_some() && systems.all(|system| system.two_factor.means() == Some(YesNo::Yes))
+    let is_left_out = |account: &Account| account.may_be_used() && account.two_factor.means() == Some(YesNo::No);
+    systems.peek().is_some()
+        && systems.all(|system| system.two_factor.means() == Some(YesNo::Yes))
+        && !ask.shop.accounts.records().any(is_left_out)
 }
 
 /// What machines in use enforce. A long setting only supports the rule; a short one lets short passwords in.
