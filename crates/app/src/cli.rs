@@ -2,11 +2,13 @@
 //! parted by ` / `; `usage` shows the reader's half.
 
 mod document;
+mod reply;
 mod shop;
 mod values;
 mod witness;
 
 pub use document::DocumentCommand;
+pub use reply::{ReplyCommand, SignArgs};
 pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};
 
@@ -123,7 +125,16 @@ pub enum Command {
         /// 見出しの意味を教える（例: 棚番=設置場所、空なら残すだけ）。次からも使う / Say what a heading means (heading=column; empty: only kept); it holds for later files
         #[arg(long = "column", value_name = "見出し=項目")]
         columns: Vec<String>,
+        /// 標準回答がどのシステムのことか（システム一覧の名前） / For which system a standard reply is (a name of the list of systems)
+        #[arg(long)]
+        system: Option<String>,
+        /// 標準回答の鍵の照合値。事業者に聞いたものを書く / The fingerprint of a standard reply's key, as the vendor told it
+        #[arg(long, value_name = "照合値")]
+        key: Option<String>,
     },
+    /// 事業者の標準回答（どの薬局にも同じ、署名のある回答） / Vendors' standard replies, signed once for every pharmacy
+    #[command(subcommand)]
+    Reply(ReplyCommand),
     /// 台帳をファイルに書き出す / Export a ledger to a file
     Export {
         /// 台帳 / Ledger

@@ -3,6 +3,7 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
+use crate::read_standard::{StandardRead, StandardWaits, acts as acts_of_standard, read_standard};
 use crate::renumber_rows::place_items;
 use crate::take_first_answers::keep_roles;
 use crate::undo_rows::Written;
@@ -23,14 +24,26 @@ pub struct ReadImport {
     pub preview: Preview,
     /// What it would change.
     pub plan: Plan,
+    /// What it is, where it is a vendor's signed standard reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) standard: Option<Box<StandardRead>>,
     #[serde(skip)]
-    ledger: Ledger,
+    pub(crate) ledger: Ledger,
     /// Where the values come from.
     #[serde(skip)]
-    source: Source,
+    pub(crate) source: Source,
     /// What a person said of its headings that the record does not know yet.
     #[serde(skip)]
-    said: Vec<ColumnTold>,
+    pub(crate) said: Vec<ColumnTold>,
+}
+
+/// What a person says of a file that is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SaidOfFile<'s> {
+    /// What its headings mean.
+    pub columns: &'s [ColumnTold],
+    /// For which system a vendor's standard reply is.
+    pub system: Option<&'s str>,
 }
 
 /// What an import wrote.
@@ -44,6 +57,8 @@ pub struct Imported {
     pub same: usize,
     /// Records that no row of the file is about: they stay.
     pub absent: usize,
+    /// Rows that say why they are not as the standard reply has them: they stay.
+    pub stays: usize,
     /// Rows that could be several records and were left out.
     pub unsure: usize,
     /// Rows that could not be read and were left out.
@@ -68,6 +83,9 @@ pub enum ImportError {
         /// Changes to look at.
         look: usize,
     },
+    /// A vendor's standard reply waits for a person.
+    #[error(transparent)]
+    Standard(#[from] StandardWaits),
     /// No row can be used.
     #[error(
         "取り込める行がありません。--preview で読み取りの内容を確かめてください / no row can be used; see --preview"
@@ -88,8 +106,12 @@ pub fn read_import(
     ledger: Ledger,
     name: &str,
     bytes: &[u8],
-    said: &[ColumnTold],
+    said: SaidOfFile<'_>,
 ) -> Result<ReadImport, ReadError> {
+    if ledger == Ledger::VendorReply && tables::is_standard(bytes) {
+        return read_standard(state, (name, bytes), said.system);
+    }
+    let said = said.columns;
     let workbook = tables::read(bytes, name, &Limits::default())?;
     let known = state.shop.columns.get(&ledger);
     let remembered = known.into_iter().flatten().map(|(heading, field)| (heading.as_str(), field.as_str()));
@@ -111,7 +133,8 @@ pub fn read_import(
         known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)
     };
     let said = said.iter().filter(is_new).cloned().collect();
-    Ok(ReadImport { preview, plan, ledger, source: Source::File(Digest::of(bytes).to_string()), said })
+    let source = Source::File(Digest::of(bytes).to_string());
+    Ok(ReadImport { preview, plan, standard: None, ledger, source, said })
 }
 
 impl ReadImport {
@@ -136,7 +159,9 @@ impl ReadImport {
             _ => None,
         });
         let changed = changes.flatten().filter(|change| change.needs_look.is_some()).count();
-        (self.preview.bad.len(), unsure, changed + self.preview.to_look_at())
+        let stays = self.plan.fates.iter().filter(|fate| matches!(fate, Fate::Stays { .. })).count();
+        let standard = self.standard().map_or(0, StandardRead::to_look_at);
+        (self.preview.bad.len(), unsure, changed + stays + standard + self.preview.to_look_at())
     }
 }
 
@@ -156,7 +181,7 @@ pub enum TypedRowsError {
 
 /// Reads rows that were typed into a form, as a file of the ledger is read; nothing of them may be left aside.
 pub(crate) fn read_typed(state: &State, ledger: Ledger, rows: &[Row]) -> Result<ReadImport, TypedRowsError> {
-    let read = read_import(state, ledger, "answers.json", &serde_json::to_vec(rows)?, &[])?;
+    let read = read_import(state, ledger, "answers.json", &serde_json::to_vec(rows)?, SaidOfFile::default())?;
     let Some(bad) = read.preview.bad.first() else { return Ok(read) };
     let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
     Err(TypedRowsError::Value(format!("{ja} / {en}")))
@@ -172,6 +197,9 @@ pub async fn accept_import(
     read: &ReadImport,
     accept: bool,
 ) -> Result<Imported, ImportError> {
+    if let Some(standard) = read.standard() {
+        standard.waits()?;
+    }
     let (bad, unsure, look) = read.to_look_at();
     if !accept && (bad, unsure, look) != (0, 0, 0) {
         return Err(ImportError::NeedsLook { bad, unsure, look });
@@ -198,14 +226,18 @@ pub async fn accept_import(
                 acts.push((put(read, id.clone(), cells, notes), Some(kept.seq)));
             }
             Fate::Same { .. } => imported.same += 1,
+            Fate::Stays { .. } => imported.stays += 1,
             Fate::Unsure { .. } => {}
         }
     }
-    if !acts.is_empty() || !read.said.is_empty() {
-        let said = read.said.iter().map(|told| (Act::ColumnTold(told.clone()), None));
-        let appended = shop.append(said.chain(acts).collect()).await?;
-        // What a heading means is no row: undoing the rows leaves it.
-        imported.written = Written::of(appended.get(read.said.len()..).unwrap_or_default());
+    let said = read.said.iter().map(|told| (Act::ColumnTold(told.clone()), None));
+    let before: Vec<_> = said.chain(read.standard().into_iter().flat_map(acts_of_standard)).collect();
+    let beside = before.len();
+    let acts: Vec<_> = before.into_iter().chain(acts).collect();
+    if !acts.is_empty() {
+        let appended = shop.append(acts).await?;
+        // What a heading means, and whose a key is, are no rows: undoing the rows leaves them.
+        imported.written = Written::of(appended.get(beside..).unwrap_or_default());
     }
     Ok(imported)
 }

@@ -51,6 +51,7 @@ mod print_document;
 mod print_register;
 mod print_slip;
 mod put_row;
+mod read_standard;
 mod rehearse;
 mod remind_by_mail;
 mod renumber_rows;
@@ -59,6 +60,7 @@ mod set_rights;
 mod sign_answer;
 mod sign_in;
 mod slips;
+mod standard_reply;
 mod take_facts;
 mod take_facts_files;
 mod take_first_answers;
@@ -89,7 +91,7 @@ pub use erase_record::{EraseRecordError, erase_entries, find_to_erase, named_too
 pub use exchange_facts::{FactsError, FactsFile, FactsHeld, export_facts, read_facts};
 pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows};
 pub use import_answers::{ReadAnswers, import_answers, read_answers};
-pub use import_ledger::{ImportError, Imported, ReadImport, accept_import, read_import};
+pub use import_ledger::{ImportError, Imported, ReadImport, SaidOfFile, accept_import, read_import};
 pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
 pub use items::StickStands;
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
@@ -119,6 +121,7 @@ pub use print_chart::contact_chart;
 pub use print_document::{document, facts, owner};
 pub use print_slip::{leaving_paper, visit_paper, visits};
 pub use put_row::{ChangeRowsError, PutRowError, RowChange, RowGiven, change_rows, put_row, retire_row};
+pub use read_standard::{KeyStands, StandardRead, StandardWaits};
 pub use rehearse::{
     Mark, Noted, REHEARSAL_MINUTES, Rehearsal, RehearseError, Went, begin_rehearsal, can_be_shown, end_rehearsal,
     lacks_target, note_rehearsed, rehearsal_under_way, rehearse,
@@ -143,6 +146,10 @@ pub use sign_in::{
     take_vendor_answers, token, tokens, vendor_link, vendor_links,
 };
 pub use slips::SlipError;
+pub use standard_reply::{
+    StandardFile, StandardFormError, StandardHead, new_vendor_key, open_standard, read_vendor_form, sign_standard,
+    vendor_key,
+};
 pub use tables::{Becomes, Fate, Format as LedgerFormat, Plan, preview::TakenAs, told as column_told};
 pub use take_facts::take_facts;
 pub use take_facts_files::{

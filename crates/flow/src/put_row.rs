@@ -9,6 +9,7 @@ use model::act::Act;
 use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
+use model::standard::{OVERRULES, SAID};
 use std::collections::BTreeMap;
 use tables::TypedError;
 
@@ -44,6 +45,11 @@ pub enum PutRowError {
         "ほかの画面かほかの人が、先にこの行を直しました。いまの内容を確かめてから、もう一度記録してください / the row was changed elsewhere meanwhile; look at it, then record yours again"
     )]
     ChangedMeanwhile,
+    /// It says otherwise than a vendor's standard reply, and not why.
+    #[error(
+        "事業者の標準回答と違う内容です（標準回答: {0}）。この薬局では違うことを「標準回答と違う理由」に書いてください / this differs from the vendor's standard reply ({0}); write why under \"Why it differs from the standard reply\""
+    )]
+    Overrules(String),
     /// A row goes with a reason only.
     #[error("取り下げる理由を書いてください / say why the row goes")]
     NoReason,
@@ -67,9 +73,13 @@ pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Opt
             if kept.cells == cells {
                 return Ok(None);
             }
+            overrules(state, given.ledger, &kept.cells, &cells)?;
             (id.clone(), kept.notes, Some(kept.seq))
         }
-        None => (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None),
+        None => {
+            overrules(state, given.ledger, &Row::new(), &cells)?;
+            (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None)
+        }
     };
     let put = slips::put(given.ledger, id, cells, notes);
     Ok(Written::of(&shop.append(vec![(put, base)]).await.map_err(PutRowError::of_append)?))
@@ -136,7 +146,9 @@ pub async fn change_rows(
     for change in changes {
         let kept = rows.get(change.id.as_str()).copied();
         let called = kept.map(|kept| ledger.name_of(&kept.cells).to_owned()).unwrap_or_default();
-        let put = changed(state, ledger, kept, change).map_err(|why| ChangeRowsError::Row { called, why })?;
+        // A vendor that answers for this very shop need not say why it says otherwise here.
+        let put = changed((state, shop.is_vendors()), ledger, kept, change);
+        let put = put.map_err(|why| ChangeRowsError::Row { called, why })?;
         acts.extend(put);
     }
     let appended = shop.append(acts).await;
@@ -147,7 +159,7 @@ pub async fn change_rows(
 
 /// The act that changes one row; `None` where it stays as it is.
 fn changed(
-    state: &State,
+    (state, is_vendors): (&State, bool),
     ledger: Ledger,
     kept: Option<&KeptRow>,
     change: &RowChange,
@@ -164,6 +176,9 @@ fn changed(
     }
     if change.saw != Saw(Some(kept.seq)) {
         return Err(PutRowError::ChangedMeanwhile);
+    }
+    if !is_vendors {
+        overrules(state, ledger, &kept.cells, &cells)?;
     }
     Ok(Some((slips::put(ledger, kept.id.clone(), cells, kept.notes.clone()), Some(kept.seq))))
 }
@@ -185,6 +200,23 @@ pub async fn retire_row(
     let kept = seen(state, ledger, id, saw)?;
     let act = Act::RecordRetired { ledger, id: id.to_owned(), reason: reason.to_owned() };
     Ok(Written::of(&shop.append(vec![(act, Some(kept.seq))]).await.map_err(PutRowError::of_append)?))
+}
+
+/// A row by which a person says otherwise than the vendor's standard reply says why.
+fn overrules(state: &State, ledger: Ledger, before: &Row, after: &Row) -> Result<(), PutRowError> {
+    if ledger != Ledger::VendorReply {
+        return Ok(());
+    }
+    // A row that is given to another system is not as the reply has it either.
+    let standards = &state.shop.standards;
+    let Some(standard) = standards.of_row(after).or_else(|| standards.of_row(before)) else { return Ok(()) };
+    let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
+    let is_kept = SAID.into_iter().chain([OVERRULES]).all(|key| text(before, key) == text(after, key));
+    if is_kept || standard.is_said_by(after) || !text(after, OVERRULES).trim().is_empty() {
+        return Ok(());
+    }
+    let said = standard.said().map(|(_, text)| text).into_iter().filter(|text| !text.is_empty());
+    Err(PutRowError::Overrules(said.collect::<Vec<_>>().join("、").replace(" / ", "/")))
 }
 
 /// The row as it stands, if it is the version that was seen.

@@ -1,9 +1,11 @@
 //! Acts: what an entry of the journal says. The payload of an entry is one act as JSON.
 
 mod documents;
+mod put;
 mod setting;
 
 pub use documents::{Approval, ReadBy};
+pub use put::{ColumnTold, RecordPut, Source};
 pub use setting::Setting;
 
 use crate::answer::Answer;
@@ -11,8 +13,8 @@ use crate::day::Day;
 use crate::edition::Edition;
 use crate::fact::{Heard, MachineReport, SignedReport, StickUse};
 use crate::member::{Member, MemberId};
-use crate::record::{Ledger, RecordId, Row};
-use crate::width;
+use crate::record::{Ledger, RecordId};
+use crate::standard::StandardTaken;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +88,18 @@ pub enum Act {
         /// The device's record id.
         device: RecordId,
     },
+    /// A person compared the fingerprint of a vendor's key with what the vendor told: from here on it is the key of that vendor, in
+    /// place of the one before.
+    VendorKeyConfirmed {
+        /// The fingerprint, as it was compared.
+        fingerprint: String,
+        /// The public key.
+        key: String,
+        /// The firm.
+        vendor: String,
+    },
+    /// A vendor's signed standard reply was taken for a system of the shop; its signature stays with what it said.
+    StandardReplyTaken(Box<StandardTaken>),
     /// A person looked at what runs on a machine and found it as it should be. What comes to it later is told.
     ServicesApproved {
         /// The machine's id.
@@ -259,57 +273,6 @@ pub enum Act {
     },
 }
 
-/// A record put whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecordPut {
-    /// The ledger.
-    pub ledger: Ledger,
-    /// The record's id.
-    pub id: RecordId,
-    /// Its cells by key.
-    pub cells: Row,
-    /// Unknown columns by heading.
-    #[serde(default, skip_serializing_if = "Row::is_empty")]
-    pub notes: Row,
-    /// Where it comes from.
-    pub source: Source,
-}
-
-/// What a heading of a pharmacy's own files means, as a person said it. It holds for the files that come later as well.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnTold {
-    /// The ledger whose files they are.
-    pub ledger: Ledger,
-    /// The heading as typed.
-    pub heading: String,
-    /// The column's key; empty where it is only to be kept.
-    pub field: String,
-}
-
-impl ColumnTold {
-    /// Whether it speaks of this heading, however wide that is typed.
-    #[must_use]
-    pub fn is_about(&self, heading: &str) -> bool {
-        width::key(&self.heading) == width::key(heading)
-    }
-}
-
-/// Where a record's values come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// A file was imported; its SHA-256.
-    File(String),
-    /// A person typed it.
-    Person,
-    /// The program derived it from other records (a vendor named in a reply).
-    Derived,
-    /// よくある行: a person only ticked that there is one; nobody has written of it since.
-    Usual,
-}
-
 impl Act {
     /// The code of [`Act::RecordPut`].
     pub const RECORD_PUT: &str = "record_put";
@@ -332,6 +295,8 @@ impl Act {
             Self::MachineKeyRevoked { .. } => "machine_key_revoked",
             Self::MachineLinked { .. } => "machine_linked",
             Self::MachineUnlinked { .. } => "machine_unlinked",
+            Self::VendorKeyConfirmed { .. } => "vendor_key_confirmed",
+            Self::StandardReplyTaken(_) => "standard_reply_taken",
             Self::ServicesApproved { .. } => "services_approved",
             Self::AnswerSigned(_) => "answer_signed",
             Self::EditionDrafted { .. } => "edition_drafted",

@@ -26,6 +26,7 @@ pub mod report;
 pub mod running;
 pub mod said;
 pub mod stance;
+pub mod standard;
 pub mod text;
 pub mod unsettled;
 pub mod width;

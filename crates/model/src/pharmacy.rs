@@ -7,7 +7,7 @@ mod shelf;
 pub use machines::{Approved, Machine, MachineKey};
 pub use papers::{Evidence, IssuedPaper};
 pub(crate) use shelf::typed;
-pub use shelf::{Kept, Shelf};
+pub use shelf::{Kept, KeptRow, Shelf};
 
 use crate::act::{Act, ColumnTold, ReadBy, RecordPut, Source};
 use crate::answer::{Answer, ItemKey};
@@ -16,9 +16,10 @@ use crate::edition::Edition;
 use crate::fact::StickUse;
 use crate::member::{Member, MemberId};
 use crate::record::{
-    Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, RecordId, Request, Right,
-    Row, Statement, System, Takeout, Training, Vendor, VendorReply,
+    Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, Request, Right,
+    Statement, System, Takeout, Training, Vendor, VendorReply,
 };
+use crate::standard::{Standards, VendorKey};
 use crate::width;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +84,9 @@ pub struct Pharmacy {
     pub stick_uses: Vec<StickUse>,
     /// The keys that machines sign with, by fingerprint.
     pub machine_keys: BTreeMap<String, MachineKey>,
+    /// The standard replies of vendors, and the keys that sign them.
+    #[serde(default)]
+    pub standards: Standards,
     /// The latest signed answer of each item.
     pub answers: BTreeMap<ItemKey, Kept<Answer>>,
     /// Answers that later ones took the place of, confirmed on earlier days: what stood on such a day.
@@ -192,6 +196,10 @@ impl Pharmacy {
             }
             Act::MachineEnrolled { fingerprint } => self.enrol_machine(mark, &fingerprint),
             Act::MachineKeyRevoked { fingerprint, .. } => self.revoke_machine_key(mark.seq, &fingerprint),
+            Act::VendorKeyConfirmed { fingerprint, key, vendor } => {
+                self.standards.confirm(VendorKey { vendor, fingerprint, key, seq: mark.seq });
+            }
+            Act::StandardReplyTaken(taken) => self.standards.take(*taken),
             Act::MachineLinked { machine, device } => self.link(&machine, Some(device)),
             Act::MachineUnlinked { machine, .. } => self.link(&machine, None),
             Act::ServicesApproved { machine, services, by, on } => {
@@ -365,29 +373,4 @@ shelves! {
     Training => training;
     Documents => documents;
     Statements => statements;
-}
-
-/// A row of a ledger without its type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptRow {
-    /// The record's id.
-    pub id: RecordId,
-    /// Its cells by key.
-    pub cells: Row,
-    /// Unknown columns by heading.
-    pub notes: Row,
-    /// The entry that last put it.
-    pub seq: u64,
-    /// Where it came from.
-    pub source: Source,
-}
-
-impl KeptRow {
-    /// Whether a cell or note holds these words, given as [`width::key`] makes them of what was typed; or two columns beside each
-    /// other, as 姓 and 名 do.
-    #[must_use]
-    pub fn holds(&self, words: &str) -> bool {
-        let keys: Vec<String> = self.cells.values().chain(self.notes.values()).map(|cell| width::key(cell)).collect();
-        keys.iter().any(|key| key.contains(words)) || keys.windows(2).any(|two| two.concat().contains(words))
-    }
 }

@@ -4,6 +4,7 @@
 //! and unique within the file. An empty cell never erases, but for those of a vendor's form; rows absent from a file stay.
 
 mod replies;
+mod standard;
 mod usual;
 mod words;
 
@@ -15,6 +16,7 @@ use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
 pub use replies::settle_blank;
 use serde::Serialize;
+pub use standard::settle_standard;
 use std::collections::{BTreeMap, BTreeSet};
 pub use words::Becomes;
 
@@ -41,6 +43,13 @@ pub enum Fate {
     New,
     /// It is there, with other values.
     Changed {
+        /// The record.
+        id: String,
+        /// What differs.
+        changes: Vec<Change>,
+    },
+    /// It is there with other values, and stays so: a person said why it is not as a vendor's standard reply has it.
+    Stays {
         /// The record.
         id: String,
         /// What differs.
@@ -88,6 +97,10 @@ pub enum NeedsLook {
     Older,
     /// What was only ticked so far would be filled with this row.
     WasUsual,
+    /// What is there was answered for this shop, and the file is a vendor's answer for every shop.
+    AnsweredHere,
+    /// The pharmacy said why its row is not as the standard reply has it.
+    Overruled,
 }
 
 impl Plan {
@@ -98,7 +111,7 @@ impl Plan {
             .fates
             .iter()
             .filter_map(|fate| match fate {
-                Fate::Same { id } | Fate::Changed { id, .. } => Some(id.as_str()),
+                Fate::Same { id } | Fate::Changed { id, .. } | Fate::Stays { id, .. } => Some(id.as_str()),
                 _ => None,
             })
             .collect();

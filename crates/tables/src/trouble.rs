@@ -1,5 +1,6 @@
 //! Why a file could not be read: what, why and the next step, in Japanese first.
 
+use crate::standard::StandardError;
 use model::edition::Audience;
 use model::lang::{Lang, halves};
 use model::record::{Field, Ledger};
@@ -175,6 +176,9 @@ pub enum Why {
         "引用符（\"）が閉じていないため、どこまでが一つの欄か分かりません。この行の引用符を直してください / a quotation mark is not closed, so that the cells cannot be told apart; correct the quotation marks on this row"
     )]
     OpenQuote,
+    /// A standard reply that is not as it must be.
+    #[error(transparent)]
+    Standard(#[from] StandardError),
     /// No sheet is an official form.
     #[error(
         "公式のチェックリストの様式が見つかりません。厚生労働省が公表した xlsx をそのまま選んでください / no sheet looks like the official checklist; choose the published xlsx itself"

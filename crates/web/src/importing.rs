@@ -1,6 +1,7 @@
 //! Importing a file into a ledger: it is read and shown first, and written only when a person accepts what was understood.
 
 mod columns;
+mod standard;
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
@@ -15,10 +16,11 @@ use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use columns::Column;
-use flow::{Becomes, Fate, ImportError, Plan, ReadImport, State as Record};
+use flow::{Becomes, Fate, ImportError, Plan, ReadImport, SaidOfFile, State as Record};
 use model::act::ColumnTold;
 use model::record::Ledger;
 use serde::Deserialize;
+use standard::Standard;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,6 +39,8 @@ struct Waiting {
     bytes: Arc<Vec<u8>>,
     /// What the person said of its headings.
     said: Vec<ColumnTold>,
+    /// For which system they said a vendor's standard reply is.
+    system: Option<String>,
     /// Whether it was chosen in the first questions, which go on afterwards.
     is_first: bool,
     /// What the person was shown that would become of the rows.
@@ -91,6 +95,8 @@ struct ImportPage<'p> {
     unsure: Listed,
     bad: Listed,
     columns: Vec<Column>,
+    /// What it is, where it is a vendor's standard reply.
+    standard: Option<Standard>,
     /// Why the person is asked once more.
     wrong: Option<Wrong>,
     /// What is hidden in the file: nobody sees it in the spreadsheet.
@@ -108,6 +114,10 @@ enum Wrong {
     Columns(String),
     /// The ledger was changed after the person was shown what would become of the rows.
     Meanwhile,
+    /// A standard reply was compared anew, for the system that the person chose.
+    System,
+    /// What a standard reply waits for.
+    Standard(String),
 }
 
 impl ImportPage<'_> {
@@ -151,7 +161,8 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let is_first = !sent.value("first").is_empty();
     let (name, bytes) = file_or_pasted(sent);
     let id = flow::new_id(&visit.shop()?.clock)?;
-    let waiting = Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), is_first, shown: None };
+    let waiting =
+        Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), system: None, is_first, shown: None };
     let state = visit.state().await?;
     match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => show(&visit, &state, (waiting, None), &read),
@@ -223,6 +234,12 @@ pub(crate) struct Accepted {
     /// Whether rows that would fill a usual row are others beside it.
     #[serde(default)]
     apart: String,
+    /// For which system a standard reply is.
+    #[serde(default)]
+    system: String,
+    /// The fingerprint of its key, as the vendor told it.
+    #[serde(default)]
+    key: String,
 }
 
 /// Takes over what was shown.
@@ -233,9 +250,15 @@ pub(crate) async fn accept(
 ) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let ledger = ledgers::named(&code)?;
-    let waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
+    let mut waiting = visit.tray.take(&sent.id, ledger).ok_or_else(PageError::forgotten)?;
     let state = visit.state().await?;
-    let read = match understand(&state, &waiting, &waiting.said).await? {
+    let chosen = Some(sent.system).filter(|system| !system.is_empty());
+    let is_chosen_anew = chosen.is_some() && chosen != waiting.system;
+    waiting.system = chosen.or(waiting.system);
+    let mut read = match understand(&state, &waiting, &waiting.said).await? {
+        Ok(read) if is_chosen_anew && waiting.shown.as_ref() != Some(&read.plan) => {
+            return show(&visit, &state, (waiting, Some(Wrong::System)), &read);
+        }
         // What is written is what the person saw: where another change came between, they look again.
         Ok(read) if waiting.shown.as_ref() != Some(&read.plan) => {
             return show(&visit, &state, (waiting, Some(Wrong::Meanwhile)), &read);
@@ -244,6 +267,11 @@ pub(crate) async fn accept(
         Ok(read) => read,
         Err(says) => return Ok(unreadable(says, &waiting)),
     };
+    read.compare_key(&sent.key);
+    if let Some(why) = read.standard().and_then(|standard| standard::waits(standard, &sent.key)) {
+        let why = half(visit.lang, why);
+        return show(&visit, &state, (waiting, Some(Wrong::Standard(why))), &read);
+    }
     match flow::accept_import(&visit.shop()?, &state, &read, true).await {
         Ok(imported) => {
             let said = if waiting.is_first { "imported-first" } else { "imported" };
@@ -268,8 +296,11 @@ async fn understand(
     said: &[ColumnTold],
 ) -> Result<Result<ReadImport, String>, PageError> {
     let (state, ledger, said) = (state.clone(), waiting.ledger, said.to_vec());
-    let (name, bytes) = (waiting.name.clone(), waiting.bytes.clone());
-    let read = move || flow::read_import(&state, ledger, &name, &bytes, &said).map_err(|why| why.to_string());
+    let (name, bytes, system) = (waiting.name.clone(), waiting.bytes.clone(), waiting.system.clone());
+    let read = move || {
+        let said = SaidOfFile { columns: &said, system: system.as_deref() };
+        flow::read_import(&state, ledger, &name, &bytes, said).map_err(|why| why.to_string())
+    };
     Ok(tokio::task::spawn_blocking(read).await?)
 }
 
@@ -295,6 +326,7 @@ fn page(
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
         absent: read.plan.absent(&state.rows(ledger)),
         usual: read.plan.fills_usual(),
+        standard: standard::standard(read, lang),
         changes: of(|becomes| matches!(becomes, Becomes::Changed { .. })).collect(),
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),

@@ -6,7 +6,7 @@ use crate::context::{Context, write_file};
 use crate::fail::Fail;
 use ::collect::{Machine, read_machine};
 use ::paper::{Kind, Written};
-use flow::{Clock, PaperFor, PaperFormat, PaperOf, Reading, Shop};
+use flow::{Clock, PaperFor, PaperFormat, PaperOf, Reading, SaidOfFile, Shop};
 use model::day::Day;
 use model::record::Ledger;
 use std::net::SocketAddr;
@@ -119,7 +119,7 @@ async fn import_files(cx: &Context, console: &Console, shop: &Shop) -> Result<()
     let bar = console.progress(console.say("取り込み", "importing"));
     for (ledger, name, bytes) in FILES {
         let state = shop.state(cx.reading).await?;
-        let read = flow::read_import(&state, *ledger, name, bytes, &[])?;
+        let read = flow::read_import(&state, *ledger, name, bytes, SaidOfFile::default())?;
         let imported = flow::accept_import(shop, &state, &read, true).await?;
         bar.suspend(|| {
             console.line(format!(

@@ -5,7 +5,7 @@ mod facts;
 use crate::console::Console;
 use crate::context::{Context, read_file, read_table};
 use crate::fail::Fail;
-use flow::{ImportError, ReadImport, Shop, State};
+use flow::{ImportError, ReadImport, SaidOfFile, Shop, StandardRead, State};
 use model::act::ColumnTold;
 use model::lang::Lang;
 use model::record::Ledger;
@@ -28,6 +28,10 @@ pub struct Wish {
     pub by: String,
     /// What headings mean: `見出し=項目`.
     pub columns: Vec<String>,
+    /// For which system a standard reply is.
+    pub system: Option<String>,
+    /// The fingerprint of a standard reply's key, as the vendor told it.
+    pub key: Option<String>,
 }
 
 impl Wish {
@@ -39,7 +43,13 @@ impl Wish {
         (name, bytes): (&str, &[u8]),
         said: &[ColumnTold],
     ) -> Result<ReadImport, ReadError> {
-        let read = flow::read_import(state, ledger, name, bytes, said)?;
+        let said = SaidOfFile { columns: said, system: self.system.as_deref() };
+        let mut read = flow::read_import(state, ledger, name, bytes, said)?;
+        if self.accept {
+            read.accept_key();
+        }
+        // One that is not this key's leaves it as it was: the refusal shows both.
+        self.key.as_deref().map(|typed| read.compare_key(typed));
         Ok(if self.apart { read.beside_usual() } else { read })
     }
 }
@@ -134,6 +144,20 @@ fn absent(console: &Console, count: usize) -> String {
     }
 }
 
+/// What a person overruled stays.
+fn stays(console: &Console, count: usize) -> String {
+    match console.lang {
+        Lang::Ja => format!("標準回答と違う理由のある{count}行は、台帳のまま残しました"),
+        Lang::En => format!("{count} rows say why they differ from the standard reply, and stay"),
+    }
+}
+
+/// Whose standard reply it is, and by which key.
+fn print_standard(console: &Console, standard: &StandardRead) {
+    standard.told(console.lang).iter().for_each(|line| console.line(line));
+    console.line(format!("{}: {}", console.say("鍵の照合値", "Fingerprint of the key"), standard.fingerprint));
+}
+
 fn unknown(ledger: &str) -> Fail {
     let known: Vec<&str> = Ledger::ALL.iter().map(|l| l.code()).chain(["answers", "facts"]).collect();
     Fail::wrong_use(format!(
@@ -152,6 +176,7 @@ async fn rows(
 ) -> Result<(), Fail> {
     let state = shop.state(cx.reading).await?;
     let read = wish.read(&state, ledger, (&file.display().to_string(), bytes), said)?;
+    read.standard().into_iter().for_each(|standard| print_standard(console, standard));
     if wish.preview {
         console.line(read.preview.render(console.lang));
         print_plan(console, &state, ledger, &read, true);
@@ -172,12 +197,15 @@ async fn rows(
                 console.say("変わらず", "same"),
                 imported.same
             ));
+            if imported.stays > 0 {
+                console.note(stays(console, imported.stays));
+            }
             if imported.absent > 0 {
                 console.note(absent(console, imported.absent));
             }
             console.machine(&imported)
         }
-        Err(why @ (ImportError::NeedsLook { .. } | ImportError::NothingUsable)) => {
+        Err(why @ (ImportError::NeedsLook { .. } | ImportError::NothingUsable | ImportError::Standard(_))) => {
             console.note(read.preview.render(console.lang));
             print_plan(console, &state, ledger, &read, false);
             console.machine(&read)?;

@@ -41,6 +41,7 @@ mod shop;
 mod sign_in;
 mod slip_papers;
 mod slips;
+mod standard_replies;
 mod sticks;
 mod stocktake;
 mod table;

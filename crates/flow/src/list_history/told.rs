@@ -5,6 +5,7 @@ use journal::Header;
 use model::act::{Act, Approval, ColumnTold, ReadBy, RecordPut, Setting};
 use model::lang::Lang;
 use model::record::{Field, Ledger, RecordId, Row};
+use model::standard::StandardTaken;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -113,6 +114,11 @@ impl Teller {
                     self.aside(&reason)
                 )
             }
+            Act::VendorKeyConfirmed { fingerprint, vendor, .. } => {
+                let said = self.say("事業者の鍵を確かめました", "a vendor's key was confirmed");
+                format!("{said}: {vendor} {fingerprint}")
+            }
+            Act::StandardReplyTaken(taken) => self.standard(&taken),
             Act::MachineLinked { machine, device } => {
                 let pair = self.machine_and_device(machine, device);
                 format!("{}: {pair}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
@@ -257,6 +263,15 @@ impl Teller {
         let column = field.map_or(kept, |field| field.heading(self.lang));
         let told = format!("{} 「{}」→ {column}", told.ledger.title(self.lang), told.heading);
         format!("{}: {told}", self.say("列の意味を決めました", "a column's meaning"))
+    }
+
+    /// Whose reply, about what, by which key, and which file.
+    fn standard(&self, taken: &StandardTaken) -> String {
+        let StandardTaken { fingerprint, sha256, system, reply, .. } = taken;
+        let said = self.say("標準回答を取り込みました", "a standard reply was taken");
+        let key = format!("{} {fingerprint}", self.say("鍵", "key"));
+        let beside = self.aside(&format!("{} → {system}、{key}、SHA-256 {sha256}", reply.issued_on));
+        format!("{said}: {} {} {}{beside}", reply.vendor, reply.product, reply.version)
     }
 
     fn setting(&self, setting: &Setting) -> String {

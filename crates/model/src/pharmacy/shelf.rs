@@ -1,8 +1,9 @@
 //! A shelf holds the records of one ledger in the order in which they were first put.
 
-use super::{FoldError, KeptRow};
+use super::FoldError;
 use crate::act::{RecordPut, Source};
 use crate::record::{Record, RecordId, Row};
+use crate::width;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -16,6 +17,31 @@ pub struct Kept<T> {
     pub seq: u64,
     /// Where it came from.
     pub source: Source,
+}
+
+/// A row of a ledger without its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRow {
+    /// The record's id.
+    pub id: RecordId,
+    /// Its cells by key.
+    pub cells: Row,
+    /// Unknown columns by heading.
+    pub notes: Row,
+    /// The entry that last put it.
+    pub seq: u64,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl KeptRow {
+    /// Whether a cell or note holds these words, given as [`width::key`] makes them of what was typed; or two columns beside each
+    /// other, as 姓 and 名 do.
+    #[must_use]
+    pub fn holds(&self, words: &str) -> bool {
+        let keys: Vec<String> = self.cells.values().chain(self.notes.values()).map(|cell| width::key(cell)).collect();
+        keys.iter().any(|key| key.contains(words)) || keys.windows(2).any(|two| two.concat().contains(words))
+    }
 }
 
 /// The records of one ledger.

@@ -31,6 +31,8 @@ record! {
         note: Hint<Remark> = "備考", "Note", ["コメント", "摘要", "補足"];
         /// The remark of which a person made sure that it leaves the はい as it is. Another remark is another question.
         note_settled: String = "「はい」のままと確かめた備考", "Remark that leaves the yes", ["確かめた備考", "備考の確認"];
+        /// Why the pharmacy's row is not as the vendor's standard reply has it: the site differs.
+        overrules: String = "標準回答と違う理由", "Why it differs from the standard reply", ["標準回答と異なる理由"];
         /// 記入者.
         filled_by: String = "記入者", "Filled in by", ["担当者", "回答者", "記入担当"];
     }

@@ -37,11 +37,13 @@ impl Plan {
                     let several = say("どの行のことか決められません", "could be any of several records");
                     told.push((Becomes::Unsure, format!("{}: {several}（{}）", at(row), ids.len())));
                 }
-                Fate::Changed { id, changes } => told.extend(changes.iter().map(|change| {
-                    let called = kept.get(id.as_str()).map_or(id.as_str(), |kept| called(ledger, kept));
-                    let says = format!("{} {called}: {}", at(row), change.says(ledger, lang));
-                    (Becomes::Changed { needs_look: change.needs_look.is_some() }, says)
-                })),
+                Fate::Changed { id, changes } | Fate::Stays { id, changes } => {
+                    told.extend(changes.iter().map(|change| {
+                        let called = kept.get(id.as_str()).map_or(id.as_str(), |kept| called(ledger, kept));
+                        let says = format!("{} {called}: {}", at(row), change.says(ledger, lang));
+                        (Becomes::Changed { needs_look: change.needs_look.is_some() }, says)
+                    }))
+                }
             }
         }
         told
@@ -64,6 +66,14 @@ impl Change {
             (Some(NeedsLook::Older), Lang::En) => " (what is there was answered later)",
             (Some(NeedsLook::WasUsual), Lang::Ja) => "（はじめの質問で印を付けた行に、この行の内容を入れます）",
             (Some(NeedsLook::WasUsual), Lang::En) => " (fills the row that was ticked in the first questions)",
+            (Some(NeedsLook::AnsweredHere), Lang::Ja) => "（いまの台帳は、この薬局あての回答です）",
+            (Some(NeedsLook::AnsweredHere), Lang::En) => " (what is there was answered for this shop)",
+            (Some(NeedsLook::Overruled), Lang::Ja) => {
+                "（標準回答と違う理由が書いてあるので、取り込んでも台帳のままです。従うときは、行を開いて理由を消し、直してください）"
+            }
+            (Some(NeedsLook::Overruled), Lang::En) => {
+                " (the row says why it differs from the standard reply and stays; to follow it, open the row, clear the reason and change it)"
+            }
         };
         match lang {
             Lang::Ja => format!("{label} 「{old}」→「{new}」{why}"),

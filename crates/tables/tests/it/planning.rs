@@ -33,7 +33,7 @@ fn told(fate: &Fate) -> String {
         Fate::Same { id } => format!("same {id}"),
         Fate::New => "new".to_owned(),
         Fate::Unsure { ids } => format!("unsure {}", ids.join(" ")),
-        Fate::Changed { id, changes } => {
+        Fate::Changed { id, changes } | Fate::Stays { id, changes } => {
             let changes: Vec<String> = changes
                 .iter()
                 .map(|change| {
@@ -42,6 +42,8 @@ fn told(fate: &Fate) -> String {
                         NeedsLook::TypedByPerson => "!person",
                         NeedsLook::Older => "!older",
                         NeedsLook::WasUsual => "!usual",
+                        NeedsLook::AnsweredHere => "!here",
+                        NeedsLook::Overruled => "!overruled",
                     });
                     format!("{}:{}→{}{look}", change.key, change.old, change.new)
                 })

@@ -81,11 +81,11 @@ const ROUTES: [Described; 39] = [
     write("/api/v1/ledgers/{code}/rows/{id}", "一行のいくつかの値を直す / values of a row change", "Changed"),
     write("/api/v1/ledgers/{code}/rows/{id}/retire", "理由を残して取り下げる / a row goes, with the reason", "Retired"),
     Described {
-        query: &["name", "mode", "usual", "column"],
+        query: &["name", "mode", "usual", "column", "system", "key"],
         answered: "Imported",
         ..write(
             "/api/v1/ledgers/{code}/import",
-            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても、usual=apart ははじめの質問で印を付けた行と別に） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good, usual=apart adds rows beside those ticked in the first questions)",
+            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても、usual=apart ははじめの質問で印を付けた行と別に、標準回答には system=システム・key=聞いた照合値） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good, usual=apart adds rows beside those ticked in the first questions; of a standard reply, system and key say for which system it is and the fingerprint as the vendor told it)",
             FILE,
         )
     },

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use flow::{EvidenceError, EvidenceGiven, ImportError};
+use flow::{EvidenceError, EvidenceGiven, ImportError, SaidOfFile};
 use model::act::ColumnTold;
 use model::record::Ledger;
 use serde::Deserialize;
@@ -25,18 +25,30 @@ struct Import {
     /// Rows that would fill a よくある行 are others beside it.
     is_beside_usual: bool,
     said: Vec<ColumnTold>,
+    /// For which system a standard reply is, and the fingerprint of its key as the vendor told it.
+    system: Option<String>,
+    key: String,
 }
 
 impl Import {
     fn read(ledger: Ledger, asked: Vec<(String, String)>) -> Result<Self, ApiError> {
-        let mut import =
-            Self { name: String::new(), is_preview: false, accepts: false, is_beside_usual: false, said: Vec::new() };
+        let mut import = Self {
+            name: String::new(),
+            is_preview: false,
+            accepts: false,
+            is_beside_usual: false,
+            said: Vec::new(),
+            system: None,
+            key: String::new(),
+        };
         for (key, value) in asked {
             match (key.as_str(), value.as_str()) {
                 ("name", name) => name.clone_into(&mut import.name),
                 ("mode", "preview") => import.is_preview = true,
                 ("mode", "accept") => import.accepts = true,
                 ("usual", "apart") => import.is_beside_usual = true,
+                ("system", system) => import.system = Some(system.to_owned()),
+                ("key", key) => key.clone_into(&mut import.key),
                 ("column", said) => import.said.push(column(ledger, said)?),
                 _ => {
                     let said = format!("「{key}={value}」は分かりません / {key}={value} is not understood");
@@ -63,16 +75,18 @@ pub(crate) async fn import(
 ) -> Answer {
     is_program(&visit)?;
     let ledger = named(&code)?;
-    let Import { name, is_preview, accepts, is_beside_usual, said } = Import::read(ledger, asked)?;
+    let Import { name, is_preview, accepts, is_beside_usual, said, system, key } = Import::read(ledger, asked)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     // Reading a large file takes a while: others are answered meanwhile.
     let (read, state) = tokio::task::spawn_blocking(move || {
-        let read = flow::read_import(&state, ledger, &name, &bytes, &said);
+        let said = SaidOfFile { columns: &said, system: system.as_deref() };
+        let read = flow::read_import(&state, ledger, &name, &bytes, said);
         (read, state)
     })
     .await
     .map_err(ApiError::unprocessable)?;
-    let read = read.map_err(ApiError::unprocessable)?;
+    let mut read = read.map_err(ApiError::unprocessable)?;
+    read.compare_key(&key);
     let read = if is_beside_usual { read.beside_usual() } else { read };
     if is_preview {
         return Ok((StatusCode::OK, Json(json!({ "read": read, "imported": null }))));
