@@ -1,19 +1,18 @@
 //! Opening a pharmacy's record and folding it into its state, now or as it was recorded by some instant.
 
+mod append;
+
 use crate::clock::Clock;
 use crate::fold_pharmacy::{Folded, Reached};
 use crate::known::Known;
-use journal::{
-    AppendError, Appended, Cut, Draft, Journal, Kind, Memory, OpenError, Opening, Place, Seen, Since, StoreError,
-};
+use journal::{AppendError, Cut, Journal, Kind, Memory, OpenError, Opening, Place, Seen, Since, StoreError};
 use model::act::Act;
 use model::day::Day;
 use model::pharmacy::{KeptRow, Pharmacy};
 use model::record::Ledger;
 use model::report::JournalMark;
-use model::text::json_hides;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
 /// An open pharmacy, in the hands of somebody. Clones are the same pharmacy.
 #[derive(Clone)]
@@ -364,22 +363,6 @@ impl Shop {
         let unlisted = acts.filter(|(seq, act)| !act.attachments().iter().all(|sha256| is_listed(*seq, sha256)));
         Ok(unlisted.map(|(seq, _)| seq).collect())
     }
-
-    /// Appends acts as one batch: all or none. Each comes with the entry it changes, where it changes one.
-    ///
-    /// # Errors
-    /// [`ShopError::Append`]; nothing was written then.
-    pub async fn append(&self, acts: Vec<(Act, Option<u64>)>) -> Result<Vec<Appended>, ShopError> {
-        let mut drafts =
-            acts.iter().map(|(act, base)| draft(&self.actor, act, *base)).collect::<Result<Vec<_>, _>>()?;
-        if let Some((request, written)) = &self.request {
-            // A verb may append more than once: each entry has a word of its own.
-            for draft in &mut drafts {
-                draft.key = Some(format!("{request}/{}", written.fetch_add(1, Ordering::Relaxed)));
-            }
-        }
-        Ok(self.journal.append(drafts).await?)
-    }
 }
 
 pub(crate) fn not_opened(place: &Place, why: OpenError) -> ShopError {
@@ -393,21 +376,3 @@ pub(crate) fn not_opened(place: &Place, why: OpenError) -> ShopError {
 
 /// Whoever acts on the pharmacy's own machine without signing in: on the command line, or before anybody is registered.
 pub const ACTOR: &str = "local";
-
-/// What is to be written. All that people type comes through here, from pages, commands, files and other programs, and none of it
-/// may look like something else than it is; what machines said is kept as they signed it.
-fn draft(actor: &str, act: &Act, base: Option<u64>) -> Result<Draft, ShopError> {
-    let payload = serde_json::to_string(act)?;
-    if !act.is_of_machines() && json_hides(&payload) {
-        return Err(ShopError::Unseen);
-    }
-    Ok(Draft {
-        actor: actor.to_owned(),
-        act: act.code().to_owned(),
-        subject: act.subject(),
-        base,
-        key: None,
-        payload,
-        attachments: act.attachments().iter().filter_map(|sha256| sha256.parse().ok()).collect(),
-    })
-}
