@@ -216,11 +216,6 @@ impl Shop {
         Self { actor: actor.into(), ..self.clone() }
     }
 
-    /// Whether a vendor answers its own form, by a link.
-    pub(crate) fn is_vendors(&self) -> bool {
-        self.actor.starts_with("vendor-link/")
-    }
-
     /// The same pharmacy for one request, whatever its sender tries again: what was written under that word is not written
     /// twice.
     #[must_use]

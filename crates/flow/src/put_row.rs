@@ -3,6 +3,7 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
+use crate::sign_in::is_vendors;
 use crate::slips;
 use crate::undo_rows::Written;
 use model::act::Act;
@@ -147,7 +148,7 @@ pub async fn change_rows(
         let kept = rows.get(change.id.as_str()).copied();
         let called = kept.map(|kept| ledger.name_of(&kept.cells).to_owned()).unwrap_or_default();
         // A vendor that answers for this very shop need not say why it says otherwise here.
-        let put = changed((state, shop.is_vendors()), ledger, kept, change);
+        let put = changed((state, is_vendors(shop)), ledger, kept, change);
         let put = put.map_err(|why| ChangeRowsError::Row { called, why })?;
         acts.extend(put);
     }

@@ -154,6 +154,11 @@ fn holder(id: &str) -> String {
     format!("vendor-link/{id}")
 }
 
+/// Whether what is written is a vendor's own word, by its link.
+pub(crate) fn is_vendors(shop: &Shop) -> bool {
+    shop.actor.starts_with("vendor-link/")
+}
+
 fn digest(secret: &str) -> String {
     gate::digest("vendor", secret)
 }

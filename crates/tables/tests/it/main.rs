@@ -14,5 +14,6 @@ mod planning;
 mod remarks;
 mod round_trip;
 mod samples;
+mod standard;
 mod told;
 mod vendors_own;
