@@ -18,7 +18,10 @@ fn reply() -> StandardReply {
         edition: "r7".to_owned(),
         issued_on: "2025-06-10".parse().unwrap(),
         key: "a+b+c".to_owned(),
-        rows: vec![row("2-⑫（サーバ）", "はい", "", "版 | 5.2 ／ - のみ"), row("2-⑫（端末PC）", "いいえ", "2026-03-31", "")],
+        rows: vec![
+            row("2-⑫（サーバ）", "はい", "", "版 | 5.2 ／ - のみ"),
+            row("2-⑫（端末PC）", "いいえ", "2026-03-31", ""),
+        ],
     }
 }
 
