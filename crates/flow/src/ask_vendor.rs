@@ -57,20 +57,26 @@ pub async fn ask_vendor(shop: &Shop, state: &State, form: &VendorForm, told: Req
     let checklist = checklist_for(&state.shop, None).ok();
     check_days(state, form, (asked_on, told.due_on), checklist.as_ref())?;
     let edition = checklist.map(|checklist| checklist.edition.id).unwrap_or_default();
+    let cells = request_row((&form.vendor, &form.system), &edition, RequestTold { asked_on, ..told });
+    let given = RowGiven { ledger: Ledger::Requests, id: None, cells, saw: Saw::default() };
+    put_row(shop, state, &given).await?;
+    Ok(())
+}
+
+/// A request for the form of an edition, as the ledger keeps it. What is blank is left out.
+pub(crate) fn request_row((vendor, system): (&str, &str), edition: &str, told: RequestTold<'_>) -> Row {
     let cells = [
-        ("vendor", &*form.vendor),
-        ("system", &form.system),
+        ("vendor", vendor),
+        ("system", system),
         ("asking", "事業者確認用"),
-        ("edition", &edition),
-        ("asked_on", asked_on),
+        ("edition", edition),
+        ("asked_on", told.asked_on),
         ("way", told.way),
         ("person", told.person),
         ("due_on", told.due_on),
     ];
-    let cells: Row = cells.into_iter().map(|(key, text)| (key.to_owned(), text.trim().to_owned())).collect();
-    let given = RowGiven { ledger: Ledger::Requests, id: None, cells, saw: Saw::default() };
-    put_row(shop, state, &given).await?;
-    Ok(())
+    let filled = cells.into_iter().map(|(key, text)| (key, text.trim())).filter(|(_, text)| !text.is_empty());
+    filled.map(|(key, text)| (key.to_owned(), text.to_owned())).collect()
 }
 
 /// Whether the days can be those of a request. What is no day at all is told where the row is written.

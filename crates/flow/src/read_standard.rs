@@ -12,9 +12,8 @@ use model::act::{Act, Source};
 use model::day::Day;
 use model::lang::Lang;
 use model::name::Name;
-use model::record::{Ledger, Row, System};
+use model::record::{Ledger, Record as _, Row, System};
 use model::standard::{StandardReply, StandardTaken};
-use model::width;
 use serde::Serialize;
 use tables::{Preview, ReadError, ReadRow, StandardError, Why};
 
@@ -252,14 +251,10 @@ fn systems_of<'s>(state: &'s State, reply: &StandardReply) -> Vec<&'s System> {
     state.shop.systems.records().filter(|system| system.vendor.is_firm(&vendor)).collect()
 }
 
-fn name_of(system: &System) -> &str {
-    if system.name.is_empty() { system.product.text() } else { system.name.text() }
-}
-
 /// What a person said, else the only system of the vendor with this product.
 fn chosen<'s>(state: &'s State, reply: &StandardReply, said: Option<&str>) -> Option<Chosen<'s>> {
     let systems = systems_of(state, reply);
-    let of = |system: &'s System| Chosen { name: name_of(system).to_owned(), listed: Some(system) };
+    let of = |system: &'s System| Chosen { name: system.label().to_owned(), listed: Some(system) };
     let product = Name::new(&*reply.product);
     match said.map(str::trim).filter(|said| !said.is_empty()).map(Name::new) {
         Some(said) => {
@@ -342,11 +337,9 @@ fn stands(
         Some(known) if known.key == reply.key => KeyStands::Known,
         Some(known) => KeyStands::Other { known: known.fingerprint.clone() },
     };
-    let digits = |text: &str| width::key(text).trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
-    let listed = chosen.and_then(|chosen| chosen.listed).map(|system| system.version.clone());
-    let is_other = |listed: &String| !listed.trim().is_empty() && digits(listed) != digits(&reply.version);
+    let listed = chosen.and_then(|chosen| chosen.listed).filter(|system| system.runs_other_than(&reply.version));
     let systems = systems_of(state, &reply);
-    let mut offered: Vec<String> = systems.into_iter().map(|system| name_of(system).to_owned()).collect();
+    let mut offered: Vec<String> = systems.into_iter().map(|system| system.label().to_owned()).collect();
     if !offered.iter().any(|name| Name::new(name) == Name::new(&*reply.product)) {
         offered.push(reply.product.clone());
     }
@@ -354,7 +347,7 @@ fn stands(
         vendor: reply.vendor.clone(),
         product: reply.product.clone(),
         version: reply.version.clone(),
-        version_listed: listed.filter(is_other),
+        version_listed: listed.map(|system| system.version.clone()),
         issued_on: reply.issued_on,
         newer_taken: None,
         sha256: sha256.clone(),

@@ -10,7 +10,6 @@ use model::fact::Provenance;
 use model::lang::Lang;
 use model::pharmacy::Pharmacy;
 use model::record::{Disclosure, System};
-use model::width;
 use model::word::DisclosureAnswer;
 use std::fmt::Write as _;
 
@@ -73,7 +72,8 @@ fn bears_on(row: &Disclosure, checklist: &Checklist) -> Option<(String, String)>
 pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
     let duty = ask.item.duty.code;
     let is_its = |row: &&Disclosure| {
-        let is_product = |system: &System| is_system(&row.product, system) && is_of_version(row, system);
+        let is_of_version = |system: &System| row.version.is_empty() || !system.runs_other_than(&row.version);
+        let is_product = |system: &System| is_system(&row.product, system) && is_of_version(system);
         row.is_open_no()
             && row.bears_on() == Some(duty)
             && party.vendor.is_firm(&row.vendor)
@@ -92,10 +92,6 @@ pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party
             tally.advise_with("disclosure_says_no", party.subject, args);
         }
     }
-}
-
-fn is_of_version(row: &Disclosure, system: &System) -> bool {
-    row.version.is_empty() || system.version.is_empty() || width::key(&row.version) == width::key(&system.version)
 }
 
 impl Disclosed<'_> {

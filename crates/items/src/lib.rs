@@ -51,6 +51,7 @@ pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_paramete
 pub use renumbered::{Renumbered, renumbered};
 pub use report::{ReportOf, blank_vendor_form, report};
 pub use shipped::{Certainty, Source, newest_year_known, shipped, sources};
+pub use silence::ANSWER_DAYS;
 pub use stated::for_all as stated_for_all;
 pub use sticks::{StickStands, is_permitted, stick_stands};
 pub use todo::{Todo, todo};

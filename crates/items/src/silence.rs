@@ -12,7 +12,7 @@ use model::report::Waiting;
 use model::word::Asking;
 
 /// By when an answer is wanted where the request names no day. 薬守の目安.
-const ANSWER_DAYS: i32 = 14;
+pub const ANSWER_DAYS: i32 = 14;
 /// So many requests without an answer are told beside the pharmacy's own, which goes in without it. 薬守の目安.
 pub(crate) const REQUESTS: usize = 2;
 

@@ -10,6 +10,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{AskError, PutRowError, RequestTold};
+use items::ANSWER_DAYS;
 use model::report::{Report, VendorForm};
 use serde::Deserialize;
 
@@ -36,9 +37,6 @@ pub(crate) struct Told {
     person: String,
     due_on: String,
 }
-
-/// By when an answer is wanted unless a person says otherwise. 薬守の目安.
-const ANSWER_DAYS: i32 = 14;
 
 impl RequestPage<'_> {
     fn ways(&self) -> [(&'static str, &'static str); 4] {

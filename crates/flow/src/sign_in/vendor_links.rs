@@ -2,6 +2,7 @@
 //! that vendor's form and nothing else, until the link lapses or is closed.
 
 use super::{kind, new_ticket, now_ms, pass};
+use crate::ask_vendor::{RequestTold, request_row};
 use crate::clock::new_id;
 use crate::import_ledger::{ImportError, ReadImport, TypedRowsError, accept_import, read_typed};
 use crate::judge::checklist_for;
@@ -137,17 +138,10 @@ pub async fn open_vendor_link(shop: &Shop, about: (&str, &str), days: i64) -> Re
 async fn request(shop: &Shop, kept: &Kept, (now, until_ms): (i64, i64)) -> Result<Act, ShopError> {
     let day = |ms| Day::and_time_in_tokyo(ms).0.to_string();
     let edition = checklist_for(&shop.now().await?.shop, None).map(|checklist| checklist.edition.id);
-    let cells = [
-        ("vendor", kept.vendor.clone()),
-        ("system", kept.system.clone()),
-        ("asking", "事業者確認用".to_owned()),
-        ("edition", edition.unwrap_or_default()),
-        ("asked_on", day(now)),
-        ("way", "リンク".to_owned()),
-        ("due_on", day(until_ms)),
-    ];
-    let cells = cells.into_iter().map(|(key, text)| (key.to_owned(), text)).filter(|(_, text)| !text.is_empty());
-    Ok(slips::put(Ledger::Requests, new_id(&shop.clock)?, cells.collect(), Row::new()))
+    let (asked_on, due_on) = (day(now), day(until_ms));
+    let told = RequestTold { asked_on: &asked_on, way: "リンク", person: "", due_on: &due_on };
+    let cells = request_row((&kept.vendor, &kept.system), &edition.unwrap_or_default(), told);
+    Ok(slips::put(Ledger::Requests, new_id(&shop.clock)?, cells, Row::new()))
 }
 
 fn holder(id: &str) -> String {

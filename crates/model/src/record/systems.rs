@@ -73,6 +73,21 @@ record! {
     }
 }
 
+impl System {
+    /// Whether another version than this one is written for the system. Where none is written, nothing differs.
+    #[must_use]
+    pub fn runs_other_than(&self, version: &str) -> bool {
+        !self.version.trim().is_empty() && !is_same_version(&self.version, version)
+    }
+}
+
+/// Whether two versions are one: `5.0.1`, `Ver.5.0.1` and `５．０．１` are.
+#[must_use]
+pub fn is_same_version(one: &str, other: &str) -> bool {
+    let plain = |text: &str| width::key(text).trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+    one == other || plain(one) == plain(other)
+}
+
 /// Which parts of an access log the manual asks for are named: ログイン時刻, アクセス時間, 操作内容.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LogParts {

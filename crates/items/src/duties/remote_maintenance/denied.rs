@@ -2,7 +2,7 @@
 
 use crate::checklist::Ask;
 use crate::parties::Party;
-use crate::replies::{Reply, reply_of, speaks_for, was_given_by};
+use crate::replies::{Reply, speaks_for, was_given_by};
 use crate::tally::{Tally, because, of};
 use model::fact::Provenance;
 use model::finding::Subject;
@@ -10,8 +10,8 @@ use model::record::VendorReply;
 use model::word::YesNo;
 
 /// Counts what a vendor denies although the ledgers tell of it.
-pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
-    let said = match reply_of(ask, party) {
+pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, (party, reply): (&Party<'p>, Reply<'p>)) {
+    let said = match reply {
         Reply::Yes(said) if said.says_none() => said,
         Reply::NotRequired(said) => said,
         _ => return,

@@ -29,8 +29,9 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut notes: Vec<&'p str> = Vec::new();
     for party in ask.parties.iter() {
         count_party(&mut tally, ask, party);
-        denied::count(&mut tally, ask, party);
-        if let Reply::Yes(reply) = replies::reply_of(ask, party) {
+        let reply = replies::reply_of(ask, party);
+        denied::count(&mut tally, ask, (party, reply));
+        if let Reply::Yes(reply) = reply {
             notes.push(&reply.note);
         }
     }

@@ -16,7 +16,7 @@ use model::day::{Day, PartialDay};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::name::{Name, several};
-use model::width;
+use model::record::is_same_version;
 
 /// Judges whether every system has its disclosure.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -158,10 +158,4 @@ fn installed_version<'p>(ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) -> O
         device.map(|device| device.version.as_str())
     };
     listed.or_else(on_devices).filter(|_| !file.version().is_empty())
-}
-
-/// `5.0.1`, `Ver.5.0.1` and `５．０．１` are one version.
-fn is_same_version(one: &str, other: &str) -> bool {
-    let plain = |text: &str| width::key(text).trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
-    one == other || plain(one) == plain(other)
 }
