@@ -135,6 +135,7 @@ mod tests {
         let answer = ReportAnswer {
             choice: Choice::NotRequired,
             words: "記入不要".into(),
+            confirmed_on: model::day::Day::new(2025, 6, 20),
             note: "閉域網のため".into(),
             ..line.answer.unwrap()
         };
