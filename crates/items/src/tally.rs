@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub const YEAR_DAYS: i32 = 365;
 
 /// Room for the reasons of a usual item, so that the list need not grow step by step.
-const USUAL_REASONS: usize = 6;
+const USUAL_REASONS: usize = 12;
 
 /// Up to so many steps are compared with each other one by one.
 const FEW_STEPS: usize = 16;
@@ -49,9 +49,11 @@ pub fn because<'p>(fact: &'static str, subject: Subject<'p>) -> Reason<'p> {
     Reason { because, until: None }
 }
 
+// A reason goes through several of these on its way: inlined, it is built where it stands and not copied each time.
 impl<'p> Reason<'p> {
     /// Where it is known from.
     #[must_use]
+    #[inline(always)]
     pub fn from(mut self, provenance: Provenance) -> Self {
         self.because.provenance = provenance;
         self
@@ -59,6 +61,7 @@ impl<'p> Reason<'p> {
 
     /// When it was observed, confirmed or stated; of a month, its last day.
     #[must_use]
+    #[inline(always)]
     pub fn on(mut self, day: Option<PartialDay>) -> Self {
         self.because.observed_on = day.map(PartialDay::latest);
         self
@@ -66,6 +69,7 @@ impl<'p> Reason<'p> {
 
     /// When it was observed.
     #[must_use]
+    #[inline(always)]
     pub fn on_day(mut self, day: Day) -> Self {
         self.because.observed_on = Some(day);
         self
@@ -73,6 +77,7 @@ impl<'p> Reason<'p> {
 
     /// The last day on which it can be held.
     #[must_use]
+    #[inline(always)]
     pub fn until(mut self, day: Day) -> Self {
         self.until = Some(day);
         self
@@ -80,6 +85,7 @@ impl<'p> Reason<'p> {
 
     /// The last day on which it can be held, unless an earlier one is known already.
     #[must_use]
+    #[inline(always)]
     pub fn until_earlier(mut self, day: Day) -> Self {
         self.until = Some(self.until.map_or(day, |known| known.min(day)));
         self
@@ -87,6 +93,7 @@ impl<'p> Reason<'p> {
 
     /// A value for its words.
     #[must_use]
+    #[inline(always)]
     pub fn with(mut self, name: &'static str, value: impl Into<Quoted<'p>>) -> Self {
         self.because.args.push((name, value.into()));
         self

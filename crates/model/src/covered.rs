@@ -23,7 +23,8 @@ const OF_FORM: &str = "年度版の";
 
 impl Covered {
     const SECTIONS: usize = 8;
-    const NONE: Self = Self { sections: [0; Self::SECTIONS] };
+    /// Nothing is named.
+    pub const NONE: Self = Self { sections: [0; Self::SECTIONS] };
     const ALL: Self = Self { sections: [u32::MAX; Self::SECTIONS] };
 
     /// Whether an item is named, whatever its scope.
@@ -70,7 +71,9 @@ impl Covered {
         covered
     }
 
-    fn and(mut self, other: Self) -> Self {
+    /// What either names.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
         self.sections.iter_mut().zip(other.sections).for_each(|(bits, more)| *bits |= more);
         self
     }

@@ -98,7 +98,7 @@ pub enum Quoted<'p> {
     /// A number of things.
     Count(u64),
     /// Several words, each in Japanese and in English.
-    Listed(Vec<(&'p str, &'p str)>),
+    Listed(Box<[(&'p str, &'p str)]>),
 }
 
 impl<'p> Quoted<'p> {

@@ -128,6 +128,8 @@ pub struct DeviceNote {
     pub takes_any_stick: bool,
     /// Its maker goes on supplying updates, without a day on which that ends: 「更新継続中」.
     pub is_kept_up: bool,
+    /// Updates beyond the end of Windows 10 are paid for: 「ESU契約あり」.
+    pub extends_windows10: bool,
 }
 
 impl Word for DeviceNote {
@@ -200,6 +202,7 @@ impl Word for DeviceNote {
             takes_any_stick: tells(&["usb"])
                 && tells(&["自由", "誰でも", "だれでも", "無制限", "制限なし", "制限していない"]),
             is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
+            extends_windows10: Os::read(&format!("Win10 {text}")) == Some(Os::Windows10Esu),
         })
     }
 }

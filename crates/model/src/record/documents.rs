@@ -19,7 +19,7 @@ record! {
         /// 承認日.
         approved_on: Option<PartialDay> = "承認日", "Approved on", ["制定日", "策定日", "施行日", "発行日", "作成日", "改定日", "制定年月日", "承認年月日", "策定年月日"];
         /// 承認者.
-        approved_by: String = "承認者", "Approved by", ["決裁者", "制定者"];
+        approved_by: Hint<Open> = "承認者", "Approved by", ["決裁者", "制定者"];
         /// 保管場所.
         kept_where: Hint<PaperNote> = "保管場所", "Kept where", ["保存場所", "置き場所", "ファイル", "保管", "保管先"];
         /// 見直し日.
@@ -27,7 +27,7 @@ record! {
         /// 対応項目: the items it covers, 2-⑤ or 2-①～2-⑬.
         item: Said<Covered> = "対応項目", "Item", ["項目", "チェック項目", "番号", "対応するチェック項目", "該当項目"];
         /// 条項: where in the document.
-        article: String = "条項", "Article", ["条", "章", "該当条項"];
+        article: Hint<Open> = "条項", "Article", ["条", "章", "該当条項"];
         /// 備考.
         remark: Hint<PaperNote> = "備考", "Remark", ["説明", "摘要"];
     }
@@ -44,6 +44,8 @@ pub struct Titled {
     is_of_disaster: bool,
     /// Whether it leaves out what it would be about: 事業継続計画（サイバー攻撃は対象外）.
     leaves_out: bool,
+    /// Whether it names an edition of the guideline that is no longer in force.
+    is_outdated: bool,
 }
 
 /// Words of a paper that is not finished, or that nobody has approved.
@@ -111,6 +113,11 @@ fn is_unfinished(key: &str) -> bool {
     holds_any(key, &UNFINISHED) || is_unsettled(key) || key.trim_end_matches(')').ends_with('案')
 }
 
+/// 「第5.2版に準拠」: written for a guideline that is no longer in force.
+fn names_old_edition(text: &str) -> bool {
+    text.contains('版') && holds_any(text, &["第4", "第5", "第４", "第５"])
+}
+
 /// About another emergency than ours: 災害時の連絡体制図.
 fn is_of_disaster(text: &str) -> bool {
     let ours = ["サイバー", "システム", "インシデント", "情報", "マルウェア", "ウイルス"];
@@ -132,6 +139,7 @@ impl Word for Titled {
             is_itself: !is_unfinished(&key) && !holds_any(&key, &NOT_ITSELF) && !is_former(&key),
             leaves_out: holds_any(text, &["対象外", "を除く", "除外", "未作成", "未対応", "含まない", "含まず"]),
             is_of_disaster: is_of_disaster(text),
+            is_outdated: names_old_edition(text),
         })
     }
 }
@@ -143,6 +151,8 @@ pub struct PaperNote {
     is_void: bool,
     /// It says that the paper is about another emergency: 火災用.
     is_of_disaster: bool,
+    /// It names an edition of the guideline, or a practice, that is no longer in force: 「第5.2版に準拠」, 「定期変更」.
+    is_outdated: bool,
 }
 
 impl Word for PaperNote {
@@ -158,7 +168,21 @@ impl Word for PaperNote {
                 || is_former(&key)
                 || holds_any(&key, &["廃止", "失効", "しただけ", "のみ対象", "だけ対象"]),
             is_of_disaster: is_of_disaster(&key),
+            is_outdated: names_old_edition(text) || text.contains("定期変更"),
         })
+    }
+}
+
+/// Where a name or an article would stand, there is none yet: 「未定」.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open;
+
+impl Word for Open {
+    const EXAMPLES: &'static str = "未定、検討中";
+
+    fn read(text: &str) -> Option<Self> {
+        let is_open = text.trim() == "なし" || holds_any(text, &["未定", "不明", "予定", "検討", "作成中"]);
+        is_open.then_some(Self)
     }
 }
 
@@ -167,8 +191,7 @@ impl Document {
     #[must_use]
     pub fn stands(&self) -> bool {
         let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
-        let is_open =
-            |words: &str| words.trim() == "なし" || holds_any(words, &["未定", "不明", "予定", "検討", "作成中"]);
+        let is_open = |words: &Hint<Open>| words.tells() == Some(Open);
         self.title.tells().is_none_or(|title| title.is_itself)
             && !is_void(&self.remark)
             && !is_void(&self.kept_where)
@@ -188,6 +211,13 @@ impl Document {
     pub fn is_of_disaster(&self) -> bool {
         let in_remark = || self.remark.tells().is_some_and(|note| note.is_of_disaster);
         self.title.tells().is_some_and(|title| title.is_of_disaster) || in_remark()
+    }
+
+    /// Whether its words name a guideline or a practice that is no longer in force.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        self.title.tells().is_some_and(|title| title.is_outdated)
+            || self.remark.tells().is_some_and(|note| note.is_outdated)
     }
 
     /// Whether its title leaves something out: 「事業継続計画（サイバー攻撃は対象外）」.

@@ -105,7 +105,7 @@ fn count_missing<'p>(
     missing: Vec<(&'static str, &'static str)>,
     vendor_says_yes: bool,
 ) {
-    let missing = Quoted::Listed(missing);
+    let missing = Quoted::Listed(missing.into());
     match said_too_little(system) {
         None if vendor_says_yes => {
             tally.advise_with("log_details_unwritten", of(system), [("missing", missing)]);

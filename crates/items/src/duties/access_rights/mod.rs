@@ -16,7 +16,7 @@ use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::Account;
-use model::text::{holds, holds_any};
+use model::text::holds;
 use model::word::{Authority, Topic};
 
 /// Judges whether rights are set and administrators named.
@@ -89,16 +89,12 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     let mut whole = 0_usize;
     let mut last: Option<PartialDay> = None;
     for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
-        // One row for everybody is not by profession.
-        let is_open = holds_any(&right.permission, &["未設定", "未定", "検討", "予定", "？", "?"])
-            || holds_any(&right.permission, &["全員同じ", "全員が同じ", "区別なし", "区別していない", "分けていない"])
-            || matches!(right.profession.trim(), "全員" | "全職員" | "職員全員" | "すべて" | "全て");
-        if right.profession.is_empty() || right.information.is_empty() || right.permission.is_empty() || is_open {
-            tally.open(because("right_incomplete", of(right)));
-            tally.next("complete_right", of(right));
-        } else {
+        if right.is_whole() {
             whole += 1;
             last = last.max(right.set_on);
+        } else {
+            tally.open(because("right_incomplete", of(right)));
+            tally.next("complete_right", of(right));
         }
     }
     if whole > 0 {

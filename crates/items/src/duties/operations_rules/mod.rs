@@ -2,13 +2,12 @@
 //!
 //! Any documents that together cover every item will do; nobody has to have one big book.
 
-use crate::checklist::{Ask, Item};
+use crate::checklist::Ask;
 use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::covered::Covered;
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
 use model::record::Document;
-use model::text::holds_any;
 use model::word::{DocumentKind, Number};
 
 /// A document with all its rows: a ledger has one row per item that the document covers.
@@ -20,8 +19,8 @@ struct Paper<'p> {
     is_outdated: bool,
 }
 
-/// How well one item is covered, the best last.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// How well one item is covered.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Cover {
     Missing,
     Unplaced,
@@ -57,15 +56,14 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
                 paper.approved_on = later(paper.approved_on, approved_on);
                 paper.seen_on = later(paper.seen_on, seen_on);
                 paper.has_place |= !row.kept_where.is_empty();
-                // The title is the same, and was looked at with the first row.
-                paper.is_outdated |= says_outdated(&row.remark);
+                paper.is_outdated |= row.is_outdated();
             }
             None => papers.push(Paper {
                 first: row,
                 approved_on,
                 seen_on,
                 has_place: !row.kept_where.is_empty(),
-                is_outdated: is_outdated(row),
+                is_outdated: row.is_outdated(),
             }),
         }
     }
@@ -79,19 +77,6 @@ fn later(a: Option<PartialDay>, b: Option<PartialDay>) -> Option<PartialDay> {
         (Some(_), _) => a,
         (None, _) => b,
     }
-}
-
-/// 「第5.2版に準拠」: written for a guideline that is no longer in force.
-fn is_outdated(row: &Document) -> bool {
-    names_old_edition(&row.title) || says_outdated(&row.remark)
-}
-
-fn says_outdated(remark: &str) -> bool {
-    !remark.is_empty() && (names_old_edition(remark) || remark.contains("定期変更"))
-}
-
-fn names_old_edition(text: &str) -> bool {
-    text.contains('版') && holds_any(text, &["第4", "第5", "第４", "第５"])
 }
 
 fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {
@@ -160,23 +145,23 @@ fn listed<'p>(numbers: &[&'p str]) -> Quoted<'p> {
 
 /// The items of the sections above, by printed number, with how well each is covered: 上記1-3のすべての項目.
 fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
-    let own = ask.item.number.map_or(u16::MAX, |number| number.section);
-    let numbered = ask.items.iter().filter_map(|item| Some((item, item.number?)));
-    let above: Vec<(&'p Item, Number)> = numbered.filter(|(_, number)| number.section < own).collect();
-    let mut covers: Vec<(&'p str, Cover)> =
-        above.iter().map(|(item, _)| (item.row.number.as_str(), Cover::Missing)).collect();
-    for (said, cover) in ask.shop.documents.records().filter(|row| row.may_count()).filter_map(covered_by) {
-        for ((_, best), (_, number)) in covers.iter_mut().zip(&above) {
-            if said.holds(*number) {
-                *best = cover.max(*best);
-            }
-        }
+    let (mut found, mut unplaced) = (Covered::NONE, Covered::NONE);
+    for (said, is_placed) in ask.shop.documents.records().filter_map(covered_by) {
+        let known = if is_placed { &mut found } else { &mut unplaced };
+        *known = known.and(said);
     }
-    covers
+    let own = ask.item.number.map_or(u16::MAX, |number| number.section);
+    let cover = |number: Number| match (found.holds(number), unplaced.holds(number)) {
+        (true, _) => Cover::Found,
+        (false, true) => Cover::Unplaced,
+        (false, false) => Cover::Missing,
+    };
+    let numbered = ask.items.iter().filter_map(|item| Some((item.row.number.as_str(), item.number?)));
+    numbered.filter(|(_, number)| number.section < own).map(|(printed, number)| (printed, cover(number))).collect()
 }
 
-/// A row covers an item when it says in which document, and where that or the passage is.
-fn covered_by(row: &Document) -> Option<(Covered, Cover)> {
-    let is_placed = !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()));
-    Some((row.item.means()?, if is_placed { Cover::Found } else { Cover::Unplaced }))
+/// The items that a row covers, and whether it says in which document, and where that or the passage is.
+fn covered_by(row: &Document) -> Option<(Covered, bool)> {
+    let said = row.item.means().filter(|_| row.may_count())?;
+    Some((said, !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()))))
 }

@@ -6,7 +6,6 @@ use model::day::{Day, PartialDay};
 use model::fact::{MachineReport, Provenance};
 use model::os::{Os, without_extension};
 use model::record::Device;
-use model::said::Word as _;
 use model::text::holds_any;
 use model::word::DeviceKind;
 
@@ -147,7 +146,7 @@ fn count_ended<'p>(
 
 /// Extended updates that stand in another column than the one they are read from.
 fn names_extension(device: &Device, today: Day) -> bool {
-    let named = Os::read(&format!("Win10 {}", &*device.description)) == Some(Os::Windows10Esu);
+    let named = device.description.tells().is_some_and(|note| note.extends_windows10);
     let later = device.support_ends_on.is_some_and(|end| end.latest() >= today);
     device.os.means() == Some(Os::Windows10) && (named || later)
 }
