@@ -29,5 +29,7 @@ pub fn stick_stands(shop: &Pharmacy, number: &str) -> StickStands {
 /// Whether a medium may be used and is still there.
 #[must_use]
 pub fn is_permitted(media: &Media) -> bool {
-    media.permitted.means() == Some(YesNo::Yes) && media.state.means() != Some(DeviceState::Disposed)
+    media.permitted.means() == Some(YesNo::Yes)
+        && media.state.means() != Some(DeviceState::Disposed)
+        && !media.is_lost()
 }

@@ -30,9 +30,9 @@ record! {
         /// PC名（コンピュータ名）.
         name: Hint<DeviceNote> = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "機器名", "ホスト", "機器名称", "名称", "機器", "品名", "機器品名"];
         /// 設置場所.
-        place: String = "設置場所", "Place", ["場所", "置き場所", "設置部署", "設置", "配置場所", "設置先"];
+        place: String = "設置場所", "Place", ["場所", "置き場所", "設置部署", "設置", "配置場所", "設置先", "使用場所"];
         /// 主な利用者.
-        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署", "主な利用者名", "使用者名", "利用者名"];
+        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署", "主な利用者名", "使用者名", "利用者名", "使う人", "使っている人"];
         /// 登録日.
         registered_on: Option<PartialDay> = "登録日", "Registered on", ["導入日", "購入日", "設置日", "導入年月日", "登録年月日", "導入年月", "購入年月", "購入年月日", "設置年月日", "設置年月", "導入時期", "購入時期", "導入年"];
         /// 状態.
@@ -48,7 +48,7 @@ record! {
         /// リモート保守.
         remote_maintenance: Said<YesNo> = "リモート保守", "Remote maintenance", ["リモートメンテナンス", "リモート保守の有無", "リモートメンテナンスの有無", "遠隔保守", "リモートメンテ"];
         /// 更新適用日: when patches or firmware were last applied.
-        patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日", "Windows Update最終", "Windows Update最終日", "Windows Update実施日", "Windows Update適用日", "最終アップデート日", "最終アップデート", "OS更新日", "最終適用日", "ファーム更新日", "ファームウェア更新日", "ファームウェア適用日"];
+        patched_on: Option<PartialDay> = "更新適用日", "Patched on", ["パッチ適用日", "最終更新日", "最終パッチ適用日", "Windows Update", "アップデート日", "更新プログラム適用日", "Windows Update最終", "Windows Update最終日", "Windows Update実施日", "Windows Update適用日", "最終アップデート日", "最終アップデート", "OS更新日", "最終適用日", "ファーム更新日", "ファームウェア更新日", "ファームウェア適用日", "更新（パッチ）最終", "パッチ最終"];
         /// ウイルス対策ソフト.
         antivirus: Hint<Guard> = "ウイルス対策", "Antivirus", ["ウイルス対策ソフト", "アンチウイルス", "セキュリティソフト", "マルウェア対策", "ウイルス対策ソフト名", "アンチウイルスソフト", "ウイルスソフト", "セキュリティ対策ソフト"];
         /// 更新できない理由: the vendor has frozen it, or it cannot be updated.

@@ -1,7 +1,8 @@
 //! 外部記録媒体台帳 (2-⑨): which media may be used.
 
 use crate::day::PartialDay;
-use crate::said::Said;
+use crate::said::{Hint, Said, Word};
+use crate::text::holds_any;
 use crate::width;
 use crate::word::{DeviceState, YesNo};
 
@@ -25,11 +26,30 @@ record! {
         /// 状態.
         state: Said<DeviceState> = "状態", "State", ["ステータス", "使用状況"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要"];
+        remark: Hint<Lost> = "備考", "Remark", ["説明", "摘要"];
+    }
+}
+
+/// The words tell that nobody knows where it is: 「紛失」.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lost;
+
+impl Word for Lost {
+    const EXAMPLES: &'static str = "紛失、行方不明";
+
+    fn read(text: &str) -> Option<Self> {
+        holds_any(text, &["紛失", "行方不明", "所在不明", "見当たらない"]).then_some(Self)
     }
 }
 
 impl Media {
+    /// Whether its state or remark says that nobody knows where it is.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        let in_state = || self.state.means().is_none() && Lost::read(self.state.text()).is_some();
+        self.remark.tells().is_some() || in_state()
+    }
+
     /// Whether this number, as a stick tells it of itself, stands in its row.
     #[must_use]
     pub fn is_numbered(&self, number: &str) -> bool {

@@ -42,6 +42,9 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     count_open_words(&mut tally, ask);
     takeouts::advise_takeouts(&mut tally, ask, &permitted);
     takeouts::advise_sticks(&mut tally, ask);
+    for media in ask.shop.media.records().filter(|media| media.is_lost()) {
+        tally.advise("medium_lost", of(media));
+    }
     count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
     tally.finish()
 }
