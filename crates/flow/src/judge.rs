@@ -117,6 +117,7 @@ fn report_machine(id: &str, machine: &Machine, shop: &Pharmacy, today: Day, lang
         facts: collect::describe(newest, lang),
         wrong: Vec::new(),
         letter: String::new(),
+        leave: String::new(),
     })
 }
 

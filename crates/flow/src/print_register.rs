@@ -177,7 +177,7 @@ fn carried(of: PaperOf<'_>) -> Vec<Vec<String>> {
             encrypted,
             registered,
             String::new(),
-            it.remark.clone(),
+            it.remark.to_string(),
         ]
     });
     let mut out: Vec<_> = of.state.shop.takeouts.records().collect();

@@ -123,20 +123,31 @@ static WORDS: LazyLock<BTreeMap<String, Words>> = LazyLock::new(|| {
 
 static FIRST: LazyLock<Option<First>> = LazyLock::new(|| toml::from_str(include_str!("../remedies/vendor.toml")).ok());
 
-/// Everything that is wrong on a machine by the day judged for, with its remedy; and one letter that asks its vendor about all.
-pub(crate) fn wrongs(of: &ReportOf<'_>, findings: &[Finding<'_>], id: &str) -> (Vec<ReportWrong>, String) {
+/// What is to be mended on a machine.
+#[derive(Debug, Default)]
+pub(crate) struct Mending {
+    /// Everything that is wrong, with its remedy.
+    pub(crate) wrong: Vec<ReportWrong>,
+    /// One letter that asks the vendor about all; empty where there is none to ask.
+    pub(crate) letter: String,
+    /// The vendor's word that the pharmacy may do it itself; empty where none is written.
+    pub(crate) leave: String,
+}
+
+/// What is to be mended on a machine by the day judged for.
+pub(crate) fn mending(of: &ReportOf<'_>, findings: &[Finding<'_>], id: &str) -> Mending {
     let known = of.shop.machines.get(id).and_then(|machine| Some((machine, machine.report_by(of.today)?)));
     let Some((machine, report)) = known else { return Default::default() };
     let device = machine.device.as_ref().and_then(|id| of.shop.devices.get(id)).map(|kept| &kept.record);
     let keeper = Keeper::of(of.shop, device);
     let about = About { of, report, device: device.map_or(report.host.as_str(), |device| device.label()), keeper };
     let found = wrong::found(of, findings, (id, machine), (report, device));
-    let wrongs: Vec<ReportWrong> = found.iter().filter_map(|wrong| about.remedy(wrong)).collect();
+    let wrong: Vec<ReportWrong> = found.iter().filter_map(|wrong| about.remedy(wrong)).collect();
     let letter = match about.keeper {
-        Keeper::Vendor(_) if !wrongs.is_empty() => about.letter(&found),
+        Keeper::Vendor(_) | Keeper::Allows(..) if !wrong.is_empty() => about.letter(&found),
         _ => String::new(),
     };
-    (wrongs, letter)
+    Mending { wrong, letter, leave: keeper.said().to_owned() }
 }
 
 /// The machine that something is wrong on.
@@ -168,11 +179,14 @@ impl About<'_> {
                 ReportWrong { letter: self.letter(std::slice::from_ref(wrong)), ..self.before(&first.vendor, told) }
             }
             Keeper::Unlinked => self.before(&first.unlinked, told),
-            Keeper::Pharmacy => {
+            Keeper::Pharmacy | Keeper::Allows(..) => {
                 let way = words.way(self.report);
                 let steps = way.map(|way| way.steps.iter().map(fill).collect()).unwrap_or_default();
                 let picture = way.and_then(|way| way.picture.as_ref()).map(|picture| picture.words(lang));
-                ReportWrong { picture, ..told(words.who.word(lang).to_owned(), words.minutes, steps) }
+                // What the vendor's word does not speak of is asked all the same.
+                let is_asked = matches!(self.keeper, Keeper::Allows(..));
+                let letter = if is_asked { self.letter(std::slice::from_ref(wrong)) } else { String::new() };
+                ReportWrong { picture, letter, ..told(words.who.word(lang).to_owned(), words.minutes, steps) }
             }
         })
     }

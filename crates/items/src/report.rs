@@ -7,7 +7,7 @@ pub(crate) use sentence::listed as listed_labels;
 pub use vendor_forms::blank_vendor_form;
 
 use crate::checklist::{Checklist, Item};
-use crate::remedies;
+use crate::remedies::{self, Mending};
 use crate::words;
 use crate::years::keys_before;
 use model::answer::{Answer, Choice, Status};
@@ -47,8 +47,9 @@ pub fn report(of: ReportOf<'_>) -> Report {
     let findings = checklist.judge(shop, today);
     let judged = checklist.items.iter().zip(&findings);
     let items: Vec<ReportItem> = judged.map(|(item, finding)| report_item(&of, item, finding)).collect();
-    let wrong: Vec<_> = of.machines.iter().map(|machine| remedies::wrongs(&of, &findings, &machine.id)).collect();
-    let machines = of.machines.into_iter().zip(wrong);
+    let mending: Vec<_> = of.machines.iter().map(|machine| remedies::mending(&of, &findings, &machine.id)).collect();
+    let mended = |(machine, Mending { wrong, letter, leave })| ReportMachine { wrong, letter, leave, ..machine };
+    let machines = of.machines.into_iter().zip(mending).map(mended);
     Report {
         pharmacy: ReportPharmacy { id: shop.id.clone(), name: shop.name.clone() },
         edition: checklist.edition.id.clone(),
@@ -60,7 +61,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
         totals: totals(&items),
         items,
         vendors: vendor_forms::vendor_forms(shop, checklist, today),
-        machines: machines.map(|(machine, (wrong, letter))| ReportMachine { wrong, letter, ..machine }).collect(),
+        machines: machines.collect(),
         journal: of.journal,
     }
 }

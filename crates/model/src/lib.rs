@@ -14,6 +14,7 @@ pub mod fact;
 pub mod finding;
 pub mod lack;
 pub mod lang;
+pub mod leave;
 pub mod marks;
 pub mod member;
 pub mod name;

@@ -14,6 +14,8 @@ use model::word::{DeviceKind, YesNo};
 pub(super) enum Keeper<'p> {
     /// A vendor, by name; empty where only that there is one is known.
     Vendor(&'p str),
+    /// A vendor, by name, that said that the pharmacy may do it, in these words.
+    Allows(&'p str, &'p str),
     /// The pharmacy itself: no ledger names a vendor of it.
     Pharmacy,
     /// Nobody has said which device it is.
@@ -40,17 +42,27 @@ impl<'p> Keeper<'p> {
     pub(super) fn of(shop: &'p Pharmacy, device: Option<&'p Device>) -> Self {
         let Some(device) = device else { return Self::Unlinked };
         let named = Some(device.vendor.text()).filter(|vendor| !vendor.is_empty());
+        let kept_by = |vendor| match device.change_said.tells() {
+            // Who cannot be updated at all is asked, whatever else was allowed.
+            Some(_) if !device.is_frozen() => Self::Allows(vendor, &device.change_said),
+            _ => Self::Vendor(vendor),
+        };
         match named.or_else(|| by_system(shop, device)) {
             Some(vendor) if names_nobody(vendor) => Self::Pharmacy,
-            Some(vendor) => Self::Vendor(vendor),
-            None if speaks_of_vendor(device) => Self::Vendor(""),
+            Some(vendor) => kept_by(vendor),
+            None if speaks_of_vendor(device) => kept_by(""),
             None => Self::Pharmacy,
         }
     }
 
+    /// The vendor's word that the pharmacy may do it; empty where none is written.
+    pub(super) fn said(self) -> &'p str {
+        if let Self::Allows(_, said) = self { said } else { "" }
+    }
+
     pub(super) fn name(self, lang: Lang) -> &'p str {
         match (self, lang) {
-            (Self::Vendor(name), _) if !name.is_empty() => name,
+            (Self::Vendor(name) | Self::Allows(name, _), _) if !name.is_empty() => name,
             (_, Lang::Ja) => "保守する事業者",
             (_, Lang::En) => "the vendor who maintains it",
         }

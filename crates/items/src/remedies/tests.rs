@@ -48,6 +48,9 @@ fn bad(os: &str) -> Vec<(&'static str, &'static str, Value)> {
         facts.push(("account.signed_in_unasked", "", flag(true)));
     } else {
         facts.push(("updates.pending", "", Value::Count(3)));
+        if os.starts_with("ubuntu") {
+            facts.push(("updates.security_pending", "", Value::Count(2)));
+        }
         facts.push(("updates.listed_on", "", Value::Day(day("2026-01-01"))));
         facts.push(("password.mixed_required", "", flag(false)));
     }
@@ -112,6 +115,7 @@ fn told(os: &str, facts: Vec<(&'static str, &'static str, Value)>, cells: Option
         facts: Vec::new(),
         wrong: Vec::new(),
         letter: String::new(),
+        leave: String::new(),
     };
     let checklist = Checklist::new(shipped()[0].clone());
     let of = |lang| ReportOf {
@@ -193,6 +197,33 @@ fn a_vendors_machine_begins_with_the_question() {
     }
     let own = told("windows-10", bad("windows-10"), Some(&[("vendor", "なし")]));
     assert!(own.iter().all(|wrong| wrong.letter.is_empty()));
+}
+
+/// Once the vendor has said that the pharmacy may, the pharmacy's own steps stand, and what the word leaves out can still be asked.
+#[test]
+fn a_vendors_leave_opens_the_pharmacys_own_steps() {
+    let cells = |said| [("vendor", "B社"), ("change_said", said)];
+    let own = told("windows-10", bad("windows-10"), Some(&[]));
+    let allowed = told("windows-10", bad("windows-10"), Some(&cells("薬局で行ってよい（6/20 電話）")));
+    assert!(own.iter().map(|wrong| &wrong.steps).eq(allowed.iter().map(|wrong| &wrong.steps)));
+    assert!(allowed.iter().all(|wrong| wrong.letter.contains("B社")));
+    for said in ["不可", "問い合わせ中"] {
+        for wrong in told("windows-10", bad("windows-10"), Some(&cells(said))) {
+            assert!(wrong.steps[0].starts_with("B社に、下の文面で聞く"), "{said}: {:?}", wrong.steps);
+        }
+    }
+    let frozen = [&cells("薬局で行ってよい")[..], &[("frozen_because", "B社が止めている")]].concat();
+    assert!(told("windows-10", bad("windows-10"), Some(&frozen))[0].steps[0].starts_with("B社に"));
+}
+
+#[test]
+fn updates_that_are_not_known_to_be_for_security_are_told_so() {
+    let count = |name| told("debian-12", vec![(name, "", Value::Count(3))], Some(&[])).remove(0).says;
+    assert_eq!(count("updates.security_pending"), "適用していないセキュリティの更新が3件あります。");
+    assert_eq!(
+        count("updates.pending"),
+        "適用していない更新が3件あります（セキュリティの更新が何件かは読み取れていません）。"
+    );
 }
 
 #[test]

@@ -74,12 +74,16 @@ impl<'p, 'f> Seen<'p, 'f> {
             let os = report.text("os.name").or(report.text("os.code")).unwrap_or_default();
             self.add("out_of_support", [("os", os.into()), ("day", ended_on.into())]);
         }
-        let waiting = report.count("updates.security_pending").or(report.count("updates.pending")).unwrap_or_default();
-        let told_count = report.count("updates.security_pending").or(report.count("updates.pending")).is_some();
+        // Of all that waits, what is for security alone is counted where the machine can tell it apart.
+        let counted = [
+            ("security_updates_waiting", report.count("updates.security_pending")),
+            ("updates_waiting", report.count("updates.pending")),
+        ];
+        let counted = counted.into_iter().find_map(|(code, count)| Some((code, count?)));
         let is_over = |name: &str, days| report.day(name).filter(|day| day.plus_days(days) < today);
-        if waiting > 0 {
-            self.add("updates_waiting", [("count", waiting.into())]);
-        } else if let Some(day) = is_over("updates.last_on", UPDATED_DAYS).filter(|_| !told_count) {
+        if let Some((code, count)) = counted.filter(|(_, count)| *count > 0) {
+            self.add(code, [("count", count.into())]);
+        } else if let Some(day) = is_over("updates.last_on", UPDATED_DAYS).filter(|_| counted.is_none()) {
             self.add("updated_long_ago", [("day", day.into())]);
         }
         let old = |name: &str| report.day(name).filter(|day| day.plus_days(LISTED_DAYS) < report.observed_on);

@@ -2,6 +2,7 @@
 
 use crate::day::{Day, PartialDay, day_in};
 use crate::lack::tells_of_lack;
+use crate::leave::Leave;
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
@@ -57,6 +58,8 @@ record! {
         frozen_said: String = "更新できないことの事業者の回答", "Vendor's word that it cannot be updated", ["更新できない事業者の回答", "更新不可の事業者回答", "更新不可の事業者の回答"];
         /// 更新できない期限: until when it stays so.
         frozen_until: Option<PartialDay> = "更新できない期限", "Cannot be updated until", ["更新不可期限", "更新不可の期限", "更新できない期間の終わり"];
+        /// 設定変更についての事業者の回答: whether the pharmacy may change settings itself, when it was said and how.
+        change_said: Hint<Leave> = "設定変更についての事業者の回答", "Vendor's word on changes", ["設定変更の可否", "設定変更の事業者の回答", "薬局での設定変更"];
         /// サポート終了日, where the maker has named one.
         support_ends_on: Option<PartialDay> = "サポート終了日", "Support ends on", ["サポート期限", "保守期限", "EOL", "EOS"];
         /// 外部媒体の制限.
