@@ -2,13 +2,15 @@
 //! parted by ` / `; `usage` shows the reader's half.
 
 mod document;
+mod edition;
 mod reply;
 mod shop;
 mod values;
 mod witness;
 
 pub use document::DocumentCommand;
-pub use reply::{ReplyCommand, SignArgs};
+pub use edition::EditionCommand;
+pub use reply::{ReplyCommand, SignArgs, TypeArgs};
 pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};
 
@@ -131,8 +133,11 @@ pub enum Command {
         /// 標準回答の鍵の照合値。事業者に聞いたものを書く / The fingerprint of a standard reply's key, as the vendor told it
         #[arg(long, value_name = "照合値")]
         key: Option<String>,
+        /// 標準回答と違う行の「標準回答と違う理由」（行に書かれていないとき） / Why rows differ from a standard reply, where they do not say so themselves
+        #[arg(long, value_name = "理由")]
+        reason: Option<String>,
     },
-    /// 事業者の標準回答（どの薬局にも同じ、署名のある回答） / Vendors' standard replies, signed once for every pharmacy
+    /// 事業者の回答: 標準回答の署名、紙・PDFからの書き写し、取り下げ、鍵 / Vendors' replies: signed once for every pharmacy, typed from paper or PDF, withdrawn; their keys
     #[command(subcommand)]
     Reply(ReplyCommand),
     /// 台帳をファイルに書き出す / Export a ledger to a file
@@ -367,34 +372,4 @@ pub struct EvidenceArgs {
     /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum EditionCommand {
-    /// 版の一覧 / List the editions
-    List,
-    /// 公式の xlsx を下書きの版として取り込む / Import an official xlsx as a draft edition
-    Import {
-        /// 公式の様式 / The official form
-        file: PathBuf,
-        /// 版の番号（例: r8） / The edition's id (r8)
-        #[arg(long)]
-        id: Option<String>,
-        /// 令和何年度か（ファイルに書かれていないとき） / Year of the Reiwa era, when the file does not say
-        #[arg(long)]
-        year: Option<i16>,
-    },
-    /// 下書きの行ごとの対応を示す / Show which duty each row of a draft stands for
-    Show {
-        /// 版の番号 / The edition's id
-        id: String,
-    },
-    /// 下書きの対応を確かめて、判定に使えるようにする / Confirm a draft, so that it can be judged by
-    Confirm {
-        /// 版の番号 / The edition's id
-        id: String,
-        /// 行の対応を直す（例: r8/pharmacy/2-7=password_rule、空なら根拠で判定）。文に数値がない行は、様式や手引きで確かめた値を続ける（例: …=password_rule,length_min=N,length_without_change=N） / Correct a row's duty (r8/pharmacy/2-7=password_rule; empty: by evidence). Where the row does not say its numbers, add those you looked up (…=password_rule,length_min=N,length_without_change=N)
-        #[arg(long = "map", value_name = "KEY=DUTY[,NAME=VALUE]")]
-        map: Vec<String>,
-    },
 }

@@ -44,7 +44,7 @@ pub use form_check::{Remark, check_form};
 pub use freshness::{is_silent, measured_until};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
 pub use outdated::{Outdated, outdated};
-pub use parties::{is_system, names_edition};
+pub use parties::{is_for, is_system, names_edition};
 pub use propose::propose_duty;
 pub use questions::{Questions, questions, remark_of_silence};
 pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_parameters};

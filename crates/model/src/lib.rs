@@ -22,6 +22,7 @@ pub mod pharmacy;
 pub mod presence;
 pub mod record;
 pub mod remark;
+pub mod reply_paper;
 pub mod report;
 pub mod running;
 pub mod said;
