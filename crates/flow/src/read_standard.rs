@@ -13,7 +13,7 @@ use model::day::Day;
 use model::lang::Lang;
 use model::name::Name;
 use model::record::{Ledger, Record as _, Row, System};
-use model::standard::{StandardReply, StandardTaken};
+use model::standard::{StandardReply, StandardTaken, StoppedKey};
 use serde::Serialize;
 use tables::{Preview, ReadError, ReadRow, StandardError, Why};
 
@@ -210,8 +210,8 @@ pub(crate) fn read_standard(
         return Err(refused(StandardError::OtherEdition { in_file: file.reply.edition, wanted }));
     }
     if let Some(stopped) = state.shop.standards.stopped(&file.fingerprint) {
-        let (fingerprint, on, reason) = (stopped.fingerprint.clone(), stopped.on, stopped.reason.replace(" / ", "/"));
-        return Err(refused(StandardError::Stopped { fingerprint, on, reason }));
+        let stopped = StoppedKey { reason: stopped.reason.replace(" / ", "/"), ..stopped.clone() };
+        return Err(refused(StandardError::Stopped(Box::new(stopped))));
     }
     if file.reply.issued_on > state.today {
         return Err(refused(StandardError::Future(file.reply.issued_on)));

@@ -35,7 +35,7 @@ mod years;
 
 pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
-pub use contracts::{is_former, is_in_use};
+pub use contracts::{is_former, is_in_use, is_medical};
 pub use disclosed::{Disclosed, Left, disclosed, systems_without as systems_without_disclosure};
 pub use due::{due, review_due_on};
 pub use duties::backup_restore::is_copy_of;

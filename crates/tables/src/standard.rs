@@ -4,7 +4,7 @@
 use crate::trouble::{ReadError, Why};
 use model::day::{Day, PartialDay};
 use model::said::Word as _;
-use model::standard::{StandardReply, StandardRow};
+use model::standard::{StandardReply, StandardRow, StoppedKey};
 use model::text::hides;
 use model::width;
 use model::word::Number;
@@ -103,16 +103,10 @@ pub enum StandardError {
     Future(Day),
     /// Its key is trusted no more.
     #[error(
-        "この標準回答の鍵 {fingerprint} は、この薬局が{on}に信頼しないことにした鍵です（{reason}）。取り込んでいません。事業者に、新しい鍵で署名した標準回答を頼んでください / the key {fingerprint} of this standard reply is trusted no more since {on} ({reason}); nothing was taken. Ask the vendor for a reply signed by its new key"
+        "この標準回答の鍵 {fingerprint} は、この薬局が{on}に信頼しないことにした鍵です（{reason}）。取り込んでいません。事業者に、新しい鍵で署名した標準回答を頼んでください / the key {fingerprint} of this standard reply is trusted no more since {on} ({reason}); nothing was taken. Ask the vendor for a reply signed by its new key",
+        fingerprint = .0.fingerprint, on = .0.on, reason = .0.reason
     )]
-    Stopped {
-        /// What people compare.
-        fingerprint: String,
-        /// Since when.
-        on: Day,
-        /// Why.
-        reason: String,
-    },
+    Stopped(Box<StoppedKey>),
 }
 
 /// Whether a file is a standard reply, of whatever format.

@@ -99,3 +99,15 @@ fn a_reply_that_was_wrong_is_withdrawn_whole_and_counts_as_not_answered() {
     let nothing = withdraw("もう一度");
     assert!(nothing.code == 2 && nothing.err.contains("回答は、いまの様式にありません"), "{nothing:?}");
 }
+
+#[test]
+fn what_each_vendor_promised_about_two_factor_stands_on_one_paper() {
+    let (folder, pages) = shop();
+    for ending in ["pdf", "xlsx"] {
+        let file = folder.path(&format!("予定.{ending}"));
+        let ran = folder.run(&["paper", "two-factor-plans", "-o", file.to_str().unwrap(), "--on", "2025-11-25"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(pages.get(&format!("/papers/two-factor-plans.{ending}")).status, 200);
+    }
+    assert!(pages.get("/questions").text().contains("/papers/two-factor-plans.pdf"));
+}

@@ -1,6 +1,7 @@
 //! A vendor signs its standard reply once; a pharmacy verifies it, takes it, and says why where its site differs.
 
-use crate::pages::Pages;
+use crate::api::{get, json_of, post, refused, send, token_that};
+use crate::pages::{Pages, encoded};
 use crate::run::{Folder, Ran};
 use crate::sign_in::with_officer;
 use std::path::PathBuf;
@@ -338,4 +339,37 @@ fn a_key_that_is_trusted_no_more_signs_nothing_and_what_it_signed_says_so() {
     shop.refuses(&second, &["--accept"], "前に確かめた鍵");
     shop.takes(&second, &["--key", &new_print]);
     assert!(!shop.0.run(&["reply", "list"]).out.contains("信頼しない鍵"));
+}
+
+#[test]
+fn another_program_says_the_key_the_system_and_why_rows_differ() {
+    let (folder, pages) = with_officer();
+    list_systems(&folder, "受付レセコン,レセコンB,5.0.1,B社\n本部レセコン,レセコンB,5.0.1,B社\n");
+    let (text, print) = Vendor::new().publishes(FIRST);
+    let writer = token_that(&pages, &["may_write", "may_govern"]);
+    let import = |more: &str, file: &str| {
+        send(&pages, &writer, &format!("/api/v1/ledgers/vendor-reply/import?name=a&mode=accept{more}"), ("", file))
+    };
+    let (key, system) = (format!("&key={print}"), format!("&system={}", encoded("本部レセコン")));
+    let detail = |answer| refused(&answer, 422)["detail"].as_str().unwrap().to_owned();
+    assert!(detail(import("", &text)).contains("まだ確かめられていません"), "mode=accept alone confirms no key");
+    assert!(detail(import("&key=0000-0000-0000-0000", &text)).contains("まだ確かめられていません"));
+    assert!(detail(import(&key, &text)).contains("どのシステムのことか分かりません"));
+    let taken = json_of(&import(&format!("{key}{system}"), &text));
+    assert_eq!(taken["imported"]["new"], 3, "{taken}");
+    let own = "事業者名,対象システム,年度,番号,確認結果,確認日\nB社,本部レセコン,r7,2-⑧,いいえ,R7.7.1\n";
+    assert!(detail(import("", own)).contains("reason="));
+    let reason = format!("&reason={}", encoded("別のソフト"));
+    assert_eq!(json_of(&import(&reason, own))["imported"]["changed"], 1);
+
+    let stop = serde_json::json!({ "fingerprint": print, "reason": "見られた" });
+    assert_eq!(post(&pages, &writer, "/api/v1/vendor-keys/stop", &stop).status, 200);
+    let keys = json_of(&get(&pages, &writer, "/api/v1/vendor-keys"));
+    assert_eq!(keys["keys"][0]["stopped"][1], "見られた", "{keys}");
+    assert!(detail(import(&format!("{key}{system}"), &text)).contains("信頼しないことにした鍵です"));
+    let gone = serde_json::json!({ "vendor": "B社", "system": "本部レセコン", "reason": "別の店のもの" });
+    let withdrawn = json_of(&post(&pages, &writer, "/api/v1/replies/withdraw", &gone));
+    assert_eq!(withdrawn["withdrawn"], 3, "{withdrawn}");
+    assert_eq!(post(&pages, &writer, "/api/v1/replies/withdraw", &gone).status, 422, "once");
+    assert!(pages.get("/vendor-keys").text().contains("信頼しません。理由: 見られた"));
 }
