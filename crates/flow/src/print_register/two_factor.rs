@@ -2,7 +2,7 @@
 
 use super::{day, say};
 use crate::issue_paper::PaperOf;
-use items::Item;
+use items::{Item, is_system};
 use model::day::{Day, PartialDay};
 use model::name::Name;
 use model::record::{Record as _, System};
@@ -17,7 +17,8 @@ pub(super) fn plans(of: PaperOf<'_>) -> Vec<Vec<String>> {
 }
 
 fn row(of: PaperOf<'_>, system: &System, (item, last): (Option<&Item>, Option<Day>)) -> Vec<String> {
-    let said = item.and_then(|item| reply(of, system, item));
+    let (said, about) = item.and_then(|item| reply(of, system, item)).unzip();
+    let about = about.filter(|about| !about.is_empty()).map(|about| format!("（{about}）")).unwrap_or_default();
     let is_in_use = system.two_factor.means() == Some(YesNo::Yes) || said.is_some_and(|said| said.words == "はい");
     let promised = said.and_then(|said| said.target_on).map(PartialDay::of);
     let planned = promised.or(system.two_factor_planned_on);
@@ -25,7 +26,7 @@ fn row(of: PaperOf<'_>, system: &System, (item, last): (Option<&Item>, Option<Da
         system.label().to_owned(),
         system.vendor.text().to_owned(),
         system.two_factor.text().to_owned(),
-        said.map_or_else(|| say(of, "回答なし", "no answer"), |said| said.words.clone()),
+        said.map_or_else(|| say(of, "回答なし", "no answer"), |said| format!("{}{about}", said.words)),
         day(of, planned),
         day(of, last.map(PartialDay::of)),
         stands(of, is_in_use, planned, last),
@@ -33,15 +34,21 @@ fn row(of: PaperOf<'_>, system: &System, (item, last): (Option<&Item>, Option<Da
     ]
 }
 
-/// What the vendor answered about the system on the row of its form.
-fn reply<'r>(of: PaperOf<'r>, system: &System, item: &Item) -> Option<&'r ReportAnswer> {
-    let is_its = |form: &&VendorForm| {
-        let about = Name::new(&*form.system);
-        let is_system = about.is_empty() || about == system.name || about == system.product;
-        Name::new(&*form.vendor).is_firm(&system.vendor) && is_system
+/// What the vendor answered on the row of its form, with the name that the form gives the system where that is another: a reply
+/// that came must not be shown as none.
+fn reply<'r>(of: PaperOf<'r>, system: &System, item: &Item) -> Option<(&'r ReportAnswer, &'r str)> {
+    let theirs = |form: &&VendorForm| Name::new(&*form.vendor).is_firm(&system.vendor);
+    let forms: Vec<&VendorForm> = of.judged.report.vendors.iter().filter(theirs).collect();
+    let is_its = |form: &&&VendorForm| form.system.is_empty() || is_system(&Name::new(&*form.system), system);
+    let form = forms.iter().find(is_its);
+    let answer = |form: &'r VendorForm| {
+        let line = form.lines.iter().find(|line| line.line.number == item.row.number)?;
+        line.answer.as_ref()
     };
-    let mut lines = of.judged.report.vendors.iter().filter(is_its).flat_map(|form| &form.lines);
-    lines.find(|line| line.line.number == item.row.number && line.answer.is_some())?.answer.as_ref()
+    match form {
+        Some(form) => answer(form).map(|answer| (answer, "")),
+        None => forms.iter().find_map(|form| Some((answer(form)?, form.system.as_str()))),
+    }
 }
 
 /// In use, in time, too late, overdue, or not planned: the last two are to be chased.
