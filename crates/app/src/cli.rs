@@ -2,13 +2,15 @@
 //! parted by ` / `; `usage` shows the reader's half.
 
 mod document;
+mod edition;
 mod reply;
 mod shop;
 mod values;
 mod witness;
 
 pub use document::DocumentCommand;
-pub use reply::{ReplyCommand, SignArgs};
+pub use edition::EditionCommand;
+pub use reply::{ReplyCommand, SignArgs, TypeArgs};
 pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};
 
@@ -131,8 +133,11 @@ pub enum Command {
         /// 標準回答の鍵の照合値。事業者に聞いたものを書く / The fingerprint of a standard reply's key, as the vendor told it
         #[arg(long, value_name = "照合値")]
         key: Option<String>,
+        /// 標準回答と違う行の「標準回答と違う理由」（行に書かれていないとき） / Why rows differ from a standard reply, where they do not say so themselves
+        #[arg(long, value_name = "理由")]
+        reason: Option<String>,
     },
-    /// 事業者の標準回答（どの薬局にも同じ、署名のある回答） / Vendors' standard replies, signed once for every pharmacy
+    /// 事業者の回答: 標準回答の署名、紙・PDFからの書き写し、取り下げ、鍵 / Vendors' replies: signed once for every pharmacy, typed from paper or PDF, withdrawn; their keys
     #[command(subcommand)]
     Reply(ReplyCommand),
     /// 台帳をファイルに書き出す / Export a ledger to a file
@@ -170,7 +175,7 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 書類を作る / Make a paper
     Paper {
-        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、binder（立入検査 一式）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、fees（加算と対策のわかっていること）、system-diagram（システム構成図）、operations-diagram（運用概念図）、staff-page（職員の一枚）、usb-steps（USBで調べる手順）、remote-maintenance（リモート保守の一覧）、responsibilities（責任分界の一覧）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、readers（回覧・受領の用紙。--document）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、requests、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, binder (for an inspection), contact-chart, system-diagram, operations-diagram, rules, bcp, owner-report, fees, staff-page and usb-steps (in Japanese), remote-maintenance, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, readers (the list to sign; --document), or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, requests, disclosure, backups, media, takeouts, training, documents, statements, inspected)
+        /// checklist（薬局確認用）、vendor-checklist（事業者確認用）、findings（判定の別紙）、binder（立入検査 一式）、contact-chart（連絡体制図）、rules（運用管理規程）、bcp（サイバー攻撃のときの事業継続計画）、owner-report（開設者への報告）、fees（加算と対策のわかっていること）、system-diagram（システム構成図）、operations-diagram（運用概念図）、staff-page（職員の一枚）、usb-steps（USBで調べる手順）、remote-maintenance（リモート保守の一覧）、responsibilities（責任分界の一覧）、two-factor-plans（二要素認証の予定）、media-takeouts（媒体と持ち出し）、restore-tests（復旧テスト）、log-reviews（ログの確認）、leaving（退職の手続き。--person）、vendor-visit（事業者の来訪）、readers（回覧・受領の用紙。--document）、または台帳（devices、systems、accounts、rights、people、contacts、vendors、vendor-reply、requests、disclosure、backups、media、takeouts、training、documents、statements、inspected） / checklist, vendor-checklist, findings, binder (for an inspection), contact-chart, system-diagram, operations-diagram, rules, bcp, owner-report, fees, staff-page and usb-steps (in Japanese), remote-maintenance, responsibilities, two-factor-plans, media-takeouts, restore-tests, log-reviews, leaving (a last day; --person), vendor-visit, readers (the list to sign; --document), or a ledger (devices, systems, accounts, rights, people, contacts, vendors, vendor-reply, requests, disclosure, backups, media, takeouts, training, documents, statements, inspected)
         kind: String,
         /// 書き出すファイル（.pdf、.xlsx。rules・bcp・owner-report・fees は .pdf、.docx）。事業者ごとの用紙はフォルダでもよい / File to write (.pdf, .xlsx; rules, bcp, owner-report and fees as .pdf, .docx); for vendors' forms a folder will do
         #[arg(short, long)]
@@ -367,34 +372,4 @@ pub struct EvidenceArgs {
     /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum EditionCommand {
-    /// 版の一覧 / List the editions
-    List,
-    /// 公式の xlsx を下書きの版として取り込む / Import an official xlsx as a draft edition
-    Import {
-        /// 公式の様式 / The official form
-        file: PathBuf,
-        /// 版の番号（例: r8） / The edition's id (r8)
-        #[arg(long)]
-        id: Option<String>,
-        /// 令和何年度か（ファイルに書かれていないとき） / Year of the Reiwa era, when the file does not say
-        #[arg(long)]
-        year: Option<i16>,
-    },
-    /// 下書きの行ごとの対応を示す / Show which duty each row of a draft stands for
-    Show {
-        /// 版の番号 / The edition's id
-        id: String,
-    },
-    /// 下書きの対応を確かめて、判定に使えるようにする / Confirm a draft, so that it can be judged by
-    Confirm {
-        /// 版の番号 / The edition's id
-        id: String,
-        /// 行の対応を直す（例: r8/pharmacy/2-7=password_rule、空なら根拠で判定）。文に数値がない行は、様式や手引きで確かめた値を続ける（例: …=password_rule,length_min=N,length_without_change=N） / Correct a row's duty (r8/pharmacy/2-7=password_rule; empty: by evidence). Where the row does not say its numbers, add those you looked up (…=password_rule,length_min=N,length_without_change=N)
-        #[arg(long = "map", value_name = "KEY=DUTY[,NAME=VALUE]")]
-        map: Vec<String>,
-    },
 }

@@ -21,6 +21,7 @@ mod members;
 mod move_to;
 mod network;
 mod paper;
+mod replies;
 mod reply;
 mod serve;
 mod stocktake;
@@ -57,11 +58,11 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
             demo::run(cx, console, &wish).await
         }
         Some(Command::Init { name }) => init(cx, console, &name).await,
-        Some(Command::Import { ledger, files, preview, accept, apart, by, columns, system, key }) => {
-            let wish = import::Wish { ledger, files, preview, accept, apart, by, columns, system, key };
+        Some(Command::Import { ledger, files, preview, accept, apart, by, columns, system, key, reason }) => {
+            let wish = import::Wish { ledger, files, preview, accept, apart, by, columns, system, key, reason };
             import::run(cx, console, &wish).await
         }
-        Some(Command::Reply(command)) => reply::run(cx, console, &command),
+        Some(Command::Reply(command)) => reply::run(cx, console, command).await,
         Some(Command::Export { ledger, output, shift_jis }) => {
             export::run(cx, console, &ledger, &output, shift_jis).await
         }

@@ -112,16 +112,17 @@ pub async fn withdraw_evidence(
     Ok(())
 }
 
-/// An attachment of the evidence in a state: its name and its bytes, which are what they were. Only what evidence names is
-/// given: nobody reaches another file of the folder.
+/// An attachment of the evidence or of a vendor's paper in a state: its name and its bytes, which are what they were. Only what these
+/// name is given: nobody reaches another file of the folder.
 ///
 /// # Errors
 /// The file is missing or was altered.
 pub fn attachment(shop: &Shop, state: &State, sha256: &str) -> Result<Option<(String, Vec<u8>)>, EvidenceError> {
-    let mut all = state.shop.evidence.values().flatten();
-    let Some(evidence) = all.find(|kept| kept.sha256 == sha256) else { return Ok(None) };
+    let evidence = state.shop.evidence.values().flatten().map(|kept| (&kept.sha256, &kept.file));
+    let papers = state.shop.reply_papers.iter().map(|kept| (&kept.record.sha256, &kept.record.file));
+    let Some((_, file)) = evidence.chain(papers).find(|(of, _)| *of == sha256) else { return Ok(None) };
     let Ok(digest) = sha256.parse() else { return Ok(None) };
-    Ok(Some((evidence.file.clone(), shop.journal.blob(digest)?)))
+    Ok(Some((file.clone(), shop.journal.blob(digest)?)))
 }
 
 /// A file's name without the folders some browsers send, and without what no name has.

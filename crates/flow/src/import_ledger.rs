@@ -3,6 +3,7 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
+use crate::put_row::overruled;
 use crate::read_standard::{StandardRead, StandardWaits, acts as acts_of_standard, read_standard};
 use crate::renumber_rows::place_items;
 use crate::take_first_answers::keep_roles;
@@ -12,6 +13,7 @@ use model::act::{Act, ColumnTold, RecordPut, Source};
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
+use model::standard::OVERRULES;
 use model::width;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -35,6 +37,11 @@ pub struct ReadImport {
     /// What a person said of its headings that the record does not know yet.
     #[serde(skip)]
     pub(crate) said: Vec<ColumnTold>,
+    /// What is recorded with the rows.
+    #[serde(skip)]
+    pub(crate) beside: Vec<Act>,
+    /// The numbers of rows that are not as a vendor's standard reply has them, and do not say why.
+    pub overruling: Vec<String>,
 }
 
 /// What a person says of a file that is read.
@@ -44,6 +51,8 @@ pub struct SaidOfFile<'s> {
     pub columns: &'s [ColumnTold],
     /// For which system a vendor's standard reply is.
     pub system: Option<&'s str>,
+    /// Why its rows are not as a vendor's standard reply has them, where they do not say so themselves.
+    pub reason: Option<&'s str>,
 }
 
 /// What an import wrote.
@@ -83,6 +92,11 @@ pub enum ImportError {
         /// Changes to look at.
         look: usize,
     },
+    /// Rows say otherwise than a vendor's standard reply, and not why.
+    #[error(
+        "事業者の標準回答と違う内容の行があります（{0}）。何も書いていません。この薬局では違うことの理由を、列「標準回答と違う理由」か --reason 理由 で（画面では入力して）示してください / rows differ from the vendor's standard reply ({0}); nothing was written. Say why in the column \"Why it differs from the standard reply\", or with --reason (on the page: type it)"
+    )]
+    Overrules(String),
     /// A vendor's standard reply waits for a person.
     #[error(transparent)]
     Standard(#[from] StandardWaits),
@@ -111,7 +125,7 @@ pub fn read_import(
     if ledger == Ledger::VendorReply && tables::is_standard(bytes) {
         return read_standard(state, (name, bytes), said.system);
     }
-    let said = said.columns;
+    let (said, reason) = (said.columns, said.reason.map(str::trim).filter(|reason| !reason.is_empty()));
     let workbook = tables::read(bytes, name, &Limits::default())?;
     let known = state.shop.columns.get(&ledger);
     let remembered = known.into_iter().flatten().map(|(heading, field)| (heading.as_str(), field.as_str()));
@@ -126,6 +140,9 @@ pub fn read_import(
     place_items(state, ledger, &mut preview.rows);
     let mut plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
     tables::settle_blank(&mut preview, &mut plan);
+    // What a vendor wrote on its own form for this shop need not say why it differs from what it says for every shop.
+    let is_own_word = ledger != Ledger::VendorReply || preview.form.is_some();
+    let overruling = if is_own_word { Vec::new() } else { overruling(state, &mut preview, &mut plan, reason) };
     if ledger == Ledger::People {
         keep_roles(&preview.rows, &mut plan);
     }
@@ -134,7 +151,7 @@ pub fn read_import(
     };
     let said = said.iter().filter(is_new).cloned().collect();
     let source = Source::File(Digest::of(bytes).to_string());
-    Ok(ReadImport { preview, plan, standard: None, ledger, source, said })
+    Ok(ReadImport { preview, plan, standard: None, ledger, source, said, beside: Vec::new(), overruling })
 }
 
 impl ReadImport {
@@ -165,6 +182,31 @@ impl ReadImport {
     }
 }
 
+/// The numbers of the rows that say otherwise than a vendor's standard reply and not why; with a reason they say it.
+fn overruling(state: &State, preview: &mut Preview, plan: &mut Plan, reason: Option<&str>) -> Vec<String> {
+    let kept = state.rows(Ledger::VendorReply);
+    let mut numbers = Vec::new();
+    for (row, fate) in preview.rows.iter_mut().zip(&plan.fates) {
+        let (before, after) = match fate {
+            Fate::New => (Row::new(), row.cells.clone()),
+            Fate::Changed { id, changes } => match kept.iter().find(|kept| kept.id == *id) {
+                Some(kept) => (kept.cells.clone(), tables::changed(kept, changes).0),
+                None => continue,
+            },
+            Fate::Same { .. } | Fate::Stays { .. } | Fate::Unsure { .. } => continue,
+        };
+        match (overruled(state, Ledger::VendorReply, &before, &after), reason) {
+            (None, _) => {}
+            (Some(_), Some(reason)) => drop(row.cells.insert(OVERRULES.to_owned(), reason.to_owned())),
+            (Some(_), None) => numbers.push(after.get("number").cloned().unwrap_or_default()),
+        }
+    }
+    if reason.is_some() {
+        *plan = tables::plan(&preview.rows, &kept, Ledger::VendorReply);
+    }
+    numbers
+}
+
 /// Why rows that were typed into a form cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum TypedRowsError {
@@ -182,6 +224,8 @@ pub enum TypedRowsError {
 /// Reads rows that were typed into a form, as a file of the ledger is read; nothing of them may be left aside.
 pub(crate) fn read_typed(state: &State, ledger: Ledger, rows: &[Row]) -> Result<ReadImport, TypedRowsError> {
     let read = read_import(state, ledger, "answers.json", &serde_json::to_vec(rows)?, SaidOfFile::default())?;
+    // Nobody types these but who may say so: a vendor of its own shop, or whoever begins a record.
+    let read = ReadImport { overruling: Vec::new(), ..read };
     let Some(bad) = read.preview.bad.first() else { return Ok(read) };
     let [ja, en] = [Lang::Ja, Lang::En].map(|lang| bad.says_of_value(lang));
     Err(TypedRowsError::Value(format!("{ja} / {en}")))
@@ -199,6 +243,9 @@ pub async fn accept_import(
 ) -> Result<Imported, ImportError> {
     if let Some(standard) = read.standard() {
         standard.waits()?;
+    }
+    if !read.overruling.is_empty() {
+        return Err(ImportError::Overrules(read.overruling.join("、")));
     }
     let (bad, unsure, look) = read.to_look_at();
     if !accept && (bad, unsure, look) != (0, 0, 0) {
@@ -231,7 +278,9 @@ pub async fn accept_import(
         }
     }
     let said = read.said.iter().map(|told| (Act::ColumnTold(told.clone()), None));
-    let before: Vec<_> = said.chain(read.standard().into_iter().flat_map(acts_of_standard)).collect();
+    let with_rows = read.beside.iter().map(|act| (act.clone(), None));
+    let before = said.chain(with_rows).chain(read.standard().into_iter().flat_map(acts_of_standard));
+    let before: Vec<_> = before.collect();
     let beside = before.len();
     let acts: Vec<_> = before.into_iter().chain(acts).collect();
     if !acts.is_empty() {

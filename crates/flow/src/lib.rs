@@ -65,8 +65,12 @@ mod take_facts;
 mod take_facts_files;
 mod take_first_answers;
 mod take_stock;
+mod type_reply;
 mod undo_rows;
+mod vendor_keys;
 mod vendor_visit;
+mod withdraw_reply;
+mod write_replies;
 
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use approve_paper::{ApprovalError, ApprovalGiven, approve_paper, approved_as, items_asked};
@@ -159,5 +163,11 @@ pub use take_first_answers::{
     FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,
 };
 pub use take_stock::{Found, STOCKTAKE, StockGiven, TakeStockError, extra_device, stock, stock_called, take_stock};
+pub use type_reply::{
+    NEITHER, PaperTyped, TYPED_ANSWERS, TypeReplyError, form_coded, papers_of, reply_code, type_reply,
+};
 pub use undo_rows::{UndoError, Written, undo_rows};
+pub use vendor_keys::{ReplyListed, StopKeyError, VendorKeyListed, list_vendor_keys, stop_vendor_key};
 pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};
+pub use withdraw_reply::{WithdrawError, form_named, rows_of_reply, withdraw_reply};
+pub use write_replies::{ReplyDayError, WriteRepliesError};

@@ -1,5 +1,6 @@
 //! What happened, entry by entry, as people read it.
 
+mod replies;
 mod told;
 
 use crate::open_pharmacy::{ACTOR, Shop, ShopError, State};

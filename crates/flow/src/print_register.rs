@@ -1,5 +1,7 @@
 //! Registers on paper: of several ledgers what is looked through together, with room to write where something is done again.
 
+mod two_factor;
+
 use crate::issue_paper::PaperOf;
 use model::day::PartialDay;
 use model::lang::Lang;
@@ -13,6 +15,7 @@ pub(crate) fn register(of: PaperOf<'_>, which: Register) -> LedgerPaper {
     let (columns, rows) = match which {
         Register::RemoteMaintenance => (&REMOTE, remote(of)),
         Register::Responsibilities => (&RESPONSIBLE, responsible(of)),
+        Register::TwoFactorPlans => (&TWO_FACTOR, two_factor::plans(of)),
         Register::MediaAndTakeouts => (&CARRIED, carried(of)),
         Register::RestoreTests => (&RESTORES, restores(of)),
         Register::LogReviews => (&LOGS, logs(of)),
@@ -58,6 +61,16 @@ const RESPONSIBLE: Columns = [
     ("サポートの終わり・契約の終わり", "Support ends, contract ends"),
     ("契約終了時のデータ", "Data at the end"),
 ];
+const TWO_FACTOR: Columns = [
+    ("システム", "System"),
+    ("事業者", "Vendor"),
+    ("いま（台帳）", "Now (ledger)"),
+    ("事業者の回答", "The vendor says"),
+    ("導入の予定日", "Planned for"),
+    ("様式の期限", "Last day of the form"),
+    ("期限との関係", "How it stands"),
+    ("備考", "Remark"),
+];
 const CARRIED: Columns = [
     ("種別", "Kind"),
     ("媒体", "Medium"),
@@ -89,7 +102,7 @@ const LOGS: Columns = [
     ("見た人", "By"),
 ];
 
-fn day(of: PaperOf<'_>, on: Option<PartialDay>) -> String {
+pub(super) fn day(of: PaperOf<'_>, on: Option<PartialDay>) -> String {
     on.map(|on| on.short_words(of.judged.report.lang)).unwrap_or_default()
 }
 

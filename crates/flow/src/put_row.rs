@@ -3,7 +3,6 @@
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
-use crate::sign_in::is_vendors;
 use crate::slips;
 use crate::undo_rows::Written;
 use model::act::Act;
@@ -147,8 +146,7 @@ pub async fn change_rows(
     for change in changes {
         let kept = rows.get(change.id.as_str()).copied();
         let called = kept.map(|kept| ledger.name_of(&kept.cells).to_owned()).unwrap_or_default();
-        // A vendor that answers for this very shop need not say why it says otherwise here.
-        let put = changed((state, is_vendors(shop)), ledger, kept, change);
+        let put = changed(state, ledger, kept, change);
         let put = put.map_err(|why| ChangeRowsError::Row { called, why })?;
         acts.extend(put);
     }
@@ -160,7 +158,7 @@ pub async fn change_rows(
 
 /// The act that changes one row; `None` where it stays as it is.
 fn changed(
-    (state, is_vendors): (&State, bool),
+    state: &State,
     ledger: Ledger,
     kept: Option<&KeptRow>,
     change: &RowChange,
@@ -178,9 +176,7 @@ fn changed(
     if change.saw != Saw(Some(kept.seq)) {
         return Err(PutRowError::ChangedMeanwhile);
     }
-    if !is_vendors {
-        overrules(state, ledger, &kept.cells, &cells)?;
-    }
+    overrules(state, ledger, &kept.cells, &cells)?;
     Ok(Some((slips::put(ledger, kept.id.clone(), cells, kept.notes.clone()), Some(kept.seq))))
 }
 
@@ -205,19 +201,22 @@ pub async fn retire_row(
 
 /// A row by which a person says otherwise than the vendor's standard reply says why.
 fn overrules(state: &State, ledger: Ledger, before: &Row, after: &Row) -> Result<(), PutRowError> {
-    if ledger != Ledger::VendorReply {
-        return Ok(());
-    }
+    overruled(state, ledger, before, after).map_or(Ok(()), |said| Err(PutRowError::Overrules(said)))
+}
+
+/// What the vendor's standard reply says of a row that comes to say otherwise, and not why.
+pub(crate) fn overruled(state: &State, ledger: Ledger, before: &Row, after: &Row) -> Option<String> {
     // A row that is given to another system is not as the reply has it either.
     let standards = &state.shop.standards;
-    let Some(standard) = standards.of_row(after).or_else(|| standards.of_row(before)) else { return Ok(()) };
+    let standard = standards.of_row(after).or_else(|| standards.of_row(before));
+    let standard = standard.filter(|_| ledger == Ledger::VendorReply)?;
     let text = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
     let is_kept = SAID.into_iter().chain([OVERRULES]).all(|key| text(before, key) == text(after, key));
     if is_kept || standard.is_said_by(after) || !text(after, OVERRULES).trim().is_empty() {
-        return Ok(());
+        return None;
     }
     let said = standard.said().map(|(_, text)| text).into_iter().filter(|text| !text.is_empty());
-    Err(PutRowError::Overrules(said.collect::<Vec<_>>().join("、").replace(" / ", "/")))
+    Some(said.collect::<Vec<_>>().join("、").replace(" / ", "/"))
 }
 
 /// The row as it stands, if it is the version that was seen.

@@ -13,7 +13,7 @@ use model::day::Day;
 use model::lang::Lang;
 use model::name::Name;
 use model::record::{Ledger, Record as _, Row, System};
-use model::standard::{StandardReply, StandardTaken};
+use model::standard::{StandardReply, StandardTaken, StoppedKey};
 use serde::Serialize;
 use tables::{Preview, ReadError, ReadRow, StandardError, Why};
 
@@ -209,6 +209,10 @@ pub(crate) fn read_standard(
     if file.reply.edition != wanted {
         return Err(refused(StandardError::OtherEdition { in_file: file.reply.edition, wanted }));
     }
+    if let Some(stopped) = state.shop.standards.stopped(&file.fingerprint) {
+        let stopped = StoppedKey { reason: stopped.reason.replace(" / ", "/"), ..stopped.clone() };
+        return Err(refused(StandardError::Stopped(Box::new(stopped))));
+    }
     if file.reply.issued_on > state.today {
         return Err(refused(StandardError::Future(file.reply.issued_on)));
     }
@@ -234,6 +238,8 @@ pub(crate) fn read_standard(
         ledger: Ledger::VendorReply,
         source,
         said: Vec::new(),
+        beside: Vec::new(),
+        overruling: Vec::new(),
         standard: Some(Box::new(standard)),
     })
 }
@@ -332,8 +338,12 @@ fn stands(
     chosen: Option<&Chosen<'_>>,
 ) -> StandardRead {
     let StandardFile { reply, fingerprint, sha256, signature } = file;
-    let key = match state.shop.standards.key_of(&reply.vendor) {
-        None => KeyStands::New,
+    let standards = &state.shop.standards;
+    let key = match standards.key_of(&reply.vendor) {
+        // After a key that is trusted no more, the next one is typed like any other that takes the place of a known one.
+        None => standards
+            .stopped_of(&reply.vendor)
+            .map_or(KeyStands::New, |stopped| KeyStands::Other { known: stopped.fingerprint.clone() }),
         Some(known) if known.key == reply.key => KeyStands::Known,
         Some(known) => KeyStands::Other { known: known.fingerprint.clone() },
     };

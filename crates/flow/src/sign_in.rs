@@ -35,7 +35,6 @@ pub use sessions::{
 };
 
 pub use tokens::{Token, TokenError, TokenGiven, end_token, make_token, token, tokens};
-pub(crate) use vendor_links::is_vendors;
 pub use vendor_links::{
     NO_DAY_YET, VendorAnswers, VendorLink, VendorLinkError, close_vendor_link, open_vendor_link, take_vendor_answers,
     vendor_link, vendor_links,

@@ -48,6 +48,14 @@ pub struct Item {
     days: BTreeMap<String, Day>,
 }
 
+impl Item {
+    /// A parameter of the row that is a day, such as the last one that a plan may name.
+    #[must_use]
+    pub fn day(&self, parameter: &str) -> Option<Day> {
+        self.days.get(parameter).copied()
+    }
+}
+
 /// What one judgement is asked about.
 #[derive(Debug, Clone)]
 pub struct Ask<'p> {
@@ -182,7 +190,7 @@ impl<'p> Ask<'p> {
     /// A day that the edition sets for this row.
     #[must_use]
     pub fn day(&self, parameter: &str) -> Option<Day> {
-        self.item.days.get(parameter).copied()
+        self.item.day(parameter)
     }
 
     /// Whether it was so by the day judged for: a day that is not written counts, a later day does not. Who writes only a

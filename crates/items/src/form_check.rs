@@ -93,6 +93,9 @@ fn vendor_codes(form: &VendorForm) -> Vec<&'static str> {
         return vec!["vendor_form_missing"];
     }
     let mut codes = Vec::new();
+    if form.by_stopped_key {
+        codes.push("vendor_key_stopped");
+    }
     if form.counts_for.len() > 1 {
         codes.push("vendor_system_unnamed");
     }
@@ -191,6 +194,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "vendor_form_missing",
         "事業者確認用がまだありません。事業者に記入を依頼してください。",
         "The vendor's form is missing: ask the vendor.",
+    ),
+    (
+        "vendor_key_stopped",
+        "信頼しないことにした鍵で署名された標準回答です。事業者に確かめ、新しい鍵の標準回答を取り込むか、回答を取り下げてください。",
+        "A standard reply whose key is trusted no more: ask the vendor, then import one by its new key, or withdraw it.",
     ),
     (
         "vendor_system_unnamed",

@@ -35,7 +35,7 @@ mod years;
 
 pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
-pub use contracts::{is_former, is_in_use};
+pub use contracts::{is_former, is_in_use, is_medical};
 pub use disclosed::{Disclosed, Left, disclosed, systems_without as systems_without_disclosure};
 pub use due::{due, review_due_on};
 pub use duties::backup_restore::is_copy_of;
@@ -44,7 +44,7 @@ pub use form_check::{Remark, check_form};
 pub use freshness::{is_silent, measured_until};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
 pub use outdated::{Outdated, outdated};
-pub use parties::{is_system, names_edition};
+pub use parties::{is_for, is_system, names_edition};
 pub use propose::propose_duty;
 pub use questions::{Questions, questions, remark_of_silence};
 pub use read_parameters::{Parameter, ParameterKind, parameters_of, read_parameters};

@@ -14,6 +14,7 @@ use crate::edition::Edition;
 use crate::fact::{Heard, MachineReport, SignedReport, StickUse};
 use crate::member::{Member, MemberId};
 use crate::record::{Ledger, RecordId};
+use crate::reply_paper::ReplyPaper;
 use crate::standard::StandardTaken;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +101,28 @@ pub enum Act {
     },
     /// A vendor's signed standard reply was taken for a system of the shop; its signature stays with what it said.
     StandardReplyTaken(Box<StandardTaken>),
+    /// A person found that a vendor's key is not, or not any more, the vendor's alone: what it signs is not taken from here on.
+    VendorKeyStopped {
+        /// The fingerprint.
+        fingerprint: String,
+        /// The firm.
+        vendor: String,
+        /// Why.
+        reason: String,
+    },
+    /// A vendor's reply came on paper, as PDF or as a photo, and a person typed its answers from it.
+    ReplyPaperKept(ReplyPaper),
+    /// A vendor's reply was wrong and does not count any more; its rows are retired beside this.
+    ReplyWithdrawn {
+        /// The firm, as the rows name it.
+        vendor: String,
+        /// The system, as they name it.
+        system: String,
+        /// The edition of the form.
+        edition: String,
+        /// Why.
+        reason: String,
+    },
     /// A person looked at what runs on a machine and found it as it should be. What comes to it later is told.
     ServicesApproved {
         /// The machine's id.
@@ -297,6 +320,9 @@ impl Act {
             Self::MachineUnlinked { .. } => "machine_unlinked",
             Self::VendorKeyConfirmed { .. } => "vendor_key_confirmed",
             Self::StandardReplyTaken(_) => "standard_reply_taken",
+            Self::VendorKeyStopped { .. } => "vendor_key_stopped",
+            Self::ReplyPaperKept(_) => "reply_paper_kept",
+            Self::ReplyWithdrawn { .. } => "reply_withdrawn",
             Self::ServicesApproved { .. } => "services_approved",
             Self::AnswerSigned(_) => "answer_signed",
             Self::EditionDrafted { .. } => "edition_drafted",
@@ -351,7 +377,11 @@ impl Act {
     #[must_use]
     pub fn attachments(&self) -> Vec<&str> {
         match self {
-            Self::EvidenceAdded { sha256, .. } if !sha256.is_empty() => vec![sha256],
+            Self::EvidenceAdded { sha256, .. } | Self::ReplyPaperKept(ReplyPaper { sha256, .. })
+                if !sha256.is_empty() =>
+            {
+                vec![sha256]
+            }
             Self::EditionDrafted { edition } => edition
                 .forms
                 .iter()

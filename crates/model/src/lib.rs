@@ -23,6 +23,7 @@ pub mod pharmacy;
 pub mod presence;
 pub mod record;
 pub mod remark;
+pub mod reply_paper;
 pub mod report;
 pub mod running;
 pub mod said;

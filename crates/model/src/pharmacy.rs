@@ -19,7 +19,8 @@ use crate::record::{
     Account, Backup, Contact, Device, Disclosure, Document, Inspected, Ledger, Media, Person, Request, Right,
     Statement, System, Takeout, Training, Vendor, VendorReply,
 };
-use crate::standard::{Standards, VendorKey};
+use crate::reply_paper::ReplyPaper;
+use crate::standard::{Standards, StoppedKey, VendorKey};
 use crate::width;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +88,9 @@ pub struct Pharmacy {
     /// The standard replies of vendors, and the keys that sign them.
     #[serde(default)]
     pub standards: Standards,
+    /// Papers of vendors from which their answers were typed, in the order in which they were kept.
+    #[serde(default)]
+    pub reply_papers: Vec<Kept<ReplyPaper>>,
     /// The latest signed answer of each item.
     pub answers: BTreeMap<ItemKey, Kept<Answer>>,
     /// Answers that later ones took the place of, confirmed on earlier days: what stood on such a day.
@@ -200,6 +204,16 @@ impl Pharmacy {
                 self.standards.confirm(VendorKey { vendor, fingerprint, key, seq: mark.seq });
             }
             Act::StandardReplyTaken(taken) => self.standards.take(*taken),
+            Act::VendorKeyStopped { fingerprint, vendor, reason } => {
+                self.standards.stop(StoppedKey { vendor, fingerprint, on: mark.on, reason });
+            }
+            Act::ReplyPaperKept(paper) => {
+                self.reply_papers.push(Kept { record: paper, seq: mark.seq, source: Source::Person });
+            }
+            Act::ReplyWithdrawn { vendor, system, edition, .. } => {
+                self.standards.withdraw(&vendor, &system, &edition);
+                self.reply_papers.retain(|kept| !kept.record.is_of(&vendor, &system, &edition));
+            }
             Act::MachineLinked { machine, device } => self.link(&machine, Some(device)),
             Act::MachineUnlinked { machine, .. } => self.link(&machine, None),
             Act::ServicesApproved { machine, services, by, on } => {

@@ -227,6 +227,9 @@ pub struct VendorForm {
     pub counts_for: Vec<String>,
     /// Who filled it in.
     pub filled_by: String,
+    /// Whether it came as a standard reply whose key is trusted no more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_stopped_key: bool,
     /// Since when the pharmacy waits for it; none where nobody asked, or an answer came since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,

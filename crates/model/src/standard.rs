@@ -129,6 +129,20 @@ pub struct VendorKey {
     pub seq: u64,
 }
 
+/// A key of a vendor that is trusted no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoppedKey {
+    /// The firm.
+    pub vendor: String,
+    /// What people compare.
+    pub fingerprint: String,
+    /// Since when.
+    pub on: Day,
+    /// Why.
+    pub reason: String,
+}
+
 /// The standard replies that count, and the keys by which vendors sign them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -137,6 +151,9 @@ pub struct Standards {
     pub keys: Vec<VendorKey>,
     /// The last reply of each vendor, system and edition.
     pub taken: Vec<StandardTaken>,
+    /// Keys that are trusted no more, the first stopped first.
+    #[serde(default)]
+    pub stopped: Vec<StoppedKey>,
 }
 
 impl Standards {
@@ -151,6 +168,35 @@ impl Standards {
     #[must_use]
     pub fn of_row(&self, cells: &Row) -> Option<&StandardRow> {
         self.taken.iter().find_map(|taken| taken.of_row(cells))
+    }
+
+    /// The key with this fingerprint, where it is trusted no more.
+    #[must_use]
+    pub fn stopped(&self, fingerprint: &str) -> Option<&StoppedKey> {
+        self.stopped.iter().find(|stopped| stopped.fingerprint == fingerprint)
+    }
+
+    /// The last key of a firm that is trusted no more.
+    #[must_use]
+    pub fn stopped_of(&self, vendor: &str) -> Option<&StoppedKey> {
+        let vendor = Name::new(vendor);
+        self.stopped.iter().rfind(|stopped| Name::new(&*stopped.vendor).is_firm(&vendor))
+    }
+
+    /// The standard reply of a vendor for a system, where the key that signed it is trusted no more.
+    #[must_use]
+    pub fn doubted(&self, vendor: &str, system: &str, edition: &str) -> Option<&StandardTaken> {
+        let mut taken = self.taken.iter().filter(|taken| taken.is_of(vendor, system, edition));
+        taken.find(|taken| self.stopped(&taken.fingerprint).is_some())
+    }
+
+    pub(crate) fn stop(&mut self, stopped: StoppedKey) {
+        self.keys.retain(|key| key.fingerprint != stopped.fingerprint);
+        self.stopped.push(stopped);
+    }
+
+    pub(crate) fn withdraw(&mut self, vendor: &str, system: &str, edition: &str) {
+        self.taken.retain(|taken| !taken.is_of(vendor, system, edition));
     }
 
     pub(crate) fn confirm(&mut self, key: VendorKey) {

@@ -48,6 +48,8 @@ pub enum Register {
     RemoteMaintenance,
     /// 責任分界の一覧: who patches, copies and watches each system, and what is written about it.
     Responsibilities,
+    /// 二要素認証の予定: what each system's vendor promised, and by when, against the last day of the form.
+    TwoFactorPlans,
     /// 媒体と持ち出し: what may be used, and what is out.
     MediaAndTakeouts,
     /// 復旧テストの記録: each copy with the day it was brought back, and room for the next time.
@@ -58,8 +60,14 @@ pub enum Register {
 
 impl Register {
     /// Every one.
-    pub const ALL: [Self; 5] =
-        [Self::RemoteMaintenance, Self::Responsibilities, Self::MediaAndTakeouts, Self::RestoreTests, Self::LogReviews];
+    pub const ALL: [Self; 6] = [
+        Self::RemoteMaintenance,
+        Self::Responsibilities,
+        Self::TwoFactorPlans,
+        Self::MediaAndTakeouts,
+        Self::RestoreTests,
+        Self::LogReviews,
+    ];
 
     /// The word in commands and file names.
     #[must_use]
@@ -67,6 +75,7 @@ impl Register {
         match self {
             Self::RemoteMaintenance => "remote-maintenance",
             Self::Responsibilities => "responsibilities",
+            Self::TwoFactorPlans => "two-factor-plans",
             Self::MediaAndTakeouts => "media-takeouts",
             Self::RestoreTests => "restore-tests",
             Self::LogReviews => "log-reviews",
@@ -81,6 +90,8 @@ impl Register {
             (Self::RemoteMaintenance, Lang::En) => "Remote maintenance",
             (Self::Responsibilities, Lang::Ja) => "責任分界の一覧",
             (Self::Responsibilities, Lang::En) => "Who is responsible for what",
+            (Self::TwoFactorPlans, Lang::Ja) => "二要素認証の予定",
+            (Self::TwoFactorPlans, Lang::En) => "Plans for two-factor sign-in",
             (Self::MediaAndTakeouts, Lang::Ja) => "媒体と持ち出しの記録",
             (Self::MediaAndTakeouts, Lang::En) => "Media and what was taken out",
             (Self::RestoreTests, Lang::Ja) => "復旧テストの記録",

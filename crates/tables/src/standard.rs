@@ -4,7 +4,7 @@
 use crate::trouble::{ReadError, Why};
 use model::day::{Day, PartialDay};
 use model::said::Word as _;
-use model::standard::{StandardReply, StandardRow};
+use model::standard::{StandardReply, StandardRow, StoppedKey};
 use model::text::hides;
 use model::width;
 use model::word::Number;
@@ -101,6 +101,12 @@ pub enum StandardError {
         "発行日（{0}）がまだ来ていません。この機器の時計と、ファイルを確かめてください / the day of issue ({0}) has not come yet; check the clock of this machine, and the file"
     )]
     Future(Day),
+    /// Its key is trusted no more.
+    #[error(
+        "この標準回答の鍵 {fingerprint} は、この薬局が{on}に信頼しないことにした鍵です（{reason}）。取り込んでいません。事業者に、新しい鍵で署名した標準回答を頼んでください / the key {fingerprint} of this standard reply is trusted no more since {on} ({reason}); nothing was taken. Ask the vendor for a reply signed by its new key",
+        fingerprint = .0.fingerprint, on = .0.on, reason = .0.reason
+    )]
+    Stopped(Box<StoppedKey>),
 }
 
 /// Whether a file is a standard reply, of whatever format.

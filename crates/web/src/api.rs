@@ -9,6 +9,7 @@ mod governing;
 mod occasions;
 mod once;
 mod reading;
+mod replies;
 mod writing;
 
 pub(crate) use describe::describe;
@@ -21,6 +22,7 @@ pub(crate) use governing::{
 pub(crate) use occasions::{leave, leaving, rehearsal, rehearse, stock, take_stock, vendor_visited};
 pub(crate) use once::once;
 pub(crate) use reading::{check, compare, due, history, ledger, ledgers, pharmacy, report, row};
+pub(crate) use replies::{replies, stop_vendor_key, vendor_keys, withdraw_reply};
 pub(crate) use writing::{change, create, retire};
 
 use axum::Json;

@@ -41,6 +41,8 @@ struct Waiting {
     said: Vec<ColumnTold>,
     /// For which system they said a vendor's standard reply is.
     system: Option<String>,
+    /// Why its rows are not as a standard reply has them.
+    reason: Option<String>,
     /// Whether it was chosen in the first questions, which go on afterwards.
     is_first: bool,
     /// What the person was shown that would become of the rows.
@@ -97,6 +99,8 @@ struct ImportPage<'p> {
     columns: Vec<Column>,
     /// What it is, where it is a vendor's standard reply.
     standard: Option<Standard>,
+    /// The numbers of rows that differ from a standard reply and do not say why.
+    overruling: String,
     /// Why the person is asked once more.
     wrong: Option<Wrong>,
     /// What is hidden in the file: nobody sees it in the spreadsheet.
@@ -116,6 +120,8 @@ enum Wrong {
     Meanwhile,
     /// A standard reply was compared anew, for the system that the person chose.
     System,
+    /// Rows differ from a standard reply, and nobody says why.
+    Reason,
     /// What a standard reply waits for.
     Standard(String),
 }
@@ -161,8 +167,17 @@ pub(crate) async fn read(visit: Visit, Path(code): Path<String>, form: Multipart
     let is_first = !sent.value("first").is_empty();
     let (name, bytes) = file_or_pasted(sent);
     let id = flow::new_id(&visit.shop()?.clock)?;
-    let waiting =
-        Waiting { id, ledger, name, bytes: Arc::new(bytes), said: Vec::new(), system: None, is_first, shown: None };
+    let waiting = Waiting {
+        id,
+        ledger,
+        name,
+        bytes: Arc::new(bytes),
+        said: Vec::new(),
+        system: None,
+        reason: None,
+        is_first,
+        shown: None,
+    };
     let state = visit.state().await?;
     match understand(&state, &waiting, &waiting.said).await? {
         Ok(read) => show(&visit, &state, (waiting, None), &read),
@@ -240,6 +255,9 @@ pub(crate) struct Accepted {
     /// The fingerprint of its key, as the vendor told it.
     #[serde(default)]
     key: String,
+    /// Why its rows are not as a standard reply has them.
+    #[serde(default)]
+    reason: String,
 }
 
 /// Takes over what was shown.
@@ -267,6 +285,16 @@ pub(crate) async fn accept(
         Ok(read) => read,
         Err(says) => return Ok(unreadable(says, &waiting)),
     };
+    if !read.overruling.is_empty() && !sent.reason.trim().is_empty() {
+        waiting.reason = Some(sent.reason.clone());
+        read = match understand(&state, &waiting, &waiting.said).await? {
+            Ok(read) => read,
+            Err(says) => return Ok(unreadable(says, &waiting)),
+        };
+    }
+    if !read.overruling.is_empty() {
+        return show(&visit, &state, (waiting, Some(Wrong::Reason)), &read);
+    }
     read.compare_key(&sent.key);
     if let Some(why) = read.standard().and_then(|standard| standard::waits(standard, &sent.key)) {
         let why = half(visit.lang, why);
@@ -297,8 +325,9 @@ async fn understand(
 ) -> Result<Result<ReadImport, String>, PageError> {
     let (state, ledger, said) = (state.clone(), waiting.ledger, said.to_vec());
     let (name, bytes, system) = (waiting.name.clone(), waiting.bytes.clone(), waiting.system.clone());
+    let reason = waiting.reason.clone();
     let read = move || {
-        let said = SaidOfFile { columns: &said, system: system.as_deref() };
+        let said = SaidOfFile { columns: &said, system: system.as_deref(), reason: reason.as_deref() };
         flow::read_import(&state, ledger, &name, &bytes, said).map_err(|why| why.to_string())
     };
     Ok(tokio::task::spawn_blocking(read).await?)
@@ -327,6 +356,7 @@ fn page(
         absent: read.plan.absent(&state.rows(ledger)),
         usual: read.plan.fills_usual(),
         standard: standard::standard(read, lang),
+        overruling: read.overruling.join("、"),
         changes: of(|becomes| matches!(becomes, Becomes::Changed { .. })).collect(),
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),

@@ -13,6 +13,8 @@ use model::record::Vendor;
 /// What is asked of one vendor.
 struct Asked<'r> {
     questions: Questions<'r>,
+    /// What names its form in an address.
+    code: String,
     letter: String,
     /// What the list of vendors tells of it: whoever is told when nobody answers.
     listed: Option<&'r Vendor>,
@@ -49,6 +51,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let listed = |vendor: &str| state.shop.vendors.records().find(|listed| listed.name.text() == vendor);
     let letters = asked.into_iter().map(|questions| Asked {
         letter: questions.letter(report),
+        code: flow::reply_code(questions.form),
         listed: listed(&questions.form.vendor),
         silence: items::remark_of_silence(questions.form, report),
         questions,

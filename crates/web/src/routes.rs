@@ -6,8 +6,8 @@ use crate::visit::{Needs, allow};
 use crate::{
     answering, api, beginning, calendar, comparing, disclosures, documents, editions, evidence, first_questions,
     furigana, gallery, history, home, importing, inspection, inspections, item, language, leaving, ledgers, machine,
-    machines, mail, network, pages, papers, photo, questions, rehearsal, requests, rights, scripts, second_place,
-    sign_in, stocktake, table, tokens, upload, vendor_links, vendor_visit,
+    machines, mail, network, pages, papers, photo, questions, rehearsal, replies, requests, rights, scripts,
+    second_place, sign_in, stocktake, table, tokens, upload, vendor_keys, vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -56,6 +56,7 @@ pub(crate) fn all() -> Routes {
     let enrolment = post(api::agents::enroll).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let agent_report = post(api::agents::take_report).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let document = post(documents::keep).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let reply = post(replies::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let attach = post(evidence::add).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let routes = Routes { router: Router::new(), listed: Vec::new() };
     let routes = if cfg!(debug_assertions) { routes.get("/gallery", LOOK, gallery::show) } else { routes };
@@ -80,6 +81,12 @@ pub(crate) fn all() -> Routes {
         .post("/first/{step}", WRITE, first_questions::answer)
         .get("/questions", LOOK, questions::list)
         .get("/disclosures", LOOK, disclosures::list)
+        .get("/replies", LOOK, replies::list)
+        .get("/replies/{code}", WRITE, replies::ask)
+        .put("POST", "/replies/{code}", WRITE, reply)
+        .post("/replies/{code}/withdraw", WRITE, replies::withdraw)
+        .get("/vendor-keys", LOOK, vendor_keys::list)
+        .post("/vendor-keys/stop", GOVERN, vendor_keys::stop)
         .get("/questions/{code}", WRITE, requests::ask)
         .post("/questions/{code}", WRITE, requests::keep)
         .get("/second-place", GOVERN, second_place::show)
@@ -148,6 +155,10 @@ pub(crate) fn all() -> Routes {
         .get("/api/v1/vendor-links", GOVERN, api::vendor_links)
         .post("/api/v1/vendor-links", GOVERN, api::open_vendor_link)
         .post("/api/v1/vendor-links/{id}/close", GOVERN, api::close_vendor_link)
+        .get("/api/v1/replies", LOOK, api::replies)
+        .post("/api/v1/replies/withdraw", WRITE, api::withdraw_reply)
+        .get("/api/v1/vendor-keys", LOOK, api::vendor_keys)
+        .post("/api/v1/vendor-keys/stop", GOVERN, api::stop_vendor_key)
         .get("/api/v1/second-place", GOVERN, api::second_place)
         .get("/api/v1/attachments/{sha256}", LOOK, evidence::attachment)
         .get("/api/v1/papers/{file}", LOOK, papers::paper)

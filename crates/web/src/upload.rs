@@ -43,6 +43,11 @@ impl Upload {
         Ok(upload)
     }
 
+    /// The fields alone, by name.
+    pub(crate) fn into_fields(self) -> BTreeMap<String, String> {
+        self.fields
+    }
+
     /// A field; nothing where it was not sent.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)

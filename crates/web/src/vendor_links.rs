@@ -4,9 +4,10 @@ use crate::door::{self, Via};
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
 use crate::language::Reader;
-use crate::pages::{day_words, lacks_vendor_form, moment};
+use crate::pages::{lacks_vendor_form, moment};
 use crate::problem::{Problem, Refusable as _, refusable};
 use crate::qr::Qr;
+use crate::reply_rows::{self, Answer, ReplyRows};
 use crate::sign_in::closed;
 use crate::visit::{Pressed, Visit};
 use askama::Template;
@@ -14,13 +15,8 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{NO_DAY_YET, State as Record, VendorAnswers, VendorLink, VendorLinkError};
-use model::answer::Choice;
-use model::day::Day;
-use model::edition::Scope;
-use model::lang::Lang;
-use model::record::Row;
-use model::report::{Report, VendorForm, VendorLine};
+use flow::{State as Record, VendorAnswers, VendorLink, VendorLinkError};
+use model::report::{Report, VendorForm};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -48,12 +44,10 @@ struct FormPage<'p> {
     frame: Frame,
     secret: &'p str,
     edition: &'p str,
-    form: &'p VendorForm,
+    rows: ReplyRows<'p>,
     /// Devices that the vendor maintains or its system runs on.
     devices: Vec<String>,
     by: String,
-    /// The values of each row, by the names of their fields.
-    sent: &'p BTreeMap<String, String>,
     /// How many answers were taken.
     taken: Option<usize>,
     wrong: Option<Problem>,
@@ -68,40 +62,8 @@ impl LinksPage<'_> {
     }
 }
 
-impl FormPage<'_> {
-    /// The rows with the number that their fields have.
-    fn lines(&self) -> Vec<(usize, &VendorLine)> {
-        self.form.lines.iter().enumerate().collect()
-    }
-
-    fn value(&self, name: &str, at: &usize) -> &str {
-        self.sent.get(&format!("{name}-{at}")).map_or("", String::as_str)
-    }
-
-    fn choices(&self) -> [&'static str; 2] {
-        [Choice::Yes.word(), Choice::No.word()]
-    }
-
-    fn is_chosen(&self, at: &usize, word: &str) -> bool {
-        self.value("answer", at) == word
-    }
-
-    /// Whether the days that are missing were asked for.
-    fn was_asked(&self) -> bool {
-        self.sent.contains_key("asked")
-    }
-
-    /// Whether no day is settled yet, by the vendor's own word.
-    fn has_no_day(&self, at: &usize) -> bool {
-        !self.value("open", at).is_empty()
-    }
-
-    /// Whether a row is asked whether its day is settled.
-    fn asks_for_day(&self, at: &usize) -> bool {
-        let is_missing = self.is_chosen(at, Choice::No.word()) && self.value("target_on", at).is_empty();
-        self.has_no_day(at) || (is_missing && self.was_asked())
-    }
-}
+/// The answers that a vendor chooses from: the words of the form.
+const ANSWERS: [Answer; 2] = [("はい", "はい", "はい"), ("いいえ", "いいえ", "いいえ")];
 
 /// What a browser sends to make a link.
 #[derive(Default, Deserialize)]
@@ -209,37 +171,19 @@ fn form_page(
     let judged = flow::judged(state, app.lang)?;
     let form = form_of(&judged.report, link).filter(|form| !form.lines.is_empty());
     let form = form.ok_or_else(|| PageError::said(StatusCode::GONE, NO_FORM))?;
-    let stands = stands(app.lang, form);
+    let stands = reply_rows::stands(app.lang, form);
     let sent = sent.unwrap_or(&stands);
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let by = sent.get("by").cloned().unwrap_or_default();
     let devices = devices(state, link);
     let edition = &judged.report.edition;
-    let page = FormPage { frame: closed(app, state), secret, edition, form, devices, by, sent, taken, wrong };
+    let rows = ReplyRows { form, sent, answers: &ANSWERS, asks_for_days: true };
+    let page = FormPage { frame: closed(app, state), secret, edition, rows, devices, by, taken, wrong };
     Ok((status, Html(page.render()?)).into_response())
 }
 
 const OTHER_YEAR: &str = "様式の年度が変わりました。新しい様式で、もう一度答えてください / the form is of another year now; please answer the new one";
 const NO_FORM: &str = "いまの年度の事業者確認用の様式が、まだ薬局に取り込まれていません。薬局に伝えてください / the pharmacy does not hold the vendor's form of this year yet; please tell them";
-
-/// What the vendor answered before, as the fields of the form.
-fn stands(lang: Lang, form: &VendorForm) -> BTreeMap<String, String> {
-    let mut fields = BTreeMap::from([("by".to_owned(), form.filled_by.clone())]);
-    for (at, line) in form.lines.iter().enumerate() {
-        let Some(answer) = &line.answer else { continue };
-        let day = |day: Option<Day>| day.map(|day| day_words(lang, day)).unwrap_or_default();
-        for (name, value) in [
-            ("answer", answer.words.clone()),
-            ("confirmed_on", day(answer.confirmed_on)),
-            ("target_on", day(answer.target_on)),
-            ("open", if answer.note.contains(NO_DAY_YET) { "1".to_owned() } else { String::new() }),
-            ("note", answer.note.replace(NO_DAY_YET, "").trim().to_owned()),
-        ] {
-            fields.insert(format!("{name}-{at}"), value);
-        }
-    }
-    fields
-}
 
 /// The devices that concern the vendor, by name and system software.
 fn devices(state: &Record, link: &VendorLink) -> Vec<String> {
@@ -264,7 +208,10 @@ pub(crate) async fn take(
         let wrong = Problem { field: "answers", says: half(app.lang, OTHER_YEAR) };
         return form_page(&app, &state, (&secret, &link), (None, None, Some(wrong)));
     }
-    let rows = rows(&app, &state, &link, &sent)?;
+    let judged = flow::judged(&state, app.lang)?;
+    let today = state.today.to_string();
+    let form = form_of(&judged.report, &link);
+    let rows = form.map(|form| reply_rows::rows(form, &judged.report.edition, &today, &sent)).unwrap_or_default();
     let by = sent.get("by").map_or("", String::as_str);
     let given = VendorAnswers { by, rows, was_asked: sent.contains_key("asked") };
     match flow::take_vendor_answers(shop, &state, &link, given).await {
@@ -283,39 +230,4 @@ pub(crate) async fn take(
             form_page(&app, &state, (&secret, &link), (Some(&sent), None, Some(wrong)))
         }
     }
-}
-
-/// A row for each answer that was chosen, in the words of the form.
-fn rows(
-    app: &Reader,
-    state: &Record,
-    link: &VendorLink,
-    sent: &BTreeMap<String, String>,
-) -> Result<Vec<Row>, PageError> {
-    let judged = flow::judged(state, app.lang)?;
-    let lines = form_of(&judged.report, link).map(|form| form.lines.as_slice()).unwrap_or_default();
-    let mut rows = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let value = |name: &str| sent.get(&format!("{name}-{at}")).map_or("", String::as_str).trim().to_owned();
-        if value("answer").is_empty() && value("note").is_empty() {
-            continue;
-        }
-        let number = Scope::beside(&line.line.number, line.line.scope, Lang::Ja);
-        let has_no_day =
-            !value("open").is_empty() && value("answer") == Choice::No.word() && value("target_on").is_empty();
-        let note = format!("{}　{}", value("note"), if has_no_day { NO_DAY_YET } else { "" });
-        let today = state.today.to_string();
-        let confirmed_on = Some(value("confirmed_on")).filter(|day| !day.is_empty()).unwrap_or(today);
-        let cells = [
-            ("edition", judged.report.edition.clone()),
-            ("number", number),
-            ("wording", line.line.wording.clone()),
-            ("answer", value("answer")),
-            ("confirmed_on", confirmed_on),
-            ("target_on", value("target_on")),
-            ("note", note.trim().to_owned()),
-        ];
-        rows.push(cells.map(|(key, text)| (key.to_owned(), text)).into());
-    }
-    Ok(rows)
 }

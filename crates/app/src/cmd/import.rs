@@ -32,6 +32,8 @@ pub struct Wish {
     pub system: Option<String>,
     /// The fingerprint of a standard reply's key, as the vendor told it.
     pub key: Option<String>,
+    /// Why rows differ from a standard reply.
+    pub reason: Option<String>,
 }
 
 impl Wish {
@@ -43,7 +45,7 @@ impl Wish {
         (name, bytes): (&str, &[u8]),
         said: &[ColumnTold],
     ) -> Result<ReadImport, ReadError> {
-        let said = SaidOfFile { columns: said, system: self.system.as_deref() };
+        let said = SaidOfFile { columns: said, system: self.system.as_deref(), reason: self.reason.as_deref() };
         let mut read = flow::read_import(state, ledger, name, bytes, said)?;
         if self.accept {
             read.accept_key();
@@ -205,7 +207,12 @@ async fn rows(
             }
             console.machine(&imported)
         }
-        Err(why @ (ImportError::NeedsLook { .. } | ImportError::NothingUsable | ImportError::Standard(_))) => {
+        Err(
+            why @ (ImportError::NeedsLook { .. }
+            | ImportError::NothingUsable
+            | ImportError::Standard(_)
+            | ImportError::Overrules(_)),
+        ) => {
             console.note(read.preview.render(console.lang));
             print_plan(console, &state, ledger, &read, false);
             console.machine(&read)?;

@@ -1,6 +1,7 @@
-//! `reply`: a vendor signs its standard reply; anybody verifies and reads it.
+//! `reply`: what is done with vendors' replies; here, a vendor signs its standard reply; anybody verifies and reads it.
 
 use crate::cli::{ReplyCommand, SignArgs};
+use crate::cmd::replies;
 use crate::console::Console;
 use crate::context::{Context, read_table, write_file};
 use crate::fail::Fail;
@@ -17,10 +18,17 @@ use tables::preview::BadWhy;
 /// Two short lines.
 const KEY_FILE_MAX: u64 = 4096;
 
-pub fn run(cx: &Context, console: &Console, command: &ReplyCommand) -> Result<ExitCode, Fail> {
+pub async fn run(cx: &Context, console: &Console, command: ReplyCommand) -> Result<ExitCode, Fail> {
     match command {
-        ReplyCommand::Sign(args) => sign(cx, console, args),
-        ReplyCommand::Show { file } => show(console, file),
+        ReplyCommand::Sign(args) => sign(cx, console, &args),
+        ReplyCommand::Show { file } => show(console, &file),
+        ReplyCommand::List => replies::list(cx, console).await,
+        ReplyCommand::Type(args) => replies::type_reply(cx, console, args).await,
+        ReplyCommand::Withdraw { vendor, system, reason } => {
+            replies::withdraw(cx, console, (&vendor, system.as_deref()), &reason).await
+        }
+        ReplyCommand::Keys => replies::keys(cx, console).await,
+        ReplyCommand::StopKey { key, reason } => replies::stop_key(cx, console, &key, &reason).await,
     }
 }
 

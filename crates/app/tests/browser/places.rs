@@ -38,6 +38,7 @@ fn filled(shop: &Shop, browser: &Browser, path: &str) -> Vec<String> {
         "/leaving" => vec!["/leaving".to_owned(), leaver(shop, browser)],
         "/compare" => vec!["/compare?from=2020-01-01".to_owned()],
         "/questions/{code}" => vec!["/questions/01".to_owned()],
+        "/replies/{code}" => vec![reply(shop, browser)],
         "/documents/{id}" => documents(shop, browser),
         "/editions/{id}" | "/editions/{id}/begin" => vec![path.replace("{id}", "r8")],
         "/machines/{id}" => machines(shop, browser),
@@ -75,6 +76,12 @@ fn documents(shop: &Shop, browser: &Browser) -> Vec<String> {
     shop.open(browser, "/documents");
     let own = browser.find("main .papers:nth-of-type(2) a").attribute("href");
     vec!["/documents/rules".to_owned(), own.trim_start_matches(&shop.origin).to_owned()]
+}
+
+/// A vendor's reply, to be typed from its paper.
+fn reply(shop: &Shop, browser: &Browser) -> String {
+    shop.open(browser, "/replies");
+    browser.find("main section a[href^='/replies/']").attribute("href").trim_start_matches(&shop.origin).to_owned()
 }
 
 /// Somebody who leaves.

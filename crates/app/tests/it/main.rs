@@ -33,6 +33,7 @@ mod older_copy;
 mod pages;
 mod record;
 mod remedies;
+mod replies;
 mod requests;
 mod rights;
 mod run;

@@ -1,6 +1,7 @@
 //! A vendor signs its standard reply once; a pharmacy verifies it, takes it, and says why where its site differs.
 
-use crate::pages::Pages;
+use crate::api::{get, json_of, post, refused, send, token_that};
+use crate::pages::{Pages, encoded};
 use crate::run::{Folder, Ran};
 use crate::sign_in::with_officer;
 use std::path::PathBuf;
@@ -221,8 +222,15 @@ fn a_changed_reply_shows_what_differs_and_what_the_shop_answered_is_looked_at() 
     assert!(shop.finding("2-⑨").contains("vendor_says_no") && shop.finding("2-⑦").contains("vendor_says_yes"));
     let own = "事業者名,対象システム,年度,番号,確認結果,確認日\nB社,レセコン,r7,2-⑧,いいえ,R7.7.1\n";
     std::fs::write(shop.0.path("own.csv"), own).unwrap();
-    assert_eq!(shop.0.run(&["import", "vendor-reply", "own.csv", "--accept"]).code, 0);
-    let refused = shop.refuses(&changed, &[], "この薬局あての回答です");
+    let own = ["import", "vendor-reply", "own.csv", "--accept"];
+    let asked = shop.0.run(&own);
+    assert!(asked.code == 3 && asked.err.contains("標準回答と違う内容の行があります（2-⑧）"), "{asked:?}");
+    assert!(shop.finding("2-⑧").contains("vendor_says_yes"), "nothing was written");
+    assert_eq!(shop.0.run(&[&own[..], &["--reason", "当店では\u{3000}別のソフト"]].concat()).code, 0);
+    let rows = shop.0.path("rows.json");
+    assert_eq!(shop.0.run(&["export", "vendor-reply", "-o", rows.to_str().unwrap()]).code, 0);
+    assert!(std::fs::read_to_string(rows).unwrap().contains("別のソフト"));
+    let refused = shop.refuses(&changed, &[], "取り込んでも台帳のままです");
     assert!(refused.err.contains("「いいえ」→「はい」"), "{refused:?}");
     assert!(shop.finding("2-⑧").contains("vendor_says_no"), "{}", shop.finding("2-⑧"));
 }
@@ -299,4 +307,69 @@ fn on_the_page_the_fingerprint_is_typed_and_a_row_is_overruled_with_its_reason()
     let again = shop.takes(&text, &["--accept"]);
     assert!(again.err.contains("1行は、台帳のまま残しました"), "{again:?}");
     assert!(shop.finding("2-⑧").contains("vendor_says_no"), "the shop's word stays");
+}
+
+#[test]
+fn a_key_that_is_trusted_no_more_signs_nothing_and_what_it_signed_says_so() {
+    let (vendor, other, shop) = (Vendor::new(), Vendor::new(), Shop::new(ONE_SYSTEM));
+    let ((text, print), (second, new_print)) = (vendor.publishes(FIRST), other.publishes(FIRST));
+    shop.takes(&text, &["--accept"]);
+    let keys = |shop: &Shop| shop.0.run(&["reply", "keys", "--json"]).json();
+    let listed = keys(&shop);
+    assert!(listed[0]["fingerprint"] == print.as_str() && listed[0]["stopped"].is_null(), "{listed}");
+    assert_eq!(listed[0]["replies"][0]["system"], "レセコン");
+    for (key, reason, says) in [
+        ("0000-0000-0000-0000", "見られた", "事業者の鍵はありません"),
+        (&*print, " ", "信頼しない理由を書いてください"),
+    ] {
+        let refused = shop.0.run(&["reply", "stop-key", key, "--reason", reason]);
+        assert!(refused.code == 2 && refused.err.contains(says), "{refused:?}");
+    }
+    let why = "事業者から、鍵を見られたと連絡があった";
+    assert_eq!(shop.0.run(&["reply", "stop-key", &print, "--reason", why]).code, 0);
+    assert_eq!(shop.0.run(&["reply", "stop-key", &print, "--reason", why]).code, 2, "once");
+    shop.refuses(&text, &["--accept"], "信頼しないことにした鍵です");
+    shop.refuses(&text, &["--key", &print], "信頼しないことにした鍵です");
+    assert_eq!(keys(&shop)[0]["stopped"][1], why);
+    let check = shop.0.run(&["check", ON[0], ON[1]]).out;
+    assert!(check.contains("信頼しないことにした鍵で署名された標準回答"), "{check}");
+    assert!(shop.0.run(&["reply", "list"]).out.contains("信頼しない鍵の標準回答"));
+    assert!(shop.0.run(&["history"]).out.contains(&format!("信頼しないことにしました: B社 {print}（{why}）")));
+    // Another key does not slip in where one was stopped; once its fingerprint is typed, all is well again.
+    shop.refuses(&second, &["--accept"], "前に確かめた鍵");
+    shop.takes(&second, &["--key", &new_print]);
+    assert!(!shop.0.run(&["reply", "list"]).out.contains("信頼しない鍵"));
+}
+
+#[test]
+fn another_program_says_the_key_the_system_and_why_rows_differ() {
+    let (folder, pages) = with_officer();
+    list_systems(&folder, "受付レセコン,レセコンB,5.0.1,B社\n本部レセコン,レセコンB,5.0.1,B社\n");
+    let (text, print) = Vendor::new().publishes(FIRST);
+    let writer = token_that(&pages, &["may_write", "may_govern"]);
+    let import = |more: &str, file: &str| {
+        send(&pages, &writer, &format!("/api/v1/ledgers/vendor-reply/import?name=a&mode=accept{more}"), ("", file))
+    };
+    let (key, system) = (format!("&key={print}"), format!("&system={}", encoded("本部レセコン")));
+    let detail = |answer| refused(&answer, 422)["detail"].as_str().unwrap().to_owned();
+    assert!(detail(import("", &text)).contains("まだ確かめられていません"), "mode=accept alone confirms no key");
+    assert!(detail(import("&key=0000-0000-0000-0000", &text)).contains("まだ確かめられていません"));
+    assert!(detail(import(&key, &text)).contains("どのシステムのことか分かりません"));
+    let taken = json_of(&import(&format!("{key}{system}"), &text));
+    assert_eq!(taken["imported"]["new"], 3, "{taken}");
+    let own = "事業者名,対象システム,年度,番号,確認結果,確認日\nB社,本部レセコン,r7,2-⑧,いいえ,R7.7.1\n";
+    assert!(detail(import("", own)).contains("reason="));
+    let reason = format!("&reason={}", encoded("別のソフト"));
+    assert_eq!(json_of(&import(&reason, own))["imported"]["changed"], 1);
+
+    let stop = serde_json::json!({ "fingerprint": print, "reason": "見られた" });
+    assert_eq!(post(&pages, &writer, "/api/v1/vendor-keys/stop", &stop).status, 200);
+    let keys = json_of(&get(&pages, &writer, "/api/v1/vendor-keys"));
+    assert_eq!(keys["keys"][0]["stopped"][1], "見られた", "{keys}");
+    assert!(detail(import(&format!("{key}{system}"), &text)).contains("信頼しないことにした鍵です"));
+    let gone = serde_json::json!({ "vendor": "B社", "system": "本部レセコン", "reason": "別の店のもの" });
+    let withdrawn = json_of(&post(&pages, &writer, "/api/v1/replies/withdraw", &gone));
+    assert_eq!(withdrawn["withdrawn"], 3, "{withdrawn}");
+    assert_eq!(post(&pages, &writer, "/api/v1/replies/withdraw", &gone).status, 422, "once");
+    assert!(pages.get("/vendor-keys").text().contains("信頼しません。理由: 見られた"));
 }

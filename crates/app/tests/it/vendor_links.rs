@@ -57,7 +57,11 @@ fn a_vendor_answers_its_own_form_and_sees_nothing_else() {
     for path in ["/", "/ledgers/vendor-reply", "/papers/vendor-checklist.xlsx", "/vendor-links", "/questions"] {
         assert_eq!(pages.get(path).status, 303, "a link is no session: {path}");
     }
-    assert_eq!(pages.get("/vendor/0000").status, 410, "nobody guesses one");
+    let guessed = |last: char| format!("{}{last}", &ours[..ours.len() - 1]);
+    for path in ["/vendor/0000".to_owned(), guessed('0'), guessed('1')].iter().filter(|path| **path != ours) {
+        assert_eq!(pages.get(path).status, 410, "nobody guesses one: {path}");
+        assert_eq!(post(&pages, path, &given).status, 410, "{path}");
+    }
 
     pages.ticket.replace(officer);
     folder.run(&["export", "vendor-reply", "-o", "replies.json"]);
@@ -82,6 +86,9 @@ fn a_vendor_answers_its_own_form_and_sees_nothing_else() {
     assert_eq!(told.matches("事業者へのリンクを閉じました").count(), 1, "{told}");
     let open = [&ours, &others].map(|path| pages.get(path).status);
     assert!(open == [410, 200] || open == [200, 410], "one is closed: {open:?}");
+    let closed = if open[0] == 410 { &ours } else { &others };
+    pages.ticket.replace(String::new());
+    assert_eq!(post(&pages, closed, &given).status, 410, "nor is anything taken by it");
 }
 
 #[test]

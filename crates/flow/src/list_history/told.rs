@@ -5,7 +5,6 @@ use journal::Header;
 use model::act::{Act, Approval, ColumnTold, ReadBy, RecordPut, Setting};
 use model::lang::Lang;
 use model::record::{Field, Ledger, RecordId, Row};
-use model::standard::StandardTaken;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -36,7 +35,7 @@ impl Teller {
         Self { lang, rows: BTreeMap::new(), names: BTreeMap::new(), erasures }
     }
 
-    fn say<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
+    pub(super) fn say<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
         if self.lang == Lang::Ja { ja } else { en }
     }
 
@@ -114,11 +113,11 @@ impl Teller {
                     self.aside(&reason)
                 )
             }
-            Act::VendorKeyConfirmed { fingerprint, vendor, .. } => {
-                let said = self.say("事業者の鍵を確かめました", "a vendor's key was confirmed");
-                format!("{said}: {vendor} {fingerprint}")
-            }
-            Act::StandardReplyTaken(taken) => self.standard(&taken),
+            act @ (Act::VendorKeyConfirmed { .. }
+            | Act::StandardReplyTaken(_)
+            | Act::VendorKeyStopped { .. }
+            | Act::ReplyPaperKept(_)
+            | Act::ReplyWithdrawn { .. }) => self.reply(&act),
             Act::MachineLinked { machine, device } => {
                 let pair = self.machine_and_device(machine, device);
                 format!("{}: {pair}", self.say("機器を台帳と結び付けました", "machine linked to the ledger"))
@@ -265,15 +264,6 @@ impl Teller {
         format!("{}: {told}", self.say("列の意味を決めました", "a column's meaning"))
     }
 
-    /// Whose reply, about what, by which key, and which file.
-    fn standard(&self, taken: &StandardTaken) -> String {
-        let StandardTaken { fingerprint, sha256, system, reply, .. } = taken;
-        let said = self.say("標準回答を取り込みました", "a standard reply was taken");
-        let key = format!("{} {fingerprint}", self.say("鍵", "key"));
-        let beside = self.aside(&format!("{} → {system}、{key}、SHA-256 {sha256}", reply.issued_on));
-        format!("{said}: {} {} {}{beside}", reply.vendor, reply.product, reply.version)
-    }
-
     fn setting(&self, setting: &Setting) -> String {
         match setting {
             Setting::NetworkOpened { port } => {
@@ -323,7 +313,7 @@ impl Teller {
         }
     }
 
-    fn aside(&self, text: &str) -> String {
+    pub(super) fn aside(&self, text: &str) -> String {
         if self.lang == Lang::Ja { format!("（{text}）") } else { format!(" ({text})") }
     }
 

@@ -4,12 +4,10 @@
 use super::{kind, new_ticket, now_ms, pass};
 use crate::ask_vendor::{RequestTold, request_row};
 use crate::clock::new_id;
-use crate::import_ledger::{ImportError, ReadImport, TypedRowsError, accept_import, read_typed};
 use crate::judge::checklist_for;
 use crate::open_pharmacy::{Shop, ShopError, State};
-use crate::put_row::{ChangeRowsError, RowChange, change_rows};
-use crate::sign_answer::Saw;
 use crate::slips;
+use crate::write_replies::{ReplyDayError, VendorRows, WriteRepliesError, check_days, write_replies};
 use gate::Ticket;
 use journal::StoreError;
 use model::act::Act;
@@ -17,7 +15,6 @@ use model::answer::Choice;
 use model::day::Day;
 use model::record::{Ledger, Row};
 use serde::{Deserialize, Serialize};
-use tables::Fate;
 
 /// The longest that a link leads in, in days.
 const MOST_DAYS: i64 = 60;
@@ -73,35 +70,12 @@ pub enum VendorLinkError {
         "{0}の「いいえ」に目標日がありません。目標日を書くか、「まだ決まっていない」に印を付けてください。書けないときは、このままもう一度押せば届きます / the no of {0} has no target day: write one, or tick that it is not settled; press again where you cannot say"
     )]
     NoTarget(String),
-    /// A day cannot be read.
-    #[error(
-        "{number}の日付「{typed}」を読めません。R7.6.2 や 2025-06-02 のように書いてください / the day \"{typed}\" of {number} cannot be read; write it like 2025-06-02"
-    )]
-    NotADay {
-        /// The row's number.
-        number: String,
-        /// As typed.
-        typed: String,
-    },
-    /// A day of confirmation that has not come.
-    #[error(
-        "{number}の確認日「{typed}」は、まだ来ていません / the day \"{typed}\" on which {number} was confirmed has not come yet"
-    )]
-    Later {
-        /// The row's number.
-        number: String,
-        /// As typed.
-        typed: String,
-    },
-    /// Something else cannot be read.
+    /// A day cannot be read, or has not come.
     #[error(transparent)]
-    Typed(#[from] TypedRowsError),
-    /// What was emptied could not be.
+    Day(#[from] ReplyDayError),
+    /// Something else cannot be read, or does not go together with the ledger.
     #[error(transparent)]
-    Change(#[from] Box<ChangeRowsError>),
-    /// It does not go together with the ledger.
-    #[error(transparent)]
-    Import(#[from] Box<ImportError>),
+    Rows(#[from] WriteRepliesError),
     /// The record could not be read or written.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -148,11 +122,6 @@ fn holder(id: &str) -> String {
     format!("vendor-link/{id}")
 }
 
-/// Whether what is written is a vendor's own word, by its link.
-pub(crate) fn is_vendors(shop: &Shop) -> bool {
-    shop.actor.starts_with("vendor-link/")
-}
-
 fn digest(secret: &str) -> String {
     gate::digest("vendor", secret)
 }
@@ -194,23 +163,6 @@ pub async fn close_vendor_link(shop: &Shop, id: &str) -> Result<(), ShopError> {
 pub async fn vendor_link(shop: &Shop, secret: &str) -> Result<VendorLink, VendorLinkError> {
     let pass = shop.journal.pass(kind::VENDOR, &digest(secret), now_ms(&shop.clock)).await?;
     pass.as_ref().and_then(read).ok_or(VendorLinkError::Lapsed)
-}
-
-/// Whether the days of a row can be read: a target may be the end of a fiscal year.
-fn check_days(row: &Row, today: Day) -> Result<(), VendorLinkError> {
-    let text = |key: &str| row.get(key).map_or("", String::as_str);
-    let is_day = |text: &str| text.is_empty() || text.parse::<Day>().is_ok();
-    let (confirmed_on, target_on) = (text("confirmed_on"), text("target_on"));
-    // What is confirmed on a day to come would take the place of what is known today.
-    if confirmed_on.parse::<Day>().is_ok_and(|day| day > today) {
-        return Err(VendorLinkError::Later { number: text("number").to_owned(), typed: confirmed_on.to_owned() });
-    }
-    let wrong = match (is_day(confirmed_on), is_day(target_on) || Day::deadline(target_on).is_some()) {
-        (false, _) => confirmed_on,
-        (true, false) => target_on,
-        (true, true) => return Ok(()),
-    };
-    Err(VendorLinkError::NotADay { number: text("number").to_owned(), typed: wrong.to_owned() })
 }
 
 /// What a vendor answers.
@@ -267,38 +219,7 @@ pub async fn take_vendor_answers(
     if !was_asked && !undated.is_empty() {
         return Err(VendorLinkError::NoTarget(undated));
     }
-    let whole = |mut row: Row| {
-        for (key, text) in [("vendor", &*link.vendor), ("system", &*link.system), ("filled_by", by)] {
-            row.insert(key.to_owned(), text.to_owned());
-        }
-        row
-    };
-    let rows: Vec<Row> = rows.into_iter().map(whole).collect();
-    let read = read_typed(state, Ledger::VendorReply, &rows)?;
     let theirs = shop.acting(&holder(&link.id));
-    let taken = accept_import(&theirs, state, &read, true).await.map_err(Box::new)?;
-    Ok(taken.new + taken.changed + empty(&theirs, &rows, &read).await?)
-}
-
-/// Empties what a vendor emptied: an import leaves what stands. Gives how many rows nothing else changed of.
-async fn empty(theirs: &Shop, rows: &[Row], read: &ReadImport) -> Result<usize, VendorLinkError> {
-    let (state, mut changes, mut count) = (theirs.now().await?, Vec::new(), 0);
-    let kept = state.rows(Ledger::VendorReply);
-    for (row, fate) in rows.iter().zip(&read.plan.fates) {
-        let (Fate::Same { id } | Fate::Changed { id, .. }) = fate else { continue };
-        let Some(kept) = kept.iter().find(|kept| kept.id == *id) else { continue };
-        let is_emptied =
-            |key: &&str| kept.cells.contains_key(*key) && row.get(*key).is_some_and(|text| text.trim().is_empty());
-        let cells: Row =
-            ["target_on", "note"].into_iter().filter(is_emptied).map(|key| (key.to_owned(), String::new())).collect();
-        if !cells.is_empty() {
-            count += usize::from(matches!(fate, Fate::Same { .. }));
-            changes.push(RowChange { id: id.clone(), saw: Saw(Some(kept.seq)), cells });
-        }
-    }
-    if changes.is_empty() {
-        return Ok(0);
-    }
-    change_rows(theirs, &state, Ledger::VendorReply, &changes).await.map_err(Box::new)?;
-    Ok(count)
+    let replies = VendorRows { about: (&link.vendor, &link.system), by, rows, paper: None };
+    Ok(write_replies(&theirs, state, replies).await?)
 }

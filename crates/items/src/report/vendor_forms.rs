@@ -39,6 +39,7 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -
         let awaited = party_of(&parties, pair).filter(|_| owes);
         VendorForm {
             waiting: awaited.and_then(|party| waiting(shop, &checklist.edition, party, today)),
+            by_stopped_key: shop.standards.doubted(pair.0.text(), pair.1.text(), &checklist.edition.id).is_some(),
             counts_for: if pair.1.is_empty() { systems_of(shop, pair.0) } else { Vec::new() },
             ..form
         }
@@ -80,6 +81,7 @@ fn vendor_form(
         vendor: vendor.text().to_owned(),
         system: system.text().to_owned(),
         counts_for: Vec::new(),
+        by_stopped_key: false,
         waiting: None,
         filled_by: own
             .iter()

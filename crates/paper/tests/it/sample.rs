@@ -58,6 +58,7 @@ pub fn sample_vendor() -> VendorForm {
         vendor: "B社".into(),
         system: "レセコンB（Ver.5）".into(),
         counts_for: Vec::new(),
+        by_stopped_key: false,
         waiting: None,
         filled_by: "サポート部　佐藤".into(),
         form: head(&form),

@@ -53,7 +53,7 @@ const fn close(path: &'static str, says: &'static str) -> Described {
 /// A file is the whole body.
 const FILE: &str = "File";
 
-const ROUTES: [Described; 39] = [
+const ROUTES: [Described; 43] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -81,11 +81,11 @@ const ROUTES: [Described; 39] = [
     write("/api/v1/ledgers/{code}/rows/{id}", "一行のいくつかの値を直す / values of a row change", "Changed"),
     write("/api/v1/ledgers/{code}/rows/{id}/retire", "理由を残して取り下げる / a row goes, with the reason", "Retired"),
     Described {
-        query: &["name", "mode", "usual", "column", "system", "key"],
+        query: &["name", "mode", "usual", "column", "system", "key", "reason"],
         answered: "Imported",
         ..write(
             "/api/v1/ledgers/{code}/import",
-            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても、usual=apart ははじめの質問で印を付けた行と別に、標準回答には system=システム・key=聞いた照合値） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good, usual=apart adds rows beside those ticked in the first questions; of a standard reply, system and key say for which system it is and the fingerprint as the vendor told it)",
+            "台帳のファイルを取り込む（mode=preview は見るだけ、mode=accept は確かめる行があっても、usual=apart ははじめの質問で印を付けた行と別に、標準回答には system=システム・key=聞いた照合値、標準回答と違う行には reason=理由） / a ledger's file is imported (mode=preview only looks, mode=accept takes what is good, usual=apart adds rows beside those ticked in the first questions; of a standard reply, system and key say for which system it is and the fingerprint as the vendor told it; reason says why rows differ from a standard reply)",
             FILE,
         )
     },
@@ -150,6 +150,24 @@ const ROUTES: [Described; 39] = [
     read("/api/v1/vendor-links", "事業者へのリンク（管理） / links for vendors (governs)", &[], "VendorLinks"),
     link("/api/v1/vendor-links", "事業者へのリンクを出す（管理） / a link for a vendor (governs)", "ForVendor"),
     close("/api/v1/vendor-links/{id}/close", "リンクを閉じる（管理） / closes it (governs)"),
+    read("/api/v1/replies", "事業者の回答と、もとの紙 / the vendors' replies with their papers", &[], "Replies"),
+    Described {
+        answered: "ReplyWithdrawn",
+        ..write(
+            "/api/v1/replies/withdraw",
+            "まちがった回答を、理由を残して全部取り下げる / a reply that was wrong goes whole, with the reason",
+            "WithdrawnReply",
+        )
+    },
+    read("/api/v1/vendor-keys", "標準回答に署名する事業者の鍵 / the keys by which vendors sign", &[], "VendorKeys"),
+    Described {
+        answered: "KeyStopped",
+        ..write(
+            "/api/v1/vendor-keys/stop",
+            "事業者の鍵を信頼しないことにする（管理） / a vendor's key is trusted no more (governs)",
+            "StoppedKey",
+        )
+    },
     read("/api/v1/second-place", "記録の写し先と最後の写し（管理） / where copies go (governs)", &[], "SecondPlace"),
     read("/api/v1/attachments/{sha256}", "添付のファイル / an attachment", &[], FILE),
     read(
@@ -198,7 +216,8 @@ pub(crate) async fn describe() -> Json<Value> {
 fn operation(route: &Described) -> Value {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = in_path.map(|name| parameter(name, "path", true));
-    let in_query = route.query.iter().map(|name| parameter(name, "query", is_required(name)));
+    let attaches = route.path.ends_with("/evidence");
+    let in_query = route.query.iter().map(|name| parameter(name, "query", attaches && is_required(name)));
     let is_machines = super::agents::PATHS.contains(&route.path);
     let is_link = super::once::makes_link(route.path);
     let by_key = route.sent.filter(|_| !is_machines && !is_link).map(|_| parameter("Idempotency-Key", "header", false));

@@ -28,6 +28,8 @@ struct Import {
     /// For which system a standard reply is, and the fingerprint of its key as the vendor told it.
     system: Option<String>,
     key: String,
+    /// Why its rows are not as a standard reply has them.
+    reason: Option<String>,
 }
 
 impl Import {
@@ -40,6 +42,7 @@ impl Import {
             said: Vec::new(),
             system: None,
             key: String::new(),
+            reason: None,
         };
         for (key, value) in asked {
             match (key.as_str(), value.as_str()) {
@@ -48,6 +51,7 @@ impl Import {
                 ("mode", "accept") => import.accepts = true,
                 ("usual", "apart") => import.is_beside_usual = true,
                 ("system", system) => import.system = Some(system.to_owned()),
+                ("reason", reason) => import.reason = Some(reason.to_owned()),
                 ("key", key) => key.clone_into(&mut import.key),
                 ("column", said) => import.said.push(column(ledger, said)?),
                 _ => {
@@ -75,11 +79,11 @@ pub(crate) async fn import(
 ) -> Answer {
     is_program(&visit)?;
     let ledger = named(&code)?;
-    let Import { name, is_preview, accepts, is_beside_usual, said, system, key } = Import::read(ledger, asked)?;
+    let Import { name, is_preview, accepts, is_beside_usual, said, system, key, reason } = Import::read(ledger, asked)?;
     let (shop, state) = (visit.shop()?, visit.state().await?);
     // Reading a large file takes a while: others are answered meanwhile.
     let (read, state) = tokio::task::spawn_blocking(move || {
-        let said = SaidOfFile { columns: &said, system: system.as_deref() };
+        let said = SaidOfFile { columns: &said, system: system.as_deref(), reason: reason.as_deref() };
         let read = flow::read_import(&state, ledger, &name, &bytes, said);
         (read, state)
     })
@@ -105,6 +109,9 @@ fn refused(why: ImportError) -> ApiError {
                 "確かめてほしい行があるので、何も書いていません（読めない行 {bad}、迷う行 {unsure}、確認の要ること {look}）。mode=preview で確かめ、よければ mode=accept で送ってください / nothing was written: some rows need a look; see mode=preview, then send it with mode=accept"
             ),
         ),
+        ImportError::Overrules(rows) => ApiError::unprocessable(format!(
+            "事業者の標準回答と違う内容の行があります（{rows}）。何も書いていません。理由を、列「標準回答と違う理由」か reason= で送ってください / rows differ from the vendor's standard reply ({rows}); nothing was written. Say why in that column, or with reason="
+        )),
         why => ApiError::unprocessable(why),
     }
 }

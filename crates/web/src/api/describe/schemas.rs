@@ -123,6 +123,8 @@ fn of_governing() -> Value {
     let edition = object(&[("id", text()), ("title", text()), ("standing", text())]);
     let inspection = [("id", text()), ("label", text()), ("on", text()), ("until_ms", number()), ("is_open", truth())];
     let vendor = object(&[("id", text()), ("vendor", text()), ("system", text()), ("until_ms", number())]);
+    let reply = object(&[("vendor", text()), ("system", text()), ("answered", number()), ("rows", number())]);
+    let key = object(&[("vendor", text()), ("fingerprint", text()), ("is_replaced", truth())]);
     json!({
         "Compared": object(&[
             ("from", text()), ("to", text()), ("items", list(object(&item))), ("ledgers", list(object(&ledger))),
@@ -137,6 +139,12 @@ fn of_governing() -> Value {
         "ForVendor": with(object(&[("vendor", text()), ("days", number())]), &[("system", text())]),
         "LinkMade": object(&[("address", text())]),
         "LinkClosed": object(&[("is_open", truth())]),
+        "Replies": object(&[("replies", list(reply))]),
+        "WithdrawnReply": with(object(&[("vendor", text()), ("reason", text())]), &[("system", text())]),
+        "ReplyWithdrawn": object(&[("withdrawn", number())]),
+        "VendorKeys": object(&[("keys", list(key))]),
+        "StoppedKey": object(&[("fingerprint", text()), ("reason", text())]),
+        "KeyStopped": object(&[("stopped", text())]),
         "SecondPlace": object(&[("place", json!({ "type": ["object", "null"] }))]),
     })
 }

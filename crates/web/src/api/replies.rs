@@ -1,0 +1,71 @@
+//! The vendors' replies and the keys that sign them, for another program.
+
+use super::ApiError;
+use super::writing::{Answer, body};
+use crate::visit::Visit;
+use axum::Json;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode};
+use flow::{StopKeyError, WithdrawError};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// What came of each vendor about each system.
+pub(crate) async fn replies(visit: Visit) -> Result<Json<Value>, ApiError> {
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let told = judged.report.vendors.iter().filter(|form| !form.lines.is_empty()).map(|form| {
+        let answered = form.lines.iter().filter(|line| line.answer.is_some() || !line.as_written.is_empty()).count();
+        let papers: Vec<_> = flow::papers_of(&state, form).into_iter().map(|(_, paper)| paper).collect();
+        json!({
+            "vendor": form.vendor, "system": form.system, "code": flow::reply_code(form), "answered": answered,
+            "rows": form.lines.len(), "by_stopped_key": form.by_stopped_key, "papers": papers,
+        })
+    });
+    Ok(Json(json!({ "replies": told.collect::<Vec<_>>() })))
+}
+
+/// A reply that goes, with the reason.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Withdrawn {
+    vendor: String,
+    #[serde(default)]
+    system: Option<String>,
+    reason: String,
+}
+
+pub(crate) async fn withdraw_reply(visit: Visit, headers: HeaderMap, bytes: Bytes) -> Answer {
+    let Withdrawn { vendor, system, reason } = body(&visit, &headers, &bytes)?;
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let refused = |why| match why {
+        WithdrawError::Shop(why) => why.into(),
+        why @ WithdrawError::ChangedMeanwhile => ApiError::new(StatusCode::CONFLICT, why),
+        why => ApiError::unprocessable(why),
+    };
+    let form = flow::form_named(&judged.report, &vendor, system.as_deref()).map_err(refused)?;
+    let count = flow::withdraw_reply(&visit.shop()?, &state, form, &reason).await.map_err(refused)?;
+    Ok((StatusCode::OK, Json(json!({ "withdrawn": count }))))
+}
+
+pub(crate) async fn vendor_keys(visit: Visit) -> Result<Json<Value>, ApiError> {
+    Ok(Json(json!({ "keys": flow::list_vendor_keys(&visit.state().await?) })))
+}
+
+/// A key that is trusted no more, with the reason.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stopped {
+    fingerprint: String,
+    reason: String,
+}
+
+pub(crate) async fn stop_vendor_key(visit: Visit, headers: HeaderMap, bytes: Bytes) -> Answer {
+    let Stopped { fingerprint, reason } = body(&visit, &headers, &bytes)?;
+    match flow::stop_vendor_key(&visit.shop()?, &visit.state().await?, &fingerprint, &reason).await {
+        Ok(fingerprint) => Ok((StatusCode::OK, Json(json!({ "stopped": fingerprint })))),
+        Err(StopKeyError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(ApiError::unprocessable(why)),
+    }
+}
