@@ -47,4 +47,5 @@ mod stocktake;
 mod table;
 mod vendor_links;
 mod witness;
+mod word_files;
 mod written_papers;

@@ -10,7 +10,8 @@ use paper::{Block, DocumentPaper, Kind, Register, Written};
 /// Thirty characters, as long as names get.
 const LONG: &str = "医療法人社団みどりの風会附属中央調剤薬局駅前本店在宅支援室長";
 
-fn empty() -> Folder {
+/// Nothing but a name.
+pub fn empty() -> Folder {
     let folder = Folder::new();
     assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
     folder
@@ -39,7 +40,7 @@ pub fn usual() -> Folder {
 }
 
 /// Sixty devices, many firms and people, every name of thirty characters, and nothing else told.
-fn extreme() -> Folder {
+pub fn extreme() -> Folder {
     let folder = Folder::new();
     assert_eq!(folder.run(&["init", "--name", &LONG.repeat(2)]).code, 0);
     let named = |n: usize| format!("{n:02}{}", LONG.chars().take(28).collect::<String>());
@@ -68,7 +69,7 @@ fn extreme() -> Folder {
 }
 
 /// Does something with the record as of the day of the sample.
-fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
+pub fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
     let place = journal::Place::folder(folder.path("data"));
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let shop = Shop::open(&place, Clock::Machine).await.unwrap();
@@ -79,6 +80,11 @@ fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
         shop.close().await;
         given
     })
+}
+
+/// A text without blanks, so that line breaks do not matter.
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Every new paper in every format that it has.
