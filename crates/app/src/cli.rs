@@ -7,7 +7,7 @@ mod shop;
 mod values;
 mod witness;
 
-pub use document::DocumentCommand;
+pub use document::{DocumentCommand, KeptDocument};
 pub use reply::{ReplyCommand, SignArgs};
 pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};
 pub use witness::{AnchorCommand, WitnessCommand};

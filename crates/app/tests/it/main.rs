@@ -4,6 +4,7 @@
 mod agents;
 mod answering;
 mod api;
+mod api_documents;
 mod api_governing;
 mod api_occasions;
 mod calendar;
