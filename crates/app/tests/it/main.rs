@@ -20,6 +20,7 @@ mod due;
 mod edition;
 mod editions;
 mod erase;
+mod every_paper;
 mod evidence;
 mod first_questions;
 mod forms;
