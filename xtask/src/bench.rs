@@ -2,8 +2,8 @@
 
 mod agent;
 
-use crate::run::{cargo, cargo_with, output, say};
-use crate::test::target;
+use crate::run::{cargo, cargo_with, is_there, output, say};
+use crate::test::{install, target};
 use anyhow::{Context as _, Result};
 use std::path::{Path, PathBuf};
 
@@ -21,9 +21,11 @@ pub fn bench(root: &Path) -> Result<()> {
     cargo(root, &bench("items"))?;
     let server = crate::postgres::Postgres::ready(root)?;
     cargo_with(root, server.environment(), &bench("journal"))?;
-    for room in ["flow", "web", "paper"] {
+    for room in ["flow", "web"] {
         cargo(root, &bench(room))?;
     }
+    let others = others(root);
+    cargo_with(root, others.as_deref().map(|python| ("YAKUMORI_BENCH_PYTHON", python)), &bench("paper"))?;
     let out = target(root).join("xtask-bench");
     if out.exists() {
         std::fs::remove_dir_all(&out)?;
@@ -45,6 +47,25 @@ pub fn bench(root: &Path) -> Result<()> {
     ));
     say(&format!("program: {:.1} MB", std::fs::metadata(program(root))?.len() as f64 / 1e6));
     agent::agent(root, &out)
+}
+
+/// A Python with what other programs would make papers with; without it papers are held against nothing.
+fn others(root: &Path) -> Option<String> {
+    if !is_there("soffice") {
+        let _missing = install(root, &["libreoffice-writer-nogui"]);
+    }
+    let place = target(root).join("xtask-bench-python");
+    let python = place.join("bin/python");
+    let made = || {
+        let folder = place.to_str().context("the target folder's name is not text")?;
+        output(root, Path::new("python3"), &["-m", "venv", folder])?;
+        output(root, &python, &["-m", "pip", "install", "--quiet", "openpyxl", "weasyprint"])
+    };
+    if let Err(why) = made() {
+        say(&format!("openpyxl and WeasyPrint are not to be had here ({why:#})"));
+        return None;
+    }
+    python.to_str().map(str::to_owned)
 }
 
 /// A ledger of 10,000 rows comes in at once.

@@ -1,8 +1,8 @@
 //! A browser for the tests, its driver, and the checkers that read the pages: installed where they are missing.
 
-use crate::run::{is_there, output, say};
-use crate::test::{install, target};
-use anyhow::{Context as _, Result, ensure};
+use crate::run::{output, say};
+use crate::test::{install, need, target};
+use anyhow::{Context as _, Result};
 use std::path::Path;
 
 /// Where the checkers are named, with what each download must hash to.
@@ -13,10 +13,7 @@ const PLACE: &str = "tmp/browser-checkers";
 /// Makes the browser, the driver, a Japanese font and the checkers ready. None is left out silently.
 pub fn ready(root: &Path) -> Result<()> {
     for (program, package) in [("chromedriver", "chromium-driver"), ("npm", "npm")] {
-        if !is_there(program) {
-            install(root, &[package])?;
-        }
-        ensure!(is_there(program), "{program} is needed: install {package}");
+        need(root, program, package)?;
     }
     if !Path::new("/usr/bin/chromium").exists() && std::env::var_os("YAKUMORI_TEST_CHROMIUM").is_none() {
         install(root, &["chromium"])?;

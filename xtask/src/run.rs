@@ -35,7 +35,8 @@ pub fn output(root: &Path, program: &Path, args: &[&str]) -> Result<Output> {
     Ok(output)
 }
 
-/// Whether a program is there.
+/// Whether a program is there, without starting it.
 pub fn is_there(program: &str) -> bool {
-    Command::new(program).arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

@@ -16,6 +16,10 @@ pub fn test(root: &Path) -> Result<()> {
     browser::ready(root)?;
     // The tests find it by themselves: a mail server to send to.
     python(root, "aiosmtpd", "python3-aiosmtpd")?;
+    // What opens our PDFs and Word files as other programs do.
+    for (program, package) in [("pdftotext", "poppler-utils"), ("soffice", "libreoffice-writer-nogui")] {
+        need(root, program, package)?;
+    }
     let server = Postgres::ready(root)?;
     cargo_with(root, server.environment(), &["test", "--release", "--workspace", "--locked"])?;
     cargo(root, &["build", "--release", "--locked"])?;
@@ -58,7 +62,6 @@ fn duties_formatted(root: &Path) -> Result<()> {
 
 /// The printed forms hold the words of the sheet, in its order, as text that can be searched.
 fn printed_forms(root: &Path) -> Result<()> {
-    need_pdftotext(root)?;
     let out = target(root).join("xtask-demo");
     if out.exists() {
         std::fs::remove_dir_all(&out)?;
@@ -97,13 +100,12 @@ fn printed(root: &Path, pdf: &Path) -> Result<String> {
     Ok(String::from_utf8(output(root, Path::new("pdftotext"), &["-raw", pdf, "-"])?.stdout)?)
 }
 
-/// pdftotext reads our PDFs as another program does. It is installed where it is missing and may be.
-fn need_pdftotext(root: &Path) -> Result<()> {
-    if is_there("pdftotext") {
-        return Ok(());
+/// A program that a test calls; it is installed where it is missing and may be.
+pub fn need(root: &Path, program: &str, package: &str) -> Result<()> {
+    if !is_there(program) {
+        install(root, &[package])?;
     }
-    install(root, &["poppler-utils"])?;
-    ensure!(is_there("pdftotext"), "pdftotext is needed: install poppler-utils");
+    ensure!(is_there(program), "{program} is needed: install {package}");
     Ok(())
 }
 

@@ -8,7 +8,7 @@ mod shop;
 mod values;
 mod witness;
 
-pub use document::DocumentCommand;
+pub use document::{DocumentCommand, KeptDocument};
 pub use edition::EditionCommand;
 pub use reply::{ReplyCommand, SignArgs, TypeArgs};
 pub use shop::{MachinesCommand, MailArgs, MailCommand, NetworkCommand, StocktakeCommand, TokensCommand, WalkArgs};

@@ -38,6 +38,11 @@ pub enum ApprovalError {
         "承認できるのは、最後に発行した版だけです。書類のページを開き直してください / only the version that was issued last can be approved; open the paper's page again"
     )]
     NotTheLast,
+    /// It was approved before.
+    #[error(
+        "この版は、もう承認されています。日付や名前がまちがっていれば、承認を取り消してから記録し直してください / this version is approved already; where the day or the name is wrong, take the approval back and record it anew"
+    )]
+    AlreadyApproved,
     /// Nobody approves.
     #[error("承認した人（開設者）の名前を書いてください / say who approved it (the owner)")]
     NoName,
@@ -93,6 +98,9 @@ pub async fn approve_paper(of: PaperOf<'_>, kind: Kind, given: &ApprovalGiven) -
     let Some((known_as, title)) = approved_as(kind)? else { return Err(ApprovalError::NotApproved) };
     let last = of.state.shop.papers.iter().rfind(|paper| paper.kind == kind.code());
     let Some(last) = last.filter(|paper| paper.seq == given.issue) else { return Err(ApprovalError::NotTheLast) };
+    if last.approved.is_some() {
+        return Err(ApprovalError::AlreadyApproved);
+    }
     let by = typed(&given.by).ok_or(ApprovalError::NoName)?.to_owned();
     let today = of.shop.clock.today();
     let on = match given.on.trim() {

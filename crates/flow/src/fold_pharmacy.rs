@@ -1,7 +1,8 @@
 //! Folding the entries of a record into the state of its pharmacy: from what is at hand, from what was kept, or anew.
 
-use crate::known::Known;
+use crate::known::{Known, find, keep};
 use crate::open_pharmacy::{Shop, ShopError};
+use crate::paper_life::Said;
 use journal::{ACT_ERASED, Cut, Entry};
 use model::act::Act;
 use model::day::Day;
@@ -14,6 +15,8 @@ const KEPT: &str = "pharmacy";
 const VERSION: u32 = 8;
 /// How many entries are folded anew before the folded state is kept again.
 const FOLD_AGAIN: usize = 200;
+/// How many versions of papers are kept in words: the one that counts of each, and a few that a person looks at.
+const VERSIONS: usize = 12;
 
 /// A state, how many entries it is the fold of, and what was worked out of it already.
 #[derive(Clone)]
@@ -31,15 +34,31 @@ impl Reached {
 
 /// The state as an open pharmacy last folded it: asked again, only what came since is read.
 #[derive(Default)]
-pub(crate) struct Folded(Mutex<Option<Reached>>);
+pub(crate) struct Folded {
+    latest: Mutex<Option<Reached>>,
+    /// What versions of papers said, by the entry that issued them. A new entry changes none of it; an erasure may.
+    said: Mutex<Vec<(u64, Arc<Said>)>>,
+}
 
 impl Folded {
     fn latest(&self) -> Option<Reached> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn keep(&self, reached: Option<Reached>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = reached;
+        if reached.is_none() {
+            self.said.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = reached;
+    }
+
+    /// What a version said, where it was made again before.
+    pub(crate) fn said(&self, issue: u64) -> Option<Arc<Said>> {
+        find(&self.said, issue)
+    }
+
+    pub(crate) fn keep_said(&self, issue: u64, said: Arc<Said>) {
+        keep(&self.said, VERSIONS, issue, said);
     }
 }
 
@@ -48,7 +67,7 @@ impl Shop {
     pub(crate) async fn fold_now(&self) -> Result<Reached, ShopError> {
         if let Some(at_hand) = self.folded.latest() {
             let after_seq = at_hand.size.checked_sub(1);
-            let entries = self.journal.read(Cut { up_to_at: None, after_seq }).await?;
+            let entries = self.journal.read(Cut { after_seq, ..Cut::default() }).await?;
             if entries.is_empty() {
                 return Ok(at_hand);
             }
@@ -70,7 +89,7 @@ impl Shop {
 
     /// The state as it was recorded up to an instant.
     pub(crate) async fn fold_then(&self, up_to: i64) -> Result<Reached, ShopError> {
-        let entries = self.journal.read(Cut { up_to_at: Some(up_to), after_seq: None }).await?;
+        let entries = self.journal.read(Cut { up_to_at: Some(up_to), ..Cut::default() }).await?;
         let Some(last) = entries.last() else {
             return Err(ShopError::NothingThen { began: self.began().await? });
         };
@@ -81,15 +100,14 @@ impl Shop {
 
     /// The state of the first `size` entries.
     pub(crate) async fn fold_first(&self, size: u64) -> Result<Reached, ShopError> {
-        let mut entries = self.journal.read(Cut::default()).await?;
-        entries.retain(|entry| entry.header.seq < size);
+        let entries = self.journal.read(Cut { before_seq: Some(size), ..Cut::default() }).await?;
         let mut shop = Pharmacy::default();
         fold(&mut shop, &entries)?;
         Ok(Reached::new(Arc::new(shop), size))
     }
 
     async fn began(&self) -> Result<String, ShopError> {
-        let first = self.journal.read(Cut::default()).await?.into_iter().next();
+        let first = self.journal.read(Cut { before_seq: Some(1), ..Cut::default() }).await?.into_iter().next();
         let (day, time) = Day::and_time_in_tokyo(first.map_or(0, |entry| entry.header.at.ms()));
         Ok(format!("{day} {time}"))
     }
@@ -100,7 +118,7 @@ impl Shop {
         // A cache that cannot be read is no loss: everything is folded anew.
         let kept = kept.and_then(|(seq, bytes)| Some((Some(seq), serde_json::from_slice(&bytes).ok()?)));
         let (after_seq, mut shop): (Option<u64>, Pharmacy) = kept.unwrap_or_default();
-        let entries = self.journal.read(Cut { up_to_at: None, after_seq }).await?;
+        let entries = self.journal.read(Cut { after_seq, ..Cut::default() }).await?;
         fold(&mut shop, &entries)?;
         let last = entries.last().map(|entry| entry.header.seq).or(after_seq);
         if let Some(seq) = last.filter(|_| entries.len() >= FOLD_AGAIN) {
@@ -117,8 +135,7 @@ impl Shop {
     /// The record cannot be read.
     pub async fn is_cache_true(&self) -> Result<bool, ShopError> {
         let (kept, size) = self.fold_from_kept().await?;
-        let mut entries = self.journal.read(Cut::default()).await?;
-        entries.retain(|entry| entry.header.seq < size);
+        let entries = self.journal.read(Cut { before_seq: Some(size), ..Cut::default() }).await?;
         let mut anew = Pharmacy::default();
         fold(&mut anew, &entries)?;
         Ok(kept == anew)

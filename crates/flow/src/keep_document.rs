@@ -18,6 +18,7 @@ use model::record::{Document, Ledger};
 use model::said::Said;
 use model::width;
 use model::word::DocumentKind;
+use paper::PaperError;
 
 /// A document of the pharmacy's own.
 #[derive(Debug, Clone)]
@@ -88,11 +89,29 @@ pub enum KeepDocumentError {
         "文書名を書いてください（{LONGEST}文字まで） / say what the document is called (up to {LONGEST} characters)"
     )]
     NoTitle,
+    /// A name or a place is too long.
+    #[error(
+        "{}は{LONGEST}文字までです。短くして、もう一度記録してください。何も記録していません / {} has at most {LONGEST} characters; shorten it and record it once more, nothing was recorded", .0.0, .0.1
+    )]
+    Long((&'static str, &'static str)),
     /// A day is not one.
     #[error(
         "「{0}」は日付として読めません。例: 2026-03-31、令和8年3月 / \"{0}\" is not a day; write 2026-03-31 or 2026-03"
     )]
     NotADay(String),
+    /// There is no such document, or no version of it was approved yet.
+    #[error(
+        "「{0}」という文書は文書一覧にありません。書類なら、先に承認を記録してください / the list of documents holds no \"{0}\"; of a paper, record its approval first"
+    )]
+    NotThere(String),
+    /// The day has not come.
+    #[error("見直した日（{0}）が今日より後です / the day ({0}) has not come yet")]
+    Later(Day),
+    /// No item of the checklist that rules cover.
+    #[error(
+        "「{0}」は、規程が定める項目の番号ではありません。例: 2-⑦、2-7 / \"{0}\" is no number of an item that rules cover; write 2-⑦ or 2-7"
+    )]
+    NoItem(String),
     /// A program, a web page, or nothing that is known.
     #[error("この種類のファイルは添付できません。{ja}にしてください / this kind of file is not taken; use {en}", ja = KINDS.0, en = KINDS.1)]
     Kind,
@@ -107,6 +126,9 @@ pub enum KeepDocumentError {
     /// The form cannot be told.
     #[error(transparent)]
     Judge(#[from] JudgeError),
+    /// A text cannot be read.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
@@ -258,13 +280,16 @@ fn about(title: &str) -> String {
 pub async fn keep_document(of: PaperOf<'_>, given: DocumentGiven) -> Result<String, KeepDocumentError> {
     let title = typed(&given.title).ok_or(KeepDocumentError::NoTitle)?.to_owned();
     let cells = [
-        ("kind", given.kind.trim().to_owned()),
+        ("kind", short(&given.kind, ("種類", "the kind"))?),
         ("title", title.clone()),
         ("approved_on", day(&given.approved_on)?),
-        ("approved_by", short(&given.approved_by)),
-        ("kept_where", short(&given.kept_where)),
+        ("approved_by", short(&given.approved_by, ("承認した人の名前", "the name of who approved it"))?),
+        ("kept_where", short(&given.kept_where, ("置き場所", "the place"))?),
         ("reviewed_on", day(&given.reviewed_on)?),
     ];
+    for passage in given.passages.iter().flatten() {
+        short(&passage.article, ("条・ページ", "where an item stands"))?;
+    }
     let rows = rows_of(of.state, &title);
     let mut acts = match &given.passages {
         Some(passages) => documents::put_with_passages(of.shop, &rows, &cells, passages)?,
@@ -283,8 +308,10 @@ pub async fn keep_document(of: PaperOf<'_>, given: DocumentGiven) -> Result<Stri
     Ok(title)
 }
 
-fn short(text: &str) -> String {
-    text.trim().chars().take(LONGEST).collect()
+/// What was typed, where it is not too long: nothing of it is cut off unseen.
+fn short(text: &str, what: (&'static str, &'static str)) -> Result<String, KeepDocumentError> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST { Err(KeepDocumentError::Long(what)) } else { Ok(text.to_owned()) }
 }
 
 /// A day as it is kept; nothing where nothing was typed.
@@ -316,12 +343,12 @@ fn attached(
     Ok(Act::EvidenceAdded {
         key: item.map(|item| item.key.clone()).unwrap_or_default(),
         title: title.to_owned(),
-        kept_where: short(&given.kept_where),
+        kept_where: given.kept_where.trim().to_owned(),
         sha256: of.shop.journal.put_blob(bytes)?.to_string(),
         on: of.shop.clock.today(),
         shows_done: true,
         file: named(name),
-        by: short(&given.by),
+        by: short(&given.by, ("名前", "the name"))?,
         about: about(title),
     })
 }

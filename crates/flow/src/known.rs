@@ -18,7 +18,7 @@ const LEDGERS: usize = 4;
 const LINES: usize = 20_000;
 
 /// A few values by what they are of, the oldest first.
-type Kept<K, V> = Mutex<Vec<(K, Arc<V>)>>;
+pub(crate) type Kept<K, V> = Mutex<Vec<(K, Arc<V>)>>;
 
 /// What is known of a state beyond the state itself.
 #[derive(Debug, Default)]
@@ -79,13 +79,13 @@ impl Known {
     }
 }
 
-fn find<K: PartialEq, V>(kept: &Kept<K, V>, of: K) -> Option<Arc<V>> {
+pub(crate) fn find<K: PartialEq, V>(kept: &Kept<K, V>, of: K) -> Option<Arc<V>> {
     let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     kept.iter().find(|(key, _)| *key == of).map(|(_, value)| value.clone())
 }
 
 /// Keeps a value in the place of the oldest one where there are as many as may be.
-fn keep<K: PartialEq, V>(kept: &Kept<K, V>, most: usize, of: K, value: Arc<V>) {
+pub(crate) fn keep<K: PartialEq, V>(kept: &Kept<K, V>, most: usize, of: K, value: Arc<V>) {
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     kept.retain(|(key, _)| *key != of);
     if kept.len() >= most {

@@ -56,11 +56,13 @@ mod rehearse;
 mod remind_by_mail;
 mod renumber_rows;
 mod reprint;
+mod review_document;
 mod set_rights;
 mod sign_answer;
 mod sign_in;
 mod slips;
 mod standard_reply;
+mod take_back_approval;
 mod take_facts;
 mod take_facts_files;
 mod take_first_answers;
@@ -135,6 +137,7 @@ pub use remind_by_mail::{
     set_mail,
 };
 pub use reprint::{LIVING, LivingPaper, Print, living_papers};
+pub use review_document::{passages_with, review_document};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
@@ -155,6 +158,7 @@ pub use standard_reply::{
     vendor_key,
 };
 pub use tables::{Becomes, Fate, Format as LedgerFormat, Plan, preview::TakenAs, told as column_told};
+pub use take_back_approval::{TakeBackError, take_back_approval};
 pub use take_facts::take_facts;
 pub use take_facts_files::{
     FactsTaken, FileRefused, ReportRefused, TakeFactsError, Taking, look_at_facts, take_facts_files,

@@ -70,7 +70,7 @@ pub struct HistoryOf<'a> {
 /// # Errors
 /// The record cannot be read.
 pub async fn list_history(shop: &Shop, of: HistoryOf<'_>) -> Result<Vec<HistoryLine>, ShopError> {
-    let entries = shop.journal.read(Cut { up_to_at: of.recorded_by, after_seq: None }).await?;
+    let entries = shop.journal.read(Cut { up_to_at: of.recorded_by, ..Cut::default() }).await?;
     let mut teller = Teller::new(of.lang, erasures(&entries));
     let lines = entries.into_iter().map(|entry| line(&mut teller, entry)).collect::<Result<Vec<_>, _>>()?;
     Ok(lines.into_iter().filter(|line| of.about.is_none_or(|about| is_about(line, about))).collect())

@@ -14,6 +14,7 @@ use model::lang::Lang;
 use model::pharmacy::IssuedPaper;
 use model::record::{Document, Person};
 use paper::{Change, Kind, PaperError, Section, changes};
+use std::sync::Arc;
 
 /// A paper with its versions.
 #[derive(Debug, Clone)]
@@ -57,6 +58,14 @@ pub struct Difference {
     /// Whether what the versions said was made again word for word: not where the program's own text is another since, or where
     /// something was erased.
     pub is_exact: bool,
+}
+
+/// What a version said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    sections: Vec<Section>,
+    /// Whether that is word for word what was issued.
+    is_exact: bool,
 }
 
 /// Somebody who is to read a document.
@@ -133,12 +142,13 @@ pub async fn difference(
     kind: Kind,
     (was, is): (&IssuedPaper, Option<&IssuedPaper>),
 ) -> Result<Difference, IssueError> {
-    let (before, is_exact) = said_by(of, kind, was).await?;
-    let (after, is_exact_too) = match is {
+    let before = said_by(of, kind, was).await?;
+    let after = match is {
         Some(version) => said_by(of, kind, version).await?,
-        None => (sections(of, kind)?, true),
+        None => Arc::new(Said { sections: sections(of, kind)?, is_exact: true }),
     };
-    Ok(Difference { changes: changes(&before, &after), is_exact: is_exact && is_exact_too })
+    let is_exact = before.is_exact && after.is_exact;
+    Ok(Difference { changes: changes(&before.sections, &after.sections), is_exact })
 }
 
 /// A version, made again from the state of the record that it was made from. With the same program it has the same bytes.
@@ -151,12 +161,18 @@ pub async fn make_version(of: PaperOf<'_>, kind: Kind, version: &IssuedPaper) ->
     make_paper(PaperOf { state: &then, judged: &judged, ..of }, kind, PaperFormat::Pdf, PaperFor::default()).await
 }
 
-/// What a version said, made again from what it was made from.
-async fn said_by(of: PaperOf<'_>, kind: Kind, version: &IssuedPaper) -> Result<(Vec<Section>, bool), IssueError> {
+/// What a version said, made again from what it was made from: once, as the record up to there is replayed for it.
+async fn said_by(of: PaperOf<'_>, kind: Kind, version: &IssuedPaper) -> Result<Arc<Said>, IssueError> {
+    if let Some(said) = of.shop.folded.said(version.seq) {
+        return Ok(said);
+    }
     let then = of.shop.state_of_first(version.size, version.on).await?;
     let judged = judge(&then, None, Lang::Ja)?;
     let then = PaperOf { state: &then, judged: &judged, ..of };
-    Ok((sections(then, kind)?, says(then, kind)? == version.says))
+    let said = Said { sections: sections(then, kind)?, is_exact: says(then, kind)? == version.says };
+    let said = Arc::new(said);
+    of.shop.folded.keep_said(version.seq, said.clone());
+    Ok(said)
 }
 
 /// What a paper says now, part by part; nothing for what only shows a day.

@@ -75,6 +75,8 @@ pub struct Cut {
     pub up_to_at: Option<i64>,
     /// Only what comes after this entry.
     pub after_seq: Option<u64>,
+    /// Only what comes before this entry: with it, the first so many of the journal.
+    pub before_seq: Option<u64>,
 }
 
 /// An open journal.
@@ -178,7 +180,8 @@ impl Journal {
     /// The database failed.
     pub async fn read(&self, cut: Cut) -> Result<Vec<Entry>, StoreError> {
         let first = cut.after_seq.map_or(0, |seq| seq.saturating_add(1));
-        self.desk.store.read(self.desk.stored.no, first, cut.up_to_at.unwrap_or(i64::MAX)).await
+        let seqs = first..cut.before_seq.unwrap_or(u64::MAX);
+        self.desk.store.read(self.desk.stored.no, seqs, cut.up_to_at.unwrap_or(i64::MAX)).await
     }
 
     /// The size of the journal and the root of its tree.

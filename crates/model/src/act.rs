@@ -4,7 +4,7 @@ mod documents;
 mod put;
 mod setting;
 
-pub use documents::{Approval, ReadBy};
+pub use documents::{Approval, ApprovalTakenBack, ReadBy};
 pub use put::{ColumnTold, RecordPut, Source};
 pub use setting::Setting;
 
@@ -223,6 +223,8 @@ pub enum Act {
     },
     /// A version of a paper was approved.
     PaperApproved(Approval),
+    /// That was a mistake.
+    ApprovalTakenBack(ApprovalTakenBack),
     /// A version of a document was read.
     DocumentRead(ReadBy),
     /// Somebody may sign in from here on, or may do something else than before. How they prove who they are is no entry.
@@ -333,6 +335,7 @@ impl Act {
             Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
             Self::PaperIssued { .. } => "paper_issued",
             Self::PaperApproved(_) => "paper_approved",
+            Self::ApprovalTakenBack(_) => "approval_taken_back",
             Self::DocumentRead(_) => "document_read",
             Self::InspectionOpened { .. } => "inspection_opened",
             Self::InspectionClosed { .. } => "inspection_closed",

@@ -242,7 +242,8 @@ impl Pharmacy {
                 let (on, seq, approved) = (mark.on, mark.seq, None);
                 self.papers.push(IssuedPaper { kind, file, sha256, says, size, approved, on, seq });
             }
-            Act::PaperApproved(approval) => self.approve_paper(approval),
+            Act::PaperApproved(approval) => self.approve_paper(approval.issue, Some(approval)),
+            Act::ApprovalTakenBack(taken_back) => self.approve_paper(taken_back.issue, None),
             Act::DocumentRead(read) => self.note_read(read),
             Act::MemberPut(member) => {
                 self.members.insert(member.id.clone(), Kept { record: member, seq: mark.seq, source: Source::Person });

@@ -1,4 +1,5 @@
-//! A document as a Word file: headings that its navigation shows, real tables, page numbers.
+//! A document as a Word file: headings that its navigation shows, real tables whose heading row comes again on the next page, page
+//! numbers.
 //!
 //! Paragraphs get ids of our own: the library counts them over the whole program, and the same document must be the same bytes.
 
@@ -29,7 +30,10 @@ const TITLE: usize = 34;
 pub(crate) fn file(paper: &DocumentPaper) -> Result<Vec<u8>, PaperError> {
     let sheet = DocumentSheet::new(paper);
     let mut pen = Pen { next: 1 };
+    let day = format!("{}T00:00:00+09:00", paper.as_of);
     let docx = Docx::new()
+        .created_at(&day)
+        .updated_at(&day)
         .default_fonts(fonts(BODY_FONT))
         .default_size(BODY)
         .default_line_spacing(LineSpacing::new().line(320).line_rule(LineSpacingType::Auto))
@@ -48,8 +52,11 @@ pub(crate) fn file(paper: &DocumentPaper) -> Result<Vec<u8>, PaperError> {
         .footer(footer(&mut pen, &sheet.foot_line()));
     let docx = head(docx, &mut pen, paper, &sheet);
     let docx = paper.blocks.iter().fold(docx, |docx, block| put(docx, &mut pen, block));
+    let mut parts = docx.build();
+    parts.document = heading_rows_again(&parts.document);
+    parts.doc_props.core = authored(&parts.doc_props.core);
     let mut bytes = Cursor::new(Vec::new());
-    docx.pack(&mut bytes).map_err(|why| PaperError::Docx(why.to_string()))?;
+    parts.pack(&mut bytes).map_err(|why| PaperError::Docx(why.to_string()))?;
     let mut bytes = bytes.into_inner();
     name_host(&mut bytes);
     Ok(bytes)
@@ -155,7 +162,7 @@ fn table(pen: &mut Pen, columns: &[String], widths: &[u8], rows: &[Vec<Vec<Piece
     let width = |n: usize| grid.get(n).copied().unwrap_or_default();
     let shade = || Shading::new().shd_type(ShdType::Clear).color("auto").fill("E8E8E8");
     let head = columns.iter().enumerate().map(|(n, column)| {
-        let words = pen.paragraph().add_run(Run::new().size(SMALL).bold().add_text(plain(column)));
+        let words = pen.paragraph().keep_next(true).add_run(Run::new().size(SMALL).bold().add_text(plain(column)));
         TableCell::new().width(width(n), WidthType::Dxa).shading(shade()).add_paragraph(words)
     });
     let mut drawn = vec![TableRow::new(head.collect()).cant_split()];
@@ -167,6 +174,23 @@ fn table(pen: &mut Pen, columns: &[String], widths: &[u8], rows: &[Vec<Vec<Piece
     }
     let margins = TableCellMargins::new().margin(50, 90, 50, 90);
     Table::new(drawn).set_grid(grid).width(WIDTH, WidthType::Dxa).layout(TableLayoutType::Fixed).margins(margins)
+}
+
+/// The library knows no heading rows of tables: the first row of each is said to be one, so that it comes again on every page.
+fn heading_rows_again(document: &[u8]) -> Vec<u8> {
+    const TABLE: &str = "<w:tbl>";
+    const ROW: &str = "<w:cantSplit />";
+    let document = String::from_utf8_lossy(document);
+    let mut parts = document.split(TABLE);
+    let before = parts.next().unwrap_or_default().to_owned();
+    let again =
+        parts.fold(before, |all, table| all + TABLE + &table.replacen(ROW, &format!("{ROW}<w:tblHeader />"), 1));
+    again.into_bytes()
+}
+
+/// The library lets nobody say who made a file.
+fn authored(properties: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(properties).replace(">unknown<", ">薬守<").into_bytes()
 }
 
 /// XML holds no control characters; what somebody typed may.

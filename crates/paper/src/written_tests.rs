@@ -277,8 +277,12 @@ fn a_word_file_has_headings_tables_page_numbers_and_the_same_words() {
     }
     assert_eq!(body.matches("w:val=\"Heading1\"").count(), 12, "eleven chapters and the table of items");
     assert!(body.contains("w:val=\"Heading2\"") && body.contains("<w:tbl>") && body.contains("w:highlight"));
+    let tables = paper.blocks.iter().filter(|block| matches!(block, Block::Table { .. })).count();
+    assert_eq!(body.matches("<w:tblHeader />").count(), tables, "each table's headings come again on the next page");
     assert!(foot.contains("PAGE") && foot.contains("NUMPAGES"), "{foot}");
     assert!(part(&bytes, "word/styles.xml").contains("w:outlineLvl"));
+    let core = part(&bytes, "docProps/core.xml");
+    assert!(core.contains("2025-11-25T00:00:00+09:00") && core.contains("薬守") && !core.contains("1970"), "{core}");
     assert!(part(&bytes, "[Content_Types].xml").contains("wordprocessingml.document.main+xml"));
     for part_name in ["word/document.xml", "word/styles.xml", "word/footer1.xml"] {
         let text = part(&bytes, part_name);

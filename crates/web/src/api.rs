@@ -3,6 +3,7 @@
 
 pub(crate) mod agents;
 mod describe;
+mod documents;
 mod files;
 mod first_questions;
 mod governing;
@@ -13,6 +14,10 @@ mod replies;
 mod writing;
 
 pub(crate) use describe::describe;
+pub(crate) use documents::{
+    approve_document, attach_document, document, documents, keep_document, note_readers, readers, review_document,
+    take_back_approval,
+};
 pub(crate) use files::{attach, evidence, import};
 pub(crate) use first_questions::{answer_first, first_questions};
 pub(crate) use governing::{

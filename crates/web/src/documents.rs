@@ -15,7 +15,7 @@ use axum::extract::{Multipart, Path, Query};
 use axum::response::{Html, Redirect};
 use flow::{
     ApprovalError, ApprovalGiven, DocumentGiven, Judged, KeepDocumentError, OwnDocument, PaperLife, PaperOf, Passage,
-    ReadGiven, ReadersError, Shop, State, ToRead,
+    ReadGiven, ReadersError, Shop, State, TakeBackError, ToRead,
 };
 use model::day::{Day, PartialDay};
 use model::lang::Lang;
@@ -42,13 +42,21 @@ pub(crate) struct Looked {
 }
 
 impl Looked {
-    async fn at(visit: &Visit) -> Result<Self, PageError> {
+    pub(crate) async fn at(visit: &Visit) -> Result<Self, PageError> {
         let state = visit.state().await?;
         let judged = flow::judged(&state, visit.lang)?;
         Ok(Self { shop: visit.shop()?, state, judged })
     }
 
-    fn of(&self) -> PaperOf<'_> {
+    /// The same after something was written.
+    pub(crate) async fn anew(visit: &Visit) -> Result<Self, PageError> {
+        let shop = visit.shop()?;
+        let state = shop.now().await?;
+        let judged = flow::judged(&state, visit.lang)?;
+        Ok(Self { shop, state, judged })
+    }
+
+    pub(crate) fn of(&self) -> PaperOf<'_> {
         PaperOf { shop: &self.shop, state: &self.state, judged: &self.judged }
     }
 }
@@ -63,7 +71,7 @@ fn path(id: &str) -> String {
 }
 
 /// The papers that have a life: they are issued, and printed again when something changes.
-fn living(code: &str) -> Option<Kind> {
+pub(crate) fn living(code: &str) -> Option<Kind> {
     flow::LIVING.into_iter().find(|kind| kind.code() == code)
 }
 
@@ -141,6 +149,29 @@ pub(crate) async fn approve(
     }
 }
 
+/// What a browser sends where an approval was recorded by mistake.
+#[derive(Deserialize)]
+pub(crate) struct TakenBack {
+    token: String,
+    issue: u64,
+    reason: String,
+}
+
+pub(crate) async fn take_back(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(sent): Form<TakenBack>,
+) -> Result<Redirect, PageError> {
+    visit.admits(&sent.token)?;
+    let kind = living(&id).ok_or_else(PageError::not_found)?;
+    let looked = Looked::at(&visit).await?;
+    match flow::take_back_approval(looked.of(), kind, (sent.issue, &sent.reason)).await {
+        Ok(()) => Ok(to_document(&id)),
+        Err(TakeBackError::Shop(why)) => Err(why.into()),
+        Err(why) => Err(PageError::unreadable(why.to_string(), &path(&id))),
+    }
+}
+
 /// Notes who has read a document.
 pub(crate) async fn read(
     visit: Visit,
@@ -174,13 +205,7 @@ pub(crate) async fn review(
 ) -> Result<Redirect, PageError> {
     visit.admits(&sent.token)?;
     let looked = Looked::at(&visit).await?;
-    let title = match living(&id) {
-        Some(kind) => flow::approved_as(kind)?.map(|(_, title)| title),
-        None => flow::own_document(looked.of(), &id).map(|own| own.title),
-    };
-    let title = title.ok_or_else(PageError::not_found)?;
-    let reviewed_on = looked.shop.clock.today().to_string();
-    kept(looked.of(), DocumentGiven { title, reviewed_on, ..DocumentGiven::default() }, &path(&id)).await?;
+    told(flow::review_document(looked.of(), &id, "").await, &path(&id))?;
     Ok(to_document(&id))
 }
 
@@ -214,11 +239,15 @@ pub(crate) async fn keep(visit: Visit, form: Multipart) -> Result<Redirect, Page
 }
 
 async fn kept(of: PaperOf<'_>, given: DocumentGiven, back: &str) -> Result<String, PageError> {
-    match flow::keep_document(of, given).await {
-        Ok(title) => Ok(title),
-        Err(KeepDocumentError::Shop(why)) => Err(why.into()),
-        Err(why) => Err(PageError::unreadable(why.to_string(), back)),
-    }
+    told(flow::keep_document(of, given).await, back)
+}
+
+/// What was refused is told with the way back.
+fn told<T>(done: Result<T, KeepDocumentError>, back: &str) -> Result<T, PageError> {
+    done.map_err(|why| match why {
+        KeepDocumentError::Shop(why) => why.into(),
+        why => PageError::unreadable(why.to_string(), back),
+    })
 }
 
 /// Who has read a document, and the form to note more.

@@ -53,6 +53,7 @@ pub(crate) fn all() -> Routes {
     let picture = post(photo::take).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_import = post(api::import).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let api_attach = post(api::attach).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let api_document_file = post(api::attach_document).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
     let enrolment = post(api::agents::enroll).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let agent_report = post(api::agents::take_report).layer(DefaultBodyLimit::max(api::agents::MOST_BYTES));
     let document = post(documents::keep).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
@@ -160,6 +161,15 @@ pub(crate) fn all() -> Routes {
         .get("/api/v1/vendor-keys", LOOK, api::vendor_keys)
         .post("/api/v1/vendor-keys/stop", GOVERN, api::stop_vendor_key)
         .get("/api/v1/second-place", GOVERN, api::second_place)
+        .get("/api/v1/documents", LOOK, api::documents)
+        .post("/api/v1/documents", WRITE, api::keep_document)
+        .get("/api/v1/documents/{id}", LOOK, api::document)
+        .put("POST", "/api/v1/documents/{id}/file", WRITE, api_document_file)
+        .post("/api/v1/documents/{id}/review", WRITE, api::review_document)
+        .post("/api/v1/documents/{id}/approve", GOVERN, api::approve_document)
+        .post("/api/v1/documents/{id}/take-back", GOVERN, api::take_back_approval)
+        .get("/api/v1/documents/{id}/readers", LOOK, api::readers)
+        .post("/api/v1/documents/{id}/readers", WRITE, api::note_readers)
         .get("/api/v1/attachments/{sha256}", LOOK, evidence::attachment)
         .get("/api/v1/papers/{file}", LOOK, papers::paper)
         .put("POST", api::agents::PATHS[0], OPEN, enrolment)
@@ -212,6 +222,7 @@ pub(crate) fn all() -> Routes {
         .put("POST", "/documents", WRITE, document)
         .get("/documents/{id}", LOOK, documents::show)
         .post("/documents/{id}/approve", SIGN, documents::approve)
+        .post("/documents/{id}/take-back", SIGN, documents::take_back)
         .post("/documents/{id}/read", WRITE, documents::read)
         .post("/documents/{id}/review", WRITE, documents::review)
         .get("/sign-in", OPEN, sign_in::ask)

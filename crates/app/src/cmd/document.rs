@@ -1,13 +1,14 @@
 //! `document`: where documents stand, what of them is no longer true, who approved and who read them.
 
-use crate::cli::DocumentCommand;
+use crate::cli::{DocumentCommand, KeptDocument};
 use crate::console::Console;
-use crate::context::Context;
+use crate::context::{Context, read_file};
 use crate::fail::Fail;
 use ::paper::Kind;
-use flow::{ApprovalGiven, Judged, PaperOf, ReadGiven, Shop, State};
+use flow::{ApprovalGiven, DocumentGiven, Judged, PaperOf, Passage, ReadGiven, Shop, State};
 use model::name::Name;
 use serde_json::json;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -44,6 +45,20 @@ pub async fn run(cx: &Context, console: &Console, command: DocumentCommand) -> R
             console.note(console.say("承認を記録しました。", "The approval is recorded."));
             Ok(ExitCode::SUCCESS)
         }
+        DocumentCommand::TakeBack { document, reason } => {
+            let kind = living(&document)?;
+            let in_force = flow::paper_life(looked.of(), kind).map_err(Fail::could_not)?;
+            let issue = in_force.current().map_or(u64::MAX, |version| version.seq);
+            flow::take_back_approval(looked.of(), kind, (issue, &reason)).await.map_err(Fail::wrong_use)?;
+            console.note(console.say("承認を取り消しました。", "The approval is taken back."));
+            Ok(ExitCode::SUCCESS)
+        }
+        DocumentCommand::Review { document, reviewed_on } => {
+            flow::review_document(looked.of(), &document, &reviewed_on).await.map_err(Fail::wrong_use)?;
+            console.note(console.say("見直したことを記録しました。", "The review is recorded."));
+            Ok(ExitCode::SUCCESS)
+        }
+        DocumentCommand::Keep(kept) => keep(console, &looked, kept).await,
         DocumentCommand::Read { document, people, read_on, take_back } => {
             let read = flow::to_read(looked.of(), &document).map_err(Fail::could_not)?;
             let read = read.ok_or_else(|| Fail::wrong_use(NOT_THERE))?;
@@ -54,6 +69,36 @@ pub async fn run(cx: &Context, console: &Console, command: DocumentCommand) -> R
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+async fn keep(console: &Console, looked: &Looked, kept: KeptDocument) -> Result<ExitCode, Fail> {
+    let told = |text: &String| {
+        let (number, article) = text.split_once('=').ok_or_else(|| {
+            Fail::wrong_use(format!("「{text}」を 2-⑦=第3条 のように書いてください / write \"{text}\" as 2-7=ARTICLE"))
+        })?;
+        Ok::<_, Fail>(Passage { number: number.trim().to_owned(), article: article.trim().to_owned() })
+    };
+    let articles = kept.articles.iter().map(told).collect::<Result<Vec<_>, _>>()?;
+    let passages = (!articles.is_empty()).then(|| flow::passages_with(looked.of(), &kept.title, &articles));
+    let given = DocumentGiven {
+        passages: passages.transpose().map_err(Fail::wrong_use)?,
+        file: kept.file.map(|path| read_file(&path).map(|bytes| (name_of(&path), bytes))).transpose()?,
+        title: kept.title,
+        kind: kept.kind,
+        approved_on: kept.approved_on,
+        approved_by: kept.approved_by,
+        kept_where: kept.kept_where,
+        by: kept.by,
+        ..DocumentGiven::default()
+    };
+    flow::keep_document(looked.of(), given).await.map_err(Fail::wrong_use)?;
+    console.note(console.say("文書を記録しました。", "The document is recorded."));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A file's name without its folder.
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 const NOT_THERE: &str = "その文書はないか、まだ発行していません。yakumori document list で確かめてください / there is no such document, or nothing of it was issued yet; see yakumori document list";

@@ -20,7 +20,7 @@ fn token(pages: &Pages) -> String {
 }
 
 /// The rules issued as a draft on their own page.
-fn issue(pages: &Pages, kind: &str) {
+fn issue_on_its_page(pages: &Pages, kind: &str) {
     let issued = pages.post_fields("/papers", &[("token", &token(pages)), ("kind", kind), ("on_its_page", "true")]);
     assert_eq!(issued.status, 303, "{}", issued.text());
 }
@@ -55,7 +55,7 @@ fn rules_go_from_draft_to_approved_and_tell_which_article_is_no_longer_true() {
     let folder = usual();
     let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
     holds(&pages.get("/documents/rules").text(), &["まだ発行していません"]);
-    issue(&pages, "rules");
+    issue_on_its_page(&pages, "rules");
     holds(&pages.get("/documents/rules").text(), &["案（開設者の承認待ち）", "違いはありません"]);
     assert_ne!(state(&folder, "4-①"), "satisfied", "a draft counts for nothing");
     for (by, on, said) in
@@ -82,7 +82,7 @@ fn rules_go_from_draft_to_approved_and_tell_which_article_is_no_longer_true() {
     for path in ["/", "/papers"] {
         holds(&pages.get(path).text(), &["今と合わない条", "　パスワード"]);
     }
-    issue(&pages, "rules");
+    issue_on_its_page(&pages, "rules");
     let page = pages.get("/documents/rules").text();
     holds(&page, &["施行中。新しい版は案", "前の版と", &value(&page, "issue")]);
     holds(&pages.get("/documents/rules?from=1&to=2").text(), &change);
@@ -111,6 +111,117 @@ fn a_version_is_made_again_byte_for_byte_and_the_chart_has_a_life_too() {
     let listed = folder.run(&["document", "list"]).out;
     holds(&listed, &["承認済み・施行中", "電子薬歴運用管理規程"]);
     holds(&folder.run(&["history"]).out, &["書類が承認されました: contact-chart.pdf"]);
+}
+
+/// The rows of 文書一覧 that a title has, as its file holds them.
+fn rows_of(folder: &Folder, title: &str) -> Vec<serde_json::Value> {
+    let listed = folder.run(&["export", "documents", "-o", "documents.json"]);
+    assert_eq!(listed.code, 0, "{listed:?}");
+    let all: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path("documents.json")).unwrap()).unwrap();
+    let rows = all["rows"].as_array().or(all.as_array()).unwrap().clone();
+    rows.into_iter().filter(|row| row["title"] == title).collect()
+}
+
+#[test]
+fn an_approval_by_mistake_is_taken_back_and_what_rests_on_it_with_it() {
+    let folder = usual();
+    let before = (state(&folder, "4-①"), rows_of(&folder, "医療情報システム運用管理規程"));
+    let issue = |folder: &Folder| assert_eq!(folder.run(&["paper", "rules", "-o", "rules.pdf", "--issue"]).code, 0);
+    issue(&folder);
+    let take_back = |reason: &str| folder.run(&["document", "take-back", "rules", "--reason", reason]);
+    let none = take_back("まちがい");
+    assert!(none.code == 2 && none.err.contains("施行中の版の承認だけ"), "{none:?}");
+    let approve = || folder.run(&["document", "approve", "rules", "--by", "なに ぬねの", "--kept-where", "金庫"]);
+    assert_eq!(approve().code, 0);
+    let twice = approve();
+    assert!(twice.code == 2 && twice.err.contains("もう承認されています"), "{twice:?}");
+    assert_eq!(state(&folder, "4-①"), "satisfied");
+    // The day goes with the rows: they came with the approval.
+    assert_eq!(folder.run(&["document", "review", "rules"]).code, 0);
+    let silent = take_back(" ");
+    assert!(silent.code == 2 && silent.err.contains("理由を書いて"), "{silent:?}");
+    assert_eq!(take_back("開設者はまだ見ていない").code, 0);
+    assert_eq!((state(&folder, "4-①"), rows_of(&folder, "医療情報システム運用管理規程")), before);
+    holds(&folder.run(&["document", "list"]).out, &["案（開設者の承認待ち）"]);
+    holds(&folder.run(&["history"]).out, &["書類の承認を取り消しました: rules.pdf", "開設者はまだ見ていない"]);
+    assert_eq!(folder.run(&["doctor"]).code, 0);
+
+    // By page: of two versions the earlier one is in force again, and its rows are as they were with it.
+    let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
+    assert_eq!(approve_page(&pages, "金庫").status, 303);
+    drop(pages);
+    let first = rows_of(&folder, "医療情報システム運用管理規程");
+    let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
+    issue_on_its_page(&pages, "rules");
+    assert_eq!(approve_page(&pages, "書棚").status, 303);
+    let page = pages.get("/documents/rules").text();
+    let fields = [("token", token(&pages)), ("issue", value(&page, "issue")), ("reason", "版をまちがえた".to_owned())];
+    let fields = fields.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>();
+    assert_eq!(pages.post_fields("/documents/rules/take-back", &fields).status, 303);
+    holds(&pages.get("/documents/rules").text(), &["施行中。新しい版は案", "金庫"]);
+    let again = pages.post_fields("/documents/rules/take-back", &fields);
+    assert!(again.status == 422 && again.text().contains("施行中の版の承認だけ"), "{}", again.text());
+    drop(pages);
+    assert_eq!(rows_of(&folder, "医療情報システム運用管理規程"), first);
+    assert_eq!(state(&folder, "4-①"), "satisfied");
+}
+
+fn approve_page(pages: &Pages, kept_where: &str) -> crate::pages::Answer {
+    let page = pages.get("/documents/rules").text();
+    let fields = [
+        ("token", token(pages)),
+        ("issue", value(&page, "issue")),
+        ("by", "なに ぬねの".to_owned()),
+        ("kept_where", kept_where.to_owned()),
+    ];
+    let fields = fields.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>();
+    pages.post_fields("/documents/rules/approve", &fields)
+}
+
+#[test]
+fn own_rules_are_kept_mapped_and_reviewed_by_command() {
+    let folder = usual();
+    std::fs::write(folder.path("手順書.txt"), OLD_RULES).unwrap();
+    let keep = |more: &[&str]| folder.run(&[&["document", "keep", "手順書"][..], more].concat());
+    let kept = keep(&[
+        "--kind",
+        "運用管理規程",
+        "--approved-on",
+        "R7.4.1",
+        "--file",
+        "手順書.txt",
+        "--article",
+        "2-7=第3条",
+        "--article",
+        "2-⑧=第4条",
+    ]);
+    assert_eq!(kept.code, 0, "{kept:?}");
+    let rows = rows_of(&folder, "手順書");
+    assert!(rows.len() == 2 && rows[0].to_string().contains("第3条"), "{rows:?}");
+    // What is not named stays, and nothing behind the sign says that it stands there no more.
+    assert_eq!(keep(&["--article", "2-8=", "--article", "2-9=第5条"]).code, 0);
+    let rows = rows_of(&folder, "手順書").iter().map(ToString::to_string).collect::<String>();
+    assert!(rows.contains("第3条") && rows.contains("第5条") && !rows.contains("第4条"), "{rows}");
+    let long = "あ".repeat(201);
+    for (more, said) in [
+        (&["--article", "9-9=第1条"][..], "「9-9」は、規程が定める項目の番号ではありません"),
+        (&["--article", "2-7"], "2-⑦=第3条 のように"),
+        (&["--kept-where", &long], "置き場所は200文字まで"),
+        (&["--approved-by", &long], "承認した人の名前は200文字まで"),
+        (&["--file", "ない.txt"], "見つかりません"),
+    ] {
+        let refused = keep(more);
+        assert!(refused.code > 1 && refused.err.contains(said), "{said}: {refused:?}");
+    }
+    assert_eq!(folder.run(&["document", "review", "手順書", "--reviewed-on", "2026-01-10"]).code, 0);
+    assert!(rows_of(&folder, "手順書").iter().all(|row| row.to_string().contains("2026-01-10")));
+    for (document, on, said) in
+        [("手順書", "2199-01-01", "今日より後"), ("ない文書", "", "文書一覧にありません"), ("bcp", "", "先に承認")]
+    {
+        let refused = folder.run(&["document", "review", document, "--reviewed-on", on]);
+        assert!(refused.code == 2 && refused.err.contains(said), "{said}: {refused:?}");
+    }
 }
 
 #[test]
@@ -144,7 +255,7 @@ fn who_has_read_a_version_is_kept_by_name_and_day() {
     assert_eq!(pages.get("/papers/readers.pdf?document=rules").status, 200);
     assert_eq!(pages.get("/papers/readers.pdf?document=nothing").status, 404);
     // A new version is not read yet.
-    issue(&pages, "rules");
+    issue_on_its_page(&pages, "rules");
     holds(&pages.get("/documents/rules").text(), &["前の版は"]);
     drop(pages);
     assert_eq!(folder.run(&["document", "read", "rules", "あい うえお"]).code, 0);

@@ -1,16 +1,17 @@
-//! The chart, the documents, the page for the wall and the registers, of an empty, the usual and an extreme pharmacy: made the
-//! same twice, nothing missing from the fonts, filled from the ledgers, and told when they are to be printed again.
+//! The chart, the documents, the page for the wall and the registers: filled from the ledgers, and told when they are to be printed
+//! again.
 
 use crate::pages::Pages;
 use crate::run::{Folder, sample};
-use flow::{Clock, PaperFor, PaperFormat, PaperOf, Reading, Shop};
+use flow::{Clock, PaperOf, Reading, Shop};
 use model::lang::Lang;
-use paper::{Block, DocumentPaper, Kind, Register, Written};
+use paper::{Block, DocumentPaper, Kind, Written};
 
 /// Thirty characters, as long as names get.
 const LONG: &str = "医療法人社団みどりの風会附属中央調剤薬局駅前本店在宅支援室長";
 
-fn empty() -> Folder {
+/// Nothing but a name.
+pub fn empty() -> Folder {
     let folder = Folder::new();
     assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
     folder
@@ -39,7 +40,7 @@ pub fn usual() -> Folder {
 }
 
 /// Sixty devices, many firms and people, every name of thirty characters, and nothing else told.
-fn extreme() -> Folder {
+pub fn extreme() -> Folder {
     let folder = Folder::new();
     assert_eq!(folder.run(&["init", "--name", &LONG.repeat(2)]).code, 0);
     let named = |n: usize| format!("{n:02}{}", LONG.chars().take(28).collect::<String>());
@@ -68,7 +69,7 @@ fn extreme() -> Folder {
 }
 
 /// Does something with the record as of the day of the sample.
-fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
+pub fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
     let place = journal::Place::folder(folder.path("data"));
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let shop = Shop::open(&place, Clock::Machine).await.unwrap();
@@ -81,38 +82,9 @@ fn with<T>(folder: &Folder, done: impl AsyncFnOnce(PaperOf<'_>) -> T) -> T {
     })
 }
 
-/// Every new paper in every format that it has.
-fn papers() -> Vec<(Kind, PaperFormat)> {
-    let written = Written::ALL.map(Kind::Written).into_iter();
-    let drawn = [
-        Kind::ContactChart,
-        Kind::StaffPage,
-        Kind::StickPage,
-        Kind::SystemDiagram,
-        Kind::OperationsDiagram,
-        Kind::Binder,
-    ];
-    let drawn = drawn.map(|kind| (kind, PaperFormat::Pdf));
-    let registers = Register::ALL.map(Kind::Register).into_iter();
-    written
-        .flat_map(|kind| [(kind, PaperFormat::Pdf), (kind, PaperFormat::Docx)])
-        .chain(drawn)
-        .chain(registers.flat_map(|kind| [(kind, PaperFormat::Pdf), (kind, PaperFormat::Xlsx)]))
-        .collect()
-}
-
-#[test]
-fn every_paper_is_made_of_any_pharmacy_and_twice_the_same() {
-    for folder in [empty(), usual(), extreme()] {
-        with(&folder, async |of| {
-            for (kind, format) in papers() {
-                let make = async || flow::make_paper(of, kind, format, PaperFor::default()).await.unwrap().remove(0);
-                let (first, second) = (make().await, make().await);
-                assert!(first.paper.bytes == second.paper.bytes, "{} differs between two runs", first.file);
-                assert!(first.paper.warnings.is_empty(), "{}: {:?}", first.file, first.paper.warnings);
-            }
-        });
-    }
+/// A text without blanks, so that line breaks do not matter.
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// What a document says, in one line for each block.

@@ -1,8 +1,10 @@
 //! One entry as a sentence. To say what changed, the rows as they stood before are kept while telling.
 
+mod documents;
+
 use items::shipped;
 use journal::Header;
-use model::act::{Act, Approval, ColumnTold, ReadBy, RecordPut, Setting};
+use model::act::{Act, ColumnTold, RecordPut, Setting};
 use model::lang::Lang;
 use model::record::{Field, Ledger, RecordId, Row};
 use serde_json::Value;
@@ -174,11 +176,8 @@ impl Teller {
                 self.names.insert(format!("paper/{}", header.seq), file);
                 said
             }
-            Act::PaperApproved(Approval { issue, by, on }) => {
-                let file = self.name(&format!("paper/{issue}"));
-                let said = self.say("書類が承認されました", "a paper was approved");
-                format!("{said}: {file}（#{issue}）{by} {on}")
-            }
+            Act::PaperApproved(approval) => self.approved(&approval),
+            Act::ApprovalTakenBack(taken_back) => self.approval_taken_back(&taken_back),
             Act::DocumentRead(read) => self.read(&read),
             Act::InspectionOpened { id, label, on, .. } => {
                 let said = format!(
@@ -241,18 +240,6 @@ impl Teller {
         let host = self.names.get(&format!("machine/{machine}")).cloned().unwrap_or(machine);
         let row = self.rows.get(&(Ledger::Devices, device));
         format!("{host} = {}", row.map(|row| Ledger::Devices.name_of(row)).unwrap_or_default())
-    }
-
-    /// Who has read which document.
-    fn read(&self, read: &ReadBy) -> String {
-        let row = self.rows.get(&(Ledger::People, read.person.clone()));
-        let name = row.map(|row| Ledger::People.name_of(row)).unwrap_or_default();
-        let said = match read.on {
-            Some(_) => self.say("書類を読みました", "a paper was read"),
-            None => self.say("「読んだ」を取り消しました", "a paper was not read after all"),
-        };
-        let paper = self.names.get(&format!("paper/{}", read.version)).map_or("", String::as_str);
-        format!("{said}: {name} {paper}（#{}）", read.version)
     }
 
     /// A heading, and the column that it is from here on.

@@ -19,13 +19,13 @@ impl Store {
         Head::try_from(row)
     }
 
-    /// The entries from `first` on that were recorded up to an instant, in order.
-    pub(crate) async fn read(&self, journal: i64, first: u64, up_to_ms: i64) -> Result<Vec<Entry>, StoreError> {
-        let size = self.head(journal).await?.size;
-        let mut entries = Vec::with_capacity(usize::try_from(size.saturating_sub(first)).unwrap_or(0));
+    /// Those of the entries that were recorded up to an instant, in order.
+    pub(crate) async fn read(&self, journal: i64, seqs: Range<u64>, up_to_ms: i64) -> Result<Vec<Entry>, StoreError> {
+        let (first, end) = (seqs.start, seqs.end.min(self.head(journal).await?.size));
+        let mut entries = Vec::with_capacity(usize::try_from(end.saturating_sub(first)).unwrap_or(0));
         let mut seq = first;
-        while seq < size {
-            let seqs = seq..size.min(seq + sql::READ_TOGETHER);
+        while seq < end {
+            let seqs = seq..end.min(seq + sql::READ_TOGETHER);
             seq = seqs.end;
             let Some(together) = self.read_together(journal, seqs, up_to_ms).await? else { break };
             for entry in together.split(sql::BETWEEN_ENTRIES) {

@@ -146,15 +146,19 @@ async fn cuts(journal: Journal) {
     for payload in ["1", "2"] {
         journal.append(vec![note(payload)]).await.unwrap();
     }
-    for (up_to_at, after_seq, expected) in [
-        (None, None, &[0, 1, 2][..]),
-        (Some(START_MS - 1), None, &[]),
-        (Some(START_MS + 19), None, &[0, 1]),
-        (Some(START_MS + 20), Some(0), &[1, 2]),
-        (None, Some(2), &[]),
-        (None, Some(u64::MAX), &[]),
+    for (up_to_at, after_seq, before_seq, expected) in [
+        (None, None, None, &[0, 1, 2][..]),
+        (Some(START_MS - 1), None, None, &[]),
+        (Some(START_MS + 19), None, None, &[0, 1]),
+        (Some(START_MS + 20), Some(0), None, &[1, 2]),
+        (None, Some(2), None, &[]),
+        (None, Some(u64::MAX), None, &[]),
+        (None, None, Some(2), &[0, 1]),
+        (None, Some(0), Some(2), &[1]),
+        (None, None, Some(0), &[]),
+        (None, None, Some(99), &[0, 1, 2]),
     ] {
-        let cut = Cut { up_to_at, after_seq };
+        let cut = Cut { up_to_at, after_seq, before_seq };
         let read = journal.read(cut).await.unwrap();
         let seqs: Vec<_> = read.iter().map(|entry| entry.header.seq).collect();
         assert_eq!(seqs, expected, "{cut:?}");

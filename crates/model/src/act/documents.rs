@@ -16,6 +16,16 @@ pub struct Approval {
     pub on: Day,
 }
 
+/// An approval was recorded by mistake: the version is a draft again. Its rows in 文書一覧 are put back in the same batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalTakenBack {
+    /// The entry that issued the version.
+    pub issue: u64,
+    /// Why.
+    pub reason: String,
+}
+
 /// Somebody of the pharmacy has read a version of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

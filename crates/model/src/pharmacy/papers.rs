@@ -55,9 +55,9 @@ pub struct IssuedPaper {
 }
 
 impl Pharmacy {
-    pub(super) fn approve_paper(&mut self, approval: Approval) {
-        if let Some(paper) = self.papers.iter_mut().rfind(|paper| paper.seq == approval.issue) {
-            paper.approved = Some(approval);
+    pub(super) fn approve_paper(&mut self, issue: u64, approval: Option<Approval>) {
+        if let Some(paper) = self.papers.iter_mut().rfind(|paper| paper.seq == issue) {
+            paper.approved = approval;
         }
     }
 

@@ -40,6 +40,11 @@ const fn occasion(path: &'static str, says: &'static str, sent: &'static str) ->
     Described { answered: "Noted", ..write(path, says, sent) }
 }
 
+/// Answered with where the document stands then.
+const fn document(path: &'static str, says: &'static str, sent: &'static str) -> Described {
+    Described { answered: "DocumentStands", ..write(path, says, sent) }
+}
+
 /// A link, of which the address is shown once.
 const fn link(path: &'static str, says: &'static str, sent: &'static str) -> Described {
     Described { answered: "LinkMade", ..write(path, says, sent) }
@@ -53,7 +58,7 @@ const fn close(path: &'static str, says: &'static str) -> Described {
 /// A file is the whole body.
 const FILE: &str = "File";
 
-const ROUTES: [Described; 43] = [
+const ROUTES: [Described; 52] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -169,6 +174,42 @@ const ROUTES: [Described; 43] = [
         )
     },
     read("/api/v1/second-place", "記録の写し先と最後の写し（管理） / where copies go (governs)", &[], "SecondPlace"),
+    read("/api/v1/documents", "文書と、いまの段階 / the documents, and where each stands", &[], "Documents"),
+    document(
+        "/api/v1/documents",
+        "薬局の文書を記録する（passages は項目ごとの条。書いた項目だけ変わる） / a document of the pharmacy's own; of its passages those that are told change",
+        "DocumentKept",
+    ),
+    read(
+        "/api/v1/documents/{id}",
+        "一つの文書: 版と、今の台帳と違う条（rules など。from・to は比べる版）、または項目ごとの条とファイル / one document: versions and what is no longer true (from and to: the versions compared), or its passages and files",
+        &["from", "to"],
+        "Document",
+    ),
+    Described {
+        query: &["name"],
+        ..document(
+            "/api/v1/documents/{id}/file",
+            "薬局の文書にファイルを添える（本文はファイル） / a file of a document (the body is the file)",
+            FILE,
+        )
+    },
+    document("/api/v1/documents/{id}/review", "見直した日を記録する / it was looked through, and holds", "Reviewed"),
+    document(
+        "/api/v1/documents/{id}/approve",
+        "開設者の承認を記録する（管理） / the owner's approval of a version (governs)",
+        "Approved",
+    ),
+    document(
+        "/api/v1/documents/{id}/take-back",
+        "まちがえて記録した承認を取り消す（管理） / an approval was recorded by mistake (governs)",
+        "TakenBack",
+    ),
+    read("/api/v1/documents/{id}/readers", "だれが読んだか / who has read it", &[], "Readers"),
+    Described {
+        answered: "Readers",
+        ..write("/api/v1/documents/{id}/readers", "読んだ人を記録する / who has read it is noted", "HaveRead")
+    },
     read("/api/v1/attachments/{sha256}", "添付のファイル / an attachment", &[], FILE),
     read(
         "/api/v1/papers/{file}",

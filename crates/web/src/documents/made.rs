@@ -69,6 +69,11 @@ impl MadePage {
         self.life.versions.last().filter(|_| waits)
     }
 
+    /// The version in force, whose approval may have been a mistake.
+    fn in_force(&self) -> Option<&IssuedPaper> {
+        self.life.current().filter(|version| version.approved.is_some())
+    }
+
     fn versions(&self) -> Vec<(usize, &IssuedPaper)> {
         self.life.versions.iter().enumerate().map(|(at, version)| (at + 1, version)).rev().collect()
     }

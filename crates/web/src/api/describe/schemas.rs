@@ -1,5 +1,7 @@
 //! The shapes of what is sent and answered.
 
+mod documents;
+
 use serde_json::{Map, Value, json};
 
 /// Every schema by its name.
@@ -46,7 +48,7 @@ pub(super) fn schemas() -> Value {
         "ReportTaken": object(&[("taken", number())]),
         "Problem": object(&[("type", text()), ("title", text()), ("status", number()), ("detail", text())]),
     });
-    for more in [of_occasions(), of_governing()] {
+    for more in [of_occasions(), of_governing(), documents::schemas()] {
         if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
             all.extend(more);
         }
