@@ -32,6 +32,9 @@ pub enum Weak {
     /// Too long.
     #[error("{MOST}文字までにしてください / use {MOST} characters or fewer")]
     Long,
+    /// It holds what cannot be seen and hardly typed again: a tab, a NUL.
+    #[error("見えない文字（タブや制御文字）が入っています。打ち直してください / it holds letters that cannot be seen; type it anew")]
+    Unseen,
     /// Letters, digits and signs are not all there (item 2-⑦: 英数・記号の混在). かな and 漢字 may stand beside them and are no 英字.
     #[error("英字（a〜z）・数字・記号をどれも入れてください / mix letters (a–z), digits and signs")]
     NotMixed,
@@ -68,6 +71,9 @@ pub fn check(password: &str, has_second: bool, names: &[&str]) -> Result<(), Wea
     }
     if length > MOST {
         return Err(Weak::Long);
+    }
+    if password.chars().any(char::is_control) {
+        return Err(Weak::Unseen);
     }
     let has = |is: fn(char) -> bool| password.chars().any(is);
     if !(has(|c| c.is_ascii_alphabetic()) && has(|c| c.is_ascii_digit()) && has(|c| !c.is_alphanumeric())) {
@@ -110,6 +116,7 @@ mod tests {
         for (password, has_second, expected) in [
             ("kumo-7-pan-ame", alone, Ok(())),
             ("kumo-7-pan", alone, Err(Weak::Short { least: 13 })),
+            ("kumo-7-pan\0-ame", alone, Err(Weak::Unseen)),
             ("kumo-7-p", second, Ok(())),
             ("kumo-7p", second, Err(Weak::Short { least: 8 })),
             ("kumopanamesora", alone, Err(Weak::NotMixed)),
