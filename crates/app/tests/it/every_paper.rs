@@ -7,8 +7,8 @@ use flow::{IssueError, Issued, PaperFor, PaperFormat, PaperOf};
 use paper::Kind;
 use std::process::Command;
 
-/// The margins at the sides, in points, less what a mark may hang out.
-const SIDE: f64 = 12.0 / 25.4 * 72.0 - 3.0;
+/// The margins at the sides, in points, less what a bracket at the beginning of a line may hang out.
+const SIDE: f64 = 12.0 / 25.4 * 72.0 - 6.0;
 
 /// The formats that a kind has.
 fn formats(kind: Kind) -> Vec<PaperFormat> {
