@@ -66,6 +66,8 @@ pub struct Imported {
     pub same: usize,
     /// Records that no row of the file is about: they stay.
     pub absent: usize,
+    /// Values that stay where the file's row has its column blank.
+    pub left_blank: usize,
     /// Rows that say why they are not as the standard reply has them: they stay.
     pub stays: usize,
     /// Rows that could be several records and were left out.
@@ -256,7 +258,8 @@ pub async fn accept_import(
     }
     let rows = state.rows(read.ledger);
     let absent = if unsure == 0 { read.plan.absent(&rows) } else { 0 };
-    let mut imported = Imported { unsure, bad, absent, ..Imported::default() };
+    let left_blank = read.plan.left_blank(&read.preview.rows, &rows);
+    let mut imported = Imported { unsure, bad, absent, left_blank, ..Imported::default() };
     let kept: BTreeMap<&str, &KeptRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut acts = Vec::new();
     for (row, fate) in read.preview.rows.iter().zip(&read.plan.fates) {

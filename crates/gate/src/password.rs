@@ -33,7 +33,9 @@ pub enum Weak {
     #[error("{MOST}文字までにしてください / use {MOST} characters or fewer")]
     Long,
     /// It holds what cannot be seen and hardly typed again: a tab, a NUL.
-    #[error("見えない文字（タブや制御文字）が入っています。打ち直してください / it holds letters that cannot be seen; type it anew")]
+    #[error(
+        "見えない文字（タブや制御文字）が入っています。打ち直してください / it holds letters that cannot be seen; type it anew"
+    )]
     Unseen,
     /// Letters, digits and signs are not all there (item 2-⑦: 英数・記号の混在). かな and 漢字 may stand beside them and are no 英字.
     #[error("英字（a〜z）・数字・記号をどれも入れてください / mix letters (a–z), digits and signs")]

@@ -63,6 +63,14 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// The record that the row is about, where it is one for certain.
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::Same { id } | Self::Changed { id, .. } | Self::Stays { id, .. } => Some(id),
+            Self::New | Self::Unsure { .. } => None,
+        }
+    }
+
     fn fills_usual(&self) -> bool {
         let Self::Changed { changes, .. } = self else { return false };
         changes.iter().any(|change| change.needs_look == Some(NeedsLook::WasUsual))
@@ -107,15 +115,25 @@ impl Plan {
     /// How many of these records no row of the file is about. They stay: a file may be a part of a ledger.
     #[must_use]
     pub fn absent(&self, kept: &[KeptRow]) -> usize {
-        let named: BTreeSet<&str> = self
-            .fates
-            .iter()
-            .filter_map(|fate| match fate {
-                Fate::Same { id } | Fate::Changed { id, .. } | Fate::Stays { id, .. } => Some(id.as_str()),
-                _ => None,
-            })
-            .collect();
+        let named: BTreeSet<&str> = self.fates.iter().filter_map(Fate::id).collect();
         kept.iter().filter(|row| !named.contains(row.id.as_str())).count()
+    }
+
+    /// How many values stand in the ledger where the file's row has its column blank. They stay: a blank may mean that nobody
+    /// filled it in.
+    #[must_use]
+    pub fn left_blank(&self, rows: &[ReadRow], kept: &[KeptRow]) -> usize {
+        let kept: BTreeMap<&str, &KeptRow> = kept.iter().map(|row| (row.id.as_str(), row)).collect();
+        let of_row = |(row, fate): (&ReadRow, &Fate)| {
+            let stands = fate.id().and_then(|id| kept.get(id))?;
+            let is_left = |key: &&&str| {
+                !row.cells.contains_key(**key)
+                    && !row.emptied.contains(*key)
+                    && stands.cells.get(**key).is_some_and(|old| !old.trim().is_empty())
+            };
+            Some(row.blank.iter().filter(is_left).count())
+        };
+        rows.iter().zip(&self.fates).filter_map(of_row).sum()
     }
 
     /// How many usual rows would be filled by a row of the file.

@@ -107,6 +107,9 @@ pub struct ReadRow {
     /// Columns that its form has and that stand empty: what an earlier form said there does not hold any more.
     #[serde(skip)]
     pub emptied: Vec<&'static str>,
+    /// What the file has a column for, and this row nothing in it.
+    #[serde(skip)]
+    pub blank: Vec<&'static str>,
 }
 
 impl ReadRow {

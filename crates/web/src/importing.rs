@@ -91,6 +91,7 @@ struct ImportPage<'p> {
     changed: usize,
     /// Rows that the file does not hold: they stay.
     absent: usize,
+    left_blank: usize,
     /// Rows that would fill what was only ticked in the first questions.
     usual: usize,
     changes: Listed,
@@ -354,6 +355,7 @@ fn page(
         same: is(|fate| matches!(fate, Fate::Same { .. })),
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
         absent: read.plan.absent(&state.rows(ledger)),
+        left_blank: read.plan.left_blank(&read.preview.rows, &state.rows(ledger)),
         usual: read.plan.fills_usual(),
         standard: standard::standard(read, lang),
         overruling: read.overruling.join("、"),

@@ -146,6 +146,18 @@ fn absent(console: &Console, count: usize) -> String {
     }
 }
 
+/// A blank cell may mean that nobody filled it in: what stood there stays, and is told.
+fn left_blank(console: &Console, count: usize) -> String {
+    match console.lang {
+        Lang::Ja => format!(
+            "ファイルでは空欄で、台帳には値がある欄が{count}か所あり、前の値を残しています。消すときは、画面でその行を開き、欄を空にしてください"
+        ),
+        Lang::En => format!(
+            "{count} cells are blank in the file and hold a value in the ledger, which stays. To clear one, open its row on the page and empty the cell"
+        ),
+    }
+}
+
 /// What a person overruled stays.
 fn stays(console: &Console, count: usize) -> String {
     match console.lang {
@@ -204,6 +216,9 @@ async fn rows(
             }
             if imported.absent > 0 {
                 console.note(absent(console, imported.absent));
+            }
+            if imported.left_blank > 0 {
+                console.note(left_blank(console, imported.left_blank));
             }
             console.machine(&imported)
         }

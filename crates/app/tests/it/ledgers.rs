@@ -58,6 +58,23 @@ fn a_file_is_shown_before_it_is_taken_and_is_taken_once() {
     assert!(again.status == 410 && again.text().contains("もう一度選んでください"), "{}", again.text());
 }
 
+/// A blank may mean that nobody filled it in: what stands there stays, and both ways of importing say so.
+#[test]
+fn what_a_file_leaves_blank_stays_and_is_told() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get(DEVICES).text(), "token");
+    let file = "PC名,設置場所,OS\nMIDORI-PC1,,\n".as_bytes();
+    let shown = pages.upload("/ledgers/devices/import", &token, ("台帳.csv", file)).text();
+    assert!(shown.contains("前の値を残す欄") && shown.contains("<dd>2</dd>"), "{shown}");
+    std::fs::write(folder.path("台帳.csv"), file).unwrap();
+    let ran = folder.run(&["import", "devices", "台帳.csv"]);
+    assert!(ran.code == 0 && ran.err.contains("空欄で、台帳には値がある欄が2か所"), "{ran:?}");
+    let json = folder.run(&["import", "devices", "台帳.csv", "--json"]).json();
+    assert_eq!((&json["left_blank"], &json["same"]), (&2.into(), &1.into()), "{json}");
+    assert!(pages.get(&found("MIDORI-PC1")).text().contains("調剤室"));
+}
+
 /// What is written is what the person saw: where another change came between, the same file is shown anew.
 #[test]
 fn a_preview_that_another_change_overtook_is_shown_once_more() {

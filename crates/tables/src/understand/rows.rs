@@ -207,7 +207,12 @@ impl<'f> Reader<'f> {
         let mut read =
             ReadRow { sheet: self.found.sheet.name.clone(), row: row.row, id: self.id(row), ..ReadRow::default() };
         for (column, meaning) in self.meanings() {
-            let Some(value) = self.value(row, column) else { continue };
+            let Some(value) = self.value(row, column) else {
+                if let Meaning::Field(field) = meaning {
+                    read.blank.push(field.key);
+                }
+                continue;
+            };
             let taken = match meaning {
                 Meaning::Id | Meaning::Remark | Meaning::Secret => Ok(()),
                 Meaning::Field(field) => self.take_field(&mut read, column, field, value),

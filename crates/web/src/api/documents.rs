@@ -152,8 +152,8 @@ pub(crate) async fn keep_document(visit: Visit, headers: HeaderMap, bytes: Bytes
 }
 
 /// The name of a file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Named {
     name: String,
 }
