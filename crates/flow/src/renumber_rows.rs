@@ -3,6 +3,7 @@
 use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
 use model::act::{Act, RecordPut};
+use model::day::PartialDay;
 use model::edition::Edition;
 use model::record::{Ledger, Row};
 use model::width;
@@ -46,6 +47,11 @@ pub(crate) fn place_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
     let Some(before) = state.shop.years.get(&now.id).and_then(|id| items::edition_called(&state.shop, id)) else {
         return;
     };
+    // A paper that was written for the form in use has its numbers, whatever stood under them before.
+    let is_of_this_form = |row: &ReadRow| {
+        let approved = row.cells.get("approved_on").and_then(|day| PartialDay::read(day).ok());
+        approved.is_some_and(|read| read.day.earliest() >= now.first_on)
+    };
     let kept: Vec<(Vec<String>, String)> =
         state.rows(ledger).iter().map(|row| (rest(ledger, &row.cells), said(&row.cells, column))).collect();
     let told = |row: &ReadRow| items::renumbered(row.cells.get(*column)?, before, &now).map(|told| told.text);
@@ -53,12 +59,15 @@ pub(crate) fn place_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
         let rest = rest(ledger, &row.cells);
         kept.iter().any(|(its, item)| *its == rest && *item == width::key(said))
     };
-    let is_before =
-        |row: &ReadRow| told(row).is_some_and(|told| is_here(row, &told)) && !is_here(row, &said(&row.cells, column));
+    let is_before = |row: &ReadRow| {
+        !is_of_this_form(row)
+            && told(row).is_some_and(|told| is_here(row, &told))
+            && !is_here(row, &said(&row.cells, column))
+    };
     if !rows.iter().any(is_before) {
         return;
     }
-    for row in rows {
+    for row in rows.iter_mut().filter(|row| !is_of_this_form(row)) {
         let Some(read) = told(row) else { continue };
         let typed = row.cells.insert((*column).to_owned(), read.clone()).unwrap_or_default();
         let what = Warned::OfFormBefore { typed, read };

@@ -153,8 +153,8 @@ const BETWEEN_PARTS: [char; 6] = ['、', ',', '・', '。', '/', '\n'];
 
 /// Whether a part is told as one that is kept: 「操作は残らない」, 「操作内容を除く」 and 「操作（予定）」 are not. Takes a comparison key.
 fn is_kept(part: &str) -> bool {
-    !["ない", "なし", "不可", "×", "ません"].iter().any(|end| part.ends_with(end))
-        && !holds_any(part, &["未", "以外", "除く", "除き", "除外", "対象外"])
+    !["不可", "×"].iter().any(|end| part.ends_with(end))
+        && !holds_any(part, &["ない", "なし", "ません", "未", "以外", "除く", "除き", "除外", "対象外"])
         && !is_unsettled(part)
 }
 
@@ -171,6 +171,8 @@ mod tests {
             ("全項目", true),
             ("ログイン時刻・アクセス時間（操作内容は残らない）", false),
             ("ログイン時刻（秒まで）・アクセス時間・操作内容", true),
+            ("ログイン時刻、アクセス時間、操作内容は取得しない設定", false),
+            ("ログイン時刻・アクセス時間・操作内容（閲覧は記録なし）", false),
             ("操作内容を除く全項目", false),
             ("ログイン時刻・アクセス時間・操作内容（予定）", false),
             ("ログイン時刻・アクセス時間（未契約）・操作内容", false),

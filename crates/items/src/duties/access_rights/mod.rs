@@ -15,9 +15,10 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
-use model::record::Account;
+use model::record::{Account, Right};
 use model::text::holds;
 use model::word::{Authority, Topic};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges whether rights are set and administrators named.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -86,21 +87,39 @@ fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Accoun
 /// Counts the table of rights that stands by the day; false when there is none.
 fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     let by_today = |set_on: Option<PartialDay>| set_on.is_none_or(|on| on.latest() <= ask.today);
-    let mut whole = 0_usize;
-    let mut last: Option<PartialDay> = None;
+    let mut whole: Vec<&'p Right> = Vec::new();
     for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
         if right.is_whole() {
-            whole += 1;
-            last = last.max(right.set_on);
+            whole.push(right);
         } else {
             tally.open(because("right_incomplete", of(right)));
             tally.next("complete_right", of(right));
         }
     }
-    if whole > 0 {
-        tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole));
+    if let Some(same) = same_for_all(&whole) {
+        tally.open(because("rights_same_for_all", Subject::Pharmacy).with("permission", &*same.permission));
+        tally.next("set_rights", Subject::Pharmacy);
+    } else if !whole.is_empty() {
+        let last = whole.iter().filter_map(|right| right.set_on).max();
+        tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole.len()));
     }
-    whole > 0
+    !whole.is_empty()
+}
+
+/// A row where several professions are listed and none of them may do anything else than another: 「すべて可」, 「－」.
+fn same_for_all<'p>(rights: &[&'p Right]) -> Option<&'p Right> {
+    let (first, rest) = rights.split_first()?;
+    if rest.iter().any(|right| *right.permission != *first.permission) {
+        return None;
+    }
+    // 「薬剤師 薬歴 入力」 and 「事務 会計 入力」 are set apart all the same.
+    let mut of_profession: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for right in rights {
+        of_profession.entry(right.profession.trim()).or_default().insert(right.information.trim());
+    }
+    let mut classes = of_profession.values();
+    let first_classes = classes.next()?;
+    (of_profession.len() > 1 && classes.all(|classes| classes == first_classes)).then_some(*first)
 }
 
 /// The table should have a row for everybody who works with an ID. 「医療事務」 is found under 「事務」.
