@@ -175,11 +175,11 @@ impl About<'_> {
         };
         let first = FIRST.as_ref()?;
         Some(match &self.keeper {
-            Keeper::Vendor(_) => {
+            keeper if keeper.is_asked_of(wrong.code) => {
                 ReportWrong { letter: self.letter(std::slice::from_ref(wrong)), ..self.before(&first.vendor, told) }
             }
             Keeper::Unlinked => self.before(&first.unlinked, told),
-            Keeper::Pharmacy | Keeper::Allows(..) => {
+            _ => {
                 let way = words.way(self.report);
                 let steps = way.map(|way| way.steps.iter().map(fill).collect()).unwrap_or_default();
                 let picture = way.and_then(|way| way.picture.as_ref()).map(|picture| picture.words(lang));

@@ -5,14 +5,77 @@ use crate::text::holds_any;
 use crate::unsettled::is_unsettled;
 use crate::width;
 
-/// The vendor has said that the pharmacy may do it itself: 「薬局で更新してよい（6/20 電話）」.
+/// The vendor has said that the pharmacy may do it itself: 「薬局で設定を変えてよい（6/20 電話）」. Where its words name what, no more than
+/// that: 「更新は薬局で行ってよい」.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leave;
+pub struct Leave {
+    /// Anything.
+    is_general: bool,
+    /// Updates.
+    updates: bool,
+    /// To start it anew.
+    restart: bool,
+    /// To block sticks.
+    media: bool,
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Updates.
+    Updates,
+    /// A new start.
+    Restart,
+    /// Sticks and disks.
+    Media,
+    /// Anything else.
+    Other,
+}
+
+impl Leave {
+    /// Whether it is given for such a change.
+    #[must_use]
+    pub fn opens(self, change: Change) -> bool {
+        self.is_general
+            || match change {
+                Change::Updates => self.updates,
+                Change::Restart => self.restart,
+                Change::Media => self.media,
+                Change::Other => false,
+            }
+    }
+}
+
+const UPDATES: [&str; 4] = ["更新", "アップデート", "update", "パッチ"];
+const RESTART: [&str; 1] = ["再起動"];
+const MEDIA: [&str; 2] = ["usb", "媒体"];
+/// What else may be named. Leave that names one of these is given for nothing that is known here.
+const OTHERS: [&str; 13] = [
+    "パスワード",
+    "ソフト",
+    "サービス",
+    "ファイアウォール",
+    "ファイヤーウォール",
+    "ロック",
+    "アカウント",
+    "id",
+    "暗号",
+    "ログ",
+    "時刻",
+    "共有",
+    "リモート",
+];
 
 /// Words of leave.
 const GIVEN: [&str; 6] = ["よい", "良い", "可", "承諾", "了承", "了解"];
 /// Words that take it back, or leave it to the vendor.
-const NOT_GIVEN: [&str; 13] = [
+const NOT_GIVEN: [&str; 19] = [
+    "限",
+    "立会",
+    "立ち会",
+    "昨年",
+    "以前",
+    "条件",
     "不可",
     "可否",
     "ない",
@@ -32,12 +95,16 @@ const NO_OBJECTION: [&str; 6] =
     ["問題ない", "問題ありません", "支障ない", "支障ありません", "差し支えない", "差し支えありません"];
 
 impl Word for Leave {
-    const EXAMPLES: &'static str = "薬局で更新してよい（令和7年6月20日 電話）";
+    const EXAMPLES: &'static str = "薬局で設定を変えてよい（令和7年6月20日 電話）";
 
     /// `None` unless leave is given for certain: nobody changes a vendor's machine on a guess.
     fn read(text: &str) -> Option<Self> {
         let key = NO_OBJECTION.iter().fold(width::key(text), |key, word| key.replace(word, "よい"));
-        (holds_any(&key, &GIVEN) && !holds_any(&key, &NOT_GIVEN) && !is_unsettled(&key)).then_some(Self)
+        let names = |words: &[&str]| holds_any(&key, words);
+        let is_given = names(&GIVEN) && !names(&NOT_GIVEN) && !is_unsettled(&key);
+        let (updates, restart, media) = (names(&UPDATES), names(&RESTART), names(&MEDIA));
+        let is_general = !(updates || restart || media || names(&OTHERS) || names(&["のみ", "だけ"]));
+        is_given.then_some(Self { is_general, updates, restart, media })
     }
 }
 
@@ -46,22 +113,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_leave_that_is_certain_is_read() {
-        for (text, is_given) in [
-            ("薬局で更新してよい（6/20 電話、B社サポート）", true),
-            ("Windows Update は適用して問題ありません（メール R7.6.20）", true),
-            ("設定変更可", true),
-            ("薬局で行うことを承諾", true),
-            ("不可", false),
-            ("設定変更の可否を問い合わせ中", false),
-            ("更新しないでください", false),
-            ("弊社で行うので許可があるまで待つ", false),
-            ("Windows Update 以外は可", false),
-            ("可（予定）", false),
-            ("後日回答", false),
-            ("", false),
+    fn only_leave_that_is_certain_is_read_and_for_no_more_than_it_names() {
+        use Change::{Media, Other, Restart, Updates};
+        let all = [Updates, Restart, Media, Other];
+        for (text, opened) in [
+            ("薬局で設定を変えてよい（6/20 電話、B社サポート）", &all[..]),
+            ("設定変更可", &all),
+            ("薬局で行うことを承諾", &all),
+            ("更新は薬局で行ってよい（6/20 電話）", &[Updates]),
+            ("Windows Update は適用して問題ありません（メール R7.6.20）", &[Updates]),
+            ("USBの停止のみ薬局で可", &[Media]),
+            ("薬局で行ってよいのは再起動だけ", &[Restart]),
+            ("パスワードの変更は可", &[]),
+            ("薬局で行ってよい（当社立会いのもとに限る）", &[]),
+            ("昨年は薬局で行ってよいと言っていた", &[]),
+            ("不可", &[]),
+            ("設定変更の可否を問い合わせ中", &[]),
+            ("更新しないでください", &[]),
+            ("弊社で行うので許可があるまで待つ", &[]),
+            ("Windows Update 以外は可", &[]),
+            ("可（予定）", &[]),
+            ("後日回答", &[]),
+            ("", &[]),
         ] {
-            assert_eq!(Leave::read(text).is_some(), is_given, "{text}");
+            let opens = |change: &Change| Leave::read(text).is_some_and(|leave| leave.opens(*change));
+            let found: Vec<Change> = all.into_iter().filter(opens).collect();
+            assert_eq!(found, opened, "{text}");
         }
     }
 }

@@ -149,6 +149,23 @@ fn articles(folder: &Folder) -> Vec<Option<String>> {
     rows.iter().map(|row| row["item"].as_str().map(str::to_owned)).collect()
 }
 
+/// A rule approved in the year of the form in use speaks that form's numbers, also where its article stood under one of last year's.
+fn rewritten_for_this_form(folder: &Folder, before: &[Option<String>], after: &[Option<String>]) {
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_slice(&std::fs::read(folder.path("documents.json")).unwrap()).unwrap();
+    let moved = before.iter().zip(after).position(|(then, now)| then.is_some() && then != now).unwrap();
+    let (row, item) = (&rows[moved], before[moved].as_deref().unwrap());
+    let cell = |key: &str| row[key].as_str().unwrap_or_default();
+    let file = format!("文書名,承認日,対応項目,条項\n{},R8.5.1,{item},{}\n", cell("title"), cell("article"));
+    std::fs::write(folder.path("新しい規程.csv"), file).unwrap();
+    let preview = run(folder, &["import", "documents", "新しい規程.csv", "--preview"], 0).out;
+    assert!(preview.contains(item) && !preview.contains("前の様式の番号"), "{preview}");
+    let older = std::fs::read_to_string(folder.path("新しい規程.csv")).unwrap().replace("R8.5.1", "R7.6.2");
+    std::fs::write(folder.path("前の規程.csv"), older).unwrap();
+    let preview = run(folder, &["import", "documents", "前の規程.csv", "--preview"], 0).out;
+    assert!(preview.contains("前の様式の番号"), "{preview}");
+}
+
 #[test]
 fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     let folder = Folder::new();
@@ -168,6 +185,7 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     assert_ne!(after, before, "rows name the same questions by the new numbers");
     let again = run(&folder, &["import", "documents", &sample("文書一覧.csv"), "--json"], 0).json();
     assert_eq!(articles(&folder), after, "last year's file is the same file: {again}");
+    rewritten_for_this_form(&folder, &before, &after);
     run(&folder, &["close-year", "--back", " "], 2);
     let back = run(&folder, &["close-year", "--back", "早すぎた", "--json"], 0).json();
     assert_eq!((back["from"].as_str(), back["to"].as_str()), (Some("r8"), Some("r7")));

@@ -2,6 +2,7 @@
 
 use crate::parties::is_system;
 use model::lang::Lang;
+use model::leave::{Change, Leave};
 use model::name::Name;
 use model::pharmacy::Pharmacy;
 use model::record::{Device, System};
@@ -15,7 +16,7 @@ pub(super) enum Keeper<'p> {
     /// A vendor, by name; empty where only that there is one is known.
     Vendor(&'p str),
     /// A vendor, by name, that said that the pharmacy may do it, in these words.
-    Allows(&'p str, &'p str),
+    Allows(&'p str, &'p str, Leave),
     /// The pharmacy itself: no ledger names a vendor of it.
     Pharmacy,
     /// Nobody has said which device it is.
@@ -44,7 +45,7 @@ impl<'p> Keeper<'p> {
         let named = Some(device.vendor.text()).filter(|vendor| !vendor.is_empty());
         let kept_by = |vendor| match device.change_said.tells() {
             // Who cannot be updated at all is asked, whatever else was allowed.
-            Some(_) if !device.is_frozen() => Self::Allows(vendor, &device.change_said),
+            Some(leave) if !device.is_frozen() => Self::Allows(vendor, &device.change_said, leave),
             _ => Self::Vendor(vendor),
         };
         match named.or_else(|| by_system(shop, device)) {
@@ -55,14 +56,29 @@ impl<'p> Keeper<'p> {
         }
     }
 
+    /// Whether the vendor is asked before what is wrong by that code is mended.
+    pub(super) fn is_asked_of(self, code: &str) -> bool {
+        let change = match code {
+            "updates_waiting" | "security_updates_waiting" | "updated_long_ago" | "update_list_old" => Change::Updates,
+            "restart_owed" => Change::Restart,
+            "media_open" => Change::Media,
+            _ => Change::Other,
+        };
+        match self {
+            Self::Vendor(_) => true,
+            Self::Allows(_, _, leave) => !leave.opens(change),
+            Self::Pharmacy | Self::Unlinked => false,
+        }
+    }
+
     /// The vendor's word that the pharmacy may do it; empty where none is written.
     pub(super) fn said(self) -> &'p str {
-        if let Self::Allows(_, said) = self { said } else { "" }
+        if let Self::Allows(_, said, _) = self { said } else { "" }
     }
 
     pub(super) fn name(self, lang: Lang) -> &'p str {
         match (self, lang) {
-            (Self::Vendor(name) | Self::Allows(name, _), _) if !name.is_empty() => name,
+            (Self::Vendor(name) | Self::Allows(name, ..), _) if !name.is_empty() => name,
             (_, Lang::Ja) => "保守する事業者",
             (_, Lang::En) => "the vendor who maintains it",
         }

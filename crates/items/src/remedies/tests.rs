@@ -207,6 +207,9 @@ fn a_vendors_leave_opens_the_pharmacys_own_steps() {
     let allowed = told("windows-10", bad("windows-10"), Some(&cells("薬局で行ってよい（6/20 電話）")));
     assert!(own.iter().map(|wrong| &wrong.steps).eq(allowed.iter().map(|wrong| &wrong.steps)));
     assert!(allowed.iter().all(|wrong| wrong.letter.contains("B社")));
+    let updates = told("windows-10", bad("windows-10"), Some(&cells("更新は薬局で行ってよい")));
+    let opened = updates.iter().filter(|wrong| !wrong.steps[0].starts_with("B社に")).map(|wrong| wrong.code.as_str());
+    assert_eq!(opened.collect::<Vec<_>>(), ["updated_long_ago"], "no more than the vendor named");
     for said in ["不可", "問い合わせ中"] {
         for wrong in told("windows-10", bad("windows-10"), Some(&cells(said))) {
             assert!(wrong.steps[0].starts_with("B社に、下の文面で聞く"), "{said}: {:?}", wrong.steps);
