@@ -128,7 +128,9 @@ pub fn read_import(
         return read_standard(state, (name, bytes), said.system);
     }
     let (said, reason) = (said.columns, said.reason.map(str::trim).filter(|reason| !reason.is_empty()));
-    let workbook = tables::read(bytes, name, &Limits::default())?;
+    let is_reply = ledger == Ledger::VendorReply;
+    let of_reply = |why: ReadError| if is_reply { why.of_reply() } else { why };
+    let workbook = tables::read(bytes, name, &Limits::default()).map_err(of_reply)?;
     let known = state.shop.columns.get(&ledger);
     let remembered = known.into_iter().flatten().map(|(heading, field)| (heading.as_str(), field.as_str()));
     let now = said.iter().map(|told| (told.heading.as_str(), told.field.as_str()));

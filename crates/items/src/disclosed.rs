@@ -72,13 +72,13 @@ fn bears_on(row: &Disclosure, checklist: &Checklist) -> Option<(String, String)>
 pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
     let duty = ask.item.duty.code;
     let is_its = |row: &&Disclosure| {
-        let is_of_version = |system: &System| row.version.is_empty() || !system.runs_other_than(&row.version);
-        let is_product = |system: &System| is_system(&row.product, system) && is_of_version(system);
+        let is_product = |system: &System| is_system(&row.product, system);
         row.is_open_no()
             && row.bears_on() == Some(duty)
             && party.vendor.is_firm(&row.vendor)
             && party.system.is_none_or(is_product)
             && row.issued_on.is_none_or(|on| on.earliest() <= ask.today)
+            && is_in_use(row, ask, party.system)
     };
     for row in ask.shop.disclosures.records().filter(is_its) {
         let question: &str = &row.question;
@@ -92,6 +92,27 @@ pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party
             tally.advise_with("disclosure_says_no", party.subject, args);
         }
     }
+}
+
+/// Whether the row's version may be the one in use. Where either is not told, nothing differs.
+fn is_of_version(row: &Disclosure, system: &System) -> bool {
+    row.version.is_empty() || !system.runs_other_than(&row.version)
+}
+
+/// Whether the row is of the disclosure to go by: of the version that the list of systems names, and of several the newest.
+pub(crate) fn is_in_use(row: &Disclosure, ask: &Ask<'_>, system: Option<&System>) -> bool {
+    let is_here = |row: &Disclosure| system.is_none_or(|system| is_of_version(row, system));
+    let is_other = |other: &Disclosure| other.version != row.version || other.form_version != row.form_version;
+    let is_later = |other: &Disclosure| {
+        other.issued_on > row.issued_on && other.issued_on.is_some_and(|on| on.latest() <= ask.today)
+    };
+    let replaces = |other: &Disclosure| {
+        (&other.product, &other.kind, &other.vendor) == (&row.product, &row.kind, &row.vendor)
+            && is_other(other)
+            && is_later(other)
+            && is_here(other)
+    };
+    is_here(row) && !ask.shop.disclosures.records().any(replaces)
 }
 
 impl Disclosed<'_> {

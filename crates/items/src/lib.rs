@@ -5,6 +5,7 @@
 
 mod changed_wording;
 mod checklist;
+mod compared;
 mod contracts;
 mod disclosed;
 mod due;
@@ -35,6 +36,7 @@ mod years;
 
 pub use changed_wording::{Changed, Part, changed_wording};
 pub use checklist::{Ask, Checklist, Item};
+pub use compared::{Differs, differences, issued_before};
 pub use contracts::{is_former, is_in_use, is_medical};
 pub use disclosed::{Disclosed, Left, disclosed, systems_without as systems_without_disclosure};
 pub use due::{due, review_due_on};

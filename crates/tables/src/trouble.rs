@@ -81,6 +81,11 @@ pub enum Why {
         "表のファイルではありません（{0}）。xlsx、xls、ods、csv、tsv、json のどれかで保存してください / not a table; save it as xlsx, xls, ods, csv, tsv or json"
     )]
     NotATable(&'static str),
+    /// A vendor's reply that is no table: a person types it.
+    #[error(
+        "表のファイルではありません（{0}）。PDF・紙・写真の回答は、画面「事業者の回答」（/replies）か `yakumori reply type` で、ファイルと一緒に書き写してください / not a table; type a reply that came as PDF, on paper or as a photo on the page /replies, or with `yakumori reply type`"
+    )]
+    ReplyNotATable(&'static str),
     /// An old or rare kind of spreadsheet.
     #[error(
         "この形式（{0}）は読めません。Excel で xlsx として保存し直してください / this kind of spreadsheet cannot be read; save it as xlsx"
@@ -239,6 +244,15 @@ impl fmt::Display for ReadError {
 }
 
 impl ReadError {
+    /// The trouble with a file that was to be a vendor's reply: what came as PDF or picture has a way of its own.
+    #[must_use]
+    pub fn of_reply(mut self) -> Self {
+        if let Why::NotATable(what) = self.why {
+            self.why = Why::ReplyNotATable(what);
+        }
+        self
+    }
+
     /// Where in the file it is, in both languages; nothing for what is not known.
     fn place(&self) -> [String; 2] {
         let sheet = self.sheet.as_deref().filter(|sheet| !sheet.is_empty());

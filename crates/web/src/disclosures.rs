@@ -5,7 +5,7 @@ use crate::frame::{Frame, Framed as _, framed};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
-use items::Disclosed;
+use items::{Differs, Disclosed};
 use model::day::PartialDay;
 use model::record::System;
 
@@ -13,6 +13,15 @@ use model::record::System;
 struct Shown<'p> {
     of: Disclosed<'p>,
     letter: Option<String>,
+    /// The version before, and what is answered otherwise than there.
+    before: Option<Before<'p>>,
+}
+
+/// What changed since an older disclosure of the product.
+struct Before<'p> {
+    version: &'p str,
+    edition: &'p str,
+    differs: Vec<Differs<'p>>,
 }
 
 /// Every disclosure that the pharmacy holds.
@@ -38,7 +47,17 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let checklist = flow::checklist_for(&state.shop, None)?;
     let all = items::disclosed(&state.shop, &checklist);
     let missing = items::systems_without_disclosure(&state.shop, &all, state.today);
-    let shown = all.into_iter().map(|of| Shown { letter: of.letter(&state.shop.name, visit.lang), of });
+    let before: Vec<_> = all.iter().map(|of| before(&all, of)).collect();
+    let shown = all.into_iter().zip(before).map(|(of, before)| Shown {
+        letter: of.letter(&state.shop.name, visit.lang),
+        before,
+        of,
+    });
     let (frame, shown) = (visit.frame(&state), shown.collect());
     Ok(Html(DisclosuresPage { frame, shown, missing }.render()?))
+}
+
+fn before<'p>(all: &[Disclosed<'p>], of: &Disclosed<'p>) -> Option<Before<'p>> {
+    let old = items::issued_before(all, &of.file)?;
+    Some(Before { version: old.version(), edition: old.form().1, differs: items::differences(old, &of.file) })
 }

@@ -75,3 +75,29 @@ fn a_disclosure_leaves_its_no_to_the_pharmacy_until_somebody_writes_what_is_done
         item["finding"]["advice"]
     );
 }
+
+#[test]
+fn two_versions_of_a_disclosure_are_compared() {
+    let (folder, pages) = with_officer();
+    let head = "種類,書式の版,製造業者,製品名,バージョン,作成日,番号,質問,回答,備考本文\n";
+    let of = |version: &str, on: &str, rows: [&str; 3]| {
+        let row = |row: &&str| format!("MDS,Ver.4,B社,レセコンB,{version},{on},{row}\n");
+        format!("{head}{}", rows.iter().map(row).collect::<String>())
+    };
+    let old = of("5.0", "2024/4/1", ["1,二要素認証,いいえ,", "2,記録,はい,", "3,古い問い,はい,"]);
+    let new = of("6.0", "2025/4/1", ["1,二要素認証,はい,", "2,記録,はい,", "4,新しい問い,いいえ,"]);
+    for (name, text) in [("old.csv", &old), ("new.csv", &new), ("again.csv", &new)] {
+        std::fs::write(folder.path(name), text).unwrap();
+        let ran = folder.run(&["import", "disclosure", name]);
+        assert_eq!(ran.code, 0, "{name}");
+    }
+    let page = pages.get("/disclosures").text();
+    assert_eq!(page.matches("<section").count(), 2, "both stand, and the same one again is no third: {page}");
+    let table = page.split("<h3>").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(table.contains("5.0 Ver.4 → 6.0 Ver.4"), "{table}");
+    for cells in ["<td>1</td><td>二要素認証</td><td>いいえ </td><td>はい </td>", "新しい質問", "なくなった質問"]
+    {
+        assert!(table.contains(cells), "{cells}: {table}");
+    }
+    assert!(!table.contains("<td>記録</td>"), "what is answered alike is not shown: {table}");
+}

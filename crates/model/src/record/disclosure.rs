@@ -8,8 +8,9 @@ use crate::width;
 use crate::word::DisclosureAnswer;
 
 record! {
-    /// One question of a disclosure with its answer.
-    Disclosure in Disclosure, named by [["vendor", "product", "kind", "number"], ["vendor", "product", "number"], ["product", "number"]], called by [product, number] {
+    /// One question of a disclosure with its answer. Another version of the product, or another edition of the form, is a row of its
+    /// own; a row that tells neither is still found by the shorter names.
+    Disclosure in Disclosure, named by [["vendor", "product", "kind", "version", "form_version", "number"], ["vendor", "product", "kind", "number"], ["vendor", "product", "number"], ["product", "number"]], called by [product, number] {
         /// 種類: MDS or SDS.
         kind: String = "種類", "Kind", ["区分", "書式", "MDS/SDS"];
         /// 書式の版: Ver.5.0.

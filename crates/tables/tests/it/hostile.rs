@@ -267,3 +267,11 @@ fn no_library_speaks_in_the_japanese_half() {
         assert!(en.contains('('), "{en}");
     }
 }
+
+#[test]
+fn a_reply_as_pdf_or_picture_is_shown_its_way() {
+    for bytes in [&b"%PDF-1.7 x"[..], b"\x89PNG\r\n\x1a\n"] {
+        let said = tables::read(bytes, "reply", &tables::Limits::default()).unwrap_err().of_reply().to_string();
+        assert!(said.matches("/replies").count() == 2 && said.contains("yakumori reply type"), "{said}");
+    }
+}

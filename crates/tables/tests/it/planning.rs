@@ -93,6 +93,24 @@ fn rows_are_told_apart_by_their_names() {
 }
 
 #[test]
+fn another_version_of_a_disclosure_stands_beside_the_first() {
+    let of = |version: &str, form: &str, answer: &str| {
+        format!(
+            "種類,書式の版,製造業者,製品名,バージョン,番号,質問,回答\nMDS,{form},B社,レセコンB,{version},1,二要素認証,{answer}\n"
+        )
+    };
+    let old = of("5.0", "Ver.4", "いいえ");
+    let fate = |new: &str| fates(&old, new, Ledger::Disclosure);
+    assert_eq!(fate(&of("5.0", "Ver.4", "はい")), ["r0 answer:いいえ→はい"]);
+    assert_eq!(fate(&of("6.0", "Ver.4", "はい")), ["new"]);
+    assert_eq!(fate(&of("5.0", "Ver.5", "はい")), ["new"]);
+    // A row of which neither was told is the one that the file now tells it of.
+    let untold = "種類,製造業者,製品名,番号,質問,回答\nMDS,B社,レセコンB,1,二要素認証,いいえ\n";
+    let told = fates(untold, &of("6.0", "Ver.5", "いいえ"), Ledger::Disclosure);
+    assert_eq!(told, ["r0 form_version:→Ver.5 version:→6.0"]);
+}
+
+#[test]
 fn rows_that_share_a_name_fall_to_the_next_one() {
     let head = "No.,ユーザーID,権限,説明\n";
     let old = format!("{head}1,admin,Admin,a\n2,admin,User,b\n");

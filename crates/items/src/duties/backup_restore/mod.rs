@@ -7,6 +7,7 @@
 mod groups;
 
 use crate::checklist::Ask;
+use crate::disclosed::is_in_use;
 use crate::stated;
 use crate::tally::{Tally, YEAR_DAYS, because};
 pub use groups::is_copy_of;
@@ -149,7 +150,7 @@ fn disclosures<'p>(ask: &Ask<'p>, system: &'p System) -> impl Iterator<Item = &'
         .records()
         .filter(is_of)
         .filter(|row| row.is_on_backups())
-        .filter(|row| ask.has_come(row.issued_on))
+        .filter(|row| ask.has_come(row.issued_on) && is_in_use(row, ask, Some(system)))
 }
 
 fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, taken: &[&'p Backup]) {

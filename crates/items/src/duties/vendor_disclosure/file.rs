@@ -116,6 +116,7 @@ impl<'p> File<'p> {
             && first.vendor == row.vendor
             && first.version == row.version
             && first.kind == row.kind
+            && first.form_version == row.form_version
             && first.issued_on == row.issued_on
     }
 }
