@@ -52,6 +52,7 @@ fn answers_of(state: &State, edition: &Edition) -> Vec<Vec<String>> {
                 answer.confirmed_on.to_string(),
                 answer.target_on.map(|day| day.to_string()).unwrap_or_default(),
                 answer.note.clone(),
+                edition.id.clone(),
                 answer.by.clone(),
             ]
         })

@@ -1,11 +1,12 @@
 //! Importing signed answers from a table: each is weighed as if it were signed by hand, and all are written or none.
 
 use crate::open_pharmacy::{Shop, ShopError, State};
-use crate::place_answers::place_own;
+use crate::place_answers::{edition_of, place_own};
 use crate::sign_answer::{AnswerError, AnswerGiven, Signed, weigh};
-use items::Checklist;
+use items::{Checklist, names_edition};
 use model::act::Act;
 use model::day::PartialDay;
+use model::edition::Edition;
 use tables::preview::Warned;
 use tables::{Limits, Preview, ReadError, ReadRow};
 
@@ -40,7 +41,7 @@ pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u
     let mut signed = Vec::new();
     let mut refused = Vec::new();
     for row in &preview.rows {
-        match given(row).and_then(|given| weigh(state, checklist, &given)) {
+        match of_this_year(&checklist.edition, row).and_then(given).and_then(|given| weigh(state, checklist, &given)) {
             Ok(answer) => signed.push(answer),
             Err(why) => refused.push((row.row, why)),
         }
@@ -48,6 +49,18 @@ pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u
     // What the sheet refuses is not among the rows to take.
     preview.rows.retain(|row| refused.iter().all(|(refused, _)| *refused != row.row));
     Ok(ReadAnswers { preview, signed, refused })
+}
+
+/// An answer of another year is none of this one: its number may ask something else now.
+fn of_this_year<'r>(edition: &Edition, row: &'r ReadRow) -> Result<&'r ReadRow, AnswerError> {
+    let confirmed_on = row.cells.get("confirmed_on").and_then(|text| text.parse::<PartialDay>().ok());
+    match edition_of(row) {
+        Some(said) if !names_edition(said, edition) => Err(AnswerError::OtherYear(said.to_owned())),
+        None if confirmed_on.is_some_and(|day| day.latest() < edition.first_on) => {
+            Err(AnswerError::BeforeYear(edition.first_on))
+        }
+        _ => Ok(row),
+    }
 }
 
 fn given(row: &ReadRow) -> Result<AnswerGiven, AnswerError> {

@@ -74,7 +74,7 @@ fn refuse_other_form(preview: &Preview, edition: &Edition, wanted: Audience) -> 
 }
 
 /// The edition that a row names itself.
-fn edition_of(row: &ReadRow) -> Option<&str> {
+pub(crate) fn edition_of(row: &ReadRow) -> Option<&str> {
     row.cells.get("edition").map(String::as_str).filter(|edition| !edition.trim().is_empty())
 }
 

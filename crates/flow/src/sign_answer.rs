@@ -143,6 +143,16 @@ pub enum AnswerError {
         /// Where it is allowed.
         allowed: String,
     },
+    /// The answer names another year.
+    #[error(
+        "「{0}」の回答です。年度が違うので取り込みません。いまの様式で、もう一度確かめて答えてください / an answer for \"{0}\", another year than the form in use: it is not taken; answer anew"
+    )]
+    OtherYear(String),
+    /// No year, and confirmed before the form in use began.
+    #[error(
+        "確認日が、いまの様式の年度（{0} から）より前です。前の年度の回答は取り込みません。いまの様式で、もう一度確かめて答えてください / confirmed before the year of the form in use began ({0}): it is not taken; answer anew"
+    )]
+    BeforeYear(Day),
     /// 確認日 in the future.
     #[error("確認日 {0} はまだ来ていません / the day of confirmation lies in the future")]
     ConfirmedLater(Day),

@@ -30,6 +30,7 @@ pub const ANSWERS: Columns = Columns {
         field("confirmed_on", "確認日", "Confirmed on", &["日付", "回答日", "記入日"], Kind::Day),
         field("target_on", "目標日", "Target", &["対応目標日", "予定日"], Kind::Day),
         field("note", "備考", "Note", &["コメント", "摘要"], Kind::Text),
+        field("edition", "年度", "Edition", &["版"], Kind::Text),
         field("by", "記入者", "By", &["回答者", "署名者", "担当者", "確認者"], Kind::Text),
     ],
     named_by: &[&["number", "scope"], &["number"]],

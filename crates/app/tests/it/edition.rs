@@ -166,6 +166,17 @@ fn rewritten_for_this_form(folder: &Folder, before: &[Option<String>], after: &[
     assert!(preview.contains("前の様式の番号"), "{preview}");
 }
 
+/// Under the same number the form in use may ask something else: neither what names last year nor what was confirmed in it is taken.
+fn last_years_answers_are_refused(folder: &Folder) {
+    run(folder, &["export", "answers", "-o", "回答.csv"], 0);
+    std::fs::write(folder.path("年度なし.csv"), "番号,回答,確認日\n1-①,はい,R7.6.2\n").unwrap();
+    for (name, why) in [("回答.csv", "「r7」の回答です"), ("年度なし.csv", "前の年度の回答は取り込みません")]
+    {
+        let refused = folder.run(&["import", "answers", name]);
+        assert!(refused.code != 0 && format!("{}{}", refused.out, refused.err).contains(why), "{name}: {refused:?}");
+    }
+}
+
 #[test]
 fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     let folder = Folder::new();
@@ -192,6 +203,7 @@ fn a_newer_form_judges_only_once_a_person_confirmed_it() {
     assert_eq!(articles(&folder), before, "turned back, they are as they were");
     run(&folder, &["close-year"], 0);
 
+    last_years_answers_are_refused(&folder);
     let officer = item(&folder, "r8/pharmacy/1-1");
     assert_eq!(
         (officer["status"].as_str(), officer["last_year"]["words"].as_str()),

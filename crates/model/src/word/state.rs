@@ -137,6 +137,19 @@ const UNUSED: [&str; 18] = [
     "不使用",
     "未利用",
 ];
+/// Use that is not, of which nothing tells whether it could be.
+const IDLE: [&str; 10] = [
+    "未使用",
+    "不使用",
+    "未利用",
+    "使用していない",
+    "使用していません",
+    "利用していない",
+    "利用していません",
+    "使用せず",
+    "使用なし",
+    "使っていない",
+];
 const NOT_RUNNING: [&str; 11] = [
     "稼働停止",
     "稼働中止",
@@ -223,6 +236,10 @@ impl Word for AccountState {
             // 「×（退職）」.
             if key.starts_with('×') && !has_open_day(key) {
                 return Some(Self::Closed);
+            }
+            // An ID that nobody uses can still be used: nothing says that it was closed.
+            if holds_any(key, &IDLE) && !holds_any(key, &OF_CLOSING) {
+                return None;
             }
             let left = without_words(key, &[&UNUSED, &["利用不可"]]);
             if holds_any(key, &OF_CLOSING) || left.len() < key.len() {
@@ -329,7 +346,8 @@ mod tests {
         ] {
             assert_eq!(AccountState::read(text), Some(AccountState::Open), "{text}");
         }
-        for text in ["R8.3.31無効化", "停止（12/31）", "停止だが使用"] {
+        for text in ["R8.3.31無効化", "停止（12/31）", "停止だが使用", "未使用", "不使用", "使用していない"]
+        {
             assert_eq!(AccountState::read(text), None, "{text}");
         }
         for text in [
@@ -343,6 +361,7 @@ mod tests {
             "抹消",
             "×（退職）",
             "不可",
+            "未使用のため無効化済",
         ] {
             assert_eq!(AccountState::read(text), Some(AccountState::Closed), "{text}");
         }
