@@ -93,7 +93,8 @@ fn asked_before(waiting: &Waiting, lang: Lang) -> String {
     let on = days(waiting, lang);
     match lang {
         Lang::Ja => format!(
-            "\n{on}にもお願いしましたが、まだご回答をいただいておりません。ご回答いただける日か、すぐに難しい項目があればその項目と理由だけでもお知らせください。\n"
+            "\n{on}{}お願いしましたが、まだご回答をいただいておりません。ご回答いただける日か、すぐに難しい項目があればその項目と理由だけでもお知らせください。\n",
+            if is_counted(waiting) { "" } else { "にも" }
         ),
         Lang::En => format!(
             "\nWe asked on {on} and have no answer yet. Please tell us by when you can answer, or which rows you cannot and why.\n"
@@ -104,10 +105,10 @@ fn asked_before(waiting: &Waiting, lang: Lang) -> String {
 fn days(waiting: &Waiting, lang: Lang) -> String {
     let words = |day: &Day| day.words(lang);
     match (&*waiting.asked_on, lang) {
-        ([first, .., last], Lang::Ja) if waiting.times > NAMED => {
+        ([first, .., last], Lang::Ja) if is_counted(waiting) => {
             format!("{}から{}まで計{}回", words(first), words(last), waiting.times)
         }
-        ([first, .., last], Lang::En) if waiting.times > NAMED => {
+        ([first, .., last], Lang::En) if is_counted(waiting) => {
             format!("{} to {} ({} times)", words(first), words(last), waiting.times)
         }
         (all, _) => {
@@ -117,6 +118,11 @@ fn days(waiting: &Waiting, lang: Lang) -> String {
     }
 }
 
+/// Whether the days are too many to be named one by one.
+fn is_counted(waiting: &Waiting) -> bool {
+    waiting.times > NAMED && waiting.asked_on.len() > 1
+}
+
 /// What the pharmacy may write beside its own いいえ while a vendor stays silent, and the day it may aim at: the last of the
 /// form's year (薬守の目安). None before the requests that make it fair to go on.
 #[must_use]
@@ -124,7 +130,8 @@ pub fn remark_of_silence(form: &VendorForm, report: &Report) -> Option<(String, 
     let waiting = form.waiting.as_ref().filter(|waiting| waiting.times >= REQUESTS && waiting.is_overdue)?;
     // The form is Japanese, whoever reads the screen.
     let (on, today) = (days(waiting, Lang::Ja), report.as_of.wareki());
-    let remark = format!("{}に事業者確認用の記入を{on}に依頼したが、{today}までに回答がない。", form.vendor);
+    let at = if is_counted(waiting) { "" } else { "に" };
+    let remark = format!("{}に事業者確認用の記入を{on}{at}依頼したが、{today}までに回答がない。", form.vendor);
     Some((remark, report.form.year.1.max(report.as_of)))
 }
 

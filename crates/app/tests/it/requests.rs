@@ -44,6 +44,14 @@ fn requests_are_kept_and_the_wait_is_told() {
     let remark = "D社に事業者確認用の記入を令和7年6月2日と令和7年7月1日に依頼したが、";
     assert!(page.contains(remark) && page.contains("目標日の案: 令和8年3月31日"), "{page}");
     assert!(page.contains("佐藤 03-0000-0000"), "the person on the contract: {page}");
+
+    for on in ["2025-08-01", "2025-09-01"] {
+        assert_eq!(send(on, "").status, 303);
+    }
+    let page = asked();
+    for said in ["令和7年9月1日まで計4回お願いしましたが", "令和7年9月1日まで計4回依頼したが"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
 }
 
 #[test]
