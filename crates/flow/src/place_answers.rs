@@ -2,7 +2,8 @@
 
 use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
-use items::{Checklist, names_edition, shipped};
+use items::{Checklist, edition_called, names_edition, shipped};
+use model::day::PartialDay;
 use model::edition::{Audience, Edition, Form};
 use model::name::Name;
 use tables::preview::{Warned, Warning};
@@ -27,6 +28,7 @@ pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), 
             tables::place(preview, form, |row| is_of(row, edition));
         }
     }
+    name_the_year(state, &current, preview);
     tables::tell_twice(preview);
     let is_known = |row: &ReadRow| editions.iter().any(|e| e.form(Audience::Vendor).is_some() && is_of(row, e));
     if let Some(row) = preview.rows.iter_mut().find(|row| !is_known(row)) {
@@ -35,6 +37,21 @@ pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), 
     }
     tell_other_pharmacy(preview, &state.shop.name);
     Ok(())
+}
+
+/// Once the year was turned over, an answer of this year stands beside last year's of the same number, also where no year is
+/// written: it never takes its place.
+fn name_the_year(state: &State, current: &str, preview: &mut Preview) {
+    let Some(edition) = edition_called(&state.shop, current).filter(|_| state.shop.years.contains_key(current)) else {
+        return;
+    };
+    let is_of_year = |row: &ReadRow| {
+        let confirmed_on = row.cells.get("confirmed_on").and_then(|day| day.parse::<PartialDay>().ok());
+        edition_of(row).is_none() && confirmed_on.is_some_and(|day| day.latest() >= edition.first_on)
+    };
+    for row in preview.rows.iter_mut().filter(|row| is_of_year(row)) {
+        row.cells.insert("edition".to_owned(), current.to_owned());
+    }
 }
 
 /// Places answers to sign on the pharmacy's form.

@@ -141,6 +141,22 @@ fn notes_below_the_form_say_which_rows_need_no_answer() {
     run(&folder, &["answer", "2-⑤", "記入不要"], 2);
 }
 
+#[test]
+fn a_reply_without_a_year_stands_beside_last_years() {
+    let folder = turned_over();
+    for (name, file) in [
+        ("去年.csv", "事業者名,年度,番号,確認結果,確認日\nB社,r7,2-⑧,はい,R7.6.20\n"),
+        ("今年.csv", "事業者名,番号,確認結果,確認日\nB社,2-⑧,いいえ,R8.6.20\n"),
+    ] {
+        std::fs::write(folder.path(name), file).unwrap();
+        run(&folder, &["import", "vendor-reply", name], 0);
+    }
+    run(&folder, &["export", "vendor-reply", "-o", "replies.json"], 0);
+    let rows: Vec<Value> = serde_json::from_slice(&std::fs::read(folder.path("replies.json")).unwrap()).unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (row["edition"].as_str(), row["answer"].as_str())).collect();
+    assert_eq!(told, [(Some("r7"), Some("はい")), (Some("r8"), Some("いいえ"))]);
+}
+
 /// Which items the rows of the list of documents name.
 fn articles(folder: &Folder) -> Vec<Option<String>> {
     run(folder, &["export", "documents", "-o", "documents.json"], 0);

@@ -49,7 +49,8 @@ fn requests_are_kept_and_the_wait_is_told() {
         assert_eq!(send(on, "").status, 303);
     }
     let page = asked();
-    for said in ["令和7年9月1日まで計4回お願いしましたが", "令和7年9月1日まで計4回依頼したが"] {
+    for said in ["令和7年9月1日まで計4回お願いしましたが", "令和7年9月1日まで計4回依頼したが"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
 }
