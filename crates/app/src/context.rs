@@ -183,6 +183,12 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Fail> {
     read_up_to(path, FILE_BYTES)
 }
 
+/// Reads a file whole, with its name without its folder.
+pub fn read_named(path: &Path) -> Result<(String, Vec<u8>), Fail> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok((name, read_file(path)?))
+}
+
 /// Reads a table whole. One that is too large for a table is not read at all.
 pub fn read_table(path: &Path) -> Result<Vec<u8>, Fail> {
     read_up_to(path, tables::Limits::default().file_bytes as u64)

@@ -53,10 +53,9 @@ pub fn read_answers(state: &State, checklist: &Checklist, name: &str, bytes: &[u
 
 /// An answer of another year is none of this one: its number may ask something else now.
 fn of_this_year<'r>(edition: &Edition, row: &'r ReadRow) -> Result<&'r ReadRow, AnswerError> {
-    let confirmed_on = row.cells.get("confirmed_on").and_then(|text| text.parse::<PartialDay>().ok());
     match edition_of(row) {
         Some(said) if !names_edition(said, edition) => Err(AnswerError::OtherYear(said.to_owned())),
-        None if confirmed_on.is_some_and(|day| day.latest() < edition.first_on) => {
+        None if row.day("confirmed_on").is_some_and(|day| day.latest() < edition.first_on) => {
             Err(AnswerError::BeforeYear(edition.first_on))
         }
         _ => Ok(row),
@@ -65,9 +64,8 @@ fn of_this_year<'r>(edition: &Edition, row: &'r ReadRow) -> Result<&'r ReadRow, 
 
 fn given(row: &ReadRow) -> Result<AnswerGiven, AnswerError> {
     let text = |key: &str| row.cells.get(key).cloned().unwrap_or_default();
-    let day = |key: &str| row.cells.get(key).and_then(|text| text.parse::<PartialDay>().ok());
     // A month is a target as good as its last day, but nobody confirms for a month.
-    let confirmed_on = day("confirmed_on");
+    let confirmed_on = row.day("confirmed_on");
     if confirmed_on.is_some_and(|day| day.exact().is_none()) {
         return Err(AnswerError::NotADay(text("confirmed_on")));
     }
@@ -76,7 +74,7 @@ fn given(row: &ReadRow) -> Result<AnswerGiven, AnswerError> {
         scope: row.cells.get("scope").cloned(),
         choice: text("choice"),
         confirmed_on: confirmed_on.and_then(PartialDay::exact),
-        target_on: day("target_on").map(PartialDay::latest),
+        target_on: row.day("target_on").map(PartialDay::latest),
         note: with_words(text("note"), row),
         by: text("by"),
         saw: None,

@@ -56,7 +56,7 @@ pub fn checklist_for(shop: &Pharmacy, edition: Option<&str>) -> Result<Checklist
 }
 
 /// Follows the years that were turned over, from R7 on.
-fn current_edition(shop: &Pharmacy) -> String {
+pub(crate) fn current_edition(shop: &Pharmacy) -> String {
     let mut id = shipped().first().map(|edition| edition.id.clone()).unwrap_or_default();
     // Every step leads to an edition that begins later, so there are at most as many steps as years.
     for _ in 0..shop.years.len() {

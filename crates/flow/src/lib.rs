@@ -35,6 +35,7 @@ mod leave_person;
 mod link_machine;
 mod list_editions;
 mod list_history;
+mod list_replies;
 mod machine_keys;
 mod make_bundle;
 mod merge_rows;
@@ -112,6 +113,7 @@ pub use link_machine::{
 };
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
 pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
+pub use list_replies::{ReplyStands, list_replies};
 pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
 pub use merge_rows::{Merged, merge_rows};

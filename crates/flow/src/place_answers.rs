@@ -1,9 +1,8 @@
 //! Placing the answers of a file on the forms that the pharmacy works with, before anything is written.
 
-use crate::judge::checklist_for;
+use crate::judge::current_edition;
 use crate::open_pharmacy::State;
 use items::{Checklist, edition_called, names_edition, shipped};
-use model::day::PartialDay;
 use model::edition::{Audience, Edition, Form};
 use model::name::Name;
 use tables::preview::{Warned, Warning};
@@ -15,7 +14,7 @@ use tables::{Preview, ReadError, ReadRow, Why};
 /// The file is the pharmacy's own form.
 pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), ReadError> {
     preview.rows.append(&mut preview.blank);
-    let current = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
+    let current = current_edition(&state.shop);
     // Nothing is placed by a draft, as nothing is judged by one.
     let imported = state.shop.editions.values().filter(|known| known.confirmed).map(|known| &known.edition);
     let editions: Vec<&Edition> = shipped().iter().chain(imported).collect();
@@ -46,8 +45,7 @@ fn name_the_year(state: &State, current: &str, preview: &mut Preview) {
         return;
     };
     let is_of_year = |row: &ReadRow| {
-        let confirmed_on = row.cells.get("confirmed_on").and_then(|day| day.parse::<PartialDay>().ok());
-        edition_of(row).is_none() && confirmed_on.is_some_and(|day| day.latest() >= edition.first_on)
+        edition_of(row).is_none() && row.day("confirmed_on").is_some_and(|day| day.latest() >= edition.first_on)
     };
     for row in preview.rows.iter_mut().filter(|row| is_of_year(row)) {
         row.cells.insert("edition".to_owned(), current.to_owned());

@@ -89,7 +89,7 @@ fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
         let says = say(of, "まだ一行もないため入れていないもの", "Not bound, as nothing is written in them yet");
         format!("{says}: {}", absent.join(between))
     });
-    let is_awaited = |form: &&VendorForm| !form.lines.is_empty() && form.lines.iter().all(is_open);
+    let is_awaited = |form: &&VendorForm| !form.lines.is_empty() && form.lines.iter().all(VendorLine::is_blank);
     let awaited: Vec<&str> =
         of.judged.report.vendors.iter().filter(is_awaited).map(|form| form.vendor.as_str()).collect();
     let awaited = (!awaited.is_empty()).then(|| {
@@ -126,10 +126,6 @@ fn approvals(of: PaperOf<'_>) -> Result<Vec<String>, IssueError> {
         told.push(format!("{title}: {stage}{differs}"));
     }
     Ok(told)
-}
-
-fn is_open(line: &VendorLine) -> bool {
-    line.answer.is_none() && line.as_written.is_empty()
 }
 
 /// Each item with its answer, what shows it, and who signed when.

@@ -3,7 +3,7 @@
 
 use crate::exchange_facts::is_fingerprint;
 use crate::import_ledger::ReadImport;
-use crate::judge::checklist_for;
+use crate::judge::current_edition;
 use crate::open_pharmacy::State;
 use crate::place_answers::place_replies;
 use crate::standard_reply::{StandardFile, open_standard};
@@ -205,7 +205,7 @@ pub(crate) fn read_standard(
 ) -> Result<ReadImport, ReadError> {
     let file = open_standard(name, bytes)?;
     let refused = |why: StandardError| Why::Standard(why).in_file(name);
-    let wanted = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
+    let wanted = current_edition(&state.shop);
     if file.reply.edition != wanted {
         return Err(refused(StandardError::OtherEdition { in_file: file.reply.edition, wanted }));
     }

@@ -3,7 +3,6 @@
 use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
 use model::act::{Act, RecordPut};
-use model::day::PartialDay;
 use model::edition::Edition;
 use model::record::{Ledger, Row};
 use model::width;
@@ -48,10 +47,7 @@ pub(crate) fn place_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
         return;
     };
     // A paper that was written for the form in use has its numbers, whatever stood under them before.
-    let is_of_this_form = |row: &ReadRow| {
-        let approved = row.cells.get("approved_on").and_then(|day| PartialDay::read(day).ok());
-        approved.is_some_and(|read| read.day.earliest() >= now.first_on)
-    };
+    let is_of_this_form = |row: &ReadRow| row.day("approved_on").is_some_and(|on| on.earliest() >= now.first_on);
     let kept: Vec<(Vec<String>, String)> =
         state.rows(ledger).iter().map(|row| (rest(ledger, &row.cells), said(&row.cells, column))).collect();
     let told = |row: &ReadRow| items::renumbered(row.cells.get(*column)?, before, &now).map(|told| told.text);

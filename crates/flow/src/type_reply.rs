@@ -1,7 +1,7 @@
 //! A vendor's reply that came on paper, as PDF or as a photo: a person types its answers, and the file is kept with them.
 
 use crate::add_evidence::named;
-use crate::judge::checklist_for;
+use crate::judge::current_edition;
 use crate::open_pharmacy::{Shop, State};
 use crate::write_replies::{ReplyDayError, VendorRows, WriteRepliesError, check_days, write_replies};
 use journal::Digest;
@@ -104,7 +104,7 @@ pub fn form_coded<'r>(report: &'r Report, code: &str) -> Option<&'r VendorForm> 
 /// The papers that are kept with a vendor's form of the edition in use, with the entries that kept them.
 #[must_use]
 pub fn papers_of<'s>(state: &'s State, form: &VendorForm) -> Vec<(u64, &'s ReplyPaper)> {
-    let edition = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
+    let edition = current_edition(&state.shop);
     let is_its = |paper: &ReplyPaper| paper.is_of(&form.vendor, &form.system, &edition);
     state.shop.reply_papers.iter().map(|kept| (kept.seq, &kept.record)).filter(|(_, paper)| is_its(paper)).collect()
 }
@@ -131,7 +131,7 @@ pub async fn type_reply(
         return Err(TypeReplyError::NoPaper);
     }
     let on = came_on(&on, state.today)?;
-    let edition = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
+    let edition = current_edition(&state.shop);
     let is_paper = file.is_some() || !kept_where.is_empty();
     let (file, sha256) = match file {
         Some((_, bytes)) if FileKind::of(&bytes).is_none() => return Err(TypeReplyError::Kind),

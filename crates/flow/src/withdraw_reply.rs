@@ -1,7 +1,7 @@
 //! Taking a vendor's reply back: it was entered for the wrong vendor, or another one takes its place. Its rows leave the ledger, so
 //! that nothing is answered; what they said, and why they went, stays in the history.
 
-use crate::judge::checklist_for;
+use crate::judge::{checklist_for, current_edition};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use model::act::Act;
 use model::name::Name;
@@ -97,7 +97,7 @@ pub async fn withdraw_reply(
         return Err(WithdrawError::NoReply);
     }
     let count = rows.len();
-    let edition = checklist_for(&state.shop, None).map(|checklist| checklist.edition.id).unwrap_or_default();
+    let edition = current_edition(&state.shop);
     let (vendor, system) = (form.vendor.clone(), form.system.clone());
     let withdrawn = Act::ReplyWithdrawn { vendor, system, edition, reason: reason.clone() };
     let retired = rows.into_iter().map(|row| {

@@ -2,7 +2,7 @@
 //! vendor's own word for this shop need not say why it differs from what it says for every shop.
 
 use crate::import_ledger::{ImportError, ReadImport, TypedRowsError, accept_import, read_typed};
-use crate::open_pharmacy::{Shop, State};
+use crate::open_pharmacy::{Shop, ShopError, State};
 use model::act::{Act, Source};
 use model::day::Day;
 use model::record::{Ledger, Row};
@@ -28,7 +28,19 @@ pub enum WriteRepliesError {
     Typed(#[from] TypedRowsError),
     /// It does not go together with the ledger.
     #[error(transparent)]
-    Import(#[from] Box<ImportError>),
+    Import(Box<ImportError>),
+    /// The record could not be written.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+impl From<ImportError> for WriteRepliesError {
+    fn from(why: ImportError) -> Self {
+        match why {
+            ImportError::Shop(why) => Self::Shop(why),
+            why => Self::Import(Box::new(why)),
+        }
+    }
 }
 
 /// Why the days of a row cannot be what was typed.
@@ -96,7 +108,7 @@ pub(crate) async fn write_replies(
         }
         read.beside.push(Act::ReplyPaperKept(paper));
     }
-    let taken = accept_import(shop, state, &read, true).await.map_err(Box::new)?;
+    let taken = accept_import(shop, state, &read, true).await?;
     Ok(taken.new + taken.changed)
 }
 

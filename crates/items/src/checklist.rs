@@ -48,14 +48,6 @@ pub struct Item {
     days: BTreeMap<String, Day>,
 }
 
-impl Item {
-    /// A parameter of the row that is a day, such as the last one that a plan may name.
-    #[must_use]
-    pub fn day(&self, parameter: &str) -> Option<Day> {
-        self.days.get(parameter).copied()
-    }
-}
-
 /// What one judgement is asked about.
 #[derive(Debug, Clone)]
 pub struct Ask<'p> {
@@ -144,6 +136,12 @@ impl Item {
     /// A whole number that the edition sets for this row.
     pub(crate) fn count(&self, name: &str) -> Option<u32> {
         self.counts.get(name).copied()
+    }
+
+    /// A day that the edition sets for this row, such as the last one that a plan may name.
+    #[must_use]
+    pub fn day(&self, name: &str) -> Option<Day> {
+        self.days.get(name).copied()
     }
 
     /// What counts as done, by the numbers of this edition.

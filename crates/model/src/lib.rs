@@ -15,6 +15,7 @@ pub mod finding;
 pub mod lack;
 pub mod lang;
 pub mod leave;
+pub mod lost;
 pub mod marks;
 pub mod member;
 pub mod name;

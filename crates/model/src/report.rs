@@ -262,6 +262,14 @@ pub struct Waiting {
     pub person: String,
 }
 
+impl VendorForm {
+    /// How many rows hold an answer, or words in its place.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.lines.iter().filter(|line| !line.is_blank()).count()
+    }
+}
+
 /// One row of a vendor's form.
 #[derive(Debug, Clone, Serialize)]
 pub struct VendorLine {
@@ -273,6 +281,14 @@ pub struct VendorLine {
     /// What stands on the vendor's form where that is neither はい nor いいえ: 「対象外」, 「していない」, a remark alone.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub as_written: String,
+}
+
+impl VendorLine {
+    /// Whether the vendor said nothing on it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.answer.is_none() && self.as_written.is_empty()
+    }
 }
 
 /// A machine that reported.

@@ -7,6 +7,7 @@ mod says;
 mod words;
 
 pub use aside::{BadRow, BadWhy, SkipWhy, Skipped};
+use model::day::PartialDay;
 use model::record::Row;
 use serde::Serialize;
 
@@ -113,6 +114,12 @@ pub struct ReadRow {
 }
 
 impl ReadRow {
+    /// A cell that is a day or a month, once it was read.
+    #[must_use]
+    pub fn day(&self, key: &str) -> Option<PartialDay> {
+        self.cells.get(key)?.parse().ok()
+    }
+
     /// Whether it says no more than that there is no answer.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -342,7 +342,8 @@ fn page(
 ) -> Result<String, PageError> {
     let ledger = waiting.ledger;
     let lang = visit.lang;
-    let mut told = read.plan.told(&read.preview.rows, &state.rows(ledger), ledger, lang);
+    let kept = state.rows(ledger);
+    let mut told = read.plan.told(&read.preview.rows, &kept, ledger, lang);
     // What a person wrote, or a device that moves, is never among those that are only counted.
     told.sort_by_key(|(becomes, _)| *becomes == Becomes::Changed { needs_look: false });
     let of = |kind: fn(&Becomes) -> bool| {
@@ -354,8 +355,8 @@ fn page(
         new: is(|fate| matches!(fate, Fate::New)),
         same: is(|fate| matches!(fate, Fate::Same { .. })),
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
-        absent: read.plan.absent(&state.rows(ledger)),
-        left_blank: read.plan.left_blank(&read.preview.rows, &state.rows(ledger)),
+        absent: read.plan.absent(&kept),
+        left_blank: read.plan.left_blank(&read.preview.rows, &kept),
         usual: read.plan.fills_usual(),
         standard: standard::standard(read, lang),
         overruling: read.overruling.join("、"),

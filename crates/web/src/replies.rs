@@ -11,29 +11,18 @@ use axum::Form;
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{NEITHER, PaperTyped, State, TypeReplyError, WithdrawError, WriteRepliesError};
+use flow::{NEITHER, PaperTyped, ReplyStands, State, TypeReplyError, WithdrawError, WriteRepliesError};
 use model::reply_paper::ReplyPaper;
 use model::report::{Report, VendorForm};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// One vendor's reply about one system.
-struct Listed<'r> {
-    code: String,
-    form: &'r VendorForm,
-    answered: usize,
-    /// The papers that it was typed from.
-    papers: Vec<&'r ReplyPaper>,
-    /// Whether the key of its standard reply is trusted no more.
-    is_doubted: bool,
-}
 
 /// Every reply, and those that are still awaited.
 #[derive(Template)]
 #[template(path = "replies.html")]
 struct RepliesPage<'r> {
     frame: Frame,
-    all: Vec<Listed<'r>>,
+    all: Vec<ReplyStands<'r>>,
     lacks_vendor_form: bool,
     wrong: Option<Problem>,
 }
@@ -75,16 +64,9 @@ const ANSWERS: [Answer; 4] = [
 pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
-    let asked = judged.report.vendors.iter().filter(|form| !form.lines.is_empty());
-    let all = asked.map(|form| Listed {
-        code: flow::reply_code(form),
-        answered: form.lines.iter().filter(|line| line.answer.is_some() || !line.as_written.is_empty()).count(),
-        papers: flow::papers_of(&state, form).into_iter().map(|(_, paper)| paper).collect(),
-        is_doubted: form.by_stopped_key,
-        form,
-    });
+    let all = flow::list_replies(&state, &judged.report);
     let lacks_vendor_form = crate::pages::lacks_vendor_form(&state)?;
-    Ok(Html(RepliesPage { frame: visit.frame(&state), all: all.collect(), lacks_vendor_form, wrong: None }.render()?))
+    Ok(Html(RepliesPage { frame: visit.frame(&state), all, lacks_vendor_form, wrong: None }.render()?))
 }
 
 /// The form that an address names; where the vendor or its system is called otherwise by now, the list leads on.
@@ -144,26 +126,10 @@ pub(crate) async fn take(visit: Visit, Path(code): Path<String>, form: Multipart
     };
     match flow::type_reply(&shop, &state, form, given).await {
         Ok(count) => page(&visit, &shop.now().await?, &code, (None, Some(count), None)),
-        Err(TypeReplyError::Rows(WriteRepliesError::Import(why))) if is_shops(&why) => {
-            Err(PageError::from_import(*why))
-        }
+        Err(TypeReplyError::Rows(WriteRepliesError::Shop(why))) => Err(why.into()),
         Err(why) => {
             let wrong = Problem::at(field_of(&why), visit.lang, &why);
             page(&visit, &state, &code, (Some(&sent), None, Some(wrong)))
-        }
-    }
-}
-
-/// Whether it is the record that failed, and nothing that was typed.
-fn is_shops(why: &flow::ImportError) -> bool {
-    matches!(why, flow::ImportError::Shop(_))
-}
-
-impl PageError {
-    fn from_import(why: flow::ImportError) -> Self {
-        match why {
-            flow::ImportError::Shop(why) => why.into(),
-            why => Self::said(StatusCode::UNPROCESSABLE_ENTITY, &why.to_string()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::{AnswerArgs, EvidenceArgs};
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_named};
 use crate::fail::Fail;
 use flow::{AnswerError, AnswerGiven, EvidenceError, EvidenceGiven};
 use model::answer::Answer;
@@ -54,10 +54,7 @@ pub async fn evidence(cx: &Context, console: &Console, args: EvidenceArgs) -> Re
     let (shop, state) = cx.open_to_write().await?;
     let checklist = flow::checklist_for(&state.shop, args.edition.as_deref()).map_err(Fail::wrong_use)?;
     let item = flow::find_item(&checklist, &args.number, args.scope.as_deref()).map_err(Fail::wrong_use)?;
-    let file = args.file.as_deref().map(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        read_file(path).map(|bytes| (name, bytes))
-    });
+    let file = args.file.as_deref().map(read_named);
     let given = EvidenceGiven {
         key: item.key.clone(),
         title: args.title,

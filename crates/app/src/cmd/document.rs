@@ -2,13 +2,12 @@
 
 use crate::cli::{DocumentCommand, KeptDocument};
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_named};
 use crate::fail::Fail;
 use ::paper::Kind;
 use flow::{ApprovalGiven, DocumentGiven, Judged, PaperOf, Passage, ReadGiven, Shop, State};
 use model::name::Name;
 use serde_json::json;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -82,7 +81,7 @@ async fn keep(console: &Console, looked: &Looked, kept: KeptDocument) -> Result<
     let passages = (!articles.is_empty()).then(|| flow::passages_with(looked.of(), &kept.title, &articles));
     let given = DocumentGiven {
         passages: passages.transpose().map_err(Fail::wrong_use)?,
-        file: kept.file.map(|path| read_file(&path).map(|bytes| (name_of(&path), bytes))).transpose()?,
+        file: kept.file.as_deref().map(read_named).transpose()?,
         title: kept.title,
         kind: kept.kind,
         approved_on: kept.approved_on,
@@ -94,11 +93,6 @@ async fn keep(console: &Console, looked: &Looked, kept: KeptDocument) -> Result<
     flow::keep_document(looked.of(), given).await.map_err(Fail::wrong_use)?;
     console.note(console.say("文書を記録しました。", "The document is recorded."));
     Ok(ExitCode::SUCCESS)
-}
-
-/// A file's name without its folder.
-fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 const NOT_THERE: &str = "その文書はないか、まだ発行していません。yakumori document list で確かめてください / there is no such document, or nothing of it was issued yet; see yakumori document list";

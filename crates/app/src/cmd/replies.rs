@@ -2,7 +2,7 @@
 
 use crate::cli::TypeArgs;
 use crate::console::Console;
-use crate::context::{Context, read_file};
+use crate::context::{Context, read_named};
 use crate::fail::Fail;
 use flow::{PaperTyped, StopKeyError, TypeReplyError, VendorKeyListed, WithdrawError};
 use model::record::Row;
@@ -12,29 +12,19 @@ use std::process::ExitCode;
 pub async fn list(cx: &Context, console: &Console) -> Result<ExitCode, Fail> {
     let (_, state) = cx.open().await?;
     let judged = flow::judge(&state, None, console.lang).map_err(Fail::wrong_use)?;
-    let mut told = Vec::new();
-    for form in judged.report.vendors.iter().filter(|form| !form.lines.is_empty()) {
-        let answered = form.lines.iter().filter(|line| line.answer.is_some() || !line.as_written.is_empty()).count();
-        let papers: Vec<_> = flow::papers_of(&state, form).into_iter().map(|(_, paper)| paper).collect();
-        let doubt = if form.by_stopped_key {
+    let told = flow::list_replies(&state, &judged.report);
+    for reply in &told {
+        let doubt = if reply.by_stopped_key {
             console.aside(console.say("信頼しない鍵の標準回答", "by a key that is trusted no more"))
         } else {
             String::new()
         };
-        console.line(format!(
-            "{}  {}: {answered}/{}{doubt}",
-            named(form),
-            console.say("回答", "answers"),
-            form.lines.len()
-        ));
-        for paper in &papers {
+        let (answers, answered, rows) = (console.say("回答", "answers"), reply.answered, reply.rows);
+        console.line(format!("{}  {answers}: {answered}/{rows}{doubt}", named(reply.form)));
+        for paper in &reply.papers {
             let what = [&*paper.file, &*paper.kept_where].into_iter().filter(|text| !text.is_empty());
             console.line(format!("  {}  {}", paper.on.words(console.lang), what.collect::<Vec<_>>().join("  ")));
         }
-        told.push(serde_json::json!({
-            "vendor": form.vendor, "system": form.system, "code": flow::reply_code(form), "answered": answered,
-            "rows": form.lines.len(), "by_stopped_key": form.by_stopped_key, "papers": papers,
-        }));
     }
     console.machine(&told)?;
     Ok(ExitCode::SUCCESS)
@@ -46,13 +36,7 @@ fn named(form: &VendorForm) -> String {
 }
 
 pub async fn type_reply(cx: &Context, console: &Console, args: TypeArgs) -> Result<ExitCode, Fail> {
-    let file = match &args.file {
-        Some(path) => {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Some((name, read_file(path)?))
-        }
-        None => None,
-    };
+    let file = args.file.as_deref().map(read_named).transpose()?;
     let (shop, state) = cx.open_to_write().await?;
     let judged = flow::judge(&state, None, console.lang).map_err(Fail::wrong_use)?;
     let form = flow::form_named(&judged.report, &args.vendor, args.system.as_deref()).map_err(Fail::wrong_use)?;

@@ -35,7 +35,7 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -
     }
     let form = |(n, pair): (usize, (&Name, &Name))| {
         let form = vendor_form(checklist, &replies, n + 1, pair);
-        let owes = form.lines.iter().any(|line| line.answer.is_none() && line.as_written.is_empty());
+        let owes = form.lines.iter().any(VendorLine::is_blank);
         let awaited = party_of(&parties, pair).filter(|_| owes);
         VendorForm {
             waiting: awaited.and_then(|party| waiting(shop, &checklist.edition, party, today)),

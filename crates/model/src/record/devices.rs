@@ -3,6 +3,7 @@
 use crate::day::{Day, PartialDay, day_in};
 use crate::lack::tells_of_lack;
 use crate::leave::Leave;
+use crate::lost::Lost;
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
@@ -167,7 +168,7 @@ impl Word for DeviceNote {
                 "ウィルス",
                 "セキュリティ",
             ]) && tells_of_lack(&key),
-            is_lost: tells(&["紛失", "行方不明", "所在不明", "見当たらない"]),
+            is_lost: Lost::read(&key).is_some(),
             lets_in: holds_any(
                 &without_words(&key, &[&["開放なし", "開放していない", "公開なし", "公開していない"]]),
                 &[

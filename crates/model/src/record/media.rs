@@ -1,8 +1,8 @@
 //! 外部記録媒体台帳 (2-⑨): which media may be used.
 
 use crate::day::PartialDay;
-use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
+use crate::lost::Lost;
+use crate::said::{Hint, Said, Word as _};
 use crate::width;
 use crate::word::{DeviceState, YesNo};
 
@@ -27,18 +27,6 @@ record! {
         state: Said<DeviceState> = "状態", "State", ["ステータス", "使用状況"];
         /// 備考.
         remark: Hint<Lost> = "備考", "Remark", ["説明", "摘要"];
-    }
-}
-
-/// The words tell that nobody knows where it is: 「紛失」.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lost;
-
-impl Word for Lost {
-    const EXAMPLES: &'static str = "紛失、行方不明";
-
-    fn read(text: &str) -> Option<Self> {
-        holds_any(text, &["紛失", "行方不明", "所在不明", "見当たらない"]).then_some(Self)
     }
 }
 

@@ -116,28 +116,10 @@ const IS_OPEN: [&str; 6] = ["使用可", "利用可", "有効", "使用中", "�
 /// What takes such a word back where it follows at once: 「稼働停止」, 「使用中止」.
 const TAKES_BACK: [&str; 12] =
     ["停止", "中止", "止", "終了", "していない", "していません", "しない", "せず", "なし", "無し", "不可", "を停止"];
-/// Use that is not: what is left of a cell without them still tells of use or does not.
-const UNUSED: [&str; 18] = [
-    "使用していない",
-    "使用していません",
-    "使用しない",
-    "使用せず",
-    "使用なし",
-    "使用中止",
-    "使用終了",
-    "使用停止",
-    "使用不可",
-    "利用していない",
-    "利用していません",
-    "利用しない",
-    "利用中止",
-    "利用終了",
-    "利用停止",
-    "未使用",
-    "不使用",
-    "未利用",
-];
-/// Use that is not, of which nothing tells whether it could be.
+/// Use that has ended: what is left of a cell without such words still tells of use or does not.
+const ENDED: [&str; 9] =
+    ["使用しない", "使用中止", "使用終了", "使用停止", "使用不可", "利用しない", "利用中止", "利用終了", "利用停止"];
+/// The same of use that is not, of which nothing tells whether it could be.
 const IDLE: [&str; 10] = [
     "未使用",
     "不使用",
@@ -211,7 +193,7 @@ impl Word for DeviceState {
             if begins_in_use(key, &RUNS) || holds_any(key, &NOT_YET) {
                 return Some(Self::InUse);
             }
-            let left = without_words(key, &[&UNUSED, &NOT_RUNNING]);
+            let left = without_words(key, &[&IDLE, &ENDED, &NOT_RUNNING]);
             let is_gone = holds_any(key, &OF_DISPOSAL);
             if is_gone || holds_any(key, &OF_STOP) || left.len() < key.len() {
                 let is_sure = !holds_any(&left, &USE) && !has_open_day(key);
@@ -241,7 +223,7 @@ impl Word for AccountState {
             if holds_any(key, &IDLE) && !holds_any(key, &OF_CLOSING) {
                 return None;
             }
-            let left = without_words(key, &[&UNUSED, &["利用不可"]]);
+            let left = without_words(key, &[&IDLE, &ENDED, &["利用不可"]]);
             if holds_any(key, &OF_CLOSING) || left.len() < key.len() {
                 return (!holds_any(&left, &USE) && !has_open_day(key)).then_some(Self::Closed);
             }

@@ -77,7 +77,7 @@ impl Days<'_> {
             Day::in_fiscal_year(text, Day::new(end.year().checked_add(years)?, 3, 31)?)
         };
         if cells::may_be_ahead(field) {
-            let confirmed = read.cells.get("confirmed_on").and_then(|text| text.parse::<PartialDay>().ok()?.exact());
+            let confirmed = read.day("confirmed_on").and_then(PartialDay::exact);
             let from = confirmed.unwrap_or(self.today);
             return (0..=YEARS).filter_map(|years| in_year_of(from, years)).find(|day| *day >= from);
         }

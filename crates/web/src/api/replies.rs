@@ -14,15 +14,7 @@ use serde_json::{Value, json};
 pub(crate) async fn replies(visit: Visit) -> Result<Json<Value>, ApiError> {
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
-    let told = judged.report.vendors.iter().filter(|form| !form.lines.is_empty()).map(|form| {
-        let answered = form.lines.iter().filter(|line| line.answer.is_some() || !line.as_written.is_empty()).count();
-        let papers: Vec<_> = flow::papers_of(&state, form).into_iter().map(|(_, paper)| paper).collect();
-        json!({
-            "vendor": form.vendor, "system": form.system, "code": flow::reply_code(form), "answered": answered,
-            "rows": form.lines.len(), "by_stopped_key": form.by_stopped_key, "papers": papers,
-        })
-    });
-    Ok(Json(json!({ "replies": told.collect::<Vec<_>>() })))
+    Ok(Json(json!({ "replies": flow::list_replies(&state, &judged.report) })))
 }
 
 /// A reply that goes, with the reason.
