@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// says nothing of another's. It stands on when the year is turned over, as nobody has filled it by that. Of what persons attached,
 /// the latest counts, and for its own year alone.
 pub fn standing<'p>(ask: &Ask<'p>) -> Vec<&'p Evidence> {
+    if ask.shop.evidence.is_empty() {
+        return Vec::new();
+    }
     let of = |key: &str| ask.shop.evidence.get(key).map_or(&[][..], Vec::as_slice);
     let by_day = |all: &'p [Evidence]| all.iter().filter(|evidence| evidence.on <= ask.today);
     let (this_year, before) = (of(&ask.item.key), keys_before(ask.shop, ask.edition, &ask.item.row));

@@ -10,7 +10,7 @@ use model::name::Name;
 use model::pharmacy::{Kept, Pharmacy};
 use model::record::{Contact, Serves, System, Vendor, VendorReply};
 use model::text::{holds, is_same};
-use model::word::Side;
+use model::word::{Number, Side};
 
 /// The year before 令和元年: 令和7年度 is 2025.
 const BEFORE_REIWA: u32 = 2018;
@@ -24,8 +24,9 @@ pub struct Party<'p> {
     pub system: Option<&'p System>,
     /// What people see: the system, else the vendor.
     pub subject: Subject<'p>,
-    /// The rows of the vendor's form that it sent for the edition judged by.
-    pub replies: Vec<&'p VendorReply>,
+    /// The rows of the vendor's form that it sent for the edition judged by, each with the printed number it answers: every item
+    /// looks for its own among them.
+    pub replies: Vec<(Option<(u16, u16)>, &'p VendorReply)>,
     /// Whether it sent any of them after the day judged for.
     pub has_later: bool,
     /// A system that only the vendor's form names, beside those on the list.
@@ -44,7 +45,7 @@ impl<'p> Party<'p> {
         self.replies.reserve(form.len());
         for reply in form.iter().map(|kept| &kept.record).filter(|reply| is_for(reply, edition)) {
             self.has_later |= reply.confirmed_on.is_some_and(|on| on.latest() > today);
-            self.replies.push(reply);
+            self.replies.push((reply.number.means().map(Number::printed), reply));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::checklist::Ask;
 use crate::disclosed;
 use crate::parties::{Party, is_system, is_system_of};
 use crate::silence::{self, Silence};
-use crate::tally::{Reason, Tally, YEAR_DAYS, because};
+use crate::tally::{Reason, Tally, YEAR_DAYS, because, said_by};
 use model::answer::Choice;
 use model::day::Day;
 use model::fact::Provenance;
@@ -240,12 +240,13 @@ fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>, number: Number) -> Reply<'p>
 
 /// The party's answers on a row of the vendor's form.
 fn on_row<'p, 'q>(party: &'q Party<'p>, number: Number) -> impl Iterator<Item = &'p VendorReply> + 'q {
-    let is_on = move |reply: &&VendorReply| reply.number.means().is_some_and(|said| is_on_row(said, number));
-    party.replies.iter().copied().filter(is_on)
+    let printed = Some(number.printed());
+    let is_on = move |reply: &&VendorReply| reply.number.means().is_some_and(|said| has_scope(said, number));
+    party.replies.iter().filter(move |(said, _)| *said == printed).map(|(_, reply)| *reply).filter(is_on)
 }
 
-fn is_on_row(said: Number, row: Number) -> bool {
-    said.is_printed_as(row) && (said.scope.is_none() || row.scope.is_none() || said.scope == row.scope)
+fn has_scope(said: Number, row: Number) -> bool {
+    said.scope.is_none() || row.scope.is_none() || said.scope == row.scope
 }
 
 /// Counts what every party answered on this item's row of the vendor's form, and gives back each はい that
@@ -318,11 +319,8 @@ pub fn speaks_for(shop: &Pharmacy, reply: &VendorReply, device: &Device) -> bool
 }
 
 fn told<'p>(code: &'static str, party: &Party<'p>, reply: &'p VendorReply) -> Reason<'p> {
-    because(code, party.subject)
-        .from(Provenance::Vendor)
-        .on(reply.confirmed_on)
-        .with("vendor", party.vendor.text())
-        .with("note", &*reply.note)
+    let args = [("vendor", party.vendor.text().into()), ("note", (&*reply.note).into())];
+    said_by((code, party.subject), Provenance::Vendor, reply.confirmed_on, args.into())
 }
 
 /// Leaves open an answer that its own words put in doubt.

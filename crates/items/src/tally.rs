@@ -49,6 +49,18 @@ pub fn because<'p>(fact: &'static str, subject: Subject<'p>) -> Reason<'p> {
     Reason { because, until: None }
 }
 
+/// A reason that somebody gave, with its day and the values for its words.
+#[inline(always)]
+pub(crate) fn said_by<'p>(
+    (fact, subject): (&'static str, Subject<'p>),
+    provenance: Provenance,
+    on: Option<PartialDay>,
+    args: Args<'p>,
+) -> Reason<'p> {
+    let observed_on = on.map(PartialDay::latest);
+    Reason { because: Because { fact, tone: Tone::Open, subject, args, provenance, observed_on }, until: None }
+}
+
 // A reason goes through several of these on its way: inlined, it is built where it stands and not copied each time.
 impl<'p> Reason<'p> {
     /// Where it is known from.
@@ -156,7 +168,7 @@ impl<'p> Tally<'p> {
 
     /// 薬守の目安 with values for its words.
     pub fn advise_with(&mut self, code: &'static str, subject: Subject<'p>, args: impl IntoIterator<Item = Arg<'p>>) {
-        self.advice.push(Advice { code, subject, args: args.into_iter().collect() });
+        self.advice.push(Advice { code, subject, args: listed(args) });
     }
 
     /// A step to do next.
@@ -166,7 +178,7 @@ impl<'p> Tally<'p> {
 
     /// A step with values for its words.
     pub fn next_with(&mut self, code: &'static str, subject: Subject<'p>, args: impl IntoIterator<Item = Arg<'p>>) {
-        self.next.push(Step { code, subject, args: args.into_iter().collect() });
+        self.next.push(Step { code, subject, args: listed(args) });
     }
 
     /// Whether a reason of that tone is in.
@@ -215,6 +227,14 @@ impl<'p> Tally<'p> {
         reason.because.tone = if self.counts(&reason) { tone } else { Tone::Later };
         self.because.push(reason.because);
     }
+}
+
+/// Pushed one by one: mostly it is one, or none.
+#[inline]
+fn listed<'p>(values: impl IntoIterator<Item = Arg<'p>>) -> Args<'p> {
+    let mut args = Args::new();
+    values.into_iter().for_each(|value| args.push(value));
+    args
 }
 
 /// The same step about the same thing is listed once, where it came first.

@@ -62,7 +62,7 @@ impl Name {
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         let has_remark = |name: &Self| name.remark_at < name.key.len();
-        self.key == other.key || (has_remark(self) != has_remark(other) && self.plain() == other.plain())
+        is_same(&self.key, &other.key) || (has_remark(self) != has_remark(other) && self.plain() == other.plain())
     }
 
     /// Whether both are one firm: the same name, or one of its desks. 「B社 サポートセンター」 is 「B社」; 「AB社」 is not, and
@@ -73,7 +73,7 @@ impl Name {
             return false;
         }
         match self.key.len().cmp(&other.key.len()) {
-            Ordering::Equal => self.key == other.key,
+            Ordering::Equal => is_same(&self.key, &other.key),
             Ordering::Greater => self.is(other) || is_desk(self.plain(), other.plain()),
             Ordering::Less => self.is(other) || is_desk(other.plain(), self.plain()),
         }

@@ -30,7 +30,7 @@ pub(super) fn vendor_forms(shop: &Pharmacy, checklist: &Checklist, today: Day) -
     }
     let parties = parties(shop, &checklist.edition, today);
     // An answer of a day to come is none yet: the party is asked all the same.
-    for party in parties.iter().filter(|party| !party.replies.iter().any(has_come)) {
+    for party in parties.iter().filter(|party| !party.replies.iter().any(|(_, reply)| has_come(reply))) {
         pairs.push((party.vendor, party.system.map_or(&NO_SYSTEM, |system| &system.name)));
     }
     let form = |(n, pair): (usize, (&Name, &Name))| {

@@ -5,6 +5,7 @@ use crate::day::Day;
 use crate::fact::{Heard, MachineReport, SignedReport};
 use crate::record::RecordId;
 use crate::running::running;
+use crate::text::is_same;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -151,7 +152,7 @@ impl Pharmacy {
     pub fn report_of(&self, device: &str, by: Day) -> Option<&MachineReport> {
         self.machines
             .values()
-            .filter(|machine| machine.device.as_deref() == Some(device))
+            .filter(|machine| machine.device.as_deref().is_some_and(|own| is_same(own, device)))
             .filter_map(|machine| machine.report_by(by))
             .max_by(|a, b| a.observed_at.cmp(&b.observed_at))
     }

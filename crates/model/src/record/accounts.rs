@@ -1,5 +1,6 @@
 //! 利用者ID台帳. Columns No. to 状態 are the manual's example.
 
+use super::Holder;
 use crate::day::PartialDay;
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
@@ -14,11 +15,11 @@ record! {
         /// 利用者属性.
         profession: String = "利用者属性", "User's profession", ["属性", "職種", "職種・担当業務"];
         /// 姓.
-        family_name: Name = "姓", "Family name", ["名字", "苗字"];
+        family_name: Holder = "姓", "Family name", ["名字", "苗字"];
         /// 名.
         given_name: Name = "名", "Given name", [];
         /// 氏名, where a sheet has it in one column.
-        full_name: Name = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前", "利用者", "使用者", "職員名", "担当者名"];
+        full_name: Holder = "氏名", "Name", ["利用者名", "利用者氏名", "使用者名", "名前", "利用者", "使用者", "職員名", "担当者名"];
         /// 電話番号.
         phone: String = "電話番号", "Phone", ["電話", "連絡先", "TEL"];
         /// ユーザーID.
@@ -160,18 +161,12 @@ impl Account {
 
     /// Whether several people stand in the name's place.
     fn names_many(&self) -> bool {
-        let many = ["共用", "共有", "共通", "兼用", "全員", "みんな", "職員一同", "スタッフ"];
-        // A post in the name's place may be held by several, one after the other or at once.
-        let posts = ["管理者", "薬局長", "薬剤師", "事務", "受付", "テスト", "薬局", "担当者"];
-        [&self.full_name, &self.family_name].iter().any(|name| {
-            let text = name.text();
-            holds_any(text, &many) || text.contains(['・', '、', '／', '/']) || posts.contains(&text.trim())
-        })
+        self.full_name.is_many() || self.family_name.is_many()
     }
 
     /// Whether it says that nobody has it yet, or that it is not known who.
     fn names_nobody(&self) -> bool {
-        [&self.full_name, &self.family_name].iter().any(|name| ["未定", "不明"].contains(&name.text().trim()))
+        self.full_name.is_nobody() || self.family_name.is_nobody()
     }
 
     /// Whether the ID can be, or may be, used. A state nobody wrote is treated as usable.
@@ -208,7 +203,7 @@ impl Account {
     #[must_use]
     pub fn says_left(&self) -> bool {
         self.description.tells().is_some_and(|note| note.has_left)
-            || [&self.full_name, &self.family_name, &self.given_name].into_iter().any(Name::says_left)
+            || [&*self.full_name, &self.family_name, &self.given_name].into_iter().any(Name::says_left)
     }
 }
 

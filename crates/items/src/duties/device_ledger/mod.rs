@@ -21,14 +21,15 @@ const YEAR_DAYS: i32 = 365;
 /// Judges whether the ledger is there, whole and true.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
-    let (kept, gone): (Vec<_>, Vec<_>) = ask.shop.devices.records().partition(|device| device.is_kept());
+    let mut kept = Vec::with_capacity(ask.shop.devices.len());
+    kept.extend(ask.shop.devices.records().filter(|device| device.is_kept()));
     if kept.is_empty() {
         tally.open(because("no_devices", Subject::Pharmacy));
         tally.next("list_devices", Subject::Pharmacy);
     } else {
         count_ledger(&mut tally, ask, &kept);
     }
-    for device in gone {
+    for device in ask.shop.devices.records().filter(|device| !device.is_kept()) {
         advise_on_disposal(&mut tally, device);
     }
     machines::count(&mut tally, ask);

@@ -8,6 +8,7 @@ use model::covered::Covered;
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
 use model::record::Document;
+use model::text::is_same;
 use model::word::{DocumentKind, Number};
 
 /// A document with all its rows: a ledger has one row per item that the document covers.
@@ -48,7 +49,7 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
     let mut papers: Vec<Paper<'p>> = Vec::new();
     let is_rule = |row: &&Document| row.item.means().is_some() || row.kind.means() == Some(DocumentKind::Rules);
     for row in ask.shop.documents.records().filter(is_rule).filter(|row| row.may_count()) {
-        let known = papers.iter_mut().find(|paper| paper.first.title == row.title);
+        let known = papers.iter_mut().find(|paper| is_same(&paper.first.title, &row.title));
         let approved_on = row.approved_on.filter(|day| ask.has_come(Some(*day)));
         let seen_on = later(approved_on, row.reviewed_on.filter(|day| ask.has_come(Some(*day))));
         match known {
@@ -157,7 +158,10 @@ fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
         (false, false) => Cover::Missing,
     };
     let numbered = ask.items.iter().filter_map(|item| Some((item.row.number.as_str(), item.number?)));
-    numbered.filter(|(_, number)| number.section < own).map(|(printed, number)| (printed, cover(number))).collect()
+    let mut covers = Vec::with_capacity(ask.items.len());
+    covers
+        .extend(numbered.filter(|(_, number)| number.section < own).map(|(printed, number)| (printed, cover(number))));
+    covers
 }
 
 /// The items that a row covers, and whether it says in which document, and where that or the passage is.

@@ -10,7 +10,7 @@ use crate::contracts::{self, is_medical};
 use crate::parties::Party;
 use crate::replies::{self, Reply};
 use crate::silence::Silence;
-use crate::tally::{Reason, Tally, because, of};
+use crate::tally::{Reason, Tally, because, of, said_by};
 pub(crate) use file::{File, files};
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
@@ -68,11 +68,8 @@ fn is_by(file: &File<'_>, day: Day) -> bool {
 }
 
 fn reason<'p>(code: &'static str, party: &Party<'p>, file: &File<'p>) -> Reason<'p> {
-    because(code, party.subject)
-        .from(Provenance::Vendor)
-        .on(file.issued_on())
-        .with("vendor", party.vendor.text())
-        .with("product", file.product().text())
+    let args = [("vendor", party.vendor.text().into()), ("product", file.product().text().into())];
+    said_by((code, party.subject), Provenance::Vendor, file.issued_on(), args.into())
 }
 
 fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) {
@@ -105,7 +102,7 @@ fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file:
 /// Without a list of systems the vendor's own form may name several: each has its disclosure.
 fn count_unnamed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, files: &[File<'p>]) {
     let mut named: Vec<&'p str> = Vec::new();
-    for reply in party.replies.iter().filter(|_| party.system.is_none()) {
+    for (_, reply) in party.replies.iter().filter(|_| party.system.is_none()) {
         let systems: Vec<&'p str> = several(reply.system.text()).collect();
         let is_new = systems.len() > 1 && systems != named;
         named = if is_new { systems } else { continue };
