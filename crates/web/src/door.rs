@@ -1,8 +1,8 @@
 //! The door: who gets in, and the headers that every answer carries.
 //!
 //! Other programs and other people of the same machine can reach 127.0.0.1 too. The key, printed once by the
-//! program, is given in the first address and kept in a cookie; without it nothing is shown. A page of the
-//! internet that points its own name at 127.0.0.1 is stopped by the host check.
+//! program, is given in the first address and kept in a cookie; without it nothing is shown but what the secret
+//! of a link opens. A page of the internet that points its own name at 127.0.0.1 is stopped by the host check.
 
 use crate::api;
 use crate::app::App;
@@ -32,6 +32,10 @@ pub(crate) struct Door {
 }
 
 const COOKIE: &str = "yakumori";
+/// What the addresses of links begin with; what follows is the secret that opens them.
+const BY_LINK: [&str; 4] = ["/inspect/", "/vendor/", "/photo/", "/feeds/"];
+/// What the pages behind them ask for.
+const BESIDE_LINK: [&str; 3] = ["/style.css", "/language", "/furigana"];
 const NO_MEMBERS: &str = "先に、薬守を動かしている機器で利用者を登録してください。 / Register the members on the machine that runs the program first.";
 const MANY_KEYS: &str = "違う鍵が続いたため、しばらく鍵を受け付けません。15分待つか、薬守を起動し直して、表示された新しいアドレスを開いてください。 / No key is taken for a while after several wrong ones. Wait 15 minutes, or start the program again and open the new address that it prints.";
 const NO_KEY: &str = "薬守を起動した画面に表示されたアドレスを、鍵（?key=…）まで含めて開いてください。 / Open the address that the program printed, with its key.";
@@ -214,7 +218,11 @@ async fn answer(app: &Arc<App>, via: Via, mut request: Request, next: Next) -> R
         _ if via == Via::Network => return refuse(StatusCode::FORBIDDEN, NO_MEMBERS),
         // Nobody is registered: only the key of this run lets in, to everything.
         _ => match (key_in(request.uri().query()), door.holder(&ticket)) {
-            (None, None) => return refuse(StatusCode::FORBIDDEN, NO_KEY),
+            (None, None) => match by_link(now.as_ref(), &ticket, request.uri().path()).await {
+                Ok(Some(guest)) => guest,
+                Ok(None) => return refuse(StatusCode::FORBIDDEN, NO_KEY),
+                Err(why) => return PageError::from(why).into_response(),
+            },
             (None, holder) => holder,
             (Some(key), holder) => match door.takes(key, app.beginning.clock.now().as_millisecond()) {
                 Ok(()) => return enter(key, request.uri().path()),
@@ -241,6 +249,21 @@ async fn now(app: &App) -> Result<Option<(Arc<Shop>, Record)>, ShopError> {
         Some(shop) => shop.now().await.map(|state| Some((shop, state))),
         None => Ok(None),
     }
+}
+
+/// Whoever comes by a link while nobody is registered: the guest who is in already, or nobody yet before a page that a secret of
+/// its own opens. `None` lets nobody in.
+async fn by_link(
+    now: Option<&(Arc<Shop>, Record)>,
+    ticket: &str,
+    path: &str,
+) -> Result<Option<Option<Visitor>>, ShopError> {
+    let guest = match now {
+        Some((shop, state)) => visitor(shop, state, ticket).await?,
+        None => None,
+    };
+    let is_before_link = BY_LINK.iter().any(|begins| path.starts_with(begins)) || BESIDE_LINK.contains(&path);
+    Ok((guest.is_some() || is_before_link).then_some(guest))
 }
 
 /// Who holds the ticket.

@@ -86,6 +86,21 @@ fn an_inspector_sees_the_chosen_day_and_nothing_else() {
 }
 
 #[test]
+fn a_link_leads_in_before_anybody_is_registered() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let asked = [("label", "みどり保健所"), ("on", &*today(&folder)), ("hours", "8")];
+    let link = link_on(&give_link(&pages, &asked).text());
+    pages.ticket.replace(String::new());
+    assert_eq!(pages.get("/inspection").status, 403, "only the key or a link lets in");
+    assert!(pages.get(&link).text().contains("立入検査のための画面"));
+    pages.keep(&post(&pages, &link));
+    assert_eq!(pages.get("/inspection").status, 200);
+    assert_eq!(pages.get("/ledgers/people").status, 403);
+    assert_eq!(post(&pages, "/inspect/0000").status, 410);
+}
+
+#[test]
 fn what_a_link_cannot_be_is_said() {
     let (_folder, pages) = with_officer();
     for (label, on, hours, said) in [

@@ -205,7 +205,8 @@ fn only_who_holds_the_key_gets_in() {
     let with_key = format!("/items/r7/pharmacy/2-6?key={key}");
     for (method, path, host, cookie, status) in [
         ("GET", "/", own.as_str(), "", 403),
-        ("GET", "/style.css", &own, "", 403),
+        ("GET", "/style.css", &own, "", 200),
+        ("GET", "/style.css/..", &own, "", 403),
         ("GET", "/papers/checklist.pdf", &own, "yakumori=", 403),
         ("GET", "/", &own, "yakumori=00000000000000000000000000", 403),
         ("GET", "/?key=00000000000000000000000000", &own, "", 403),
