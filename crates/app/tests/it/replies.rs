@@ -123,7 +123,8 @@ fn a_paper_that_comes_back_leads_to_the_page_on_which_it_is_typed() {
     let (folder, pages) = shop();
     let path = path(&pages, "C社");
     let code = path.rsplit('/').next().unwrap();
-    let number = format!("{}-{}-{}", &code[..4], &code[4..8], &code[8..]);
+    let letters: Vec<char> = code.chars().collect();
+    let number = letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-");
     // Printed where no address is known: the number, which the list of replies finds, from a keyboard or a hand-held reader.
     let pdf = folder.path("依頼.pdf");
     let print = ["paper", "vendor-checklist", "--vendor", "C社", "-o", pdf.to_str().unwrap()];
