@@ -1,6 +1,7 @@
 //! The command line: every command and flag, as the design fixes them. Each is explained in Japanese and English,
 //! parted by ` / `; `usage` shows the reader's half.
 
+mod disclosure;
 mod document;
 mod edition;
 mod reply;
@@ -8,6 +9,7 @@ mod shop;
 mod values;
 mod witness;
 
+pub use disclosure::DisclosureCommand;
 pub use document::{DocumentCommand, KeptDocument};
 pub use edition::EditionCommand;
 pub use reply::{ReplyCommand, SignArgs, TypeArgs};
@@ -140,6 +142,9 @@ pub enum Command {
     /// 事業者の回答: 標準回答の署名、紙・PDFからの書き写し、取り下げ、鍵 / Vendors' replies: signed once for every pharmacy, typed from paper or PDF, withdrawn; their keys
     #[command(subcommand)]
     Reply(ReplyCommand),
+    /// 開示書（MDS/SDS）を前の版と比べる / Disclosures (MDS/SDS) beside the version before
+    #[command(subcommand)]
+    Disclosure(DisclosureCommand),
     /// 台帳をファイルに書き出す / Export a ledger to a file
     Export {
         /// 台帳 / Ledger

@@ -6,6 +6,7 @@ mod check;
 mod collect;
 mod copy;
 pub mod demo;
+mod disclosure;
 mod doctor;
 mod document;
 mod due;
@@ -62,6 +63,7 @@ async fn choose(cx: &Context, console: &Console, command: Option<Command>, own_d
             let wish = import::Wish { ledger, files, preview, accept, apart, by, columns, system, key, reason };
             import::run(cx, console, &wish).await
         }
+        Some(Command::Disclosure(command)) => disclosure::run(cx, console, command).await,
         Some(Command::Reply(command)) => reply::run(cx, console, command).await,
         Some(Command::Export { ledger, output, shift_jis }) => {
             export::run(cx, console, &ledger, &output, shift_jis).await

@@ -143,6 +143,7 @@ pub fn read_import(
     }
     place_items(state, ledger, &mut preview.rows);
     let mut plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
+    tables::settle_versions(&mut preview.rows, &mut plan, &state.rows(ledger), ledger);
     tables::settle_blank(&mut preview, &mut plan);
     // What a vendor wrote on its own form for this shop need not say why it differs from what it says for every shop.
     let is_own_word = ledger != Ledger::VendorReply || preview.form.is_some();

@@ -11,6 +11,7 @@ use crate::print_diagram::diagram;
 use crate::print_document::document;
 use crate::print_register::register;
 use crate::print_slip::{leaving_paper, visit_paper};
+use crate::reply_code::way_back;
 use crate::reprint::says;
 use model::act::Act;
 use model::day::PartialDay;
@@ -126,6 +127,8 @@ pub struct PaperFor<'a> {
     pub visit: Option<u64>,
     /// The document that goes round: the kind of a paper, or a title.
     pub document: Option<&'a str>,
+    /// Where the shop's devices open the pages, where that is known: a paper that comes back leads there.
+    pub origin: Option<&'a str>,
 }
 
 /// What a paper is made from.
@@ -169,7 +172,7 @@ pub async fn make_paper(
     match (kind, format) {
         (Kind::Checklist, Pdf) => Ok(one(Part::checklist(report)?.pdf()?)),
         (Kind::Checklist, Xlsx) => Ok(one(checklist_xlsx(of)?)),
-        (Kind::VendorChecklist, Pdf | Xlsx) => vendor_papers(of, format, for_whom.vendor),
+        (Kind::VendorChecklist, Pdf | Xlsx) => vendor_papers(of, format, for_whom),
         (Kind::Findings, Pdf) => Ok(one(Part::findings(report)?.pdf()?)),
         (Kind::Findings, Xlsx) => Ok(one(paper::findings_xlsx(report)?)),
         (Kind::Leaving, Pdf) => Ok(one(Part::slip(&leaving_paper(of, for_whom)?)?.pdf()?)),
@@ -194,6 +197,15 @@ pub async fn make_paper(
     }
 }
 
+/// Makes a paper that hangs or lies somewhere, and records that it was issued.
+///
+/// # Errors
+/// [`IssueError`]; nothing was written then.
+pub async fn issue_paper(of: PaperOf<'_>, kind: Kind) -> Result<(), IssueError> {
+    let made = make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).await?;
+    record_issue(of, kind, &made).await
+}
+
 /// Records that papers were issued: their digests, and the size of the journal they were made from.
 ///
 /// # Errors
@@ -215,7 +227,8 @@ pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Res
     Ok(())
 }
 
-fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> Result<Vec<Issued>, IssueError> {
+fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, for_whom: PaperFor<'_>) -> Result<Vec<Issued>, IssueError> {
+    let PaperFor { vendor, origin, .. } = for_whom;
     let report = &of.judged.report;
     let wanted = |name: &str| vendor.is_none_or(|wanted| model::width::key(name).contains(&model::width::key(wanted)));
     let forms: Vec<_> = report.vendors.iter().filter(|form| wanted(&form.vendor)).collect();
@@ -230,7 +243,7 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, vendor: Option<&str>) -> 
         .chain(&blank)
         .map(|form| {
             let paper = match format {
-                PaperFormat::Pdf => Part::vendor_checklist(report, form)?.pdf()?,
+                PaperFormat::Pdf => Part::vendor_checklist(report, form, way_back(form, origin).as_ref())?.pdf()?,
                 PaperFormat::Xlsx | PaperFormat::Docx => vendor_xlsx(of, form)?,
             };
             Ok(Issued { file: format!("vendor-checklist-{}.{}", form.code, format.ending()), paper })

@@ -6,10 +6,12 @@
 mod add_evidence;
 mod approve_paper;
 mod approve_services;
+mod ask_two_factor;
 mod ask_vendor;
 mod ask_witness;
 mod be_witness;
 mod begin_pharmacy;
+mod carry_measure;
 mod carry_reports;
 mod change_edition;
 mod change_key;
@@ -56,6 +58,7 @@ mod read_standard;
 mod rehearse;
 mod remind_by_mail;
 mod renumber_rows;
+mod reply_code;
 mod reprint;
 mod review_document;
 mod set_rights;
@@ -78,10 +81,12 @@ mod write_replies;
 pub use add_evidence::{EvidenceError, EvidenceGiven, add_evidence, attachment, withdraw_evidence};
 pub use approve_paper::{ApprovalError, ApprovalGiven, approve_paper, approved_as, items_asked};
 pub use approve_services::{ApproveError, RunningListed, approve_services, list_running};
+pub use ask_two_factor::{ask_two_factor, two_factor_asked_on};
 pub use ask_vendor::{AskError, RequestTold, ask_vendor};
 pub use ask_witness::{WitnessError, ask_witness, take_cosignature};
 pub use be_witness::{BeWitnessError, Witness};
 pub use begin_pharmacy::{BeginError, Beginning};
+pub use carry_measure::{CarryError, carry_measure};
 pub use carry_reports::{CarriedListed, StickListed, list_carried, list_sticks, permit_stick};
 pub use change_edition::{DraftGiven, EditionError, Taken, draft_edition, take_official};
 pub use change_key::{ChangeKeyError, change_key};
@@ -99,7 +104,7 @@ pub use exchange_facts::{FactsError, FactsFile, FactsHeld, export_facts, read_fa
 pub use export_ledger::{ExportError, export_answers, export_ledger, export_rows};
 pub use import_answers::{ReadAnswers, import_answers, read_answers};
 pub use import_ledger::{ImportError, Imported, ReadImport, SaidOfFile, accept_import, read_import};
-pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, make_paper, record_issue};
+pub use issue_paper::{IssueError, Issued, PaperFor, PaperFormat, PaperOf, issue_paper, make_paper, record_issue};
 pub use items::StickStands;
 pub use judge::{JudgeError, Judged, checklist_for, judge, judged};
 pub use keep_document::{
@@ -138,6 +143,7 @@ pub use remind_by_mail::{
     MailError, MailGiven, MailSecurity, MailSetting, Reminded, end_mail, mail_setting, remind_when_due, send_test_mail,
     set_mail,
 };
+pub use reply_code::{form_coded, reply_code, reply_code_typed};
 pub use reprint::{LIVING, LivingPaper, Print, living_papers};
 pub use review_document::{passages_with, review_document};
 pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
@@ -169,9 +175,7 @@ pub use take_first_answers::{
     FirstAnswer, FirstAnswerError, KnownAnswers, SystemGiven, UsualRow, known_answers, take_first_answer, usual_rows,
 };
 pub use take_stock::{Found, STOCKTAKE, StockGiven, TakeStockError, extra_device, stock, stock_called, take_stock};
-pub use type_reply::{
-    NEITHER, PaperTyped, TYPED_ANSWERS, TypeReplyError, form_coded, papers_of, reply_code, type_reply,
-};
+pub use type_reply::{NEITHER, PaperTyped, TYPED_ANSWERS, TypeReplyError, papers_of, type_reply};
 pub use undo_rows::{UndoError, Written, undo_rows};
 pub use vendor_keys::{ReplyListed, StopKeyError, VendorKeyListed, list_vendor_keys, stop_vendor_key};
 pub use vendor_visit::{Brought, VisitError, VisitGiven, vendor_visited};

@@ -1,7 +1,8 @@
 //! The vendors' replies beside each other: what came of each about each system, from which paper.
 
 use crate::open_pharmacy::State;
-use crate::type_reply::{papers_of, reply_code};
+use crate::reply_code::reply_code;
+use crate::type_reply::papers_of;
 use model::reply_paper::ReplyPaper;
 use model::report::{Report, VendorForm};
 use serde::Serialize;

@@ -97,6 +97,21 @@ impl PaperLife {
         self.versions.iter().take_while(|it| it.seq < version.seq).count() + 1
     }
 
+    /// The versions that are laid side by side, by their numbers: without the earlier one the one that counts, without the later
+    /// one the ledgers as they are now. `None` where a number is that of no version.
+    #[must_use]
+    pub fn sides(
+        &self,
+        from: Option<usize>,
+        to: Option<usize>,
+    ) -> Option<(Option<&IssuedPaper>, Option<&IssuedPaper>)> {
+        let side = |number: Option<usize>| match number {
+            Some(number) => self.version(number).map(Some),
+            None => Some(None),
+        };
+        Some((side(from)?.or(self.current()), side(to)?))
+    }
+
     /// A version by its number.
     #[must_use]
     pub fn version(&self, number: usize) -> Option<&IssuedPaper> {

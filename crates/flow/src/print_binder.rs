@@ -48,7 +48,7 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Titled>, Vec<Stri
     for form in report.vendors.iter().filter(|form| !form.lines.is_empty()) {
         let of_whom = [form.vendor.as_str(), form.system.as_str()].join(" ");
         let title = format!("{} {}", say("事業者確認用", "Vendor's form:"), of_whom.trim());
-        parts.push((title, Part::vendor_checklist(report, form)?));
+        parts.push((title, Part::vendor_checklist(report, form, None)?));
     }
     let chart = contact_chart(of);
     parts.push((say("連絡体制図", "Contact chart"), Part::contact_chart(&chart)?));

@@ -4,17 +4,14 @@ use crate::add_evidence::named;
 use crate::judge::current_edition;
 use crate::open_pharmacy::{Shop, State};
 use crate::write_replies::{ReplyDayError, VendorRows, WriteRepliesError, check_days, write_replies};
-use journal::Digest;
 use model::attachment::{FileKind, KINDS};
 use model::day::Day;
 use model::record::Row;
 use model::reply_paper::ReplyPaper;
-use model::report::{Report, VendorForm};
+use model::report::VendorForm;
 
 /// The longest name of a place or of a person, in characters.
 const LONGEST: usize = 200;
-/// So many characters name a vendor and its system in an address.
-const CODE_CHARS: usize = 12;
 /// What stands for an answer that is neither はい nor いいえ nor 対象外: its words stand in the remark.
 pub const NEITHER: &str = "？";
 /// The answers that may be typed.
@@ -85,20 +82,6 @@ pub enum TypeReplyError {
     /// The file could not be stored.
     #[error("ファイルを保存できませんでした（{0}） / the file could not be stored")]
     Blob(#[from] journal::BlobError),
-}
-
-/// What names a vendor's form in an address that is printed: it stays the same when other vendors come and go.
-#[must_use]
-pub fn reply_code(form: &VendorForm) -> String {
-    let key = |text: &str| model::width::key(text);
-    let digest = Digest::of(format!("{}\u{1f}{}", key(&form.vendor), key(&form.system)).as_bytes()).to_string();
-    digest.chars().take(CODE_CHARS).collect()
-}
-
-/// The form that such a code names.
-#[must_use]
-pub fn form_coded<'r>(report: &'r Report, code: &str) -> Option<&'r VendorForm> {
-    report.vendors.iter().find(|form| !form.lines.is_empty() && reply_code(form) == code)
 }
 
 /// The papers that are kept with a vendor's form of the edition in use, with the entries that kept them.

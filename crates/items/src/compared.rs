@@ -25,13 +25,7 @@ impl<'p> Differs<'p> {
 /// The disclosure of the same product that was issued last before this one.
 #[must_use]
 pub fn issued_before<'a, 'p>(all: &'a [Disclosed<'p>], of: &File<'_>) -> Option<&'a File<'p>> {
-    let is_its = |file: &&File<'p>| {
-        file.product() == of.product()
-            && file.maker() == of.maker()
-            && file.form().0 == of.form().0
-            && file.issued_on() < of.issued_on()
-    };
-    all.iter().map(|one| &one.file).filter(is_its).max_by_key(|file| file.issued_on())
+    all.iter().map(|one| &one.file).filter(|file| file.is_before(of)).max_by_key(|file| file.issued_on())
 }
 
 /// The questions whose answer or note changed, the new ones and the gone ones. Another edition of the form counts its questions

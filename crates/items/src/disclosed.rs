@@ -2,7 +2,7 @@
 
 use crate::checklist::{Ask, Checklist};
 use crate::contracts::{is_medical, is_open};
-use crate::duties::vendor_disclosure::{File, files};
+use crate::duties::vendor_disclosure::{File, files, installed_version};
 use crate::parties::{Party, is_system};
 use crate::tally::{Tally, because};
 use model::day::Day;
@@ -10,6 +10,7 @@ use model::fact::Provenance;
 use model::lang::Lang;
 use model::pharmacy::Pharmacy;
 use model::record::{Disclosure, System};
+use model::width;
 use model::word::DisclosureAnswer;
 use std::fmt::Write as _;
 
@@ -22,6 +23,8 @@ pub struct Disclosed<'p> {
     pub yes: usize,
     /// The system of the list that it is about.
     pub system: Option<&'p System>,
+    /// Whether another version is the one to go by: nothing of this one is open any more.
+    pub is_replaced: bool,
     /// What is left to the pharmacy, in the form's order.
     pub left: Vec<Left<'p>>,
 }
@@ -33,24 +36,49 @@ pub struct Left<'p> {
     pub row: &'p Disclosure,
     /// The printed number and the key of the item that it bears on, as its words tell; none where they do not.
     pub item: Option<(String, String)>,
+    /// The row of an earlier version with the same question and answer, where somebody wrote what the pharmacy does about it and
+    /// nobody did here: it counts for nothing until a person says that it still holds.
+    pub before: Option<&'p Disclosure>,
 }
 
-/// The disclosures that the pharmacy holds.
+/// The disclosures that the pharmacy holds on a day.
 #[must_use]
-pub fn disclosed<'p>(shop: &'p Pharmacy, checklist: &Checklist) -> Vec<Disclosed<'p>> {
-    let of = |file: File<'p>| {
+pub fn disclosed<'p>(shop: &'p Pharmacy, checklist: &Checklist, today: Day) -> Vec<Disclosed<'p>> {
+    let all = files(shop);
+    let of = |file: &File<'p>| {
         let is = |row: &&&Disclosure, wanted| row.answer.means() == Some(wanted);
-        let is_left = |row: &&&Disclosure| is(row, DisclosureAnswer::No) || is(row, DisclosureAnswer::OutOfScope);
-        let left = file.rows.iter().filter(is_left).map(|row| Left { row, item: bears_on(row, checklist) }).collect();
+        let is_left = |row: &&&'p Disclosure| is(row, DisclosureAnswer::No) || is(row, DisclosureAnswer::OutOfScope);
+        let left = |row: &&'p Disclosure| Left {
+            row,
+            item: bears_on(row, checklist),
+            before: measured_before(&all, file, row),
+        };
         let is_its = |system: &&System| system.vendor.is_firm(file.maker()) && is_system(file.product(), system);
+        let system = shop.systems.records().find(is_its);
         Disclosed {
             yes: file.rows.iter().filter(|row| is(row, DisclosureAnswer::Yes)).count(),
-            system: shop.systems.records().find(is_its),
-            left,
-            file,
+            is_replaced: file.is_replaced(&all, installed_version(shop, system, file), today),
+            system,
+            left: file.rows.iter().filter(is_left).map(left).collect(),
+            file: file.clone(),
         }
     };
-    files(shop).into_iter().map(of).collect()
+    all.iter().map(of).collect()
+}
+
+/// The row of an earlier version that answers the same question alike, and says what the pharmacy does about it.
+fn measured_before<'p>(all: &[File<'p>], file: &File<'p>, row: &Disclosure) -> Option<&'p Disclosure> {
+    if !row.measure.trim().is_empty() {
+        return None;
+    }
+    let question = width::key(&row.question);
+    let is_it = |old: &&&Disclosure| {
+        let is_alike = width::key(&old.question) == question && old.answer.means() == row.answer.means();
+        is_alike && !question.is_empty() && !old.measure.trim().is_empty()
+    };
+    let earlier = all.iter().filter(|old| old.is_before(file));
+    let found = earlier.filter_map(|old| Some((old.issued_on(), *old.rows.iter().find(is_it)?)));
+    found.max_by_key(|(on, _)| *on).map(|(_, row)| row)
 }
 
 /// The systems of the sheet that somebody is under contract for, and of which no disclosure is here.
@@ -71,16 +99,15 @@ fn bears_on(row: &Disclosure, checklist: &Checklist) -> Option<(String, String)>
 /// log, is one question; of anything else the disclosure asks in parts, and the two are only shown beside each other.
 pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) {
     let duty = ask.item.duty.code;
-    let is_its = |row: &&Disclosure| {
+    let is_its = |row: &&'p Disclosure| {
         let is_product = |system: &System| is_system(&row.product, system);
         row.is_open_no()
             && row.bears_on() == Some(duty)
             && party.vendor.is_firm(&row.vendor)
             && party.system.is_none_or(is_product)
             && row.issued_on.is_none_or(|on| on.earliest() <= ask.today)
-            && is_in_use(row, ask, party.system)
     };
-    for row in ask.shop.disclosures.records().filter(is_its) {
+    for row in rows_in_use(ask, party.system).filter(is_its) {
         let question: &str = &row.question;
         let is_same = duty == "two_factor" || (duty == "access_log" && question.contains("記録"));
         if is_same {
@@ -94,31 +121,21 @@ pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party
     }
 }
 
-/// Whether the row's version may be the one in use. Where either is not told, nothing differs.
-fn is_of_version(row: &Disclosure, system: &System) -> bool {
-    row.version.is_empty() || !system.runs_other_than(&row.version)
-}
-
-/// Whether the row is of the disclosure to go by: of the version that the list of systems names, and of several the newest.
-pub(crate) fn is_in_use(row: &Disclosure, ask: &Ask<'_>, system: Option<&System>) -> bool {
-    let is_here = |row: &Disclosure| system.is_none_or(|system| is_of_version(row, system));
-    let is_other = |other: &Disclosure| other.version != row.version || other.form_version != row.form_version;
-    let is_later = |other: &Disclosure| {
-        other.issued_on > row.issued_on && other.issued_on.is_some_and(|on| on.latest() <= ask.today)
+/// The rows of the disclosures to go by: of the version that runs here, and of several the newest.
+pub(crate) fn rows_in_use<'p>(ask: &Ask<'p>, system: Option<&'p System>) -> impl Iterator<Item = &'p Disclosure> {
+    let all = files(ask.shop);
+    let is_in_use = |file: &&File<'p>| {
+        let installed = installed_version(ask.shop, system, file);
+        file.is_of_version(installed) && !file.is_replaced(&all, installed, ask.today)
     };
-    let replaces = |other: &Disclosure| {
-        (&other.product, &other.kind, &other.vendor) == (&row.product, &row.kind, &row.vendor)
-            && is_other(other)
-            && is_later(other)
-            && is_here(other)
-    };
-    is_here(row) && !ask.shop.disclosures.records().any(replaces)
+    let rows: Vec<&'p Disclosure> = all.iter().filter(is_in_use).flat_map(|file| file.rows.iter().copied()).collect();
+    rows.into_iter()
 }
 
 impl Disclosed<'_> {
-    /// The rows of which nobody wrote what the pharmacy does about them.
+    /// The rows of which nobody wrote what the pharmacy does about them; none of a version that another took the place of.
     pub fn open(&self) -> impl Iterator<Item = &Left<'_>> {
-        self.left.iter().filter(|left| left.row.measure.trim().is_empty())
+        self.left.iter().filter(|left| !self.is_replaced && left.row.measure.trim().is_empty())
     }
 
     /// The letter that asks what can be done about each of them; none where nothing is open.

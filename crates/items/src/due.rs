@@ -43,7 +43,7 @@ static WORDS: LazyLock<BTreeMap<String, Words>> =
 #[must_use]
 pub fn due<'r>(shop: &'r Pharmacy, report: &'r Report, until: Day) -> Vec<Due<'r>> {
     let mut groups: BTreeMap<(&'static str, Place<'r>, Month), Vec<Falling<'r>>> = BTreeMap::new();
-    let falling = set::set(shop, report).into_iter().chain(rhythm::rhythm(shop, report.as_of));
+    let falling = set::set(shop, report).into_iter().chain(rhythm::rhythm(shop, report));
     for fall in falling.filter(|fall| fall.on <= until) {
         groups.entry((fall.code, fall.place, month_of(fall.on, report.as_of))).or_default().push(fall);
     }

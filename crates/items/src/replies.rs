@@ -275,12 +275,22 @@ pub fn count_reply<'p>(
     if party.has_later {
         show_later(tally, ask, party);
     }
+    advise_stopped_key(tally, ask, party, reply);
     match reply {
         Reply::Yes(said) => {
             disclosed::beside_yes(tally, ask, party);
             Some(said)
         }
         _ => None,
+    }
+}
+
+/// What a key signed that is trusted no more counts until it is replaced or withdrawn, and is to be confirmed.
+fn advise_stopped_key<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, reply: Reply<'p>) {
+    let (Reply::Yes(said) | Reply::No(said) | Reply::NotRequired(said) | Reply::Open(said, _)) = reply else { return };
+    let standards = &ask.shop.standards;
+    if standards.doubted(said.vendor.text(), said.system.text(), &ask.edition.id).is_some() {
+        tally.advise_with("reply_by_stopped_key", party.subject, [("vendor", party.vendor.text().into())]);
     }
 }
 

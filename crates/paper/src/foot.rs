@@ -58,7 +58,7 @@ fn head(text: &str, chars: usize) -> String {
 }
 
 /// A code as one path of horizontal bars; empty when the text is too long for a code.
-fn svg(text: &str) -> String {
+pub(crate) fn svg(text: &str) -> String {
     let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else {
         return String::new();
     };

@@ -25,6 +25,7 @@ mod sheet;
 mod slip;
 mod staff_page;
 mod stick_page;
+mod way_back;
 mod xlsx;
 
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub use part::Part;
 pub use prose::{FactTable, Facts, ItemAsked, Written, articles_of, document, title};
 pub use slip::{SlipLine, SlipName, SlipPaper, SlipPart};
 pub use stick_page::{StickCard, StickPaper};
+pub use way_back::WayBack;
 
 use engine::Imprint;
 use model::report::{Report, VendorForm};
@@ -137,7 +139,7 @@ pub fn checklist_xlsx(report: &Report) -> Result<Paper, PaperError> {
 /// # Errors
 /// [`PaperError::Xlsx`] when the workbook cannot be written.
 pub fn vendor_checklist_xlsx(report: &Report, vendor: &VendorForm) -> Result<Paper, PaperError> {
-    let bytes = xlsx::workbook(&sheet::Sheet::of_vendor(report, vendor))?;
+    let bytes = xlsx::workbook(&sheet::Sheet::of_vendor(report, vendor, None))?;
     Ok(Paper { bytes, warnings: Vec::new() })
 }
 

@@ -11,8 +11,8 @@ use crate::slip::SlipSheet;
 use crate::staff_page::StaffSheet;
 use crate::stick_page::StickSheet;
 use crate::{
-    Binder, ContactChart, Diagram, DocumentPaper, LedgerPaper, Paper, PaperError, SlipPaper, StickPaper, annex, binder,
-    typeset,
+    Binder, ContactChart, Diagram, DocumentPaper, LedgerPaper, Paper, PaperError, SlipPaper, StickPaper, WayBack,
+    annex, binder, typeset,
 };
 use model::day::Day;
 use model::edition::Audience;
@@ -41,13 +41,13 @@ impl Part {
         Self::new(ident, report.as_of, "sheet", &Sheet::of_pharmacy(report))
     }
 
-    /// 事業者確認用 of one vendor and system.
+    /// 事業者確認用 of one vendor and system, with the way back where it is to be filled in on paper.
     ///
     /// # Errors
     /// Its data cannot be written down.
-    pub fn vendor_checklist(report: &Report, vendor: &VendorForm) -> Result<Self, PaperError> {
+    pub fn vendor_checklist(report: &Report, vendor: &VendorForm, back: Option<&WayBack>) -> Result<Self, PaperError> {
         let ident = ident(report, Audience::Vendor, &vendor.code);
-        Self::new(ident, report.as_of, "sheet", &Sheet::of_vendor(report, vendor))
+        Self::new(ident, report.as_of, "sheet", &Sheet::of_vendor(report, vendor, back))
     }
 
     /// 判定の別紙: the findings behind the answers.

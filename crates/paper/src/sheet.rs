@@ -2,6 +2,7 @@
 //! cannot differ in content or order. Wording comes from the report; nothing is judged here.
 
 use crate::foot::Foot;
+use crate::way_back::{WayBack, WayBackSheet};
 use model::answer::Choice;
 use model::day::Day;
 use model::edition::Audience;
@@ -23,6 +24,8 @@ pub(crate) struct Sheet {
     pub(crate) sections: Vec<Section>,
     pub(crate) after: Vec<After>,
     foot: Foot,
+    /// Where the pharmacy types the paper when it comes back.
+    back: Option<WayBackSheet>,
     #[serde(skip)]
     pub(crate) on: Day,
     #[serde(skip)]
@@ -123,7 +126,7 @@ impl Sheet {
     }
 
     /// A vendor's sheet.
-    pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm) -> Self {
+    pub(crate) fn of_vendor(report: &Report, vendor: &VendorForm, back: Option<&WayBack>) -> Self {
         let received: Vec<_> = vendor.lines.iter().map(|line| (&line.line, received(line))).collect();
         let rows: Vec<_> = received.iter().map(|(line, answer)| (*line, answer.as_ref())).collect();
         let labelled =
@@ -136,8 +139,9 @@ impl Sheet {
             labelled(Label::FilledBy, &by, 1),
             filled_on(report, &rows),
         ];
-        // A vendor's copy carries the official words and the vendor's own, nothing of ours.
-        Self::new(report, &vendor.form, names, &rows, Vec::new())
+        // A vendor's copy carries the official words and the vendor's own, nothing of ours but in its foot.
+        let sheet = Self::new(report, &vendor.form, names, &rows, Vec::new());
+        Self { back: back.map(|back| back.sheet(report.lang)), ..sheet }
     }
 
     fn new(
@@ -164,6 +168,7 @@ impl Sheet {
             sections: sections(rows, head.year, report.lang),
             after: after.into_iter().filter(|after| !after.remarks.is_empty()).collect(),
             foot: Foot::new(&report.journal, report.lang),
+            back: None,
             on: report.as_of,
             lang: report.lang,
         }

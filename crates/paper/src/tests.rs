@@ -5,7 +5,7 @@
 mod sample;
 
 use crate::sheet::Sheet;
-use crate::{LedgerPaper, PaperError, Part, Warning, annex, engine, glyph, ledger};
+use crate::{LedgerPaper, PaperError, Part, Warning, WayBack, annex, engine, glyph, ledger};
 use model::answer::Choice;
 use model::lang::Lang;
 use model::report::{JournalMark, Report};
@@ -191,7 +191,7 @@ fn what_a_vendor_wrote_beside_yes_and_no_stands_as_it_came() {
     let line = &mut report.vendors[0].lines[0];
     line.answer = Some(answer(Choice::NotRequired, None, "閉域網のため", ""));
     line.as_written = "「対象外」と記入".into();
-    let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0]));
+    let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0], None));
     let text = texts(&document).concat();
     assert!(text.contains("「対象外」と記入。閉域網のため") && !text.contains("記入不要（"), "{text}");
 }
@@ -199,7 +199,7 @@ fn what_a_vendor_wrote_beside_yes_and_no_stands_as_it_came() {
 #[test]
 fn a_vendors_form_names_vendor_and_system() {
     let report = sample_report();
-    let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0]));
+    let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0], None));
     let page = &texts(&document)[0];
     for word in ["事業者確認用", "B社", "レセコンB（Ver.5）", "サポート部佐藤", "次回の改修で対応します。"]
     {
@@ -207,6 +207,23 @@ fn a_vendors_form_names_vendor_and_system() {
     }
     assert_eq!(rings(&document), 13, "14 rows, one of them unanswered");
     check_inside(&document);
+}
+
+#[test]
+fn a_vendors_form_leads_back_to_the_page_on_which_it_is_typed() {
+    let report = sample_report();
+    let back = |origin: Option<&str>| WayBack { code: "0a1b2c3d4e5f".into(), origin: origin.map(str::to_owned) };
+    for (back, coded) in [
+        (back(None), "0a1b-2c3d-4e5f"),
+        (back(Some("https://192.168.1.5:8443")), "https://192.168.1.5:8443/replies/0a1b2c3d4e5f"),
+    ] {
+        assert_eq!(back.coded(), coded);
+        let document = lay_out("sheet", &Sheet::of_vendor(&report, &report.vendors[0], Some(&back)));
+        for page in texts(&document) {
+            assert!(page.contains("受付番号0a1b-2c3d-4e5f") && page.contains(coded), "{page}");
+        }
+        check_inside(&document);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What names a row, and what tells two rows of one name apart.
 
-use model::record::Row;
+use model::record::{Row, version_key};
 use model::width;
 
 /// One key for a set of naming columns; `None` unless all are filled in.
@@ -23,6 +23,14 @@ pub(crate) fn contradicts(one: &Row, other: &Row, earlier: &[&[&str]]) -> bool {
     earlier.iter().flat_map(|columns| columns.iter()).any(differ)
 }
 
+/// The columns that name a version.
+pub(crate) const VERSIONS: [&str; 2] = ["version", "form_version"];
+
+fn is_version(column: &str) -> bool {
+    VERSIONS.contains(&column)
+}
+
 fn filled(cells: &Row, column: &str) -> Option<String> {
-    cells.get(column).map(|text| width::key(text)).filter(|key| !key.is_empty())
+    let key = if is_version(column) { version_key } else { width::key };
+    cells.get(column).map(|text| key(text)).filter(|key| !key.is_empty())
 }

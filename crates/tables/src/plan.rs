@@ -11,6 +11,7 @@ mod words;
 use crate::columns::Columns;
 use crate::naming::{contradicts, name};
 use crate::preview::ReadRow;
+use crate::same_versions::SameVersion;
 use model::act::Source;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
@@ -28,6 +29,9 @@ const MOST_PAIRS: usize = 10_000;
 pub struct Plan {
     /// What becomes of each row.
     pub fates: Vec<Fate>,
+    /// Versions that are written otherwise than in the ledger, and are the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same_versions: Vec<SameVersion>,
 }
 
 /// What becomes of a row.
@@ -64,7 +68,7 @@ pub enum Fate {
 
 impl Fate {
     /// The record that the row is about, where it is one for certain.
-    fn id(&self) -> Option<&str> {
+    pub(crate) fn id(&self) -> Option<&str> {
         match self {
             Self::Same { id } | Self::Changed { id, .. } | Self::Stays { id, .. } => Some(id),
             Self::New | Self::Unsure { .. } => None,
@@ -196,7 +200,7 @@ pub fn plan(rows: &[ReadRow], existing: &[KeptRow], ledger: Ledger) -> Plan {
             ids: several.iter().filter_map(|at| existing.get(*at)).map(|kept| kept.id.clone()).collect(),
         },
     });
-    Plan { fates: fates.collect() }
+    Plan { fates: fates.collect(), same_versions: Vec::new() }
 }
 
 /// Which existing rows each row may be; one means that it is that one.

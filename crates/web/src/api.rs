@@ -15,8 +15,8 @@ mod writing;
 
 pub(crate) use describe::describe;
 pub(crate) use documents::{
-    approve_document, attach_document, document, documents, keep_document, note_readers, readers, review_document,
-    take_back_approval,
+    approve_document, attach_document, document, documents, issue_document, keep_document, note_readers, readers,
+    review_document, take_back_approval,
 };
 pub(crate) use files::{attach, evidence, import};
 pub(crate) use first_questions::{answer_first, first_questions};
@@ -27,7 +27,7 @@ pub(crate) use governing::{
 pub(crate) use occasions::{leave, leaving, rehearsal, rehearse, stock, take_stock, vendor_visited};
 pub(crate) use once::once;
 pub(crate) use reading::{check, compare, due, history, ledger, ledgers, pharmacy, report, row};
-pub(crate) use replies::{replies, stop_vendor_key, vendor_keys, withdraw_reply};
+pub(crate) use replies::{replies, stop_vendor_key, two_factor_plans, vendor_keys, withdraw_reply};
 pub(crate) use writing::{change, create, retire};
 
 use axum::Json;

@@ -92,6 +92,8 @@ struct ImportPage<'p> {
     /// Rows that the file does not hold: they stay.
     absent: usize,
     left_blank: usize,
+    /// Versions that are written otherwise than in the ledger.
+    same_versions: Vec<String>,
     /// Rows that would fill what was only ticked in the first questions.
     usual: usize,
     changes: Listed,
@@ -357,6 +359,7 @@ fn page(
         changed: is(|fate| matches!(fate, Fate::Changed { .. })),
         absent: read.plan.absent(&kept),
         left_blank: read.plan.left_blank(&read.preview.rows, &kept),
+        same_versions: read.plan.same_versions.iter().map(|same| same.words(lang)).collect(),
         usual: read.plan.fills_usual(),
         standard: standard::standard(read, lang),
         overruling: read.overruling.join("、"),

@@ -53,6 +53,7 @@ mod sign_in;
 mod stocktake;
 mod table;
 mod tokens;
+mod two_factor;
 mod upload;
 mod vendor_keys;
 mod vendor_links;

@@ -34,6 +34,7 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
         "evidence" => ("#evidence", "根拠を加える", "Add evidence"),
         "facts" => ("/machines", "機器の報告", "Machines"),
         "questions" => ("/questions", "事業者に聞くこと", "Questions to the vendors"),
+        "two-factor" => ("/two-factor", "二要素認証の予定", "Plans for two-factor sign-in"),
         "papers" => ("/papers", "書類", "Papers"),
         "editions" => ("/editions", "年度と様式", "Years and forms"),
         _ => return None,

@@ -37,12 +37,13 @@ pub(crate) struct For {
 const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 
 impl For {
-    fn of(&self) -> PaperFor<'_> {
+    fn of<'a>(&'a self, origin: Option<&'a str>) -> PaperFor<'a> {
         PaperFor {
             person: self.person.as_deref(),
             vendor: self.vendor.as_deref(),
             visit: self.visit,
             document: self.document.as_deref(),
+            origin,
         }
     }
 }
@@ -100,8 +101,7 @@ pub(crate) async fn issue(visit: Visit, Form(sent): Form<Issue>) -> Result<Redir
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
-    let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).await.map_err(no_paper)?;
-    flow::record_issue(of, kind, &made).await?;
+    flow::issue_paper(of, kind).await.map_err(no_paper)?;
     Ok(if sent.on_its_page { crate::documents::to_document(kind.code()) } else { Redirect::to("/papers") })
 }
 
@@ -126,7 +126,7 @@ pub(crate) async fn paper(
             let version = state.shop.papers.iter().find(|paper| paper.seq == seq && paper.kind == kind.code());
             flow::make_version(of, kind, version.ok_or_else(PageError::not_found)?).await
         }
-        None => flow::make_paper(of, kind, format, whom.of()).await,
+        None => flow::make_paper(of, kind, format, whom.of(visit.network.origin().as_deref())).await,
     };
     let made = made.map_err(no_paper)?;
     let issued = made.into_iter().find(|issued| issued.file == file).ok_or_else(PageError::not_found)?;

@@ -8,7 +8,7 @@ use crate::upload::Upload;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Multipart, Path};
+use axum::extract::{Multipart, Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{NEITHER, PaperTyped, ReplyStands, State, TypeReplyError, WithdrawError, WriteRepliesError};
@@ -24,6 +24,8 @@ struct RepliesPage<'r> {
     frame: Frame,
     all: Vec<ReplyStands<'r>>,
     lacks_vendor_form: bool,
+    /// The number of a paper as it was typed.
+    typed: String,
     wrong: Option<Problem>,
 }
 
@@ -61,12 +63,28 @@ const ANSWERS: [Answer; 4] = [
     (NEITHER, "どちらとも読めない（備考に書く）", "cannot be read (say in the note)"),
 ];
 
-pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
+/// The number on a paper that came back, as it was typed or read from the paper by a scanner.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct OfPaper {
+    code: String,
+}
+
+/// Every reply; where the number of a paper was typed, the page on which that paper is copied.
+pub(crate) async fn list(visit: Visit, Query(OfPaper { code: typed }): Query<OfPaper>) -> Result<Response, PageError> {
+    const UNKNOWN: &str = "この受付番号の用紙はありません。紙の下に刷られた12文字（0〜9とa〜f）を確かめるか、下の一覧から選んでください / no paper has this number: see the twelve characters at the foot of the paper, or choose from the list below";
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
+    let code = flow::reply_code_typed(&typed);
+    if let Some(form) = code.and_then(|code| flow::form_coded(&judged.report, &code)) {
+        return Ok(Redirect::to(&format!("/replies/{}", flow::reply_code(form))).into_response());
+    }
+    let wrong = (!typed.trim().is_empty()).then(|| Problem::at("code", visit.lang, &UNKNOWN));
+    let status = if wrong.is_some() { StatusCode::NOT_FOUND } else { StatusCode::OK };
     let all = flow::list_replies(&state, &judged.report);
     let lacks_vendor_form = crate::pages::lacks_vendor_form(&state)?;
-    Ok(Html(RepliesPage { frame: visit.frame(&state), all, lacks_vendor_form, wrong: None }.render()?))
+    let page = RepliesPage { frame: visit.frame(&state), all, lacks_vendor_form, typed, wrong };
+    Ok((status, Html(page.render()?)).into_response())
 }
 
 /// The form that an address names; where the vendor or its system is called otherwise by now, the list leads on.

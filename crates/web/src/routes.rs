@@ -7,7 +7,7 @@ use crate::{
     answering, api, beginning, calendar, comparing, disclosures, documents, editions, evidence, first_questions,
     furigana, gallery, history, home, importing, inspection, inspections, item, language, leaving, ledgers, machine,
     machines, mail, network, pages, papers, photo, questions, rehearsal, replies, requests, rights, scripts,
-    second_place, sign_in, stocktake, table, tokens, upload, vendor_keys, vendor_links, vendor_visit,
+    second_place, sign_in, stocktake, table, tokens, two_factor, upload, vendor_keys, vendor_links, vendor_visit,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -82,6 +82,9 @@ pub(crate) fn all() -> Routes {
         .post("/first/{step}", WRITE, first_questions::answer)
         .get("/questions", LOOK, questions::list)
         .get("/disclosures", LOOK, disclosures::list)
+        .post("/disclosures/carry", WRITE, disclosures::carry)
+        .get("/two-factor", LOOK, two_factor::list)
+        .post("/two-factor", WRITE, two_factor::ask)
         .get("/replies", LOOK, replies::list)
         .get("/replies/{code}", WRITE, replies::ask)
         .put("POST", "/replies/{code}", WRITE, reply)
@@ -157,6 +160,7 @@ pub(crate) fn all() -> Routes {
         .post("/api/v1/vendor-links", GOVERN, api::open_vendor_link)
         .post("/api/v1/vendor-links/{id}/close", GOVERN, api::close_vendor_link)
         .get("/api/v1/replies", LOOK, api::replies)
+        .get("/api/v1/two-factor-plans", LOOK, api::two_factor_plans)
         .post("/api/v1/replies/withdraw", WRITE, api::withdraw_reply)
         .get("/api/v1/vendor-keys", LOOK, api::vendor_keys)
         .post("/api/v1/vendor-keys/stop", GOVERN, api::stop_vendor_key)
@@ -166,6 +170,7 @@ pub(crate) fn all() -> Routes {
         .get("/api/v1/documents/{id}", LOOK, api::document)
         .put("POST", "/api/v1/documents/{id}/file", WRITE, api_document_file)
         .post("/api/v1/documents/{id}/review", WRITE, api::review_document)
+        .post("/api/v1/documents/{id}/issue", WRITE, api::issue_document)
         .post("/api/v1/documents/{id}/approve", GOVERN, api::approve_document)
         .post("/api/v1/documents/{id}/take-back", GOVERN, api::take_back_approval)
         .get("/api/v1/documents/{id}/readers", LOOK, api::readers)

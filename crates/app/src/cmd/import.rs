@@ -191,6 +191,7 @@ async fn rows(
     let state = shop.state(cx.reading).await?;
     let read = wish.read(&state, ledger, (&file.display().to_string(), bytes), said)?;
     read.standard().into_iter().for_each(|standard| print_standard(console, standard));
+    read.plan.same_versions.iter().for_each(|same| console.note(same.words(console.lang)));
     if wish.preview {
         console.line(read.preview.render(console.lang));
         print_plan(console, &state, ledger, &read, true);

@@ -43,6 +43,7 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
         person: wish.person.as_deref(),
         document: wish.document.as_deref(),
         visit: None,
+        origin: None,
     };
     let made = flow::make_paper(of, kind, format, for_whom).await.map_err(told)?;
     let written = write_all(console, &wish.output, &made)?;

@@ -1,7 +1,7 @@
 //! A day's work: a file comes in, an answer is given with its reason, a photo becomes evidence, a page is printed.
 
 use crate::driver::{Browser, DESKTOP, PHONE};
-use crate::run::sample;
+use crate::run::{Folder, sample};
 use crate::shop::Shop;
 use std::process::Command;
 
@@ -37,6 +37,43 @@ fn a_file_with_a_bad_row_is_shown_and_the_good_row_taken() {
     browser.find("#file").choose(sample("外部記録媒体台帳.csv").as_ref());
     browser.find("form.upload button").click();
     browser.until_says("まだ何も書いていません");
+}
+
+/// A vendor's standard reply with these rows, and the fingerprint of its key.
+fn standard_reply(folder: &Folder, rows: &str) -> (std::path::PathBuf, String) {
+    let form = format!("事業者名,年度,番号,確認結果,確認日,目標日,備考\n{}", rows.replace("2-", "B社,令和7年度,2-"));
+    std::fs::write(folder.path("様式.csv"), form).unwrap();
+    let sign = ["reply", "sign", "様式.csv", "--vendor", "B社", "--product", "レセコンB", "-o", "標準回答.txt"];
+    let ran = folder.run(&[&sign[..], &["--product-version", "5.0.1", "--on", "2025-06-10", "--json"]].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    (folder.path("標準回答.txt"), ran.json()["fingerprint"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn a_changed_standard_reply_shows_what_differs_and_is_then_confirmed() {
+    let (shop, browser) = at_work();
+    let vendor = Folder::new();
+    let choose = |file: &std::path::Path| {
+        shop.open(&browser, "/ledgers/vendor-reply");
+        browser.find("#file").choose(file);
+        browser.find("form.upload button").click();
+        browser.until_says("まだ何も書いていません");
+    };
+    let (file, fingerprint) = standard_reply(&vendor, "2-⑧,はい,R7.6.2,,\n2-⑨,いいえ,R7.6.2,R8.3.31,\n");
+    choose(&file);
+    browser.find("#key").fill(&fingerprint);
+    browser.find_text("button", "取り込む").click();
+    browser.until("the ledger is open", |browser| !browser.path().contains("/import"));
+    let (file, _) = standard_reply(&vendor, "2-⑧,はい,R7.6.2,,\n2-⑨,はい,R7.6.9,,改修済み\n");
+    choose(&file);
+    let page = browser.text();
+    assert!(page.contains("いいえ") && page.contains("改修済み"), "what differs is shown: {page}");
+    browser.find_text("button", "取り込む").click();
+    browser.until("the ledger is open", |browser| !browser.path().contains("/import"));
+    browser.find("#q").fill("改修済み");
+    browser.find("[role=search] button").click();
+    browser.until_says("すべて表示");
+    assert!(browser.find("main table").text().contains("2-⑨"), "{}", browser.text());
 }
 
 #[test]

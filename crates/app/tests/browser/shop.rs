@@ -12,6 +12,14 @@ pub const OFFICER: &str = "緑 花子";
 /// The day that is judged for, so that what the pages say stays as it is.
 const DAY: &str = "2025-11-25";
 
+/// A disclosure of a version of B社's product: one answer differs from version to version, another stays, and was made up for.
+fn disclosure(version: &str, on: &str, last: &str) -> String {
+    let head = "種類,書式の版,製造業者,製品名,バージョン,作成日,番号,質問,回答,薬局での対応";
+    let of = format!("MDS,Ver.5.0,B社,レセコンB,{version},{on}");
+    let changed = if version == "5.0" { "いいえ" } else { "はい" };
+    format!("{head}\n{of},1,二要素認証に対応しているか,{changed},\n{of},9,外部記録媒体の接続を制限できるか,{last}\n")
+}
+
 /// A program that serves its pages until the test ends.
 pub struct Shop {
     child: Child,
@@ -48,6 +56,13 @@ impl Shop {
             ("answers", "回答.csv"),
         ] {
             given(&["import", ledger, &sample(file)]);
+        }
+        for (file, disclosure) in [
+            ("開示書5.csv", disclosure("5.0", "2024/4/1", "いいえ,設定で止めている")),
+            ("開示書6.csv", disclosure("6.0", "2025/4/1", "いいえ,")),
+        ] {
+            std::fs::write(folder.path(file), disclosure).unwrap();
+            given(&["import", "disclosure", file]);
         }
         let bad = folder.path("悪い報告.json");
         std::fs::write(&bad, bad_reports()).unwrap();

@@ -54,6 +54,15 @@ fn a_version_is_approved_taken_back_and_read_by_another_program() {
     refused(&post(&pages, &governor, &take_back, &back), 409);
     refused(&post(&pages, &writer, &format!("{at}/review"), &json!({})), 404);
 
+    // What is issued anew is a version of its own, a draft until it is approved.
+    let anew = format!("{at}/issue");
+    refused(&post(&pages, &reader, &anew, &json!({})), 403);
+    refused(&post(&pages, &writer, &format!("{ALL}/nothing/issue"), &json!({})), 404);
+    refused(&post(&pages, &writer, &anew, &json!({ "by": "緑 花子" })), 400);
+    assert_eq!(done(&pages, &writer, &anew, &json!({}))["stage"], "Draft");
+    let versions = json_of(&get(&pages, &reader, &at))["versions"].clone();
+    assert_eq!(versions.as_array().unwrap().iter().map(|it| it["number"].clone()).collect::<Vec<_>>(), [1, 2]);
+
     let read = format!("{at}/readers");
     let people = json_of(&get(&pages, &reader, &read))["readers"].clone();
     let person = people[0]["person"].clone();

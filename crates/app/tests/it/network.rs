@@ -52,7 +52,7 @@ impl Device {
 }
 
 /// Opens the network on a free port; gives what the page shows then.
-fn open(pages: &Pages) -> String {
+pub(crate) fn open(pages: &Pages) -> String {
     let opened = pages.fill("/network", &pages.get("/network").text(), &[("port", "0")]);
     assert_eq!(opened.status, 303, "{}", opened.text());
     let page = pages.get("/network").text();

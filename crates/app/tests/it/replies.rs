@@ -109,5 +109,81 @@ fn what_each_vendor_promised_about_two_factor_stands_on_one_paper() {
         assert_eq!(ran.code, 0, "{ran:?}");
         assert_eq!(pages.get(&format!("/papers/two-factor-plans.{ending}")).status, 200);
     }
-    assert!(pages.get("/questions").text().contains("/papers/two-factor-plans.pdf"));
+    assert!(pages.get("/two-factor").text().contains("/papers/two-factor-plans.pdf"));
+}
+
+/// What stands on a paper, without blanks.
+fn read(pdf: &std::path::Path) -> String {
+    let ran = std::process::Command::new("pdftotext").args([pdf.to_str().unwrap(), "-"]).output().unwrap();
+    String::from_utf8(ran.stdout).unwrap().split_whitespace().collect()
+}
+
+#[test]
+fn a_paper_that_comes_back_leads_to_the_page_on_which_it_is_typed() {
+    let (folder, pages) = shop();
+    let path = path(&pages, "C社");
+    let code = path.rsplit('/').next().unwrap();
+    let letters: Vec<char> = code.chars().collect();
+    let number = letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-");
+    // Printed where no address is known: the number, which the list of replies finds, from a keyboard or a hand-held reader.
+    let pdf = folder.path("依頼.pdf");
+    let print = ["paper", "vendor-checklist", "--vendor", "C社", "-o", pdf.to_str().unwrap()];
+    assert_eq!(folder.run(&print).code, 0);
+    let words = read(&pdf);
+    assert!(words.contains(&format!("受付番号{number}")) && !words.contains("/replies/"), "{words}");
+    let first = std::fs::read(&pdf).unwrap();
+    assert!(folder.run(&print).code == 0 && first == std::fs::read(&pdf).unwrap(), "printed again it is the same");
+    for typed in [number.clone(), code.to_uppercase(), format!("https://192.168.1.5:8443{path}")] {
+        let found = pages.get(&format!("/replies?code={}", crate::pages::encoded(&typed)));
+        assert!(found.status == 303 && found.head.contains(&format!("location: {path}\r")), "{typed}: {}", found.head);
+    }
+    let unknown = pages.get("/replies?code=0000-0000-0000");
+    assert!(unknown.status == 404 && unknown.text().contains("この受付番号の用紙はありません"), "{}", unknown.text());
+    // Printed where the shop's other devices are let in: the address itself, of this vendor and system.
+    crate::network::open(&pages);
+    let list = pages.get("/replies").text();
+    let section = list.split("<section").find(|part| part.contains(">C社　")).unwrap();
+    let paper = section.split("href=\"/papers/vendor-checklist-").nth(1).unwrap().split('"').next().unwrap();
+    std::fs::write(&pdf, pages.get(&format!("/papers/vendor-checklist-{paper}")).body).unwrap();
+    let words = read(&pdf);
+    let address = words.split("https://").nth(1).unwrap_or_else(|| panic!("{words}"));
+    assert!(address.split_once('/').unwrap().1.starts_with(&format!("replies/{code}")), "{words}");
+    let page = pages.get(&path).text();
+    assert!(page.contains("<strong>C社</strong>　電子薬歴") && page.contains("令和7年度"), "{page}");
+    // What is answered whole is not awaited any more.
+    let rows: Vec<(String, &str)> = (0..14).map(|at| (format!("answer-{at}"), "はい")).collect();
+    let (token, edition) = (value(&page, "token"), value(&page, "edition"));
+    let fixed = [("token", &*token), ("edition", &*edition), ("filled_on", "R7.11.2"), ("by", "C社 鈴木")];
+    let rows: Vec<_> = rows.iter().map(|(name, said)| (&**name, *said)).collect();
+    assert_eq!(pages.upload_with(&path, &[&fixed[..], &rows].concat(), ("回答.pdf", PDF)).status, 200);
+    assert_eq!(folder.run(&print).code, 0);
+    assert!(!read(&pdf).contains("受付番号"), "{}", read(&pdf));
+}
+
+#[test]
+fn a_system_without_a_plan_for_two_factor_is_asked_about_and_remembered() {
+    let (folder, pages) = shop();
+    let on = ["--on", "2025-11-25"];
+    let due = folder.run(&[&["due", "--json"], &on[..]].concat()).json();
+    let codes: Vec<&str> = due["due"].as_array().unwrap().iter().filter_map(|due| due["code"].as_str()).collect();
+    assert!(codes.contains(&"two_factor_unplanned"), "{codes:?}");
+    let page = pages.get("/two-factor").text();
+    assert!(page.contains("予定がありません") && page.contains("C社 ご担当者様"), "{page}");
+    assert!(page.contains("令和10年3月31日"), "the last day of the form: {page}");
+    let system = value(&page, "system");
+    assert_eq!(pages.fill("/two-factor", &page, &[("system", &system)]).status, 303);
+    assert_eq!(pages.fill("/two-factor", &page, &[("system", &system)]).status, 303, "asked once a day");
+    assert!(pages.get("/two-factor").text().contains("予定を聞いた日"));
+    let asked = folder.path("依頼.csv");
+    assert_eq!(folder.run(&["export", "requests", "-o", asked.to_str().unwrap()]).code, 0);
+    assert_eq!(std::fs::read_to_string(asked).unwrap().matches("二要素認証の予定").count(), 1);
+    // The vendor's いいえ with a day is the plan.
+    std::fs::write(folder.path("回答.pdf"), PDF).unwrap();
+    let typed = ["reply", "type", "--vendor", "C社", "--by", "緑 花子", "--file", "回答.pdf"];
+    let ran = folder.run(&[&typed[..], &["--row", "2-⑩=いいえ,2025-11-02,2027-03-31,改修で対応"]].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let page = pages.get("/two-factor").text();
+    assert!(page.contains("改修で対応") && !page.contains("ご担当者様"), "{page}");
+    let due = folder.run(&[&["due"], &on[..]].concat()).out;
+    assert!(!due.contains("二要素認証の予定がわからない"), "{due}");
 }

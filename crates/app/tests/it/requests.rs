@@ -101,7 +101,11 @@ fn two_versions_of_a_disclosure_are_compared() {
         assert_eq!(ran.code, 0, "{name}");
     }
     let page = pages.get("/disclosures").text();
-    assert_eq!(page.matches("<section").count(), 2, "both stand, and the same one again is no third: {page}");
+    assert_eq!(page.matches("<section").count(), 1, "the newest is the one to go by: {page}");
+    let older = page.split("<summary>").nth(1).unwrap();
+    assert!(older.contains("レセコンB 5.0") && older.contains("二要素認証（いいえ）"), "{older}");
+    assert_eq!(page.matches("<summary>").count(), 1, "the same one again is no third: {page}");
+    assert!(!page.split("<textarea").nth(1).unwrap().split("</textarea>").next().unwrap().contains("二要素認証"));
     let table = page.split("<h3>").nth(1).unwrap().split("</table>").next().unwrap();
     assert!(table.contains("5.0 Ver.4 → 6.0 Ver.4"), "{table}");
     for cells in ["<td>1</td><td>二要素認証</td><td>いいえ </td><td>はい </td>", "新しい質問", "なくなった質問"]
@@ -109,4 +113,58 @@ fn two_versions_of_a_disclosure_are_compared() {
         assert!(table.contains(cells), "{cells}: {table}");
     }
     assert!(!table.contains("<td>記録</td>"), "what is answered alike is not shown: {table}");
+    // The command shows the same.
+    let compare = ["disclosure", "compare", "--product", "レセコン"];
+    let ran = folder.run(&compare);
+    for said in
+        ["5.0 Ver.4 → 6.0 Ver.4", "二要素認証: いいえ → はい", "（新しい質問） → いいえ", "はい → （なくなった質問）"]
+    {
+        assert!(ran.out.contains(said), "{said}: {ran:?}");
+    }
+    let told = folder.run(&[&compare[..], &["--json"]].concat()).json();
+    let compared = &told["compared"][0];
+    assert_eq!((&compared["to"]["version"], compared["differs"].as_array().unwrap().len()), (&"6.0".into(), 3));
+    assert_eq!(folder.run(&["disclosure", "compare", "--product", "ない"]).code, 2);
+}
+
+/// The rows of a disclosure that are left to the pharmacy, as the page has them.
+fn left(pages: &crate::pages::Pages) -> String {
+    pages.get("/disclosures").text().split("<section").nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_done_about_an_earlier_version_is_offered_and_counts_once_it_is_confirmed() {
+    let (folder, pages) = with_officer();
+    let head = "種類,書式の版,製造業者,製品名,バージョン,作成日,番号,質問,回答,薬局での対応\n";
+    let put = |name: &str, rows: &str| {
+        std::fs::write(folder.path(name), format!("{head}{rows}")).unwrap();
+        folder.run(&["import", "disclosure", name])
+    };
+    let of = |version: &str, on: &str, number: &str, measure: &str| {
+        format!("MDS,Ver.4,B社,レセコンB,{version},{on},{number},外部媒体を制限できるか,いいえ,{measure}\n")
+    };
+    assert_eq!(put("old.csv", &of("5.0", "2024/4/1", "9", "Windowsの設定で止めている")).code, 0);
+    assert_eq!(put("new.csv", &of("6.0", "2025/4/1", "11", "")).code, 0);
+    let page = left(&pages);
+    assert!(page.contains("確かめるまで数えません") && page.contains("Windowsの設定で止めている"), "{page}");
+    assert!(page.contains("<textarea"), "it is still open, and asked about: {page}");
+    let advice = || {
+        let judged = folder.run(&["judge", "--json"]).json();
+        let items = judged["items"].as_array().unwrap().clone();
+        items.iter().find(|item| item["number"] == "2-③").unwrap()["finding"]["advice"].to_string()
+    };
+    assert!(advice().contains("「いいえ」が1件"), "{}", advice());
+    let whole = pages.get("/disclosures").text();
+    let (row, before) = (crate::pages::value(&whole, "row"), crate::pages::value(&whole, "before"));
+    let other = pages.fill("/disclosures/carry", &whole, &[("row", &row), ("before", &row)]);
+    assert!(other.text().contains("開き直して"), "{}", other.text());
+    assert_eq!(pages.fill("/disclosures/carry", &whole, &[("row", &row), ("before", &before)]).status, 303);
+    let page = left(&pages);
+    assert!(!page.contains("確かめるまで数えません") && !page.contains("<textarea"), "{page}");
+    assert!(!advice().contains("「いいえ」が1件"), "{}", advice());
+    // Another spelling of the version is the same one.
+    let again = put("again.csv", &of("Ver.６.０", "2025/4/1", "11", ""));
+    let said = format!("{}{}", again.out, again.err);
+    assert!(again.code == 0 && said.contains("台帳にある「6.0」と同じ版です"), "{again:?}");
+    assert!(pages.get("/disclosures").text().matches("<section").count() == 1 && !left(&pages).contains("Ver.６"));
 }

@@ -39,7 +39,8 @@ fn made(folder: &Folder, args: &[&str]) -> Vec<u8> {
     bytes
 }
 
-const PERSON: PaperFor<'_> = PaperFor { person: Some("なに　ぬねの"), vendor: None, visit: None, document: None };
+const PERSON: PaperFor<'_> =
+    PaperFor { person: Some("なに　ぬねの"), vendor: None, visit: None, document: None, origin: None };
 
 #[test]
 fn a_last_day_is_printed_to_be_ticked_and_as_it_went() {

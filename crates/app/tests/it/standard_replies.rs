@@ -334,11 +334,14 @@ fn a_key_that_is_trusted_no_more_signs_nothing_and_what_it_signed_says_so() {
     let check = shop.0.run(&["check", ON[0], ON[1]]).out;
     assert!(check.contains("信頼しないことにした鍵で署名された標準回答"), "{check}");
     assert!(shop.0.run(&["reply", "list"]).out.contains("信頼しない鍵の標準回答"));
+    let finding = shop.finding("2-⑧");
+    assert!(finding.contains("reply_by_stopped_key") && finding.contains("取り下げてください"), "{finding}");
     assert!(shop.0.run(&["history"]).out.contains(&format!("信頼しないことにしました: B社 {print}（{why}）")));
     // Another key does not slip in where one was stopped; once its fingerprint is typed, all is well again.
     shop.refuses(&second, &["--accept"], "前に確かめた鍵");
     shop.takes(&second, &["--key", &new_print]);
     assert!(!shop.0.run(&["reply", "list"]).out.contains("信頼しない鍵"));
+    assert!(!shop.finding("2-⑧").contains("reply_by_stopped_key"));
 }
 
 #[test]

@@ -6,10 +6,12 @@ use crate::duties::backup_restore::COPY_DAYS;
 use crate::duties::device_ledger::touched_on;
 use crate::freshness::measured_until;
 use crate::tally::YEAR_DAYS;
+use crate::two_factor_plans::{PlanStands, two_factor_plans};
 use model::day::{Day, PartialDay};
 use model::due::Place;
 use model::pharmacy::Pharmacy;
 use model::record::{Document, Ledger, Record};
+use model::report::Report;
 use model::word::{AccountState, DocumentKind};
 
 /// The kinds of this file.
@@ -25,10 +27,12 @@ pub(super) const CODES: &[&str] = &[
     "try_restore",
     "train",
     "measure",
+    "two_factor_unplanned",
 ];
 
-pub(super) fn rhythm<'p>(shop: &'p Pharmacy, today: Day) -> Vec<Falling<'p>> {
-    let mut all = Vec::new();
+pub(super) fn rhythm<'p>(shop: &'p Pharmacy, report: &'p Report) -> Vec<Falling<'p>> {
+    let today = report.as_of;
+    let mut all = without_plan(shop, report);
     let mut again = |code, ledger, days, row: (&'p str, Option<Day>)| {
         let (about, last) = row;
         let last = last.filter(|on| *on <= today);
@@ -62,6 +66,15 @@ pub(super) fn rhythm<'p>(shop: &'p Pharmacy, today: Day) -> Vec<Falling<'p>> {
         again("measure", Ledger::Devices, days, (&report.host, Some(report.observed_on)));
     }
     all
+}
+
+/// Systems of which nobody said by when two-factor can be used: their vendors are asked before the form's year is over.
+fn without_plan<'p>(shop: &'p Pharmacy, report: &'p Report) -> Vec<Falling<'p>> {
+    let Some(item) = report.items.iter().find(|item| item.duty == "two_factor") else { return Vec::new() };
+    let (on, place) = (report.form.year.1, Place::Item(&item.line.key));
+    let plans = two_factor_plans(shop, report).into_iter();
+    let missing = plans.filter(|plan| matches!(plan.stands(report.as_of, None), PlanStands::Missing(_)));
+    missing.map(|plan| Falling { on, code: "two_factor_unplanned", place, about: plan.system.label() }).collect()
 }
 
 fn row<R: Record>(record: &R, last: Option<PartialDay>) -> (&str, Option<Day>) {

@@ -41,6 +41,7 @@ fn what_falls_due_is_what_the_cases_say() {
     let elsewhere = ["target", "vendor_target", "measure", "runs_out"];
     let all = [
         "two_factor_planned",
+        "two_factor_unplanned",
         "support_ends",
         "frozen_ends",
         "contract_ends",

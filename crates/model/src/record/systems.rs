@@ -84,8 +84,20 @@ impl System {
 /// Whether two versions are one: `5.0.1`, `Ver.5.0.1` and `５．０．１` are.
 #[must_use]
 pub fn is_same_version(one: &str, other: &str) -> bool {
-    let plain = |text: &str| width::key(text).trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
-    one == other || plain(one) == plain(other)
+    one == other || version_key(one) == version_key(other)
+}
+
+/// What stands before the number of a version.
+const BEFORE_NUMBER: [&str; 6] = ["バージョン", "version", "ver", "v", "第", "版"];
+
+/// A version without what people write around its number: 「Ver. 5.0」, 「Ｖ５．０」 and 「第5.0版」 are 「5.0」. One without a number
+/// stays as it is.
+#[must_use]
+pub fn version_key(text: &str) -> String {
+    let key = width::key(text);
+    let bare = BEFORE_NUMBER.iter().find_map(|word| key.strip_prefix(word)).unwrap_or(&key);
+    let bare = bare.trim_start_matches(['.', ':']).trim_end_matches('版');
+    if bare.starts_with(|c: char| c.is_ascii_digit()) { bare.to_owned() } else { key }
 }
 
 /// Which parts of an access log the manual asks for are named: ログイン時刻, アクセス時間, 操作内容.

@@ -3,16 +3,17 @@
 use crate::sample::sample_report;
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use model::answer::Choice;
-use paper::{Paper, Part};
+use paper::{Paper, Part, WayBack};
 use std::io::Cursor;
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     let report = sample_report();
     let vendor = &report.vendors[0];
+    let back = WayBack { code: "0a1b2c3d4e5f".to_owned(), origin: None };
     let makers: [(&str, &dyn Fn() -> Paper); 6] = [
         ("checklist.pdf", &|| Part::checklist(&report).unwrap().pdf().unwrap()),
-        ("vendor-checklist.pdf", &|| Part::vendor_checklist(&report, vendor).unwrap().pdf().unwrap()),
+        ("vendor-checklist.pdf", &|| Part::vendor_checklist(&report, vendor, Some(&back)).unwrap().pdf().unwrap()),
         ("findings.pdf", &|| Part::findings(&report).unwrap().pdf().unwrap()),
         ("findings.xlsx", &|| paper::findings_xlsx(&report).unwrap()),
         ("checklist.xlsx", &|| paper::checklist_xlsx(&report).unwrap()),

@@ -58,7 +58,7 @@ const fn close(path: &'static str, says: &'static str) -> Described {
 /// A file is the whole body.
 const FILE: &str = "File";
 
-const ROUTES: [Described; 52] = [
+const ROUTES: [Described; 54] = [
     read("/api/v1/openapi.json", "この説明 / this description", &[], "Any"),
     read("/api/v1/pharmacy", "薬局と記録の頭 / the pharmacy and the head of its record", &[], "Pharmacy"),
     read("/api/v1/report", "判定と回答（judge --json と同じ） / the report", &["on", "recorded_by"], "Report"),
@@ -156,6 +156,12 @@ const ROUTES: [Described; 52] = [
     link("/api/v1/vendor-links", "事業者へのリンクを出す（管理） / a link for a vendor (governs)", "ForVendor"),
     close("/api/v1/vendor-links/{id}/close", "リンクを閉じる（管理） / closes it (governs)"),
     read("/api/v1/replies", "事業者の回答と、もとの紙 / the vendors' replies with their papers", &[], "Replies"),
+    read(
+        "/api/v1/two-factor-plans",
+        "システムごとの二要素認証の予定（2-⑩）と様式の期限 / the plans for two-factor sign-in, against the last day of the form",
+        &[],
+        "TwoFactorPlans",
+    ),
     Described {
         answered: "ReplyWithdrawn",
         ..write(
@@ -194,6 +200,11 @@ const ROUTES: [Described; 52] = [
             FILE,
         )
     },
+    document(
+        "/api/v1/documents/{id}/issue",
+        "いまの台帳で版を発行する（rules、bcp など。本文は {}） / issues a version of a paper as the ledgers stand (an empty object is sent)",
+        "Nothing",
+    ),
     document("/api/v1/documents/{id}/review", "見直した日を記録する / it was looked through, and holds", "Reviewed"),
     document(
         "/api/v1/documents/{id}/approve",

@@ -74,11 +74,7 @@ pub(crate) async fn document(
         return Ok(Json(whole(of, &it, visit.lang)));
     };
     let life = flow::paper_life(of, kind).map_err(broken)?;
-    let side = |number: Option<usize>| match number {
-        Some(number) => life.version(number).map(Some).ok_or_else(ApiError::not_found),
-        None => Ok(None),
-    };
-    let (was, is) = (side(sides.from)?.or(life.current()), side(sides.to)?);
+    let (was, is) = life.sides(sides.from, sides.to).ok_or_else(ApiError::not_found)?;
     let difference = match was {
         Some(was) => Some(flow::difference(of, kind, (was, is)).await.map_err(not_made)?),
         None => None,
@@ -186,6 +182,20 @@ pub(crate) async fn review_document(visit: Visit, Path(id): Path<String>, header
     let Reviewed { on } = body(&visit, &headers, &bytes)?;
     let looked = Looked::at(&visit).await?;
     flow::review_document(looked.of(), &id, &on).await.map_err(not_kept)?;
+    stands(&visit, &id).await
+}
+
+/// Nothing is asked: a version is made of what the record holds now.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Issue {}
+
+/// Issues a paper's version as the record stands.
+pub(crate) async fn issue_document(visit: Visit, Path(id): Path<String>, headers: HeaderMap, bytes: Bytes) -> Answer {
+    let Issue {} = body(&visit, &headers, &bytes)?;
+    let kind = living(&id).ok_or_else(ApiError::not_found)?;
+    let looked = Looked::at(&visit).await?;
+    flow::issue_paper(looked.of(), kind).await.map_err(not_made)?;
     stands(&visit, &id).await
 }
 

@@ -17,6 +17,24 @@ pub(crate) async fn replies(visit: Visit) -> Result<Json<Value>, ApiError> {
     Ok(Json(json!({ "replies": flow::list_replies(&state, &judged.report) })))
 }
 
+/// By when each system's vendor promised two-factor sign-in.
+pub(crate) async fn two_factor_plans(visit: Visit) -> Result<Json<Value>, ApiError> {
+    let state = visit.state().await?;
+    let judged = flow::judged(&state, visit.lang)?;
+    let last = items::two_factor_last_day(&judged.checklist);
+    let plan = |plan: &items::TwoFactorPlan<'_>| {
+        let stands = plan.stands(state.today, last);
+        json!({
+            "system": plan.system.name.text(), "vendor": plan.system.vendor.text(), "now": plan.system.two_factor.text(),
+            "vendor_says": plan.said.map(|said| said.words.as_str()), "planned_on": plan.planned.map(|on| on.to_string()),
+            "stands": stands.code(), "says": stands.words(visit.lang), "ask": stands.is_to_ask(),
+            "asked_on": flow::two_factor_asked_on(&state, plan.system),
+        })
+    };
+    let plans: Vec<Value> = items::two_factor_plans(&state.shop, &judged.report).iter().map(plan).collect();
+    Ok(Json(json!({ "last_day": last, "plans": plans })))
+}
+
 /// A reply that goes, with the reason.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -33,9 +33,7 @@ framed!(MadePage);
 pub(super) async fn page(visit: &Visit, looked: &Looked, kind: Kind, sides: &Sides) -> Result<Html<String>, PageError> {
     let of = looked.of();
     let life = flow::paper_life(of, kind)?;
-    let from = sides.from.or_else(|| life.current().map(|version| life.number(version)));
-    let was = from.and_then(|number| life.version(number));
-    let is = sides.to.and_then(|number| life.version(number));
+    let (was, is) = life.sides(sides.from, sides.to).ok_or_else(PageError::not_found)?;
     let difference = match was {
         Some(was) => Some(flow::difference(of, kind, (was, is)).await?),
         None => None,

@@ -7,7 +7,7 @@
 mod groups;
 
 use crate::checklist::Ask;
-use crate::disclosed::is_in_use;
+use crate::disclosed::rows_in_use;
 use crate::stated;
 use crate::tally::{Tally, YEAR_DAYS, because};
 pub use groups::is_copy_of;
@@ -142,15 +142,11 @@ fn cloud_flaw(ask: &Ask<'_>, system: &System) -> Option<Flaw> {
 
 /// What the vendor discloses about backing up this system.
 fn disclosures<'p>(ask: &Ask<'p>, system: &'p System) -> impl Iterator<Item = &'p Disclosure> {
-    let is_of = |row: &&Disclosure| {
+    let is_of = move |row: &&Disclosure| {
         row.product.names(&system.product) || (row.vendor.is_firm(&system.vendor) && row.product.names(&system.name))
     };
-    ask.shop
-        .disclosures
-        .records()
-        .filter(is_of)
-        .filter(|row| row.is_on_backups())
-        .filter(|row| ask.has_come(row.issued_on) && is_in_use(row, ask, Some(system)))
+    let is_told = move |row: &&Disclosure| row.is_on_backups() && ask.has_come(row.issued_on);
+    rows_in_use(ask, Some(system)).filter(is_of).filter(is_told)
 }
 
 fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, taken: &[&'p Backup]) {

@@ -1,15 +1,15 @@
 //! The disclosures as files: the ledger keeps one row per question, the item asks for one file per product.
 
 use crate::parties::Party;
-use model::day::PartialDay;
+use model::day::{Day, PartialDay};
 use model::name::Name;
 use model::pharmacy::Pharmacy;
-use model::record::{Disclosure, System};
+use model::record::{Disclosure, System, is_same_version};
 use model::text::holds_any;
 use model::word::DisclosureAnswer;
 
 /// One disclosure, with how many of its answers need reading.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct File<'p> {
     first: &'p Disclosure,
     /// Its rows.
@@ -110,13 +110,52 @@ impl<'p> File<'p> {
         self.first.issued_on
     }
 
+    /// Whether it had been made by a day, as far as it tells.
+    pub(crate) fn is_by(&self, day: Day) -> bool {
+        self.issued_on().is_none_or(|on| on.latest() <= day)
+    }
+
+    /// Whether it is of the version that runs here; where either is not told, nothing differs.
+    pub(crate) fn is_of_version(&self, installed: Option<&str>) -> bool {
+        installed.is_none_or(|installed| self.version().is_empty() || is_same_version(installed, self.version()))
+    }
+
+    /// What makes it the one to go by among several of one product: the version that runs here, then the day.
+    pub(crate) fn rank(&self, installed: Option<&str>) -> (bool, Option<PartialDay>) {
+        (self.is_of_version(installed), self.issued_on())
+    }
+
+    /// Whether it is about the same product in another version, or on another edition of the form.
+    fn is_other_version_of(&self, other: &Self) -> bool {
+        let is_alike =
+            (self.product(), self.maker(), self.form().0) == (other.product(), other.maker(), other.form().0);
+        let is_one = is_same_version(self.version(), other.version()) && is_same_version(self.form().1, other.form().1);
+        is_alike && !is_one
+    }
+
+    /// Whether another version of it is the one to go by on a day.
+    pub(crate) fn is_replaced(&self, all: &[File<'_>], installed: Option<&str>, today: Day) -> bool {
+        let replaces = |other: &&File<'_>| {
+            other.is_other_version_of(self) && other.is_by(today) && other.rank(installed) > self.rank(installed)
+        };
+        all.iter().any(|other| replaces(&other))
+    }
+
+    /// Whether it is an earlier disclosure of the same product.
+    pub(crate) fn is_before(&self, later: &File<'_>) -> bool {
+        self.product() == later.product()
+            && self.maker() == later.maker()
+            && self.form().0 == later.form().0
+            && self.issued_on() < later.issued_on()
+    }
+
     fn holds(&self, row: &Disclosure) -> bool {
         let first = self.first;
         first.product == row.product
             && first.vendor == row.vendor
-            && first.version == row.version
+            && is_same_version(&first.version, &row.version)
             && first.kind == row.kind
-            && first.form_version == row.form_version
+            && is_same_version(&first.form_version, &row.form_version)
             && first.issued_on == row.issued_on
     }
 }

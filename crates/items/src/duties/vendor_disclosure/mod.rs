@@ -11,12 +11,14 @@ use crate::parties::Party;
 use crate::replies::{self, Reply};
 use crate::silence::Silence;
 use crate::tally::{Reason, Tally, because, of, said_by};
-pub(crate) use file::{File, files};
-use model::day::{Day, PartialDay};
+pub use file::File;
+pub(crate) use file::files;
+use model::day::PartialDay;
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::name::{Name, several};
-use model::record::is_same_version;
+use model::pharmacy::Pharmacy;
+use model::record::System;
 
 /// Judges whether every system has its disclosure.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -44,16 +46,11 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
 
 fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, files: &[File<'p>]) {
     let of_party = files.iter().filter(|file| file.is_of(party, &ask.parties));
-    for later in of_party.clone().filter(|file| !is_by(file, ask.today)) {
+    for later in of_party.clone().filter(|file| !file.is_by(ask.today)) {
         tally.good(reason("file_here", party, later));
     }
     // Of several, the one of the installed version; else the newest.
-    let best = of_party.filter(|file| is_by(file, ask.today)).max_by_key(|file| {
-        (
-            installed_version(ask, party, file).is_some_and(|version| is_same_version(version, file.version())),
-            file.issued_on(),
-        )
-    });
+    let best = of_party.filter(|file| file.is_by(ask.today)).max_by_key(|file| file.rank(installed(ask, party, file)));
     match best {
         Some(file) => {
             count_file(tally, ask, party, file);
@@ -61,10 +58,6 @@ fn count_party<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file
         }
         None => count_missing(tally, ask, party, files),
     }
-}
-
-fn is_by(file: &File<'_>, day: Day) -> bool {
-    file.issued_on().is_none_or(|on| on.latest() <= day)
 }
 
 fn reason<'p>(code: &'static str, party: &Party<'p>, file: &File<'p>) -> Reason<'p> {
@@ -85,7 +78,7 @@ fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file:
     if file.issued_on().is_none() {
         tally.advise("file_undated", party.subject);
     }
-    if let Some(installed) = installed_version(ask, party, file).filter(|v| !is_same_version(v, file.version())) {
+    if let Some(installed) = installed(ask, party, file).filter(|_| !file.is_of_version(installed(ask, party, file))) {
         let args = [("file", file.version().into()), ("installed", installed.into())];
         tally.advise_with("version_differs", party.subject, args);
     }
@@ -108,7 +101,7 @@ fn count_unnamed<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
         named = if is_new { systems } else { continue };
         for system in &named {
             let name = Name::new(*system);
-            let is_its = |file: &&File<'p>| file.is_from(party) && file.is_called(&name) && is_by(file, ask.today);
+            let is_its = |file: &&File<'p>| file.is_from(party) && file.is_called(&name) && file.is_by(ask.today);
             if !files.iter().any(|file| is_its(&file)) {
                 let vendor = party.vendor.text();
                 tally
@@ -136,7 +129,7 @@ fn count_missing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
         }
         _ => match files
             .iter()
-            .find(|file| file.is_from(party) && !file.is_of(party, &ask.parties) && is_by(file, ask.today))
+            .find(|file| file.is_from(party) && !file.is_of(party, &ask.parties) && file.is_by(ask.today))
         {
             Some(other) => tally.open(reason("file_of_other_product", party, other)),
             None => tally.open(because("no_file", party.subject).with("vendor", party.vendor.text())),
@@ -145,11 +138,19 @@ fn count_missing<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, fi
     tally.next_with("ask_for_file", party.subject, [("vendor", party.vendor.text().into())]);
 }
 
+fn installed<'p>(ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) -> Option<&'p str> {
+    installed_version(ask.shop, party.system, file)
+}
+
 /// The version that runs here, from the list of systems, else from the ledger of devices.
-fn installed_version<'p>(ask: &Ask<'p>, party: &Party<'p>, file: &File<'p>) -> Option<&'p str> {
-    let listed = party.system.map(|system| system.version.as_str()).filter(|version| !version.is_empty());
+pub(crate) fn installed_version<'p>(
+    shop: &'p Pharmacy,
+    system: Option<&'p System>,
+    file: &File<'_>,
+) -> Option<&'p str> {
+    let listed = system.map(|system| system.version.as_str()).filter(|version| !version.trim().is_empty());
     let on_devices = || {
-        let device = ask.shop.devices.records().find(|device| {
+        let device = shop.devices.records().find(|device| {
             device.may_run() && !device.version.is_empty() && *device.software == *file.product().text()
         });
         device.map(|device| device.version.as_str())

@@ -126,6 +126,9 @@ fn of_governing() -> Value {
     let inspection = [("id", text()), ("label", text()), ("on", text()), ("until_ms", number()), ("is_open", truth())];
     let vendor = object(&[("id", text()), ("vendor", text()), ("system", text()), ("until_ms", number())]);
     let reply = object(&[("vendor", text()), ("system", text()), ("answered", number()), ("rows", number())]);
+    let plan =
+        [("system", text()), ("vendor", text()), ("planned_on", or_none()), ("stands", text()), ("ask", truth())];
+    let plan = object(&plan);
     let key = object(&[("vendor", text()), ("fingerprint", text()), ("is_replaced", truth())]);
     json!({
         "Compared": object(&[
@@ -142,6 +145,7 @@ fn of_governing() -> Value {
         "LinkMade": object(&[("address", text())]),
         "LinkClosed": object(&[("is_open", truth())]),
         "Replies": object(&[("replies", list(reply))]),
+        "TwoFactorPlans": object(&[("last_day", or_none()), ("plans", list(plan))]),
         "WithdrawnReply": with(object(&[("vendor", text()), ("reason", text())]), &[("system", text())]),
         "ReplyWithdrawn": object(&[("withdrawn", number())]),
         "VendorKeys": object(&[("keys", list(key))]),
