@@ -1,9 +1,13 @@
 //! 職員名簿: who works here, in which role, since when and until when.
 
 use crate::day::{Day, PartialDay};
+use crate::lack::tells_of_lack;
 use crate::name::{Name, tells_left};
+use crate::record::Record as _;
 use crate::said::{Hint, Word};
 use crate::text::holds_any;
+use crate::unsettled::is_unsettled;
+use crate::width;
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
@@ -105,6 +109,18 @@ impl Person {
     #[must_use]
     pub fn is_safety_officer(&self) -> bool {
         self.role.tells().is_some_and(|role| role.is_safety_officer) && !self.is_nobody()
+    }
+
+    /// What stands where the day of appointment should, and is none: 「未任命」, 「R8.4.1予定」. A word that points to the letter
+    /// (「任命書のとおり」) leaves the day to it.
+    #[must_use]
+    pub fn unread_appointment(&self) -> Option<&str> {
+        let column = Self::FIELDS.iter().find(|field| field.key == "appointed_on");
+        let said = column.filter(|_| self.appointed_on.is_none())?.unread(&self.notes)?;
+        let key = width::key(said);
+        let points = holds_any(&key, &["任命書", "辞令", "参照", "別紙", "とおり", "通り"]);
+        let says_something = key.chars().any(|c| c.is_alphanumeric() && c != 'ー') || key.contains('×');
+        (says_something && !(points && !tells_of_lack(&key) && !is_unsettled(&key))).then_some(said)
     }
 
     /// Whether the role names someone who deals with the systems beside the officer.

@@ -9,7 +9,7 @@ use crate::parties::{Party, is_system};
 use crate::replies::{Reply, count_reply, reply_of};
 use crate::silence::Silence;
 use crate::stated;
-use crate::tally::{Tally, because, of};
+use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
 use model::presence::Presence;
@@ -173,6 +173,12 @@ fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p Sys
         tally.next("review_log", subject);
         return;
     };
+    // 定期的に: whatever the rhythm, a look of more than a year ago tells nothing of today, as the last copy and the last update.
+    if ask.is_over(day, YEAR_DAYS) {
+        tally.open(because("reviewed_over_a_year_ago", subject).on(Some(day)).with("day", day));
+        tally.next("review_log", subject);
+        return;
+    }
     tally.good(because("reviewed", subject).on(Some(day)));
     if ask.is_over(day, REVIEW_DAYS) {
         tally.advise_with("review_old", subject, [("day", day.into())]);
