@@ -95,6 +95,8 @@ pub struct ReportItem {
     pub title: String,
     /// What newer official texts say, with their dates; shown beside the wording.
     pub newer: Vec<String>,
+    /// What the row asks beyond its duty, in a newer form: nothing judges it, and a person looks at it.
+    pub unjudged: String,
     /// What was found.
     pub finding: ReportFinding,
     /// What was answered.
