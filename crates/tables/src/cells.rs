@@ -115,6 +115,7 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
             let day = read.day.to_string();
             let warned = read.assumed.map(|assumed| match assumed {
                 Assumed::Era => Warned::EraAssumed { typed: text, read: day.clone() },
+                Assumed::NextEra => Warned::NextEra { read: read.day.wareki(), typed: text.clone() },
                 Assumed::Century => Warned::CenturyAssumed { typed: text, read: day.clone() },
             });
             Ok(CellRead { text: day, warned, ..CellRead::default() })

@@ -31,15 +31,15 @@ record! {
         /// IPアドレス.
         ip: String = "IPアドレス", "IP address", ["IP", "アドレス", "IPアドレス（固定）"];
         /// PC名（コンピュータ名）.
-        name: Hint<DeviceNote> = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "機器名", "ホスト", "機器名称", "名称", "機器", "品名", "機器品名"];
+        name: Hint<DeviceNote> = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "機器名", "ホスト", "機器名称", "名称", "機器", "品名", "機器品名", "設備名", "設備名称", "設備"];
         /// 設置場所.
         place: String = "設置場所", "Place", ["場所", "置き場所", "設置部署", "設置", "配置場所", "設置先", "使用場所"];
         /// 主な利用者.
-        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署", "主な利用者名", "使用者名", "利用者名", "使う人", "使っている人"];
+        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署", "主な利用者名", "使用者名", "利用者名", "使う人", "使っている人", "担当", "担当者"];
         /// 登録日.
         registered_on: Option<PartialDay> = "登録日", "Registered on", ["導入日", "購入日", "設置日", "導入年月日", "登録年月日", "導入年月", "購入年月", "購入年月日", "設置年月日", "設置年月", "導入時期", "購入時期", "導入年"];
         /// 状態.
-        state: Said<DeviceState> = "状態", "State", ["状況", "ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況"];
+        state: Said<DeviceState> = "状態", "State", ["状況", "ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況", "稼働", "稼動", "稼動状況"];
         /// 説明.
         description: Hint<DeviceNote> = "説明", "Description", ["備考", "摘要", "メモ", "特記事項", "コメント"];
         /// 種別.
@@ -65,7 +65,7 @@ record! {
         /// サポート終了日, where the maker has named one.
         support_ends_on: Option<PartialDay> = "サポート終了日", "Support ends on", ["サポート期限", "保守期限", "EOL", "EOS"];
         /// 外部媒体の制限.
-        media_restriction: Said<Restraint> = "外部媒体の制限", "Media restricted", ["USB制限", "USBの制限", "外部記録媒体制限"];
+        media_restriction: Said<Restraint> = "外部媒体の制限", "Media restricted", ["USB制限", "USB使用制限", "USB利用制限", "USBの制限", "外部記録媒体制限"];
         /// 二要素認証.
         two_factor: Said<YesNo> = "二要素認証", "Two-factor", ["二要素", "2要素認証", "多要素認証", "MFA", "2FA"];
         /// 不要サービス確認日.

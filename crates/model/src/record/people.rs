@@ -21,7 +21,7 @@ record! {
         /// 任命日 to that role.
         appointed_on: Option<PartialDay> = "任命日", "Appointed on", ["選任日", "任命年月日", "就任日"];
         /// 入職日.
-        joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "採用日", "雇用日", "入社年月日", "採用年月日", "入職年月日", "入局日", "勤務開始日"];
+        joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "入社", "採用日", "雇用日", "入社年月日", "採用年月日", "入職年月日", "入局日", "勤務開始日"];
         /// 退職日.
         left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日", "退局日", "最終勤務日", "退社年月日", "離職年月日", "退職年月", "退社年月", "最終出勤日"];
         /// 備考.
