@@ -312,7 +312,7 @@ pub struct ReportMachine {
     pub wrong: Vec<ReportWrong>,
     /// One letter that asks the vendor that keeps it about all of that; empty where no vendor keeps it.
     pub letter: String,
-    /// That vendor's word that the pharmacy may change settings itself; empty where none is written.
+    /// What is to be said of that vendor's answer on changes by the pharmacy; empty where none is written.
     pub leave: String,
 }
 
