@@ -175,6 +175,10 @@ fn given(key: &str, sent: &Sent) -> Result<AnswerGiven, Vec<(&'static str, Answe
         }
     };
     let (confirmed_on, target_on) = (day("confirmed_on", &sent.confirmed_on), day("target_on", &sent.target_on));
+    // The form comes with today: whoever empties it is asked, and no day is taken in silence.
+    if sent.confirmed_on.trim().is_empty() {
+        problems.push(("confirmed_on", AnswerError::NoConfirmedDay));
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
