@@ -77,7 +77,10 @@ pub fn names_officer(text: &str) -> bool {
         let called = called.trim_end_matches([' ', '　', '・', '（', '(']);
         let is_former = ["元", "前", "旧", "前任", "副"].iter().any(|former| called.ends_with(former));
         let rest = after.split(['、', '・', '／', '/', '\n']).next().unwrap_or_default();
-        let not_now = ["予定", "候補", "代理", "補佐", "未定", "なし", "まで", "不在", "空席", "退任", "解任"];
+        let not_now = [
+            "予定", "候補", "代理", "補佐", "未定", "なし", "まで", "不在", "空席", "退任", "解任", "前任", "内定",
+            "選考", "人選",
+        ];
         if !is_other && !is_former && !holds_any(rest, &not_now) {
             return true;
         }

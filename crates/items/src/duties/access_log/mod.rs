@@ -152,7 +152,7 @@ fn is_there(words: &Hint<Presence>) -> bool {
 /// A log that everybody can read is read by nobody in particular, and by the one it should show.
 fn everybody_reads(system: &System) -> bool {
     let everybody =
-        ["全員", "誰でも", "だれでも", "みんな", "皆", "全職員", "全スタッフ", "制限なし", "制限していない"];
+        ["全員", "誰でも", "だれでも", "みんな", "皆", "全職員", "全スタッフ", "制限なし", "制限していない", "パスワード共有", "パスワードを共有"];
     let anybody = ["スタッフ", "職員", "薬局職員", "従業員", "薬局スタッフ", "利用者", "ユーザー"];
     holds_any(&system.log_readers, &everybody) || anybody.contains(&system.log_readers.trim())
 }
