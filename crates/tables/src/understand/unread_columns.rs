@@ -4,6 +4,8 @@ use crate::columns::Columns;
 use crate::preview::{Preview, TakenAs, Warned, Warning};
 use crate::told::Told;
 use model::record::Ledger;
+use model::said::Word as _;
+use model::word::DeviceState;
 
 /// What a list of devices cannot do without: a column, and those that do as well.
 const NEEDED: [(&str, &[&str]); 2] = [("name", &["name", "software", "ip"]), ("state", &["state"])];
@@ -29,14 +31,24 @@ pub(super) fn tell(preview: &mut Preview, columns: Columns, told: &Told) {
         return;
     }
     let missing = NEEDED.iter().filter(|(_, any)| !any.iter().any(|key| has(key)));
-    let missing: Vec<Warning> = missing.filter_map(|(key, _)| warning(columns, key, &unread)).collect();
+    // 「棚番」 says nothing of a state: only what is filled in like one may be it.
+    let may_be = |key: &str| -> Vec<String> {
+        unread.iter().filter(|heading| key != "state" || tells_states(preview, heading)).cloned().collect()
+    };
+    let missing: Vec<Warning> = missing.filter_map(|(key, _)| warning(columns, key, &may_be(key))).collect();
     if let Some(row) = preview.rows.first_mut() {
         row.warnings.extend(missing);
     }
 }
 
+/// Whether what stands under a heading reads like states of devices: 「○」, 「使用中」.
+fn tells_states(preview: &Preview, heading: &str) -> bool {
+    let mut said = preview.rows.iter().filter_map(|row| row.notes.get(heading)).peekable();
+    said.peek().is_some() && said.all(|text| text.trim() == "×" || DeviceState::read(text).is_some())
+}
+
 fn warning(columns: Columns, key: &str, unread: &[String]) -> Option<Warning> {
-    let field = columns.field(key)?;
+    let field = columns.field(key).filter(|_| !unread.is_empty())?;
     let known = std::iter::once(&field.label).chain(field.synonyms).copied().collect::<Vec<_>>().join("、");
     let what = Warned::ColumnUnread { headings: unread.join("、"), known };
     Some(Warning { column: String::new(), heading: field.label.to_owned(), what })

@@ -106,6 +106,7 @@ fn a_list_of_devices_without_what_names_them_or_tells_their_state_is_looked_at_f
         ("No,PC名,基本ソフト,使用場所,動いているか", Some("状態")),
         ("No,設備名,基本ソフト,使用場所,稼働", None),
         ("No,PC名,基本ソフト,使用場所", None),
+        ("No,PC名,基本ソフト,棚番,状態", None),
     ] {
         let csv = format!("{headings}\n1,RECE01,Win11,受付,○\n2,RECE02,Win11,受付,○\n");
         let workbook = read(csv.as_bytes(), "機器.csv", &Limits::default()).unwrap();
