@@ -24,7 +24,9 @@ pub enum ReportError {
     #[error("機器の記録として大きすぎます（{0}バイト、上限{REPORT_MAX}バイト） / the report is too large")]
     TooLarge(usize),
     /// Not the JSON of a report.
-    #[error("機器の記録（薬守が書いたもの）として読めません: {line}行{column}列: {source} / not a machine report")]
+    #[error(
+        "機器の報告として読めません（{line}行{column}列）。途中で切れているか、書き換わっています。何も取り込んでいません。その機器でもう一度報告を作り、ファイルを開かずにそのまま写してください / this is no whole report of a machine (line {line}, column {column}): it is cut off or was changed; nothing was taken. Make the report on the machine again and copy the file as it is"
+    )]
     NotAReport {
         /// Line, from 1.
         line: usize,

@@ -5,7 +5,7 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::place_answers::place_replies;
 use crate::put_row::overruled;
 use crate::read_standard::{StandardRead, StandardWaits, acts as acts_of_standard, read_standard};
-use crate::renumber_rows::place_items;
+use crate::renumber_rows::{place_items, tell_unknown_items};
 use crate::take_first_answers::keep_roles;
 use crate::undo_rows::Written;
 use journal::Digest;
@@ -142,6 +142,7 @@ pub fn read_import(
         place_replies(state, &mut preview)?;
     }
     place_items(state, ledger, &mut preview.rows);
+    tell_unknown_items(state, ledger, &mut preview.rows);
     let mut plan = tables::plan(&preview.rows, &state.rows(ledger), ledger);
     tables::settle_versions(&mut preview.rows, &mut plan, &state.rows(ledger), ledger);
     tables::settle_blank(&mut preview, &mut plan);

@@ -71,7 +71,11 @@ fn only_known(state: &State, lang: Lang) -> impl Iterator<Item = EditionListed> 
         days: first_on.map(|day| (day, day.fiscal_year_end())),
         rows: (0, 0),
         by_evidence: 0,
-        uncertain: vec![half(&source.note, lang).to_owned()],
+        uncertain: Some(half(&source.note, lang))
+            .filter(|note| !note.is_empty())
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
         sources: vec![source_line(source, lang)],
     })
 }

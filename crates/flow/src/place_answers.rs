@@ -28,6 +28,7 @@ pub(crate) fn place_replies(state: &State, preview: &mut Preview) -> Result<(), 
         }
     }
     name_the_year(state, &current, preview);
+    tell_days_ahead(state, preview);
     tables::tell_twice(preview);
     let is_known = |row: &ReadRow| editions.iter().any(|e| e.form(Audience::Vendor).is_some() && is_of(row, e));
     if let Some(row) = preview.rows.iter_mut().find(|row| !is_known(row)) {
@@ -49,6 +50,15 @@ fn name_the_year(state: &State, current: &str, preview: &mut Preview) {
     };
     for row in preview.rows.iter_mut().filter(|row| is_of_year(row)) {
         row.cells.insert("edition".to_owned(), current.to_owned());
+    }
+}
+
+/// An answer of tomorrow is kept, and counts from its day.
+fn tell_days_ahead(state: &State, preview: &mut Preview) {
+    for row in &mut preview.rows {
+        if let Some(day) = row.day("confirmed_on").filter(|day| day.earliest() > state.today) {
+            warn(row, "確認日", Warned::DayAhead { read: day.wareki() });
+        }
     }
 }
 

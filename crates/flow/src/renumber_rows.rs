@@ -3,9 +3,12 @@
 use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
 use model::act::{Act, RecordPut};
-use model::edition::Edition;
+use model::covered::Covered;
+use model::edition::{Audience, Edition};
 use model::record::{Ledger, Row};
+use model::said::Word as _;
 use model::width;
+use model::word::Number;
 use tables::{ReadRow, Warned, Warning};
 
 /// The ledgers whose rows name items of the pharmacy's form, and the column that does.
@@ -68,6 +71,25 @@ pub(crate) fn place_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
         let typed = row.cells.insert((*column).to_owned(), read.clone()).unwrap_or_default();
         let what = Warned::OfFormBefore { typed, read };
         row.warnings.push(Warning { column: String::new(), heading: "対応項目".to_owned(), what });
+    }
+}
+
+/// Tells of rows that name an item which the form in use does not have: 「9-①」. They are kept as written.
+pub(crate) fn tell_unknown_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
+    let Some((_, column)) = NAMING.iter().find(|(naming, _)| *naming == ledger) else { return };
+    let Ok(now) = checklist_for(&state.shop, None).map(|checklist| checklist.edition) else { return };
+    let Some(form) = now.form(Audience::Pharmacy) else { return };
+    let printed: Vec<Number> = form.rows.iter().filter_map(|row| Number::read(&row.number)).collect();
+    let aliases = form.rows.iter().flat_map(|row| &row.aliases).filter_map(|alias| Number::read(alias));
+    let known: Vec<Number> = aliases.chain(printed).collect();
+    let mut numbers: Vec<&str> = form.rows.iter().map(|row| row.number.as_str()).collect();
+    numbers.dedup();
+    for row in rows {
+        let typed = row.cells.get(*column).map(|said| Covered::unknown(said, &known)).unwrap_or_default();
+        if !typed.is_empty() {
+            let what = Warned::NoSuchItem { typed: typed.join("、"), known: numbers.join("、") };
+            row.warnings.push(Warning { column: String::new(), heading: "対応項目".to_owned(), what });
+        }
     }
 }
 

@@ -90,6 +90,11 @@ pub enum Caution {
 /// Why an answer was not signed.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
+    /// A form whose day of confirmation was emptied.
+    #[error(
+        "確認日がありません。だれかが確かめた日（今日なら今日の日付）を入れてください / the day of confirmation is missing; enter the day on which somebody made sure, today's if it was today"
+    )]
+    NoConfirmedDay,
     /// No such number.
     #[error("「{number}」という項目はありません。番号は {known} です / no such item; the numbers are {known}")]
     NoItem {

@@ -6,6 +6,7 @@ mod agents;
 mod entrances;
 mod feeds;
 mod first_passkey;
+mod guessed;
 mod inspections;
 mod members;
 mod passkeys;

@@ -156,6 +156,11 @@ mod tests {
         ] {
             assert_eq!(check(password, has_second, &["Midori", "みどり薬局", "緑 花子"]), expected, "{password}");
         }
+        for reading in ["やまだ はなこ", "ヤマダ　ハナコ", "やまだはなこ", "yamada hanako"] {
+            let names = ["山田 花子", reading];
+            assert_eq!(check("yamadahanako-12345!", alone, &names), Err(Weak::Guessable), "{reading}");
+            assert_eq!(check("kumo-7-pan-ame", alone, &names), Ok(()), "{reading}");
+        }
         assert_eq!(check(&"kumo-7-pan-ame".repeat(10), alone, &[]), Err(Weak::Long));
     }
 

@@ -1,6 +1,7 @@
 //! How the words of a newer row differ from those the duty was written for: a duty judges only what it knows.
 
 use model::edition::{Audience, Edition, FormRow};
+use model::lang::Lang;
 use model::width;
 use similar::{ChangeTag, TextDiff};
 
@@ -22,6 +23,42 @@ pub enum Part {
     Added(String),
     /// Only in the shipped one.
     Left(String),
+}
+
+impl Changed {
+    /// Both wordings as one line: what was added in 《》, what was left out in ［］.
+    #[must_use]
+    pub fn marked(&self) -> String {
+        let mark = |part: &Part| match part {
+            Part::Kept(text) => text.clone(),
+            Part::Added(text) => format!("《{text}》"),
+            Part::Left(text) => format!("［{text}］"),
+        };
+        self.parts.iter().map(mark).collect()
+    }
+
+    /// Whether it may ask for more than the duty judges: another number alone is the edition's own, and is judged by it.
+    fn asks_more(&self) -> bool {
+        let words = |text: &str| text.chars().filter(|c| c.is_alphabetic() && *c != 'ー').count();
+        self.parts.iter().any(|part| matches!(part, Part::Added(text) if words(text) > 1))
+    }
+}
+
+/// What a person looks at beside the finding, where a newer row asks more than its duty judges; else nothing.
+#[must_use]
+pub(crate) fn unjudged(row: &FormRow, duty: &str, lang: Lang) -> String {
+    let Some(changed) = changed_wording(Audience::Pharmacy, row, duty).filter(Changed::asks_more) else {
+        return String::new();
+    };
+    let marked = changed.marked();
+    match lang {
+        Lang::Ja => format!(
+            "足された文（《》）は、薬守は判定していません。満たしているかを、人が確かめて答えてください: {marked}"
+        ),
+        Lang::En => format!(
+            "What was added (in 《》) is not judged by this program. See for yourself whether it holds before you answer: {marked}"
+        ),
+    }
 }
 
 /// Compares a row with the shipped rows on a duty, newest edition first; `None` where one of them says the same, or where no
@@ -79,6 +116,11 @@ mod tests {
             .filter_map(|part| if let Part::Added(text) = part { Some(&**text) } else { None })
             .collect();
         assert!(added.contains("訓練を行っている"), "{added}: {changed:?}");
+        let told = unjudged(&newer, "contact_chart", Lang::Ja);
+        assert!(told.contains("人が確かめて") && told.contains("《"), "{told}");
+        assert_eq!(unjudged(row, "contact_chart", Lang::Ja), "");
+        let number = FormRow { wording: row.wording.replace("関係機関", "関係機関10"), ..row.clone() };
+        assert_eq!(unjudged(&number, "contact_chart", Lang::Ja), "");
         assert_eq!(changed_wording(Audience::Pharmacy, &newer, "by_evidence"), None);
     }
 }

@@ -130,7 +130,7 @@ pub(crate) struct Mending {
     pub(crate) wrong: Vec<ReportWrong>,
     /// One letter that asks the vendor about all; empty where there is none to ask.
     pub(crate) letter: String,
-    /// The vendor's word that the pharmacy may do it itself; empty where none is written.
+    /// What is to be said of the vendor's answer on changes by the pharmacy; empty where none is written.
     pub(crate) leave: String,
 }
 
@@ -139,15 +139,15 @@ pub(crate) fn mending(of: &ReportOf<'_>, findings: &[Finding<'_>], id: &str) -> 
     let known = of.shop.machines.get(id).and_then(|machine| Some((machine, machine.report_by(of.today)?)));
     let Some((machine, report)) = known else { return Default::default() };
     let device = machine.device.as_ref().and_then(|id| of.shop.devices.get(id)).map(|kept| &kept.record);
-    let keeper = Keeper::of(of.shop, device);
+    let keeper = Keeper::of(of.shop, device, of.today);
     let about = About { of, report, device: device.map_or(report.host.as_str(), |device| device.label()), keeper };
     let found = wrong::found(of, findings, (id, machine), (report, device));
     let wrong: Vec<ReportWrong> = found.iter().filter_map(|wrong| about.remedy(wrong)).collect();
     let letter = match about.keeper {
-        Keeper::Vendor(_) | Keeper::Allows(..) if !wrong.is_empty() => about.letter(&found),
+        Keeper::Vendor(..) | Keeper::Allows(..) if !wrong.is_empty() => about.letter(&found),
         _ => String::new(),
     };
-    Mending { wrong, letter, leave: keeper.said().to_owned() }
+    Mending { wrong, letter, leave: keeper.says(of.lang, (of.today, report.observed_on)) }
 }
 
 /// The machine that something is wrong on.

@@ -6,6 +6,7 @@ mod vendor_forms;
 pub(crate) use sentence::listed as listed_labels;
 pub use vendor_forms::blank_vendor_form;
 
+use crate::changed_wording;
 use crate::checklist::{Checklist, Item};
 use crate::remedies::{self, Mending};
 use crate::words;
@@ -80,6 +81,7 @@ fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportI
         duty: item.duty.code.to_owned(),
         title: title(item, lang),
         newer: newer(of, item),
+        unjudged: changed_wording::unjudged(&item.row, item.duty.code, lang),
         finding: report_finding(of.checklist, item, finding, lang),
         answer: answer.map(ReportAnswer::from),
         last_year: last_year(of, item).filter(|_| answer.is_none()),

@@ -18,6 +18,12 @@ const EVERY: [&str; 5] = ["全項目", "すべて", "全て", "全部", "全般"
 /// What stands between the pieces of a list.
 const SEPARATORS: [char; 7] = ['、', ',', '・', '/', '\n', '及', 'と'];
 
+/// Whether a piece says of which year's form its number is: 「R6の2-⑨」.
+fn names_year(piece: &str) -> bool {
+    let key = width::key(piece);
+    ["r", "令和"].iter().any(|era| key.starts_with(era)) || key.contains("年度")
+}
+
 /// What tells that a number is another form's.
 const OF_FORM: &str = "年度版の";
 
@@ -48,6 +54,20 @@ impl Covered {
     pub fn of_nothing(text: &str) -> impl Iterator<Item = &str> {
         let is_read = |piece: &&str| Self::piece(&width::key(piece)).is_some() || piece.contains(OF_FORM);
         text.split(SEPARATORS).map(str::trim).filter(move |piece| !piece.is_empty() && !is_read(piece))
+    }
+
+    /// What a cell names that is none of these: 「9-①」. A number of another form, which says whose it is, is not meant.
+    #[must_use]
+    pub fn unknown<'t>(text: &'t str, known: &[Number]) -> Vec<&'t str> {
+        let is_unknown = |piece: &&str| {
+            Number::read(piece).is_some_and(|number| !known.iter().any(|known| known.printed() == number.printed()))
+        };
+        if holds_any(&width::key(text), &EVERY) {
+            return Vec::new();
+        }
+        // 「2-①～2-⑬」: either end.
+        let pieces = text.split(SEPARATORS).filter(|piece| !piece.contains(OF_FORM) && !names_year(piece));
+        pieces.flat_map(|piece| piece.split(['～', '〜', '~'])).map(str::trim).filter(is_unknown).collect()
     }
 
     /// A whole section: 「2 すべて」.
@@ -120,6 +140,26 @@ impl Word for Covered {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_that_no_form_has_are_told() {
+        let known: Vec<_> = ["1-①", "2-①", "2-⑬"].into_iter().filter_map(Number::read).collect();
+        for (said, unknown) in [
+            ("9-①", &["9-①"][..]),
+            ("2-①、2-⑭", &["2-⑭"]),
+            ("2-①～2-⑳", &["2-⑳"]),
+            ("2-①～2-⑬", &[]),
+            ("2-⑬（サーバ）", &[]),
+            ("1-1", &[]),
+            ("R6の2-⑱", &[]),
+            ("令和7年度版の2-⑱", &[]),
+            ("上記1-3のすべての項目", &[]),
+            ("第3条", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(Covered::unknown(said, &known), unknown, "{said}");
+        }
+    }
 
     #[test]
     fn items_are_named_in_lists_and_from_one_to_another() {

@@ -280,10 +280,8 @@ impl PartialDay {
         let earliest = Day::new(year, parts.month, parts.day.unwrap_or(1));
         let earliest = earliest.ok_or_else(|| impossible("その月にその日はありません"))?;
         let read = Self { earliest, is_exact: parts.day.is_some() };
-        if let Some(first) = parts.era {
-            within_era(read, first).map_err(impossible)?;
-        }
-        Ok(DayRead { day: read, assumed })
+        let later = parts.era.map_or(Ok(None), |first| within_era(read, first)).map_err(impossible)?;
+        Ok(DayRead { day: read, assumed: assumed.or(later) })
     }
 }
 

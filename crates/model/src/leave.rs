@@ -90,6 +90,25 @@ const NOT_GIVEN: [&str; 19] = [
     "以外",
     "まで",
 ];
+/// Who is asked to do it, where a vendor writes 「貴局にて更新してください」.
+const PHARMACY: [&str; 6] = ["貴局", "貴店", "貴薬局", "御局", "薬局", "お客様"];
+/// How that is asked, of what is known here: what else may be asked for (「連絡してください」) is no leave.
+const ASKED: [&str; 12] = [
+    "更新してください",
+    "更新して下さい",
+    "更新をお願い",
+    "アップデートしてください",
+    "アップデートして下さい",
+    "アップデートをお願い",
+    "適用してください",
+    "適用して下さい",
+    "適用をお願い",
+    "再起動してください",
+    "再起動して下さい",
+    "再起動をお願い",
+];
+/// What is asked beside it, or first.
+const ASKED_FIRST: [&str; 7] = ["連絡", "相談", "報告", "前に", "場合", "際", "確認"];
 /// What reads as a denial and gives leave.
 const NO_OBJECTION: [&str; 6] =
     ["問題ない", "問題ありません", "支障ない", "支障ありません", "差し支えない", "差し支えありません"];
@@ -101,9 +120,10 @@ impl Word for Leave {
     fn read(text: &str) -> Option<Self> {
         let key = NO_OBJECTION.iter().fold(width::key(text), |key, word| key.replace(word, "よい"));
         let names = |words: &[&str]| holds_any(&key, words);
-        let is_given = names(&GIVEN) && !names(&NOT_GIVEN) && !is_unsettled(&key);
+        let is_asked = names(&PHARMACY) && names(&ASKED) && !names(&ASKED_FIRST);
+        let is_given = (names(&GIVEN) || is_asked) && !names(&NOT_GIVEN) && !is_unsettled(&key);
         let (updates, restart, media) = (names(&UPDATES), names(&RESTART), names(&MEDIA));
-        let is_general = !(updates || restart || media || names(&OTHERS) || names(&["のみ", "だけ"]));
+        let is_general = !(is_asked || updates || restart || media || names(&OTHERS) || names(&["のみ", "だけ"]));
         is_given.then_some(Self { is_general, updates, restart, media })
     }
 }
@@ -124,6 +144,12 @@ mod tests {
             ("Windows Update は適用して問題ありません（メール R7.6.20）", &[Updates]),
             ("USBの停止のみ薬局で可", &[Media]),
             ("薬局で行ってよいのは再起動だけ", &[Restart]),
+            ("貴局にて更新してください（R7.6.20 メール）", &[Updates]),
+            ("薬局で再起動をお願いします", &[Restart]),
+            ("貴局にて更新の前に弊社へ連絡してください", &[]),
+            ("貴局から連絡してください", &[]),
+            ("貴局では更新しないでください", &[]),
+            ("更新してください", &[]),
             ("パスワードの変更は可", &[]),
             ("薬局で行ってよい（当社立会いのもとに限る）", &[]),
             ("昨年は薬局で行ってよいと言っていた", &[]),

@@ -6,6 +6,7 @@
 use crate::day::PartialDay;
 use crate::lang::Lang;
 use crate::said::{Hint, Said, Word};
+use crate::width;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -47,6 +48,16 @@ impl Field {
             Lang::Ja => self.label,
             Lang::En => self.label_en,
         }
+    }
+
+    /// What a file had in this column that could not be read as its kind, from the notes of a row: 「未任命」 under 「選任日」.
+    #[must_use]
+    pub fn unread<'n>(&self, notes: &'n BTreeMap<String, String>) -> Option<&'n str> {
+        let is_headed = |heading: &str| {
+            let key = width::key(heading);
+            self.synonyms.iter().chain([&self.label, &self.label_en]).any(|known| width::key(known) == key)
+        };
+        notes.iter().find(|(heading, _)| is_headed(heading)).map(|(_, said)| said.as_str())
     }
 
     /// A value as the reader writes it: days are kept in ISO, and read as 令和7年6月20日 in Japanese.

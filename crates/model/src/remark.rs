@@ -4,6 +4,8 @@
 //! consists of words that are known to; anything else leaves the はい open, for a person to read.
 
 mod known;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::day::{Day, day_in};
@@ -12,7 +14,9 @@ use crate::said::Word;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
-use words::{AROUND, DONE, HARMS, HELD, LACKS, NOTHING, OF_HARM, SAID_DONE, SENT_BACK, TO_COME, USE};
+use words::{
+    AROUND, CHOSEN, DONE, HARMS, HELD, KEPT_OUT, LACKS, LET_IN, NOTHING, OF_HARM, SAID_DONE, SENT_BACK, TO_COME, USE,
+};
 
 /// What the remark beside a はい tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +87,10 @@ impl Word for Remark {
         Some(Self {
             tells_of_a_plan: holds_any(&key, &TO_COME) && !holds_any(&key, &DONE),
             is_sent_back: holds_any(&key, &SENT_BACK),
-            adds_to: Asked::ALL.map(|asked| key.split(BETWEEN).filter(is_of_today).all(|phrase| adds(phrase, asked))),
+            adds_to: Asked::ALL.map(|asked| {
+                let mut phrases = key.split(BETWEEN).filter(is_of_today);
+                phrases.all(|phrase| adds(phrase, asked) || is_own_way(phrase, &key, asked))
+            }),
             names: days().map(|day| day.last).max(),
             names_from: days().max_by_key(|day| day.last).map(|day| day.first),
             by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
@@ -129,15 +136,65 @@ fn adds(phrase: &str, asked: Asked) -> bool {
         return true;
     }
     let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "「」.-~〜%+".contains(c);
+    // 「許可リスト以外はすべて遮断」 keeps out all the rest, 「遮断リスト以外はすべて許可」 lets it in.
+    let (listed, rest) = phrase.split_once("以外").unwrap_or(("", phrase));
+    let keeps_the_rest_out = !listed.is_empty() && holds_any(rest, &KEPT_OUT) && !holds_any(rest, &["許可", "可能"]);
+    let lists_the_kept_out =
+        asked != Asked::ToDo && !listed.is_empty() && !keeps_the_rest_out && holds_any(rest, &LET_IN);
+    // 「外部からの接続を許可」: of whom, it does not say.
+    let lets_anybody_in = asked != Asked::ToDo && phrase.ends_with("を許可") && !holds_any(phrase, &CHOSEN);
     // 「USB使用」, 「外部から接続」: where something should end or be kept out, use is told with what holds it back.
-    let lets_all_in = asked != Asked::ToDo && phrase.contains("許可") && holds_any(phrase, &["すべて", "全て", "全"]);
+    let lets_all_in = asked != Asked::ToDo
+        && !keeps_the_rest_out
+        && phrase.contains("許可")
+        && holds_any(phrase, &["すべて", "全て", "全"]);
     // 「退職者のIDは連絡後」: the occasion; what is done then stands in the next phrase.
     let is_occasion = phrase.ends_with(['後', '時']);
     let is_held = asked == Asked::ToDo || !holds_any(phrase, &USE) || holds_any(phrase, &HELD) || is_occasion;
     is_held
-        && !lets_all_in
+        && !(lets_all_in || lets_anybody_in || lists_the_kept_out)
         && !is_bare_month(phrase)
         && without_words(phrase, &known::known(asked)).chars().all(is_mark)
+}
+
+/// 「自動更新を無効化し、弊社が毎月適用」: updates that do not come by themselves are brought by the vendor, which the rest says.
+fn is_own_way(phrase: &str, key: &str, asked: Asked) -> bool {
+    let stops = |rest: &str| {
+        without_words(
+            rest,
+            &[&[
+                "を",
+                "は",
+                "無効化",
+                "無効に",
+                "停止",
+                "オフに",
+                "しており",
+                "しています",
+                "して",
+                "し",
+                "た上で",
+                "たうえで",
+            ]],
+        )
+        .is_empty()
+    };
+    let brings = |other: &str| {
+        holds_any(other, &["弊社", "当社", "自社"])
+            && holds_any(other, &["適用", "配信", "更新"])
+            && holds_any(other, &["毎", "月1回", "月に1回", "週1回", "定期"])
+    };
+    let stopped = ["自動更新", "windowsupdate", "windows update"].iter().find_map(|of| phrase.strip_prefix(of));
+    let (stopped, own) = match stopped.map(|rest| rest.split_once("弊社").or_else(|| rest.split_once("当社"))) {
+        Some(Some((rest, _))) => {
+            (Some(rest), phrase.get(phrase.find(['弊', '当']).unwrap_or_default()..).unwrap_or_default())
+        }
+        _ => (stopped, ""),
+    };
+    asked == Asked::ToDo
+        && stopped.is_some_and(stops)
+        && (own.is_empty() || adds(own, asked))
+        && key.split(BETWEEN).any(|other| brings(other) && (adds(other, asked) || other == phrase))
 }
 
 /// 「12月に適用」: the month may be one that is still to come.
@@ -156,216 +213,4 @@ fn lacks_harm(phrase: &str) -> bool {
 /// Whether what stands around a day tells no more than that it is one of a plan.
 fn tells_only_when(rest: &str) -> bool {
     without_words(rest, &[&AROUND]).trim_end_matches('。').is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_kept_for_less_than_a_day_is_told() {
-        for (remark, less) in [
-            ("保存1時間", true),
-            ("0日保存", true),
-            ("24時間分を保管", true),
-            ("90日保存", false),
-            ("24時間監視、90日保存", false),
-            ("6か月保管", false),
-            ("1年分を保存", false),
-            ("10分ごとに取得", false),
-            ("サーバに保存", false),
-        ] {
-            assert_eq!(Remark::read(remark).is_some_and(|it| it.keeps_less_than_a_day), less, "{remark}");
-        }
-    }
-
-    #[test]
-    fn a_remark_only_adds_where_each_of_its_words_is_known_to() {
-        use Asked::{ToDo, ToEnd, ToEndOrHoldBack, ToHoldBack};
-        let check = |asked: Asked, adding: &[&str], open: &[&str]| {
-            for (remarks, adds) in [(adding, true), (open, false)] {
-                let reads = |remark: &&&str| Remark::read(remark).is_some_and(|it| it.only_adds(asked)) == adds;
-                let wrong: Vec<_> = remarks.iter().filter(|remark| !reads(remark)).collect();
-                assert!(wrong.is_empty(), "{asked:?}, expected {adds}: {wrong:?}");
-            }
-        };
-        check(
-            ToDo,
-            &[
-                "保守用IDは13文字以上",
-                "",
-                "なし",
-                "90日保存",
-                "R7.6.20実施",
-                "別紙のとおり",
-                "毎月適用",
-                "使い回しはしていません",
-                "共用IDなし",
-                "検証後に毎月適用",
-                "管理者権限は弊社担当者のみ設定",
-                "生体認証に対応しています",
-                "英数記号12文字以上",
-                "令和10年度",
-                "導入済（R7.4）",
-                "8文字以上（英数記号）",
-                "標準機能",
-                "OK",
-                "例外なし",
-                "全端末",
-                "対象：レセコン端末",
-                "保守契約範囲内",
-                "WSUSで配信",
-                "HPKIカードとPIN",
-                "ワンタイムパスワード",
-                "自動更新",
-                "管理画面のログ一覧で確認できます",
-                "二要素認証のため",
-                "薬剤師・事務で分けています",
-                "管理者権限は管理薬剤師様と当社保守担当のみ",
-                "ルータのファームは2025年9月に最新化済み",
-                "16桁・英数記号混在。定期変更は求めておりません",
-                "店舗ごとに異なるパスワードを設定しています",
-                "店舗毎に個別設定",
-                "2025年11月適用",
-                "6月に適用済み",
-            ],
-            &[
-                "端末は適用していません",
-                "サーバは未適用",
-                "適用不可",
-                "薬局様で実施ください",
-                "お客様責任範囲",
-                "一部適用できない端末あり",
-                "弊社サーバのみ。端末は対象外",
-                "検証中",
-                "対応未定",
-                "実装していない",
-                "要望により対応",
-                "実施は薬局",
-                "テスト環境で検証済",
-                "薬局様のご判断",
-                "ログは取得していない",
-                "制限なし",
-                "ルータは管理外",
-                "NTT様にご確認ください",
-                "共用IDを使用しています",
-                "依頼があれば対応",
-                "オプションで対応可",
-                "非対応",
-                "御社で対応",
-                "NTT管理",
-                "他社管理",
-                "停止しています",
-                "自動更新オフ",
-                "更新禁止",
-                "サーバのみ適用",
-                "8文字以内",
-                "12月に適用",
-            ],
-        );
-        check(
-            ToEnd,
-            &[
-                "停止済み。次回の見直しは令和8年6月に実施予定",
-                "不要なIDは削除済み",
-                "不要なアカウントはありません",
-                "停止しています",
-                "不要なソフトは入っていません",
-                "不要サービスは無効化済み",
-                "退職者のIDは削除",
-                "社内規程で禁止",
-                "退職者のIDは薬局様からの連絡後、即日無効化します",
-                "他のお客様と同じパスワードは使用しておりません",
-                "IIS、印刷スプーラ等不要なサービスは停止済",
-                "棚卸を実施し不要なID2件を削除済",
-            ],
-            &[
-                "退職者のIDは薬局様で無効化",
-                "退職者が使用",
-                "未使用IDを削除していません",
-                "不要なIDあり",
-                "一部停止",
-                "停止予定",
-                "次回訪問時に実施予定",
-                "御社で停止",
-                "停止できません",
-                "停止していません",
-                "不要なソフトを使用",
-            ],
-        );
-        check(
-            ToHoldBack,
-            &[
-                "保守元IPのみ許可",
-                "VPN接続のみ許可",
-                "閉域網",
-                "VPNのみ",
-                "外部からの接続不可",
-                "専用線（閉域）",
-                "VPN以外は遮断",
-                "VPN接続のみ",
-                "MACアドレスフィルタリングを設定。SSIDは非公開",
-            ],
-            &[
-                "停止しています",
-                "制限なし",
-                "制限していません",
-                "NTT管理",
-                "ルータは管理外",
-                "制限解除",
-                "制限不可",
-                "外部から接続",
-                "すべて許可",
-                "サーバのみ制限",
-            ],
-        );
-        check(
-            ToEndOrHoldBack,
-            &[
-                "USBメモリは使用できません",
-                "登録したUSBのみ使用可",
-                "外部媒体は禁止しています",
-                "USBポート停止",
-                "許可USBのみ",
-                "グループポリシーで制限",
-                "USBポートは無効化済み。保守時のみ当社許可のUSBを使用",
-            ],
-            &["全USB許可", "使用可", "USBは使えます", "一部禁止", "USB使用あり"],
-        );
-    }
-
-    #[test]
-    fn a_weak_password_is_told() {
-        for (remark, is_weak) in [
-            ("数字6桁", true),
-            ("4桁のPINです", true),
-            ("7文字以上", true),
-            ("英字8文字", true),
-            ("英数記号12文字以上", false),
-            ("英数字・記号10桁", false),
-            ("毎月変更", false),
-        ] {
-            assert_eq!(Remark::read(remark).map(|it| it.names_weak_password), Some(is_weak), "{remark}");
-        }
-    }
-
-    #[test]
-    fn the_day_of_a_plan_is_told() {
-        for (remark, day) in [
-            ("令和10年度", Some("2029-03-31")),
-            ("サーバは令和8年3月に停止予定", Some("2026-03-31")),
-            ("R9年度中に実装", Some("2028-03-31")),
-            ("R9.4.1に薬局様と相談", Some("2027-04-01")),
-            ("R7.6.20実施", Some("2025-06-20")),
-            ("停止済み。次回の見直しは令和8年6月に実施予定", None),
-            ("90日保存", None),
-            ("Ver.5.0.1を提出", None),
-        ] {
-            let names = Remark::read(remark).and_then(|it| it.names);
-            assert_eq!(names.map(|day| day.to_string()).as_deref(), day, "{remark}");
-        }
-        let by = |remark| Remark::read(remark).is_some_and(|it| it.by.is_some());
-        assert!(by("令和8年10月のバージョンアップで対応予定"));
-        assert!(by("令和9年度までに実装予定") && by("令和10年度") && !by("R9.4.1に薬局様と相談"));
-    }
 }

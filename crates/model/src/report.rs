@@ -95,6 +95,8 @@ pub struct ReportItem {
     pub title: String,
     /// What newer official texts say, with their dates; shown beside the wording.
     pub newer: Vec<String>,
+    /// What the row asks beyond its duty, in a newer form: nothing judges it, and a person looks at it.
+    pub unjudged: String,
     /// What was found.
     pub finding: ReportFinding,
     /// What was answered.
@@ -310,7 +312,7 @@ pub struct ReportMachine {
     pub wrong: Vec<ReportWrong>,
     /// One letter that asks the vendor that keeps it about all of that; empty where no vendor keeps it.
     pub letter: String,
-    /// That vendor's word that the pharmacy may change settings itself; empty where none is written.
+    /// What is to be said of that vendor's answer on changes by the pharmacy; empty where none is written.
     pub leave: String,
 }
 

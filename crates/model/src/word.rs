@@ -13,7 +13,7 @@ use crate::text::holds_any;
 use crate::width;
 pub use reach::Reach;
 pub use restraint::Restraint;
-pub use state::{AccountState, DeviceState};
+pub use state::{AccountState, DeviceState, is_closing};
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
 /// stand anywhere in the text. Earlier meanings win.

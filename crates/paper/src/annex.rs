@@ -157,7 +157,12 @@ fn entry(item: &ReportItem, lang: Lang) -> Entry {
         advice: advice(&item.finding.advice, lang),
         next: item.finding.next.iter().map(|next| step(next, lang)).collect(),
         newer: item.newer.clone(),
-        uncertain: item.line.uncertain.clone(),
+        uncertain: [&item.unjudged, &item.line.uncertain]
+            .into_iter()
+            .filter(|says| !says.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("　"),
     }
 }
 

@@ -115,6 +115,7 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
             let day = read.day.to_string();
             let warned = read.assumed.map(|assumed| match assumed {
                 Assumed::Era => Warned::EraAssumed { typed: text, read: day.clone() },
+                Assumed::NextEra => Warned::NextEra { read: read.day.wareki(), typed: text.clone() },
                 Assumed::Century => Warned::CenturyAssumed { typed: text, read: day.clone() },
             });
             Ok(CellRead { text: day, warned, ..CellRead::default() })
@@ -139,7 +140,10 @@ fn day(field: &Field, value: &Value, text: String, today: Day) -> Result<CellRea
 /// leave the day as it is.
 pub(crate) fn takes_back(text: &str) -> bool {
     let behind = text.split_once(['(', '（']).map_or("", |(_, behind)| behind);
-    holds_any(behind, &["予定", "見込", "目標", "未", "失敗", "中止", "延期", "不可"])
+    holds_any(
+        behind,
+        &["予定", "見込", "目標", "未", "失敗", "エラー", "途中", "中断", "不完全", "中止", "延期", "不可"],
+    )
 }
 
 /// The month in 「令和7年6月頃」 and 「R7年6月末」; the words are kept beside it.

@@ -149,6 +149,13 @@ pub enum Warned {
         /// The day.
         read: String,
     },
+    /// The era had ended some days or months before: 「H31.5.1」 is a day of the next one.
+    NextEra {
+        /// As typed.
+        typed: String,
+        /// The day, in the era that had begun.
+        read: String,
+    },
     /// The year had two digits and was taken as one of this century.
     CenturyAssumed {
         /// As typed.
@@ -181,6 +188,18 @@ pub enum Warned {
     DayOfForm {
         /// The day.
         read: String,
+    },
+    /// A vendor's answer of a day that has not come.
+    DayAhead {
+        /// The day.
+        read: String,
+    },
+    /// An item that the form in use does not have.
+    NoSuchItem {
+        /// As typed.
+        typed: String,
+        /// The items that it has.
+        known: String,
     },
     /// An answer has no 確認日.
     NoConfirmedDay,
@@ -287,6 +306,13 @@ pub enum Warned {
         typed: String,
         /// The authority.
         read: String,
+    },
+    /// The file has no column for what a list cannot do without, and headings that nobody understood.
+    ColumnUnread {
+        /// Those headings.
+        headings: String,
+        /// The headings that are understood.
+        known: String,
     },
     /// No column names this row.
     Nameless,

@@ -9,6 +9,7 @@ mod parts;
 mod rows;
 pub(crate) mod same_names;
 mod sheet_names;
+mod unread_columns;
 
 pub(crate) use rows::joined;
 
@@ -109,6 +110,7 @@ fn understand_as(workbook: &Workbook, columns: Columns, today: Day, told: &Told)
     if columns.audience().is_none() {
         sheet_names::keep(&mut preview, columns);
         same_names::tell(&mut preview, columns);
+        unread_columns::tell(&mut preview, columns, told);
     }
     Ok(preview)
 }

@@ -24,7 +24,8 @@ use serde::Deserialize;
 pub(crate) struct Sent {
     token: String,
     choice: String,
-    confirmed_on: String,
+    /// As the field stood; none where the form has no such field.
+    confirmed_on: Option<String>,
     target_on: String,
     note: String,
     by: String,
@@ -87,7 +88,7 @@ impl AnswerForm {
     fn again(state: &Record, item: &Item, sent: Sent) -> Self {
         Self {
             choices: choices(item, &sent.choice),
-            confirmed_on: sent.confirmed_on,
+            confirmed_on: sent.confirmed_on.unwrap_or_default(),
             target_on: sent.target_on,
             note: sent.note,
             by: sent.by,
@@ -174,7 +175,12 @@ fn given(key: &str, sent: &Sent) -> Result<AnswerGiven, Vec<(&'static str, Answe
             }
         }
     };
-    let (confirmed_on, target_on) = (day("confirmed_on", &sent.confirmed_on), day("target_on", &sent.target_on));
+    let (confirmed_on, target_on) =
+        (day("confirmed_on", sent.confirmed_on.as_deref().unwrap_or_default()), day("target_on", &sent.target_on));
+    // The form comes with today: whoever empties it is asked, and no day is taken in silence.
+    if sent.confirmed_on.as_deref().is_some_and(|text| text.trim().is_empty()) {
+        problems.push(("confirmed_on", AnswerError::NoConfirmedDay));
+    }
     if !problems.is_empty() {
         return Err(problems);
     }

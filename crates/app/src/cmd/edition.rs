@@ -5,7 +5,6 @@ use crate::console::Console;
 use crate::context::{Context, read_table};
 use crate::fail::Fail;
 use flow::{CloseError, DraftGiven, EditionError, Mapped, Standing, Taken};
-use items::Part;
 use model::day::Day;
 use model::edition::{Audience, Edition, FormRow};
 use std::collections::BTreeMap;
@@ -166,15 +165,7 @@ fn print_mapping(console: &Console, edition: &Edition) {
 fn print_difference(console: &Console, audience: Audience, row: &FormRow) {
     let duty = row.duty.as_deref().unwrap_or_default();
     let Some(changed) = items::changed_wording(audience, row, duty) else { return };
-    let told: String = changed
-        .parts
-        .iter()
-        .map(|part| match part {
-            Part::Kept(text) => text.clone(),
-            Part::Added(text) => format!("《{text}》"),
-            Part::Left(text) => format!("［{text}］"),
-        })
-        .collect();
+    let told = changed.marked();
     console.line(format!(
         "      ! {}（{}）: {told}",
         console.say(

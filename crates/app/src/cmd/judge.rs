@@ -76,6 +76,9 @@ fn print_item(console: &Console, item: &ReportItem) {
         console.say("回答", "answer"),
         item.status_words
     ));
+    if !item.unjudged.is_empty() {
+        console.line(format!("  ! {}", item.unjudged));
+    }
     for because in &item.finding.because {
         let mark = match because.tone {
             Tone::Good => "○",

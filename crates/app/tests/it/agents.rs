@@ -192,7 +192,7 @@ fn reports_over_the_network_go_through_the_same_rules() {
     let other = format!("zzzz{}", code.trim_start_matches(|c| c != '-'));
     told(&enrolment(&other, &fifth), 403, "この登録コードは使えません");
     told(&enrolment(&code, &fifth.replace("受付", "調剤")), 422, "機器");
-    told(&enrolment(&code, "{}"), 422, "機器の記録");
+    told(&enrolment(&code, "{}"), 422, "機器の報告として読めません");
     told(&pages.send("POST", "/api/v1/agents/enroll", ("", ""), "x"), 400, "JSON");
     assert_eq!(enrolment(&code, &fifth).status, 200, "what was refused did not use the code up");
     let entries = || folder.run(&["history", "--json"]).json().as_array().unwrap().len();

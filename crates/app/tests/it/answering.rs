@@ -42,7 +42,7 @@ fn what_cannot_be_read_is_named_beside_its_field_and_nothing_typed_is_lost() {
     let folder = midori();
     let pages = Pages::serve(&folder, "ja");
     let opened = pages.get(ITEM).text();
-    let cases: [(Fields<'_>, &str, &str); 5] = [
+    let cases: [(Fields<'_>, &str, &str); 6] = [
         (&[("note", "書いたこと")], "choice", "選んでください"),
         (&[("choice", "いいえ"), ("target_on", "2/30"), ("note", "書いたこと")], "target_on", "日付として読めません"),
         (
@@ -51,6 +51,7 @@ fn what_cannot_be_read_is_named_beside_its_field_and_nothing_typed_is_lost() {
             "まだ来ていません",
         ),
         (&[("choice", "いいえ"), ("target_on", "R7.1.1"), ("note", "書いたこと")], "target_on", "より前です"),
+        (&[("choice", "いいえ"), ("confirmed_on", " "), ("note", "書いたこと")], "confirmed_on", "確認日がありません"),
         (&[("choice", "記入不要"), ("note", "書いたこと")], "choice", "「記入不要」はありません"),
     ];
     for (fields, field, said) in cases {

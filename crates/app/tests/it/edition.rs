@@ -258,4 +258,9 @@ fn a_row_that_asks_for_more_is_confirmed_by_itself() {
     assert!(refused.err.contains("r8/pharmacy/1-1=safety_officer"), "{refused:?}");
     run(&folder, &["edition", "confirm", "r8", "--map", "r8/pharmacy/1-1=safety_officer"], 0);
     run(&folder, &["edition", "confirm", "r8"], 0);
+    let judged = run(&folder, &["judge", "--edition", "r8"], 0);
+    assert!(
+        judged.out.contains("《また、年1回以上、教育を行っている。》"),
+        "judging says what it leaves to people: {judged:?}"
+    );
 }

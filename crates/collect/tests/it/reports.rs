@@ -33,9 +33,11 @@ fn what_is_not_a_report_is_refused_with_the_reason() {
     check(b"", "1行0列");
     check(b"PK\x03\x04", "1行1列");
     check(b"{\"v\":1,\n\"facts\":[}", "2行");
-    check(b"[[[[[[[[[[", "機器の記録");
+    let whole = write_report(&report()).unwrap();
+    check(whole.as_bytes().get(..whole.len() / 2).unwrap(), "途中で切れている");
+    check(b"[[[[[[[[[[", "途中で切れている");
     check(&vec![b' '; 5 * 1024 * 1024], "大きすぎます");
-    check("[".repeat(100_000).as_bytes(), "機器の記録");
+    check("[".repeat(100_000).as_bytes(), "途中で切れている");
 
     let altered = |change: &dyn Fn(&mut MachineReport)| {
         let mut report = report();

@@ -5,7 +5,7 @@ use super::members::person_of;
 use super::second::has_second;
 use super::sessions::begin_session;
 use super::tries;
-use super::{kind, member, now_ms, pass};
+use super::{guessed, kind, member, now_ms, pass};
 use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use gate::Ticket;
@@ -92,7 +92,7 @@ pub async fn begin_members(
 ) -> Result<Ticket, PasswordError> {
     let member = first_member(shop, state, given)?;
     let id = member.id.clone();
-    gate::check(password, false, &[&member.name, &state.shop.name])?;
+    guessed::check(state, &member.name, password, false)?;
     // The password first: a member who cannot come in would lock everybody out.
     keep(shop, &id, password, None).await?;
     shop.acting(&format!("member/{id}")).append(vec![(Act::MemberPut(member), None)]).await?;
@@ -229,7 +229,7 @@ async fn check(
     member: &Member,
     (password, before): (&str, Option<&Kept>),
 ) -> Result<(), PasswordError> {
-    gate::check(password, has_second(shop, &member.id).await?, &[&member.name, &state.shop.name])?;
+    guessed::check(state, &member.name, password, has_second(shop, &member.id).await?)?;
     let none = Vec::new();
     let (latest, earlier) = before.map_or((None, &none), |kept| (Some(&kept.hash), &kept.earlier));
     for hash in latest.into_iter().chain(earlier) {

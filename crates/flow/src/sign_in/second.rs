@@ -131,7 +131,7 @@ pub async fn drop_second(shop: &Shop, state: &State, id: &str, password: &str) -
         return Err(SecondError::Password);
     }
     let name = state.shop.members.get(id).map_or("", |kept| kept.record.name.as_str());
-    gate::check(password, false, &[name, &state.shop.name]).map_err(SecondError::TooWeakAlone)?;
+    super::guessed::check(state, name, password, false).map_err(SecondError::TooWeakAlone)?;
     shop.journal.take_pass(kind::SECOND, id).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The numbers and the era in a day as a person wrote it.
 
-use super::{Day, ERAS, PartialDay};
+use super::{Assumed, Day, ERAS, PartialDay};
 use crate::width;
 use jiff::civil::Date;
 
@@ -133,15 +133,17 @@ fn numbers(text: &str) -> Option<Vec<i32>> {
         .collect()
 }
 
-/// Refuses days before an era began or after it ended (令和1年1月1日, 平成32年).
-pub(super) fn within_era(read: PartialDay, first: Date) -> Result<(), &'static str> {
+/// Refuses days before an era began or in years after it ended (令和1年1月1日, 平成32年). What is left of the year in which it
+/// ended is read as people mean it: 平成31年5月1日 is 令和元年5月1日.
+pub(super) fn within_era(read: PartialDay, first: Date) -> Result<Option<Assumed>, &'static str> {
     if read.latest().date() < first {
         return Err("その元号が始まる前の日です");
     }
     let next = ERAS.iter().map(|(_, _, first)| *first).filter(|start| *start > first).min();
     match next {
-        Some(next) if read.earliest().date() >= next => Err("その元号が終わった後の日です"),
-        _ => Ok(()),
+        Some(next) if read.earliest().year() > next.year() => Err("その元号が終わった後の日です"),
+        Some(next) if read.earliest().date() >= next => Ok(Some(Assumed::NextEra)),
+        _ => Ok(None),
     }
 }
 
@@ -155,6 +157,7 @@ mod tests {
                 None => read.day.to_string(),
                 Some(Assumed::Era) => format!("{} (令和)", read.day),
                 Some(Assumed::Century) => format!("{} (西暦)", read.day),
+                Some(Assumed::NextEra) => format!("{} (次の元号)", read.day),
             },
             Err(DayError::NotADay(_)) => "日付ではない".to_owned(),
             Err(DayError::Ambiguous(_)) => "どちらとも読める".to_owned(),
@@ -187,6 +190,13 @@ mod tests {
             ("令7.6.2", "2025-06-02"),
             ("平30/4/1", "2018-04-01"),
             ("H28.4.1", "2016-04-01"),
+            ("H31.4.30", "2019-04-30"),
+            ("H31.5.1", "2019-05-01 (次の元号)"),
+            ("平成31年12月31日", "2019-12-31 (次の元号)"),
+            ("H31.6", "2019-06 (次の元号)"),
+            ("S64.1.7", "1989-01-07"),
+            ("S64.1.8", "1989-01-08 (次の元号)"),
+            ("昭和64年5月1日", "1989-05-01 (次の元号)"),
             ("7/6/20", "2025-06-20 (令和)"),
             ("25/4/1", "2025-04-01 (西暦)"),
             ("2025年6月", "2025-06"),
@@ -205,6 +215,8 @@ mod tests {
             ("R元.4.30", "その元号が始まる前の日です"),
             ("元.5.1", "日付ではない"),
             ("平成32年4月1日", "その元号が終わった後の日です"),
+            ("H32.1.1", "その元号が終わった後の日です"),
+            ("昭和65年1月1日", "その元号が終わった後の日です"),
             ("2025/2/30", "その月にその日はありません"),
             ("2025/13/1", "月は1から12までです"),
             ("2/30", "その月にその日はありません"),

@@ -11,6 +11,8 @@ pub enum Assumed {
     Era,
     /// As the last two digits of the Gregorian year.
     Century,
+    /// As a day of the next era: 「H31.5.1」 was written before people were used to 令和元年.
+    NextEra,
 }
 
 /// What is known where a day is read.

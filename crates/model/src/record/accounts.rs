@@ -5,7 +5,7 @@ use crate::day::PartialDay;
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
 use crate::text::{holds_any, places, without_words};
-use crate::word::{AccountState, Authority, YesNo};
+use crate::word::{AccountState, Authority, YesNo, is_closing};
 
 record! {
     /// A user ID on a system or a machine. Never its password.
@@ -25,9 +25,9 @@ record! {
         /// ユーザーID.
         user_id: String = "ユーザーID", "User ID", ["ID", "ユーザID", "利用者ID", "ログインID", "アカウント", "アカウント名", "ユーザー名", "ログイン名", "アカウントID", "ユーザーID名", "ユーザー"];
         /// 説明.
-        description: Hint<AccountNote> = "説明", "Description", ["備考", "摘要", "メモ"];
+        description: Hint<AccountNote> = "説明", "Description", ["備考", "摘要", "メモ", "退職等"];
         /// 権限.
-        authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限", "ロール", "権限レベル", "アクセスレベル"];
+        authority: Said<Authority> = "権限", "Authority", ["アクセス権限", "権限区分", "利用権限", "管理者権限", "ロール", "権限レベル", "アクセスレベル", "区分（管理者／一般）", "管理者／一般"];
         /// 状態.
         state: Said<AccountState> = "状態", "State", ["ステータス", "利用状況", "使用状況", "有効／無効", "有効・無効", "有効無効", "使用可否", "利用可否"];
         /// システム: where the ID is valid.
@@ -173,6 +173,12 @@ impl Account {
     #[must_use]
     pub fn may_be_used(&self) -> bool {
         self.state.means() != Some(AccountState::Closed)
+    }
+
+    /// Whether its state says that it is still to be closed, and until then can be used: 「削除予定」.
+    #[must_use]
+    pub fn is_closing(&self) -> bool {
+        is_closing(self.state.text())
     }
 
     /// Whether the row itself says that several people use the ID.

@@ -1,18 +1,19 @@
 //! 機器台帳. Columns 1–12 are the manual's example; the rest is what the other items ask of a device.
 
+mod note;
+
 use crate::day::{Day, PartialDay, day_in};
-use crate::lack::tells_of_lack;
 use crate::leave::Leave;
-use crate::lost::Lost;
 use crate::name::Name;
 use crate::os::Os;
 use crate::presence::Presence;
 use crate::record::Record as _;
 use crate::record::Row;
 use crate::said::{Hint, Said, Word};
-use crate::text::{holds_any, without_words};
+use crate::text::holds_any;
 use crate::width;
 use crate::word::{Count, DeviceKind, DeviceState, Restraint, Wiring, YesNo};
+use note::DeviceNote;
 
 record! {
     /// A server, terminal, network device or other machine of the pharmacy.
@@ -30,15 +31,15 @@ record! {
         /// IPアドレス.
         ip: String = "IPアドレス", "IP address", ["IP", "アドレス", "IPアドレス（固定）"];
         /// PC名（コンピュータ名）.
-        name: Hint<DeviceNote> = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "機器名", "ホスト", "機器名称", "名称", "機器", "品名", "機器品名"];
+        name: Hint<DeviceNote> = "PC名（コンピュータ名）", "Host name", ["PC名", "端末名", "コンピュータ名", "コンピューター名", "ホスト名", "機器の名称", "マシン名", "機器名", "ホスト", "機器名称", "名称", "機器", "品名", "機器品名", "設備名", "設備名称", "設備"];
         /// 設置場所.
         place: String = "設置場所", "Place", ["場所", "置き場所", "設置部署", "設置", "配置場所", "設置先", "使用場所"];
         /// 主な利用者.
-        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署", "主な利用者名", "使用者名", "利用者名", "使う人", "使っている人"];
+        users: String = "主な利用者", "Main users", ["利用者", "使用者", "主な使用者", "利用部署", "主な利用者名", "使用者名", "利用者名", "使う人", "使っている人", "担当", "担当者"];
         /// 登録日.
         registered_on: Option<PartialDay> = "登録日", "Registered on", ["導入日", "購入日", "設置日", "導入年月日", "登録年月日", "導入年月", "購入年月", "購入年月日", "設置年月日", "設置年月", "導入時期", "購入時期", "導入年"];
         /// 状態.
-        state: Said<DeviceState> = "状態", "State", ["状況", "ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況"];
+        state: Said<DeviceState> = "状態", "State", ["状況", "ステータス", "稼働状況", "使用状況", "稼働状態", "利用状況", "稼働", "稼動", "稼動状況"];
         /// 説明.
         description: Hint<DeviceNote> = "説明", "Description", ["備考", "摘要", "メモ", "特記事項", "コメント"];
         /// 種別.
@@ -64,7 +65,7 @@ record! {
         /// サポート終了日, where the maker has named one.
         support_ends_on: Option<PartialDay> = "サポート終了日", "Support ends on", ["サポート期限", "保守期限", "EOL", "EOS"];
         /// 外部媒体の制限.
-        media_restriction: Said<Restraint> = "外部媒体の制限", "Media restricted", ["USB制限", "USBの制限", "外部記録媒体制限"];
+        media_restriction: Said<Restraint> = "外部媒体の制限", "Media restricted", ["USB制限", "USB使用制限", "USB利用制限", "USBの制限", "外部記録媒体制限"];
         /// 二要素認証.
         two_factor: Said<YesNo> = "二要素認証", "Two-factor", ["二要素", "2要素認証", "多要素認証", "MFA", "2FA"];
         /// 不要サービス確認日.
@@ -102,118 +103,6 @@ impl Word for Guard {
             key.split(['(', ')', '、', ',', '。']).filter(|part| holds_any(part, &["まで", "期限", "満了", "有効"]));
         let until = phrases.find_map(day_in).map(|day| day.last);
         Some(Self { presence: Presence::read(text), until })
-    }
-}
-
-/// What free words about a device tell: 「リモート保守用VPNルータ」.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DeviceNote {
-    /// What kind of device it is.
-    pub kind: Option<DeviceKind>,
-    /// It is reached from outside.
-    pub is_remote: bool,
-    /// It is a radio access point.
-    pub is_wireless: bool,
-    /// What stands in place of the day of its updates: 「更新適用日: 未適用」.
-    pub is_unpatched: bool,
-    /// The same of the day on which its services were looked at.
-    pub is_unchecked: bool,
-    /// It speaks of updates, or of what keeps malware out, and of a lack: 「Windows Update停止中」.
-    pub is_unguarded: bool,
-    /// Nobody knows where it is: 「紛失」.
-    pub is_lost: bool,
-    /// Whoever wants comes in through it: 「ポート3389を開放」, 「Wi-Fiはパスワードなし」.
-    pub lets_in: bool,
-    /// It still has the password that it came with, or none: 「初期パスワードのまま」.
-    pub has_first_password: bool,
-    /// Something runs on it that nobody needs: 「未使用ソフト多数」.
-    pub has_unneeded: bool,
-    /// Whoever wants puts a stick into it: 「USBメモリは自由に使用可」.
-    pub takes_any_stick: bool,
-    /// Its maker goes on supplying updates, without a day on which that ends: 「更新継続中」.
-    pub is_kept_up: bool,
-    /// Updates beyond the end of Windows 10 are paid for: 「ESU契約あり」.
-    pub extends_windows10: bool,
-}
-
-impl Word for DeviceNote {
-    const EXAMPLES: &'static str = "サーバ、VPNルータ、無線LANアクセスポイント";
-
-    fn read(text: &str) -> Option<Self> {
-        let key = crate::width::key(text);
-        let tells = |words: &[&str]| holds_any(&key, words);
-        Some(Self {
-            kind: DeviceKind::in_key(&key),
-            is_remote: tells(&["vpn", "リモート", "遠隔"]),
-            is_wireless: tells(&["無線", "wi-fi", "wifi", "アクセスポイント"]),
-            is_unpatched: tells(&[
-                "更新適用日:",
-                "パッチ未適用",
-                "更新未適用",
-                "未更新",
-                "更新していない",
-                "適用していない",
-            ]),
-            is_unchecked: tells(&["不要サービス確認日:", "不要サービス未確認", "不要ソフト未確認"]),
-            is_unguarded: tells(&[
-                "更新",
-                "サポート",
-                "パターンファイル",
-                "定義",
-                "アップデート",
-                "update",
-                "パッチ",
-                "ファーム",
-                "ウイルス",
-                "ウィルス",
-                "セキュリティ",
-            ]) && tells_of_lack(&key),
-            is_lost: Lost::read(&key).is_some(),
-            lets_in: holds_any(
-                &without_words(&key, &[&["開放なし", "開放していない", "公開なし", "公開していない"]]),
-                &[
-                    "開放",
-                    "公開中",
-                    "に公開",
-                    "外部公開",
-                    "パスワードなし",
-                    "初期値",
-                    "初期パスワードのまま",
-                    "制限なし",
-                    "すべて許可",
-                    "誰でも接続",
-                    "だれでも接続",
-                    "全許可",
-                    "患者用と共用",
-                ],
-            ) || (tells(&["外部から", "wan側", "wanから", "インターネットから", "インターネット側"])
-                && tells(&["管理画面", "設定画面"])
-                && !tells(&["無効", "不可", "禁止", "遮断", "拒否", "入れない", "できない", "ません", "閉じ"])),
-            has_first_password: tells(&[
-                "初期パスワードのまま",
-                "既定のパスワードのまま",
-                "初期設定のパスワード",
-                "デフォルトパスワード",
-                "パスワードなし",
-                "パスワード未設定",
-                "パスワードは初期値",
-                "パスワード初期値",
-            ]),
-            has_unneeded: tells(&[
-                "不要ソフト",
-                "不要なソフト",
-                "未使用ソフト",
-                "未使用のソフト",
-                "使っていないソフト",
-                "不要サービス",
-                "不要なサービス",
-            ]) && tells(&["多数", "あり", "残", "入って", "そのまま", "未停止", "未削除", "動いて"])
-                && !tells(&["残なし", "残りなし", "残っていない", "残していない"]),
-            takes_any_stick: tells(&["usb"])
-                && tells(&["自由", "誰でも", "だれでも", "無制限", "制限なし", "制限していない"]),
-            is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
-            extends_windows10: Os::read(&format!("Win10 {text}")) == Some(Os::Windows10Esu),
-        })
     }
 }
 
@@ -319,6 +208,12 @@ impl Device {
     #[must_use]
     pub fn says_any_stick(&self) -> bool {
         self.description.tells().is_some_and(|note| note.takes_any_stick)
+    }
+
+    /// Whether its description says that the ledger leaves other devices out.
+    #[must_use]
+    pub fn says_others_unlisted(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.leaves_others_out)
     }
 
     /// Whether its description speaks of updates or of what keeps malware out, and of a lack.

@@ -181,7 +181,8 @@ impl Word for Open {
     const EXAMPLES: &'static str = "未定、検討中";
 
     fn read(text: &str) -> Option<Self> {
-        let is_open = text.trim() == "なし" || holds_any(text, &["未定", "不明", "予定", "検討", "作成中"]);
+        let is_open = text.trim() == "なし"
+            || holds_any(text, &["未定", "不明", "予定", "検討", "作成中", "準備中", "未記載", "未作成", "未着手"]);
         is_open.then_some(Self)
     }
 }
@@ -195,6 +196,7 @@ impl Document {
         self.title.tells().is_none_or(|title| title.is_itself)
             && !is_void(&self.remark)
             && !is_void(&self.kept_where)
+            && !holds_any(&self.kept_where, &["破棄", "廃棄", "捨て", "シュレッダー"])
             && !is_open(&self.approved_by)
             && !is_open(&self.article)
     }

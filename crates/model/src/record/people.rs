@@ -1,9 +1,13 @@
 //! 職員名簿: who works here, in which role, since when and until when.
 
 use crate::day::{Day, PartialDay};
+use crate::lack::tells_of_lack;
 use crate::name::{Name, tells_left};
+use crate::record::Record as _;
 use crate::said::{Hint, Word};
 use crate::text::holds_any;
+use crate::unsettled::is_unsettled;
+use crate::width;
 
 record! {
     /// A person of the pharmacy. No more is kept than the items need.
@@ -17,7 +21,7 @@ record! {
         /// 任命日 to that role.
         appointed_on: Option<PartialDay> = "任命日", "Appointed on", ["選任日", "任命年月日", "就任日"];
         /// 入職日.
-        joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "採用日", "雇用日", "入社年月日", "採用年月日", "入職年月日", "入局日", "勤務開始日"];
+        joined_on: Option<PartialDay> = "入職日", "Joined on", ["入社日", "入社", "採用日", "雇用日", "入社年月日", "採用年月日", "入職年月日", "入局日", "勤務開始日"];
         /// 退職日.
         left_on: Option<PartialDay> = "退職日", "Left on", ["退社日", "離職日", "退職年月日", "退局日", "最終勤務日", "退社年月日", "離職年月日", "退職年月", "退社年月", "最終出勤日"];
         /// 備考.
@@ -73,7 +77,10 @@ pub fn names_officer(text: &str) -> bool {
         let called = called.trim_end_matches([' ', '　', '・', '（', '(']);
         let is_former = ["元", "前", "旧", "前任", "副"].iter().any(|former| called.ends_with(former));
         let rest = after.split(['、', '・', '／', '/', '\n']).next().unwrap_or_default();
-        let not_now = ["予定", "候補", "代理", "補佐", "未定", "なし", "まで", "不在", "空席", "退任", "解任"];
+        let not_now = [
+            "予定", "候補", "代理", "補佐", "未定", "なし", "まで", "不在", "空席", "退任", "解任", "前任", "内定",
+            "選考", "人選",
+        ];
         if !is_other && !is_former && !holds_any(rest, &not_now) {
             return true;
         }
@@ -105,6 +112,18 @@ impl Person {
     #[must_use]
     pub fn is_safety_officer(&self) -> bool {
         self.role.tells().is_some_and(|role| role.is_safety_officer) && !self.is_nobody()
+    }
+
+    /// What stands where the day of appointment should, and is none: 「未任命」, 「R8.4.1予定」. A word that points to the letter
+    /// (「任命書のとおり」) leaves the day to it.
+    #[must_use]
+    pub fn unread_appointment(&self) -> Option<&str> {
+        let column = Self::FIELDS.iter().find(|field| field.key == "appointed_on");
+        let said = column.filter(|_| self.appointed_on.is_none())?.unread(&self.notes)?;
+        let key = width::key(said);
+        let points = holds_any(&key, &["任命書", "辞令", "参照", "別紙", "とおり", "通り"]);
+        let says_something = key.chars().any(|c| c.is_alphanumeric() && c != 'ー') || key.contains('×');
+        (says_something && !(points && !tells_of_lack(&key) && !is_unsettled(&key))).then_some(said)
     }
 
     /// Whether the role names someone who deals with the systems beside the officer.

@@ -31,7 +31,8 @@ impl Word for NoRight {
 
     fn read(text: &str) -> Option<Self> {
         let is_open = holds_any(text, &["未設定", "設定なし", "設定していない", "未定", "検討", "予定", "？", "?"]);
-        let is_everybodys = holds_any(text, &["全員同じ", "全員が同じ", "区別なし", "区別していない", "分けていない"]);
+        let is_everybodys =
+            holds_any(text, &["全員同じ", "全員が同じ", "管理者と同じ", "区別なし", "区別していない", "分けていない"]);
         (is_open || is_everybodys).then_some(Self)
     }
 }

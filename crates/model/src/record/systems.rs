@@ -154,7 +154,8 @@ impl Word for LogParts {
                     "操作時刻",
                 ])
                 || kept.iter().any(|part| matches!(*part, "時刻" | "日時" | "時間")),
-            operations: all || names(&["操作"]),
+            // 「操作内容（エラー時のみ）」: what is kept of some of it is not what was done.
+            operations: (all || names(&["操作"])) && !["のみ", "だけ", "一部"].iter().any(|part| key.contains(part)),
             is_none: !names_one && Presence::read(text) == Some(Presence::Missing),
         })
     }

@@ -1,8 +1,9 @@
 //! 事業者確認用: what a vendor answered, one row per item and system.
 
 use crate::answer::Choice;
-use crate::day::{Day, PartialDay};
+use crate::day::{Day, PartialDay, day_in};
 use crate::name::Name;
+use crate::record::Record as _;
 use crate::remark::{Asked, Remark};
 use crate::said::{Hint, Said};
 use crate::width;
@@ -84,6 +85,29 @@ impl VendorReply {
         self.open_remark().is_some_and(|note| note.is_nothing || note.says_none)
     }
 
+    /// Whether its remark says that no paper was handed in, or that it is still to come: 「個別提出はしておりません」, 「準備中」.
+    #[must_use]
+    pub fn denies_the_paper(&self) -> bool {
+        self.open_remark().is_some_and(|note| {
+            !note.is_nothing && (note.says_none || note.is_unsettled || note.is_sent_back || note.tells_of_a_plan)
+        })
+    }
+
+    /// The versions that its remark names: 「2.0」 in 「PharmaX 2.0のMDSを提出」. Days are none.
+    #[must_use]
+    pub fn versions(&self) -> Vec<&str> {
+        if self.open_remark().is_none() {
+            return Vec::new();
+        }
+        let is_version = |words: &&str| words.split('.').filter(|part| !part.is_empty()).count() > 1;
+        let without_era = |words: &&str| day_in(&width::key(words)).is_none();
+        self.note
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+            .filter(is_version)
+            .filter(without_era)
+            .collect()
+    }
+
     /// Whether its remark says that what was asked is not known, or still being looked into.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
@@ -111,7 +135,8 @@ impl VendorReply {
     /// What stands where the day of confirmation should, and is none: 「未定」, 「6月頃」.
     #[must_use]
     pub fn unread_day(&self) -> Option<&str> {
-        self.notes.get("確認日").filter(|_| self.confirmed_on.is_none()).map(String::as_str)
+        let column = Self::FIELDS.iter().find(|field| field.key == "confirmed_on");
+        column.filter(|_| self.confirmed_on.is_none())?.unread(&self.notes)
     }
 
     /// Whether nothing but a mark stands for its answer: 「－」 says neither はい nor 対象外.

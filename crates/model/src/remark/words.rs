@@ -59,7 +59,10 @@ pub(super) const SENT_BACK: [&str; 19] = [
     "下さい",
 ];
 /// Nothing to remark.
-pub(super) const NOTHING: [&str; 15] = [
+pub(super) const NOTHING: [&str; 18] = [
+    "○",
+    "〇",
+    "◯",
     "無",
     "なし",
     "無し",
@@ -175,4 +178,33 @@ pub(super) const HELD: [&str; 25] = [
     "専用",
     "制御",
     "固定",
+];
+/// What keeps somebody out.
+pub(super) const KEPT_OUT: [&str; 7] = ["遮断", "拒否", "禁止", "不可", "ブロック", "できません", "しません"];
+/// What lets somebody in.
+pub(super) const LET_IN: [&str; 5] = ["許可", "可能", "接続可", "使用可", "利用可"];
+/// Who or what is let in, and nobody else.
+pub(super) const CHOSEN: [&str; 22] = [
+    "のみ",
+    "だけ",
+    "限",
+    "固定",
+    "登録",
+    "許可した",
+    "許可済",
+    "保守",
+    "弊社",
+    "当社",
+    "自社",
+    "拠点",
+    "専用",
+    "特定",
+    "指定",
+    "閉域",
+    "vpn",
+    "ipアドレス",
+    "macアドレス",
+    "申請",
+    "承認",
+    "制御",
 ];

@@ -232,6 +232,16 @@ impl Word for AccountState {
     }
 }
 
+/// Whether a state says no more than that an ID is still to be closed: 「削除予定」, 「無効化依頼中」. 「使用可（R8.3に停止）」 is in use.
+#[must_use]
+pub fn is_closing(text: &str) -> bool {
+    let key = width::key(text);
+    AccountState::read(text) == Some(AccountState::Open)
+        && !begins_in_use(&key, &IS_OPEN)
+        && holds_any(&key, &NOT_YET)
+        && (holds_any(&key, &OF_CLOSING) || key.contains("廃止"))
+}
+
 /// Reads the word that a tick chooses, else the whole cell. A day in brackets stays with the cell: it may be still to come.
 fn read_by<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
     let key = width::key(text);

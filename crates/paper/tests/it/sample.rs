@@ -123,6 +123,7 @@ fn item(n: usize, row: &FormRow) -> ReportItem {
         line: line("pharmacy", row),
         duty: row.duty.clone().unwrap_or_default(),
         title: row.wording.chars().take(14).collect(),
+        unjudged: String::new(),
         newer: if n == 7 {
             vec!["安全管理ガイドライン第7.0版（2026-06-29）では、定期的な変更の定めがなくなりました。".into()]
         } else {

@@ -26,6 +26,10 @@ fn warned_of_day(what: &Warned) -> Option<Both> {
             format!("「{typed}」を令和とみて {read} と読みました"),
             format!("\"{typed}\" was read as {read} (令和 assumed)"),
         ),
+        Warned::NextEra { typed, read } => (
+            format!("「{typed}」は元号が変わった後の日なので、{read}と読みました"),
+            format!("\"{typed}\" is a day after that era had ended; read as {read}"),
+        ),
         Warned::CenturyAssumed { typed, read } => (
             format!("「{typed}」を西暦の下2桁とみて {read} と読みました"),
             format!("\"{typed}\" was read as {read} (this century assumed)"),
@@ -54,6 +58,14 @@ fn warned_of_day(what: &Warned) -> Option<Both> {
             format!("この行に確認日がないので、様式の上の日付 {read} を確認日としました"),
             format!("the row has no day; {read} was taken from the head of the form"),
         ),
+        Warned::DayAhead { read } => (
+            format!(
+                "確認日 {read} はまだ来ていません。その日までは、この回答を数えません。書き誤りなら、事業者に確かめて直してください"
+            ),
+            format!(
+                "the day of confirmation, {read}, has not come; until then the answer is not counted. If it is a slip, ask the vendor and correct it"
+            ),
+        ),
         Warned::NoConfirmedDay => both("確認日がありません", "the day of confirmation is missing"),
         Warned::SerialAssumed { typed, read } => (
             format!("「{typed}」を表計算の日付とみて {read} と読みました"),
@@ -72,6 +84,14 @@ fn warned_of_row(what: &Warned) -> Both {
         Warned::OfFormBefore { typed, read } => (
             format!("「{typed}」は前の様式の番号なので、いまの様式の「{read}」とみました"),
             format!("\"{typed}\" is of the form before and was taken as \"{read}\" of the form in use"),
+        ),
+        Warned::NoSuchItem { typed, known } => (
+            format!(
+                "いまの様式に「{typed}」はありません（あるのは {known}）。書かれたとおりに残し、どの項目にも数えません。番号を確かめて直してください"
+            ),
+            format!(
+                "the form in use has no {typed} (it has {known}); it is kept as written and counts for no item. Check the number and correct it"
+            ),
         ),
         Warned::PlacedAs { typed, read } if typed.is_empty() => (
             format!("番号がないので、文言から {read} の行とみました"),
@@ -143,6 +163,14 @@ fn warned_of_row(what: &Warned) -> Both {
         Warned::HiddenRow => both(
             "ファイルで非表示になっている行も読みました。要らない行なら、消してから取り込んでください",
             "the row is hidden in the file and was read; take it out if it is not wanted",
+        ),
+        Warned::ColumnUnread { headings, known } => (
+            format!(
+                "この列が見つかりません。意味の分からない見出し: {headings}。分かる見出し: {known}。見出しを直すか、--column 見出し=項目（画面では列ごとの選択）で示してください。このまま取り込むと、その列は備考になります"
+            ),
+            format!(
+                "there is no such column. Headings that were not understood: {headings}. Known ones: {known}. Change the heading, or say it with --column HEADING=COLUMN (on the page: choose for each column); taken as it is, those columns are notes"
+            ),
         ),
         Warned::ErrorCell { typed } => (
             format!("表計算のエラー {typed} なので、空欄とみなします"),

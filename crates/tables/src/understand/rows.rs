@@ -49,6 +49,24 @@ pub(crate) fn joined(row: &SheetRow) -> String {
     one_line(&row.cells.iter().map(|cell| cell.value.text().trim().to_owned()).collect::<Vec<_>>())
 }
 
+/// Words of a restore that nobody tried yet.
+const UNTRIED: [&str; 14] = [
+    "未",
+    "未実施",
+    "未確認",
+    "なし",
+    "無し",
+    "無",
+    "していない",
+    "していません",
+    "実施していない",
+    "実施していません",
+    "確認していない",
+    "まだ",
+    "未テスト",
+    "行っていない",
+];
+
 /// Adds words to the column of remarks.
 pub(super) fn add_remark(cells: &mut Row, key: &str, said: &str) {
     let remark = cells.entry(key.to_owned()).or_default();
@@ -249,7 +267,17 @@ impl<'f> Reader<'f> {
     /// A copy whose day is 失敗, or that could not be brought back: the remark says so, as a note says nothing to anybody.
     fn tell_failure(&self, read: &mut ReadRow) {
         let is_copy = self.columns.code == Ledger::Backups.code() && read.id.is_none();
-        let fails = |(_, text): &(&String, &String)| CopyNote::read(text).is_some_and(|note| note.has_failed);
+        // 「未」 where the day of a restore should stand: none was tried yet, and none failed.
+        let is_untried = |heading: &str, text: &str| {
+            let of_restore = self.meanings().any(|(column, meaning)| {
+                matches!(meaning, Meaning::Field(field) if field.key == "restored_on")
+                    && self.heading(column) == heading
+            });
+            of_restore && UNTRIED.contains(&width::key(text).trim_matches(['(', ')', '。']))
+        };
+        let fails = |(heading, text): &(&String, &String)| {
+            CopyNote::read(text).is_some_and(|note| note.has_failed) && !is_untried(heading, text)
+        };
         if let Some((heading, text)) = read.notes.iter().find(|note| is_copy && fails(note)) {
             add_remark(&mut read.cells, "remark", &format!("{heading}: {text}"));
         }

@@ -27,7 +27,7 @@ fn headings_in_two_rows_and_cells_merged_downwards() {
         &[
             &["機器一覧"],
             &["番号", "機器", "", "設置場所", "更新", ""],
-            &["", "端末名", "OS名", "", "Windows Update", "担当"],
+            &["", "端末名", "OS名", "", "Windows Update", "作業者"],
             &["1", "PC-A", "Win11", "調剤室", "R7.6.1", "あい"],
             &["2", "PC-B", "Win11", "", "R7.6.2", "かき"],
             &["3", "PC-C", "Win11", "受付", "", ""],
@@ -37,8 +37,8 @@ fn headings_in_two_rows_and_cells_merged_downwards() {
     assert_eq!(
         told(&bytes, Ledger::Devices, &["number", "name", "os", "place", "patched_on"]),
         [
-            "4 1|PC-A|Win11|調剤室|2025-06-01 +担当=あい",
-            "5 2|PC-B|Win11|調剤室|2025-06-02 +担当=かき",
+            "4 1|PC-A|Win11|調剤室|2025-06-01 +作業者=あい",
+            "5 2|PC-B|Win11|調剤室|2025-06-02 +作業者=かき",
             "6 3|PC-C|Win11|受付|"
         ]
     );

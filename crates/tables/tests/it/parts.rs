@@ -114,13 +114,13 @@ fn a_device_without_its_update_says_so_in_its_description() {
 
 #[test]
 fn a_copy_that_failed_says_so_in_its_remark() {
-    let text =
-        "システム,保存場所,最終取得日,最終復旧確認日,備考\n薬歴,HDD,失敗,,週次\n薬歴,NAS,R7.11.24,戻せなかった,\n";
+    let text = "システム,保存場所,最終取得日,最終復旧確認日,備考\n薬歴,HDD,失敗,,週次\n薬歴,NAS,R7.11.24,戻せなかった,\n薬歴,RDX,R7.11.24,未実施,\n";
     assert_eq!(
         told(text.as_bytes(), Ledger::Backups, &["place", "taken_on", "remark"]),
         [
             "2 HDD||週次　最終取得日: 失敗 +最終取得日=失敗",
-            "3 NAS|2025-11-24|最終復旧確認日: 戻せなかった +最終復旧確認日=戻せなかった"
+            "3 NAS|2025-11-24|最終復旧確認日: 戻せなかった +最終復旧確認日=戻せなかった",
+            "4 RDX|2025-11-24| +最終復旧確認日=未実施"
         ]
     );
 }

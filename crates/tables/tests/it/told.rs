@@ -1,6 +1,7 @@
 //! Columns that a person names: what they say of a heading goes before what it looks like.
 
 use crate::given::{today, xlsx};
+use model::lang::Lang;
 use model::record::Ledger;
 use tables::preview::TakenAs;
 use tables::{Limits, Preview, Told, read, told, understand};
@@ -94,5 +95,30 @@ fn what_cannot_be_read_as_was_said_is_told() {
             .collect();
         assert_eq!(refused.is_empty(), ok, "{said:?}: {refused:?}");
         assert!(refused.iter().all(|why| why.contains("PC名、棚番、場所、パスワード、色")), "{refused:?}");
+    }
+}
+
+/// A list whose naming or state column nobody understands is looked at first, and says which headings it is about.
+#[test]
+fn a_list_of_devices_without_what_names_them_or_tells_their_state_is_looked_at_first() {
+    for (headings, missing) in [
+        ("No,設備の呼び名,基本ソフト,使用場所,状態", Some("PC名（コンピュータ名）")),
+        ("No,PC名,基本ソフト,使用場所,動いているか", Some("状態")),
+        ("No,設備名,基本ソフト,使用場所,稼働", None),
+        ("No,PC名,基本ソフト,使用場所", None),
+        ("No,PC名,基本ソフト,棚番,状態", None),
+    ] {
+        let csv = format!("{headings}\n1,RECE01,Win11,受付,○\n2,RECE02,Win11,受付,○\n");
+        let workbook = read(csv.as_bytes(), "機器.csv", &Limits::default()).unwrap();
+        let preview = understand(&workbook, Ledger::Devices, today(), &Told::default()).unwrap();
+        assert_eq!(preview.to_look_at(), usize::from(missing.is_some()), "{headings}");
+        let said = preview.render(Lang::Ja);
+        if let Some(missing) = missing {
+            let unread = headings.split(',').nth(if missing == "状態" { 4 } else { 1 }).unwrap();
+            assert!(said.contains(&format!("意味の分からない見出し: {unread}")) && said.contains(missing), "{said}");
+            let kept = Told::new(Ledger::Devices, [(unread, "")]);
+            let kept = understand(&workbook, Ledger::Devices, today(), &kept).unwrap();
+            assert_eq!(kept.to_look_at(), 0, "a person said that it is only to be kept");
+        }
     }
 }

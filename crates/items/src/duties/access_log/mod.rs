@@ -9,7 +9,7 @@ use crate::parties::{Party, is_system};
 use crate::replies::{Reply, count_reply, reply_of};
 use crate::silence::Silence;
 use crate::stated;
-use crate::tally::{Tally, because, of};
+use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
 use model::presence::Presence;
@@ -151,8 +151,19 @@ fn is_there(words: &Hint<Presence>) -> bool {
 
 /// A log that everybody can read is read by nobody in particular, and by the one it should show.
 fn everybody_reads(system: &System) -> bool {
-    let everybody =
-        ["全員", "誰でも", "だれでも", "みんな", "皆", "全職員", "全スタッフ", "制限なし", "制限していない"];
+    let everybody = [
+        "全員",
+        "誰でも",
+        "だれでも",
+        "みんな",
+        "皆",
+        "全職員",
+        "全スタッフ",
+        "制限なし",
+        "制限していない",
+        "パスワード共有",
+        "パスワードを共有",
+    ];
     let anybody = ["スタッフ", "職員", "薬局職員", "従業員", "薬局スタッフ", "利用者", "ユーザー"];
     holds_any(&system.log_readers, &everybody) || anybody.contains(&system.log_readers.trim())
 }
@@ -173,6 +184,12 @@ fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p Sys
         tally.next("review_log", subject);
         return;
     };
+    // 定期的に: whatever the rhythm, a look of more than a year ago tells nothing of today, as the last copy and the last update.
+    if ask.is_over(day, YEAR_DAYS) {
+        tally.open(because("reviewed_over_a_year_ago", subject).on(Some(day)).with("day", day));
+        tally.next("review_log", subject);
+        return;
+    }
     tally.good(because("reviewed", subject).on(Some(day)));
     if ask.is_over(day, REVIEW_DAYS) {
         tally.advise_with("review_old", subject, [("day", day.into())]);

@@ -233,13 +233,20 @@ fn reach(taken: &[&Backup]) -> Option<Flaw> {
     })
 }
 
-/// 復元手順: written down in the list, or as a document.
+/// 復元手順: written down in the list, or as a document. A list that says of its copies that there is none does not rest on
+/// a document that says there is: nobody knows which of the two is old.
 fn way_back(ask: &Ask<'_>, taken: &[&Backup]) -> Option<Flaw> {
     let is_written = |row: &&Backup| row.procedure.tells() == Some(Presence::There);
     let is_paper = |kind| kind == Some(DocumentKind::RestoreProcedure);
     let mut papers = ask.shop.documents.records().filter(|paper| ask.has_come(paper.approved_on));
-    if taken.iter().any(is_written) || papers.any(|paper| is_paper(paper.what())) {
+    if taken.iter().any(is_written) {
         return None;
+    }
+    if papers.any(|paper| is_paper(paper.what())) {
+        let is_denied = |row: &&Backup| {
+            row.procedure.tells() == Some(Presence::Missing) || row.procedure.chars().any(char::is_alphanumeric)
+        };
+        return taken.iter().any(is_denied).then_some((Tone::Open, "way_back_contradicted", "settle_way_back"));
     }
     Some(match taken.iter().all(|row| row.procedure.tells() == Some(Presence::Missing)) {
         true => (Tone::Bad, "no_way_back", "write_way_back"),

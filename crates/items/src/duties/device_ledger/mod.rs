@@ -60,6 +60,10 @@ fn count_device<'p>(tally: &mut Tally<'p>, device: &'p Device) {
         tally.open(because("state_missing", of(device)));
         tally.next("complete_row", of(device));
     }
+    if device.says_others_unlisted() {
+        tally.open(because("others_unlisted", of(device)).with("written", &*device.description));
+        tally.next("list_devices", of(device));
+    }
 }
 
 /// Every pharmacy has a terminal and a way onto the network, unless someone states otherwise.

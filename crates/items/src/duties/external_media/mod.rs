@@ -25,6 +25,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         Some((rule, true, _)) => tally.good(told("media_forbidden", rule)),
         Some((rule, false, true)) => {
             tally.good(told("rule_with_list", rule).with("count", permitted.len()));
+            advise_on_open_computers(&mut tally, ask);
         }
         Some((rule, false, false)) => {
             if !count_computers(&mut tally, ask, true) {
@@ -47,6 +48,14 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     }
     count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
     tally.finish()
+}
+
+/// The manual lets a rule with its list restrict as well as a setting: 「×」 beside it is to be known, and is no fault.
+fn advise_on_open_computers<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let is_open = |device: &&Device| is_computer(device) && declared_of(ask, device).0 == Some(false);
+    for device in ask.shop.devices.records().filter(is_open) {
+        tally.advise("held_back_by_rule_alone", of(device));
+    }
 }
 
 /// Words beside a computer that say the opposite of any rule.

@@ -68,7 +68,9 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
 fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     let mut told_on: Option<PartialDay> = None;
     let mut is_undated = false;
-    for statement in stated::on(ask, Topic::ReuseNotice).filter(|said| said.stance() == Some(true)) {
+    for statement in stated::on(ask, Topic::ReuseNotice)
+        .filter(|said| said.stance() == Some(true) && !holds_any(&said.value, &["のみ", "だけ"]))
+    {
         match statement.stated_on {
             Some(on) => {
                 tally.good(because("staff_told", Subject::Pharmacy).on(Some(on)).with("day", on));

@@ -5,6 +5,7 @@
 
 mod denied;
 mod tools;
+mod unlike;
 
 use crate::checklist::Ask;
 use crate::contracts;
@@ -42,6 +43,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
         count_device(&mut tally, ask, device);
         advise_on_device(&mut tally, &notes, device);
+        unlike::count(&mut tally, ask, device);
         tools::count(&mut tally, ask, &notes, device);
     }
     tally.finish()

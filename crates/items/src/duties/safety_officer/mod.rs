@@ -22,10 +22,15 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     tally.finish()
 }
 
-/// An officer counts once the appointment has a day, in the list of people or on a paper.
+/// An officer counts once the appointment has a day, in the list of people or on a paper. What the list has in place of the
+/// day (「未任命」, 「R8.4.1予定」) is not taken back by a paper: one of the two is of another time, or of somebody else.
 fn count_officer<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, person: &'p Person) {
     if person.appointed_on.is_some() {
         tally.good(because("officer_appointed", of(person)).on(person.appointed_on));
+    } else if let Some((said, paper)) = person.unread_appointment().zip(appointment(ask)) {
+        let told = because("officer_day_contradicted", of(person)).on(paper.approved_on);
+        tally.open(told.with("said", said).with("paper", &*paper.title));
+        tally.next("settle_appointment", of(person));
     } else if let Some(paper) = appointment(ask) {
         tally
             .good(because("officer_appointed_by_paper", of(person)).on(paper.approved_on).with("paper", &*paper.title));

@@ -115,6 +115,10 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
         Owner::UnlistedVendor => count_unlisted(tally, account, "vendor_not_listed", !ask.parties.is_empty()),
         Owner::Here(_) | Owner::Vendor => {}
     }
+    let is_gone = matches!(owner, Owner::Left(_) | Owner::FormerVendor(_)) || account.says_left() && !leaves_later;
+    if account.is_closing() && !is_gone {
+        count_closing(tally, account, leaves_later);
+    }
     if account.says_unneeded() {
         tally.open(because("says_unneeded", of(account)).on(account.updated_on).with("said", &*account.description));
         tally.next("decide_unused", of(account));
@@ -134,6 +138,18 @@ fn count_unlisted<'p>(tally: &mut Tally<'p>, account: &'p Account, code: &'stati
     } else if account.updated_on.is_none() {
         tally.open(because("nothing_confirms", of(account)));
         tally.next("confirm_owner", of(account));
+    }
+}
+
+/// 「削除予定」: it can be used until then. Of somebody who leaves on a day to come that is in order; else nobody tells why it is
+/// still there.
+fn count_closing<'p>(tally: &mut Tally<'p>, account: &'p Account, leaves_later: bool) {
+    let state = account.state.text();
+    if leaves_later {
+        tally.advise_with("closing_ahead", of(account), [("state", state.into())]);
+    } else {
+        tally.open(because("closing_not_done", of(account)).on(account.updated_on).with("state", state));
+        tally.next("settle_closing", of(account));
     }
 }
 

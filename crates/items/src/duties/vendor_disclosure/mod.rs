@@ -18,7 +18,7 @@ use model::fact::Provenance;
 use model::finding::{Finding, Subject};
 use model::name::{Name, several};
 use model::pharmacy::Pharmacy;
-use model::record::System;
+use model::record::{System, VendorReply, is_same_version};
 
 /// Judges whether every system has its disclosure.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
@@ -87,9 +87,27 @@ fn count_file<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>, file:
         tally.advise_with("answers_to_read", party.subject, args);
     }
     let reply = replies::reply_of(ask, party);
-    if matches!(reply, Reply::No(_)) && reply.stands_by(ask.today) {
-        tally.advise_with("form_says_no", party.subject, [("vendor", party.vendor.text().into())]);
+    let vendor = ("vendor", party.vendor.text().into());
+    match reply {
+        Reply::No(_) if reply.stands_by(ask.today) => tally.advise_with("form_says_no", party.subject, [vendor]),
+        // The paper is here and decides; what the form says of it is shown, so that nobody overlooks a newer or a wrong one.
+        Reply::Yes(said) | Reply::Open(said, _) if reply.stands_by(ask.today) && differs(ask, party, file, said) => {
+            let args = [vendor, ("product", file.product().text().into()), ("file", file.version().into())];
+            tally.advise_with(
+                "form_remark_differs",
+                party.subject,
+                args.into_iter().chain([("note", (&*said.note).into())]),
+            );
+        }
+        _ => {}
     }
+}
+
+/// Whether the remark beside はい says that there is no paper, or speaks of another version than the one that is here or runs.
+fn differs(ask: &Ask<'_>, party: &Party<'_>, file: &File<'_>, said: &VendorReply) -> bool {
+    let known = [Some(file.version()), Some(file.form().1), installed_version(ask.shop, party.system, file)];
+    let is_known = |version: &str| known.iter().flatten().any(|known| is_same_version(known, version));
+    said.denies_the_paper() || said.versions().iter().any(|version| !is_known(version))
 }
 
 /// Without a list of systems the vendor's own form may name several: each has its disclosure.
