@@ -2,6 +2,7 @@
 
 mod agent;
 
+use crate::dist::PROGRAM;
 use crate::run::{cargo, cargo_with, is_there, output, say};
 use crate::test::{install, target};
 use anyhow::{Context as _, Result};
@@ -16,7 +17,7 @@ const IMPORTS: usize = 100;
 
 /// Runs the rooms' own benches, then the program's.
 pub fn bench(root: &Path) -> Result<()> {
-    cargo(root, &["build", "--profile", "dist", "--locked"])?;
+    cargo(root, &PROGRAM)?;
     let bench = |room: &'static str| ["bench", "--profile", "dist", "--locked", "--package", room, "--benches"];
     cargo(root, &bench("items"))?;
     let server = crate::postgres::Postgres::ready(root)?;

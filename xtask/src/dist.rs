@@ -19,6 +19,22 @@ const SUMS: &str = "SHA256SUMS";
 /// What reads a machine from a stick, with its key and number beside it: a double click gives no flag.
 const STICK: &str = "@\"%~dp0yakumori-agent.exe\" once --stick\r\n@pause\r\n";
 
+/// How the whole program is built for this Linux. Its 97,000 addresses that move as one with it are written down as a bit each
+/// (2.3 MB less), which glibc reads from 2.36 on.
+pub const PROGRAM: [&str; 11] = [
+    "rustc",
+    "--locked",
+    "--profile",
+    "dist",
+    "--package",
+    "app",
+    "--bin",
+    "yakumori",
+    "--",
+    "-C",
+    "link-arg=-Wl,-z,pack-relative-relocs",
+];
+
 /// One file of the folder.
 struct Piece {
     /// Its place in the folder.
@@ -35,7 +51,7 @@ enum From {
 
 /// Builds everything and lays it out.
 pub fn dist(root: &Path) -> Result<()> {
-    cargo(root, &["build", "--profile", "dist", "--locked", "--package", "app"])?;
+    cargo(root, &PROGRAM)?;
     // By itself, as it is tested: what the whole program asks of a library does not make the small one larger.
     cargo(root, &["build", "--profile", "dist", "--locked", "--package", "collect", "--bin", "yakumori-agent"])?;
     let wine = Wine::ready(root)?;
