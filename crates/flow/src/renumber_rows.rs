@@ -41,37 +41,97 @@ pub(crate) fn renumber_rows(state: &State, from: &Edition, to: &Edition) -> Renu
     all
 }
 
-/// A file that was imported before the year was turned over, imported once more: its numbers are those of the form before. It
-/// shows where a row is here already, but for its number, which is the one that the form in use gives to the same question.
+/// Which form's numbers the rows of a file speak. A file that was imported before the year was turned over and comes once more has
+/// those of the form before: its rows are here already but for their numbers. A paper that was approved since has those of the form
+/// in use; where it looks all the same like the one before, a person is asked. What names its form says it itself.
 pub(crate) fn place_items(state: &State, ledger: Ledger, rows: &mut [ReadRow]) {
     let Some((_, column)) = NAMING.iter().find(|(naming, _)| *naming == ledger) else { return };
     let Ok(now) = checklist_for(&state.shop, None).map(|checklist| checklist.edition) else { return };
     let Some(before) = state.shop.years.get(&now.id).and_then(|id| items::edition_called(&state.shop, id)) else {
         return;
     };
-    // A paper that was written for the form in use has its numbers, whatever stood under them before.
-    let is_of_this_form = |row: &ReadRow| row.day("approved_on").is_some_and(|on| on.earliest() >= now.first_on);
-    let kept: Vec<(Vec<String>, String)> =
-        state.rows(ledger).iter().map(|row| (rest(ledger, &row.cells), said(&row.cells, column))).collect();
-    let told = |row: &ReadRow| items::renumbered(row.cells.get(*column)?, before, &now).map(|told| told.text);
-    let is_here = |row: &ReadRow, said: &str| {
-        let rest = rest(ledger, &row.cells);
-        kept.iter().any(|(its, item)| *its == rest && *item == width::key(said))
-    };
-    let is_before = |row: &ReadRow| {
-        !is_of_this_form(row)
-            && told(row).is_some_and(|told| is_here(row, &told))
-            && !is_here(row, &said(&row.cells, column))
-    };
-    if !rows.iter().any(is_before) {
-        return;
-    }
-    for row in rows.iter_mut().filter(|row| !is_of_this_form(row)) {
-        let Some(read) = told(row) else { continue };
-        let typed = row.cells.insert((*column).to_owned(), read.clone()).unwrap_or_default();
-        let what = Warned::OfFormBefore { typed, read };
+    let forms = Forms { ledger, column, before, now: &now, kept: kept(state, ledger, column) };
+    let since: Vec<String> = rows.iter().filter(|row| forms.is_approved_since(row)).map(title).collect();
+    let is_before = rows.iter().any(|row| !since.contains(&title(row)) && forms.looks_earlier(row));
+    let doubted: Vec<String> =
+        rows.iter().filter(|row| since.contains(&title(row)) && forms.looks_earlier(row)).map(title).collect();
+    for row in rows.iter_mut() {
+        let (is_since, is_doubted) = (since.contains(&title(row)), doubted.contains(&title(row)));
+        let what = match forms.told(row) {
+            _ if forms.names_earlier(row) => forms.take_named(row),
+            Some(read) if is_doubted => Warned::MaybeOfFormBefore {
+                typed: row.cells.get(forms.column).cloned().unwrap_or_default(),
+                read,
+                year: before.title.clone(),
+            },
+            Some(read) if is_before && !is_since => forms.take(row, read),
+            _ => continue,
+        };
         row.warnings.push(Warning { column: String::new(), heading: "対応項目".to_owned(), what });
     }
+}
+
+/// The form in use and the one before, and what is kept.
+struct Forms<'e> {
+    ledger: Ledger,
+    column: &'static str,
+    before: &'e Edition,
+    now: &'e Edition,
+    /// What names each row that is here, beside its items; and its items.
+    kept: Vec<(Vec<String>, String)>,
+}
+
+impl Forms<'_> {
+    /// A paper that was written for the form in use has its numbers, whatever stood under them before.
+    fn is_approved_since(&self, row: &ReadRow) -> bool {
+        row.day("approved_on").is_some_and(|on| on.earliest() >= self.now.first_on)
+    }
+
+    /// The row's items in the numbers of the form in use, were they those of the one before; none where they are the same.
+    fn told(&self, row: &ReadRow) -> Option<String> {
+        items::renumbered(row.cells.get(self.column)?, self.before, self.now).map(|told| told.text)
+    }
+
+    fn is_here(&self, row: &ReadRow, items: &str) -> bool {
+        let rest = rest(self.ledger, &row.cells);
+        self.kept.iter().any(|(its, item)| *its == rest && *item == width::key(items))
+    }
+
+    /// Whether the row is here but for its numbers, which are those of the form before.
+    fn looks_earlier(&self, row: &ReadRow) -> bool {
+        self.told(row).is_some_and(|told| self.is_here(row, &told))
+            && !self.is_here(row, &said(&row.cells, self.column))
+    }
+
+    /// 「令和7年度版の2-⑥」 and nothing else, in a row that is not kept so.
+    fn names_earlier(&self, row: &ReadRow) -> bool {
+        let says_so = |items: &String| {
+            let is_earlier = |told: &str| told.starts_with(&self.before.title);
+            Covered::of_other_forms(items).any(is_earlier) && Covered::read(items).is_none()
+        };
+        row.cells.get(self.column).is_some_and(says_so) && !self.is_here(row, &said(&row.cells, self.column))
+    }
+
+    fn take_named(&self, row: &mut ReadRow) -> Warned {
+        let typed = row.cells.get(self.column).cloned().unwrap_or_default();
+        let plain = typed.replace(&format!("{}の", self.before.title), "").replace(&self.before.title, "");
+        let read = items::renumbered(&plain, self.before, self.now).map_or(plain, |told| told.text);
+        self.take(row, read)
+    }
+
+    fn take(&self, row: &mut ReadRow, read: String) -> Warned {
+        let typed = row.cells.insert(self.column.to_owned(), read.clone()).unwrap_or_default();
+        Warned::OfFormBefore { typed, read }
+    }
+}
+
+fn kept(state: &State, ledger: Ledger, column: &str) -> Vec<(Vec<String>, String)> {
+    state.rows(ledger).iter().map(|row| (rest(ledger, &row.cells), said(&row.cells, column))).collect()
+}
+
+/// What the rows of one paper have in common.
+fn title(row: &ReadRow) -> String {
+    said(&row.cells, "title")
 }
 
 /// Tells of rows that name an item which the form in use does not have: 「9-①」. They are kept as written.

@@ -222,6 +222,15 @@ pub enum Warned {
         /// Those of the form in use.
         read: String,
     },
+    /// The numbers may be those of the form before.
+    MaybeOfFormBefore {
+        /// The numbers as typed.
+        typed: String,
+        /// What they would be on the form in use.
+        read: String,
+        /// The title of the form before.
+        year: String,
+    },
     /// The number is another one on the form that is kept here; the wording or the scope tells which.
     PlacedAs {
         /// The number as typed.

@@ -165,7 +165,8 @@ fn articles(folder: &Folder) -> Vec<Option<String>> {
     rows.iter().map(|row| row["item"].as_str().map(str::to_owned)).collect()
 }
 
-/// A rule approved in the year of the form in use speaks that form's numbers, also where its article stood under one of last year's.
+/// Whose numbers a rule approved since the year was turned over speaks is asked where its article stood under one of last year's;
+/// what was approved before, or says so, speaks last year's.
 fn rewritten_for_this_form(folder: &Folder, before: &[Option<String>], after: &[Option<String>]) {
     let rows: Vec<serde_json::Value> =
         serde_json::from_slice(&std::fs::read(folder.path("documents.json")).unwrap()).unwrap();
@@ -175,7 +176,13 @@ fn rewritten_for_this_form(folder: &Folder, before: &[Option<String>], after: &[
     let file = format!("文書名,承認日,対応項目,条項\n{},R8.5.1,{item},{}\n", cell("title"), cell("article"));
     std::fs::write(folder.path("新しい規程.csv"), file).unwrap();
     let preview = run(folder, &["import", "documents", "新しい規程.csv", "--preview"], 0).out;
-    assert!(preview.contains(item) && !preview.contains("前の様式の番号"), "{preview}");
+    assert!(preview.contains("いまの様式の番号か、令和7年度版の番号"), "{preview}");
+    let refused = folder.run(&["import", "documents", "新しい規程.csv"]);
+    assert!(refused.code != 0 && refused.err.contains("確認の要ること 1"), "{refused:?}");
+    let named = "文書名,承認日,対応項目,条項\n別の規程,R8.5.1,令和7年度版の1-①,第1条\n";
+    std::fs::write(folder.path("年度のある規程.csv"), named).unwrap();
+    let preview = run(folder, &["import", "documents", "年度のある規程.csv", "--preview"], 0).out;
+    assert!(preview.contains("「令和7年度版の1-①」は前の様式の番号なので、いまの様式の「1-①」とみました"), "{preview}");
     let older = std::fs::read_to_string(folder.path("新しい規程.csv")).unwrap().replace("R8.5.1", "R7.6.2");
     std::fs::write(folder.path("前の規程.csv"), older).unwrap();
     let preview = run(folder, &["import", "documents", "前の規程.csv", "--preview"], 0).out;

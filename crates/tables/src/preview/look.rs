@@ -19,6 +19,7 @@ impl Preview {
                 Warned::AnswerNotRead { .. }
                     | Warned::DayNotRead { .. }
                     | Warned::AnswerTakenBack
+                    | Warned::MaybeOfFormBefore { .. }
                     | Warned::ColumnUnread { .. }
                     | Warned::PlacedInOrder { differs: true, .. }
                     | Warned::SameName { sheet: Some(_), .. }

@@ -85,6 +85,14 @@ fn warned_of_row(what: &Warned) -> Both {
             format!("「{typed}」は前の様式の番号なので、いまの様式の「{read}」とみました"),
             format!("\"{typed}\" is of the form before and was taken as \"{read}\" of the form in use"),
         ),
+        Warned::MaybeOfFormBefore { typed, read, year } => (
+            format!(
+                "「{typed}」がいまの様式の番号か、{year}の番号（いまの「{read}」）のままか、わかりません。いまの様式の番号なら、このまま取り込んでください。{year}の番号なら「{year}の{typed}」か「{read}」と書き直してください"
+            ),
+            format!(
+                "\"{typed}\" may be of the form in use, or still of {year} (now \"{read}\"). If of the form in use, import it as it is; if not, write \"{year}の{typed}\" or \"{read}\""
+            ),
+        ),
         Warned::NoSuchItem { typed, known } => (
             format!(
                 "いまの様式に「{typed}」はありません（あるのは {known}）。書かれたとおりに残し、どの項目にも数えません。番号を確かめて直してください"

@@ -18,12 +18,40 @@ struct Paper<'p> {
     seen_on: Option<PartialDay>,
     has_place: bool,
     is_outdated: bool,
+    /// Rows approved on the latest day, and on earlier ones.
+    latest_rows: usize,
+    earlier_rows: usize,
+}
+
+impl Paper<'_> {
+    /// Counts a row by the day on which it was approved.
+    fn note_version(&mut self, approved_on: Option<PartialDay>) {
+        match (self.approved_on, approved_on) {
+            (_, None) => {}
+            (None, Some(_)) => self.latest_rows = 1,
+            (Some(known), Some(day)) if day.latest() == known.latest() => self.latest_rows += 1,
+            (Some(known), Some(day)) if day.latest() < known.latest() => self.earlier_rows += 1,
+            (Some(_), Some(_)) => {
+                self.earlier_rows += self.latest_rows;
+                self.latest_rows = 1;
+            }
+        }
+    }
+
+    /// Whether a row is of a version that a newer one took the place of: most rows of the document are newer. Where few are, articles
+    /// were changed one by one, and the others stand.
+    fn has_replaced(&self, row: &Document) -> bool {
+        let is_earlier = |latest: PartialDay| row.approved_on.is_some_and(|on| on.latest() < latest.latest());
+        self.earlier_rows < self.latest_rows && self.approved_on.is_some_and(is_earlier)
+    }
 }
 
 /// How well one item is covered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cover {
     Missing,
+    /// Only an earlier version of the document told of it.
+    Replaced,
     Unplaced,
     Found,
 }
@@ -40,7 +68,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for paper in &papers {
         count_paper(&mut tally, ask, paper);
     }
-    count_items(&mut tally, ask);
+    count_items(&mut tally, ask, &papers);
     tally.finish()
 }
 
@@ -54,6 +82,7 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
         let seen_on = later(approved_on, row.reviewed_on.filter(|day| ask.has_come(Some(*day))));
         match known {
             Some(paper) => {
+                paper.note_version(approved_on);
                 paper.approved_on = later(paper.approved_on, approved_on);
                 paper.seen_on = later(paper.seen_on, seen_on);
                 paper.has_place |= !row.kept_where.is_empty();
@@ -65,6 +94,8 @@ fn papers<'p>(ask: &Ask<'p>) -> Vec<Paper<'p>> {
                 seen_on,
                 has_place: !row.kept_where.is_empty(),
                 is_outdated: row.is_outdated(),
+                latest_rows: usize::from(approved_on.is_some()),
+                earlier_rows: 0,
             }),
         }
     }
@@ -101,15 +132,15 @@ fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {
 }
 
 /// Every item must be found. A document whose items nobody wrote down may cover them all: that is not known.
-fn count_items<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
-    let covers = covers(ask);
+fn count_items<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, papers: &[Paper<'p>]) {
+    let covers = covers(ask, papers);
     let numbers = |wanted: Cover| {
         let mut numbers: Vec<&str> = covers.iter().filter(|(_, it)| *it == wanted).map(|(number, _)| *number).collect();
         // One printed number may head two rows: 2-⑫ for servers and for terminals.
         numbers.dedup();
         numbers
     };
-    let (missing, unplaced) = (numbers(Cover::Missing), numbers(Cover::Unplaced));
+    let (missing, replaced, unplaced) = (numbers(Cover::Missing), numbers(Cover::Replaced), numbers(Cover::Unplaced));
     if covers.iter().all(|(_, cover)| *cover == Cover::Missing) {
         tally.open(because("items_not_mapped", Subject::Pharmacy));
         tally.next("map_items", Subject::Pharmacy);
@@ -123,11 +154,15 @@ fn count_items<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
         tally.bad(because("items_missing", Subject::Pharmacy).with("numbers", listed(&missing)));
         tally.next_with("write_missing", Subject::Pharmacy, [("numbers", listed(&missing))]);
     }
+    if !replaced.is_empty() {
+        tally.open(because("items_only_in_earlier", Subject::Pharmacy).with("numbers", listed(&replaced)));
+        tally.next_with("see_newer_version", Subject::Pharmacy, [("numbers", listed(&replaced))]);
+    }
     if !unplaced.is_empty() {
         tally.open(because("items_unplaced", Subject::Pharmacy).with("numbers", listed(&unplaced)));
         tally.next("map_items", Subject::Pharmacy);
     }
-    if missing.is_empty() && unplaced.is_empty() {
+    if missing.is_empty() && replaced.is_empty() && unplaced.is_empty() {
         tally.good(because("items_covered", Subject::Pharmacy));
     }
 }
@@ -145,17 +180,24 @@ fn listed<'p>(numbers: &[&'p str]) -> Quoted<'p> {
 }
 
 /// The items of the sections above, by printed number, with how well each is covered: 上記1-3のすべての項目.
-fn covers<'p>(ask: &Ask<'p>) -> Vec<(&'p str, Cover)> {
-    let (mut found, mut unplaced) = (Covered::NONE, Covered::NONE);
-    for (said, is_placed) in ask.shop.documents.records().filter_map(covered_by) {
-        let known = if is_placed { &mut found } else { &mut unplaced };
+fn covers<'p>(ask: &Ask<'p>, papers: &[Paper<'p>]) -> Vec<(&'p str, Cover)> {
+    let (mut found, mut replaced, mut unplaced) = (Covered::NONE, Covered::NONE, Covered::NONE);
+    for row in ask.shop.documents.records() {
+        let Some((said, is_placed)) = covered_by(row) else { continue };
+        let has_newer = papers.iter().any(|paper| is_same(&paper.first.title, &row.title) && paper.has_replaced(row));
+        let known = match (has_newer, is_placed) {
+            (true, _) => &mut replaced,
+            (false, true) => &mut found,
+            (false, false) => &mut unplaced,
+        };
         *known = known.and(said);
     }
     let own = ask.item.number.map_or(u16::MAX, |number| number.section);
-    let cover = |number: Number| match (found.holds(number), unplaced.holds(number)) {
-        (true, _) => Cover::Found,
-        (false, true) => Cover::Unplaced,
-        (false, false) => Cover::Missing,
+    let cover = |number: Number| match (found.holds(number), unplaced.holds(number), replaced.holds(number)) {
+        (true, _, _) => Cover::Found,
+        (false, true, _) => Cover::Unplaced,
+        (false, false, true) => Cover::Replaced,
+        (false, false, false) => Cover::Missing,
     };
     let numbered = ask.items.iter().filter_map(|item| Some((item.row.number.as_str(), item.number?)));
     let mut covers = Vec::with_capacity(ask.items.len());
