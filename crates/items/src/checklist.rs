@@ -36,6 +36,8 @@ pub struct Item {
     pub row: FormRow,
     /// The scope that tells it from another row with the same number.
     pub told_scope: Option<Scope>,
+    /// Its number as [`Item::printed`] gives it, for reasons that name items.
+    pub(crate) label: String,
     /// The duty that judges it.
     pub duty: &'static Duty,
     /// Its printed number, read once.
@@ -77,6 +79,7 @@ impl Checklist {
                 key: edition.key(Audience::Pharmacy, row),
                 row: row.clone(),
                 told_scope: edition.told_scope(Audience::Pharmacy, row),
+                label: Scope::beside(&row.number, edition.told_scope(Audience::Pharmacy, row), Lang::Ja),
                 duty: row.duty.as_deref().and_then(duties::by_code).unwrap_or(&duties::BY_EVIDENCE),
                 number: Number::read(&row.number),
                 vendor_numbers: vendor_numbers(row, vendor_rows),
@@ -122,7 +125,13 @@ impl Item {
     /// Its number as the form prints it, with the scope where it is printed twice: 2-⑫（サーバ）.
     #[must_use]
     pub fn printed(&self) -> String {
-        Scope::beside(&self.row.number, self.told_scope, Lang::Ja)
+        self.label.clone()
+    }
+
+    /// Its number, with the scope where another row has the same number.
+    #[must_use]
+    pub fn numbered(&self) -> Option<Number> {
+        Some(Number { scope: self.told_scope, ..self.number? })
     }
 
     /// A number that the edition sets for this row, as it stands in a sentence.

@@ -14,7 +14,7 @@ pub(crate) const NOT_SHOWN: &str = "make_ready_to_show";
 
 /// Puts it beside what was found.
 pub fn beside<'p>(ask: &Ask<'p>, finding: Finding<'p>) -> Finding<'p> {
-    let Some(number) = ask.item.number.filter(|_| finding.state != State::NotRequired) else { return finding };
+    let Some(number) = ask.item.numbered().filter(|_| finding.state != State::NotRequired) else { return finding };
     let is_about = |row: &&'p Inspected| {
         row.item.means().is_some_and(|items| items.holds(number)) && row.points_out() && ask.has_come(row.inspected_on)
     };

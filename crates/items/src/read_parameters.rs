@@ -74,17 +74,24 @@ pub fn read_parameters(row: &FormRow) -> BTreeMap<String, String> {
     found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// 「8文字以上…、または13文字以上の場合は定期的な変更は不要」: the first length is the least, the longest waives the change. A row that
-/// asks for regular change and has no word of an exception waives it by no length.
+/// 「8文字以上…、または13文字以上の場合は定期的な変更は不要」: the first length is the least, the longest of the sentence that waives the change
+/// waives it. A row that asks for change and waives it by no length, but by nothing or by a second factor, has no such length.
 fn lengths(words: &str) -> Vec<(&'static str, String)> {
-    let before = words.split("文字").collect::<Vec<_>>();
-    let ends = before.split_last().map_or(&[][..], |(_, ends)| ends);
-    let lengths: Vec<u32> = ends.iter().filter_map(|text| last_number(text)).collect();
-    let (Some(first), Some(longest)) = (lengths.first(), lengths.iter().max()) else { return Vec::new() };
-    let asks_for_change = words.contains("定期") && words.contains("変更");
-    let waives = ["不要", "要しない", "必要ない", "必要はない", "求めない"].iter().any(|word| words.contains(word));
-    let waiver = (waives || !asks_for_change).then(|| ("length_without_change", longest.to_string()));
+    let all = lengths_in(words);
+    let Some(first) = all.first() else { return Vec::new() };
+    let waives =
+        |part: &&str| ["不要", "要しない", "必要ない", "必要はない", "求めない"].iter().any(|word| part.contains(word));
+    let waiving = words.split(['。', '※']).find(waives).and_then(|part| lengths_in(part).into_iter().max());
+    let longest = || all.iter().max().copied().filter(|_| !words.contains("変更"));
+    let waiver = waiving.or_else(longest).map(|length| ("length_without_change", length.to_string()));
     std::iter::once(("length_min", first.to_string())).chain(waiver).collect()
+}
+
+/// Each length that a text names.
+fn lengths_in(text: &str) -> Vec<u32> {
+    let before = text.split("文字").collect::<Vec<_>>();
+    let ends = before.split_last().map_or(&[][..], |(_, ends)| ends);
+    ends.iter().filter_map(|text| last_number(text)).collect()
 }
 
 /// The number that a text ends with.
@@ -147,6 +154,12 @@ mod tests {
                 "パスワードは英数字、記号が混在した８文字以上とし、定期的に変更している。",
                 "",
                 &[("length_min", "8")],
+            ),
+            (
+                "password_rule",
+                "13文字以上とし、90日ごとに変更している。",
+                "※二要素認証の場合は定期的な変更は不要",
+                &[("length_min", "13")],
             ),
             (
                 "password_rule",

@@ -3,7 +3,8 @@
 
 use crate::years::asked_before;
 use model::covered::Covered;
-use model::edition::{Audience, Edition, FormRow};
+use model::edition::{Audience, Edition, FormRow, Scope};
+use model::lang::Lang;
 use model::said::Word as _;
 use model::word::Number;
 
@@ -26,30 +27,49 @@ pub fn renumbered(said: &str, from: &Edition, to: &Edition) -> Option<Renumbered
         return None;
     }
     let is_named =
-        |row: &&FormRow| Number::read(&row.number).is_some_and(|number| named.is_some_and(|named| named.holds(number)));
+        |row: &&FormRow| named.is_some_and(|named| numbered(from, row).is_some_and(|number| named.holds(number)));
     let (before, after) = (rows(from), rows(to));
-    let mut numbers = Vec::new();
-    let mut without_row = Vec::new();
+    let (mut found, mut without_row) = (Vec::new(), Vec::new());
     for then in before.iter().filter(is_named) {
         match after.iter().find(|now| is_same(from, to, then, now)) {
-            Some(now) => push(&mut numbers, &now.number),
+            Some(now) => found.push(now),
             None => push(&mut without_row, &then.number),
         }
     }
     // What was set aside when the form was another comes back with it.
     let back = |told: &str| Covered::read(told.strip_prefix(&*to.title)?.trim_start_matches('の'));
     for covered in ours.iter().filter_map(|told| back(told)) {
-        let is_back = |row: &&FormRow| Number::read(&row.number).is_some_and(|number| covered.holds(number));
-        after.iter().filter(is_back).for_each(|row| push(&mut numbers, &row.number));
+        found.extend(after.iter().filter(|row| numbered(to, row).is_some_and(|number| covered.holds(number))));
     }
-    let as_said = |row: &FormRow| numbers.contains(&row.number);
-    if ours.is_empty() && without_row.is_empty() && before.iter().all(|row| is_named(&row) == as_said(row)) {
+    let numbers = printed(to, &found);
+    let as_said: Vec<_> = before.iter().filter(is_named).filter_map(|row| numbered(from, row)).collect();
+    let as_found: Vec<_> = found.iter().filter_map(|row| numbered(to, row)).collect();
+    if ours.is_empty() && without_row.is_empty() && as_said == as_found {
         return None;
     }
     let aside = without_row.iter().map(|number| format!("{}の{number}", from.title));
     let others = foreign.iter().copied().chain(Covered::of_nothing(said)).map(str::to_owned);
     let text = numbers.iter().cloned().chain(aside).chain(others);
     Some(Renumbered { text: text.collect::<Vec<_>>().join("、"), without_row })
+}
+
+/// A row's number, with the scope where another row of the form has the same number.
+fn numbered(edition: &Edition, row: &FormRow) -> Option<Number> {
+    Some(Number { scope: edition.told_scope(Audience::Pharmacy, row), ..Number::read(&row.number)? })
+}
+
+/// The rows as printed, each once: with its scope where another row of its number is not among them.
+fn printed(edition: &Edition, found: &[&FormRow]) -> Vec<String> {
+    let is_whole = |number: &str| {
+        let namesakes = rows(edition).iter().filter(|row| row.number == number).count();
+        found.iter().filter(|row| row.number == number).count() >= namesakes
+    };
+    let mut numbers = Vec::new();
+    for row in found {
+        let scope = edition.told_scope(Audience::Pharmacy, row).filter(|_| !is_whole(&row.number));
+        push(&mut numbers, &Scope::beside(&row.number, scope, Lang::Ja));
+    }
+    numbers
 }
 
 fn rows(edition: &Edition) -> &[FormRow] {

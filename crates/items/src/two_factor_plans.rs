@@ -8,7 +8,9 @@ use model::lang::Lang;
 use model::name::Name;
 use model::pharmacy::Pharmacy;
 use model::record::System;
+use model::remark::Remark;
 use model::report::{Report, ReportAnswer, VendorForm};
+use model::said::Word as _;
 use model::word::YesNo;
 
 /// The duty that asks for it.
@@ -65,8 +67,13 @@ fn plan<'r>(report: &'r Report, system: &'r System) -> TwoFactorPlan<'r> {
         said,
         about: about.unwrap_or_default(),
         planned: promised.or(system.two_factor_planned_on),
-        is_in_use: system.two_factor.means() == Some(YesNo::Yes) || said.is_some_and(|said| said.words == "はい"),
+        is_in_use: system.two_factor.means() == Some(YesNo::Yes) || said.is_some_and(says_in_use),
     }
+}
+
+/// Whether a はい says that it is there: the row takes はい for a plan as well, which its remark then tells.
+fn says_in_use(said: &ReportAnswer) -> bool {
+    said.words == "はい" && Remark::read(&said.note).is_none_or(|remark| !remark.tells_of_a_plan)
 }
 
 /// What the vendor answered on the row of its form, with the name that the form gives the system where that is another: a reply

@@ -1,5 +1,6 @@
 //! Which items of the form a document covers, as people write it: 2-⑤, 「2-①、2-③」, 「2-①～2-⑬」, 全項目.
 
+use crate::edition::Scope;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::width;
@@ -8,9 +9,13 @@ use crate::word::Number;
 /// The items that are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Covered {
-    /// One bit for each item of each section, the first section and the first item at 0.
-    sections: [u32; Self::SECTIONS],
+    /// For each scope one bit for each item of each section, the first section and the first item at 0. An item that is named
+    /// without a scope is named in each.
+    scopes: [[u32; Self::SECTIONS]; SCOPES.len()],
 }
+
+/// The scopes that tell rows of one number apart: 2-⑫ is asked of servers and of terminals.
+const SCOPES: [Scope; 3] = [Scope::Server, Scope::Terminal, Scope::Network];
 
 /// Words that name every item.
 const EVERY: [&str; 5] = ["全項目", "すべて", "全て", "全部", "全般"];
@@ -30,13 +35,15 @@ const OF_FORM: &str = "年度版の";
 impl Covered {
     const SECTIONS: usize = 8;
     /// Nothing is named.
-    pub const NONE: Self = Self { sections: [0; Self::SECTIONS] };
-    const ALL: Self = Self { sections: [u32::MAX; Self::SECTIONS] };
+    pub const NONE: Self = Self { scopes: [[0; Self::SECTIONS]; SCOPES.len()] };
+    const ALL: Self = Self { scopes: [[u32::MAX; Self::SECTIONS]; SCOPES.len()] };
 
-    /// Whether an item is named, whatever its scope.
+    /// Whether an item is named, of the number's scope; of a number without one, in any.
     #[must_use]
     pub fn holds(self, number: Number) -> bool {
-        place(number).is_some_and(|(section, bit)| self.sections.get(section).is_some_and(|bits| bits & bit != 0))
+        let Some((section, bit)) = place(number) else { return false };
+        let of_scope = SCOPES.iter().zip(self.scopes).filter(|(scope, _)| number.scope.is_none_or(|of| of == **scope));
+        of_scope.into_iter().any(|(_, sections)| sections.get(section).is_some_and(|bits| bits & bit != 0))
     }
 
     /// Whether every item is named, whatever the form numbers.
@@ -83,18 +90,23 @@ impl Covered {
             if first.printed() <= number.printed()
                 && number.printed() <= last.printed()
                 && let Some((section, bit)) = place(number)
-                && let Some(bits) = covered.sections.get_mut(section)
             {
-                *bits |= bit;
+                covered.name(section, bit, first.scope.filter(|_| first == last));
             }
         }
         covered
     }
 
+    fn name(&mut self, section: usize, bit: u32, of: Option<Scope>) {
+        let named = SCOPES.iter().zip(&mut self.scopes).filter(|(scope, _)| of.is_none_or(|of| of == **scope));
+        named.filter_map(|(_, sections)| sections.get_mut(section)).for_each(|bits| *bits |= bit);
+    }
+
     /// What either names.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        self.sections.iter_mut().zip(other.sections).for_each(|(bits, more)| *bits |= more);
+        let (ours, theirs) = (self.scopes.iter_mut().flatten(), other.scopes.iter().flatten());
+        ours.zip(theirs).for_each(|(bits, more)| *bits |= more);
         self
     }
 
@@ -163,6 +175,10 @@ mod tests {
 
     #[test]
     fn items_are_named_in_lists_and_from_one_to_another() {
+        let of_terminals = Covered::read("2-⑫（端末PC）").unwrap();
+        let row = |scope| Number { scope, ..Number::read("2-⑫").unwrap() };
+        assert!(of_terminals.holds(row(Some(Scope::Terminal))) && !of_terminals.holds(row(Some(Scope::Server))));
+        assert!(of_terminals.holds(row(None)) && Covered::read("2-⑫").unwrap().holds(row(Some(Scope::Server))));
         let items = ["1-1", "1-2", "2-1", "2-5", "2-13", "3-3"];
         for (said, named) in [
             ("2-⑤", Some(vec!["2-5"])),

@@ -49,6 +49,8 @@ impl Leave {
 const UPDATES: [&str; 4] = ["更新", "アップデート", "update", "パッチ"];
 const RESTART: [&str; 1] = ["再起動"];
 const MEDIA: [&str; 2] = ["usb", "媒体"];
+/// To use them is not to block them: 「USBメモリは薬局で使ってよい」.
+const USE: [&str; 6] = ["使って", "使用", "利用", "接続", "挿し", "差し"];
 /// What else may be named. Leave that names one of these is given for nothing that is known here.
 const OTHERS: [&str; 13] = [
     "パスワード",
@@ -122,8 +124,9 @@ impl Word for Leave {
         let names = |words: &[&str]| holds_any(&key, words);
         let is_asked = names(&PHARMACY) && names(&ASKED) && !names(&ASKED_FIRST);
         let is_given = (names(&GIVEN) || is_asked) && !names(&NOT_GIVEN) && !is_unsettled(&key);
-        let (updates, restart, media) = (names(&UPDATES), names(&RESTART), names(&MEDIA));
-        let is_general = !(is_asked || updates || restart || media || names(&OTHERS) || names(&["のみ", "だけ"]));
+        let (updates, restart, media) = (names(&UPDATES), names(&RESTART), names(&MEDIA) && !names(&USE));
+        let is_general =
+            !(is_asked || updates || restart || names(&MEDIA) || names(&OTHERS) || names(&["のみ", "だけ"]));
         is_given.then_some(Self { is_general, updates, restart, media })
     }
 }
@@ -138,6 +141,7 @@ mod tests {
         let all = [Updates, Restart, Media, Other];
         for (text, opened) in [
             ("薬局で設定を変えてよい（6/20 電話、B社サポート）", &all[..]),
+            ("USBメモリは薬局で使ってよい", &[]),
             ("設定変更可", &all),
             ("薬局で行うことを承諾", &all),
             ("更新は薬局で行ってよい（6/20 電話）", &[Updates]),

@@ -134,12 +134,8 @@ fn count_paper<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, paper: &Paper<'p>) {
 /// Every item must be found. A document whose items nobody wrote down may cover them all: that is not known.
 fn count_items<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, papers: &[Paper<'p>]) {
     let covers = covers(ask, papers);
-    let numbers = |wanted: Cover| {
-        let mut numbers: Vec<&str> = covers.iter().filter(|(_, it)| *it == wanted).map(|(number, _)| *number).collect();
-        // One printed number may head two rows: 2-⑫ for servers and for terminals.
-        numbers.dedup();
-        numbers
-    };
+    let numbers =
+        |wanted: Cover| covers.iter().filter(|(_, it)| *it == wanted).map(|(number, _)| *number).collect::<Vec<_>>();
     let (missing, replaced, unplaced) = (numbers(Cover::Missing), numbers(Cover::Replaced), numbers(Cover::Unplaced));
     if covers.iter().all(|(_, cover)| *cover == Cover::Missing) {
         tally.open(because("items_not_mapped", Subject::Pharmacy));
@@ -199,7 +195,7 @@ fn covers<'p>(ask: &Ask<'p>, papers: &[Paper<'p>]) -> Vec<(&'p str, Cover)> {
         (false, false, true) => Cover::Replaced,
         (false, false, false) => Cover::Missing,
     };
-    let numbered = ask.items.iter().filter_map(|item| Some((item.row.number.as_str(), item.number?)));
+    let numbered = ask.items.iter().filter_map(|item| Some((item.label.as_str(), item.numbered()?)));
     let mut covers = Vec::with_capacity(ask.items.len());
     covers
         .extend(numbered.filter(|(_, number)| number.section < own).map(|(printed, number)| (printed, cover(number))));
