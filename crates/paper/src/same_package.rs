@@ -1,5 +1,5 @@
-//! A workbook and a Word file are zips, and a zip says in each of its entries on which kind of system it was made. The same record gives the same
-//! bytes wherever the program runs, so that is always said to be one and the same.
+//! A workbook and a Word file are zips, and a zip says in each of its entries on which kind of system it was made, and what that system says
+//! of it. The same record gives the same bytes wherever the program runs, so that is always said to be one and the same.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -33,6 +33,10 @@ pub(crate) fn name_host(bytes: &mut [u8]) {
         if let Some(host) = bytes.get_mut(at + 5) {
             *host = HOST;
         }
+        // What DOS would say of it (a folder): APPNOTE 4.4.15. A folder's name ends with a slash as well.
+        if let Some(attributes) = bytes.get_mut(at + 38..at + 40) {
+            attributes.fill(0);
+        }
         let lengths = [28, 30, 32].map(|length| number(bytes, at + length, 2).unwrap_or_default());
         at += ENTRY.1 + lengths.iter().sum::<usize>();
     }
@@ -50,6 +54,7 @@ mod tests {
         let made = |system: System| {
             let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
             let options = SimpleFileOptions::default().system(system).unix_permissions(0o644);
+            zip.add_directory("word/", options).expect("a folder");
             for name in ["[Content_Types].xml", "xl/workbook.xml"] {
                 zip.start_file(name, options).expect("an entry");
                 zip.write_all(name.as_bytes()).expect("its text");
@@ -60,7 +65,7 @@ mod tests {
         };
         let (windows, linux) = (made(System::Dos), made(System::Unix));
         assert_eq!(windows, linux);
-        assert_eq!(ZipArchive::new(Cursor::new(windows)).map(|zip| zip.len()).ok(), Some(2));
+        assert_eq!(ZipArchive::new(Cursor::new(windows)).map(|zip| zip.len()).ok(), Some(3));
     }
 
     #[test]
