@@ -229,7 +229,7 @@ pub use inspected::{Inspected, REHEARSED};
 pub use media::Media;
 pub use people::{Person, names_officer};
 pub use requests::Request;
-pub use rights::Right;
+pub use rights::{Permission, Right};
 pub use statements::Statement;
 pub use systems::{System, is_same_version, version_key};
 pub use takeouts::Takeout;
