@@ -119,7 +119,7 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
     if account.is_closing() && !is_gone {
         count_closing(tally, account, leaves_later);
     }
-    if account.says_unneeded() {
+    if account.says_unneeded(ask.today) {
         tally.open(because("says_unneeded", of(account)).on(account.updated_on).with("said", &*account.description));
         tally.next("decide_unused", of(account));
     }
