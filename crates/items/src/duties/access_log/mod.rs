@@ -13,7 +13,7 @@ use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
 use model::presence::Presence;
-use model::record::{Device, Statement, System};
+use model::record::{Device, LogParts, Statement, System};
 use model::said::Hint;
 use model::text::holds_any;
 use model::word::{DeviceKind, Hosting, Topic};
@@ -90,6 +90,9 @@ fn count_here<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, part
     } else if everybody_reads(system) {
         tally.open(because("everybody_reads", of(system)).with("said", &*system.log_readers));
         tally.next("limit_readers", of(system));
+    } else if missing.is_empty() && !system.log_holds.tells().is_some_and(LogParts::holds_all) {
+        tally.open(because("log_items_unclear", of(system)).with("said", &*system.log_holds));
+        tally.next("ask_log_details", of(system));
     } else if missing.is_empty() {
         tally.good(because("log_kept", of(system)).with("place", &*system.log_kept_where));
     } else {
