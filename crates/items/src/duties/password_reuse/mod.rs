@@ -25,8 +25,17 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     } else {
         tally.next("forbid_reuse", Subject::Pharmacy);
     }
+    count_same_passwords(&mut tally, ask);
     count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
     tally.finish()
+}
+
+/// A rule says little of computers of which the ledger says that they have one password.
+fn count_same_passwords<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run() && device.says_same_password()) {
+        tally.open(because("same_password_said", of(device)).with("written", &*device.description));
+        tally.next("give_own_passwords", of(device));
+    }
 }
 
 /// 「禁止」, 「使い回し禁止」, 「規程第12条で禁止」: a ban, and where it stands.
