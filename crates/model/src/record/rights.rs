@@ -221,7 +221,8 @@ impl Right {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let is_everybody = matches!(self.profession.trim(), "全員" | "全職員" | "職員全員" | "すべて" | "全て");
-        !(self.profession.is_empty() || self.information.is_empty() || self.permission.is_empty()) && !is_everybody
+        let is_blank = self.profession.is_empty() || self.information.is_empty() || self.permission.is_empty();
+        !is_blank && !is_everybody
     }
 }
 

@@ -77,8 +77,12 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
 fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     let mut told_on: Option<PartialDay> = None;
     let mut is_undated = false;
-    for statement in stated::on(ask, Topic::ReuseNotice)
-        .filter(|said| said.stance() == Some(true) && !holds_any(&said.value, &["のみ", "だけ"]))
+    let is_to_some = |value: &str| holds_any(value, &["のみ", "だけ"]);
+    for some in stated::on(ask, Topic::ReuseNotice).filter(|said| is_to_some(&said.value)) {
+        tally.advise_with("notice_to_some", Subject::Pharmacy, [("said", (&*some.value).into())]);
+    }
+    for statement in
+        stated::on(ask, Topic::ReuseNotice).filter(|said| said.stance() == Some(true) && !is_to_some(&said.value))
     {
         match statement.stated_on {
             Some(on) => {
