@@ -206,6 +206,10 @@ impl Word for Permission {
         let has_all = uses([&DEEDS, &MAY, &NOTHING]);
         let has_nothing = uses([&DEEDS, &MAY, &ALL]);
         let may = uses([&DEEDS, &ALL, &NOTHING]);
+        // 「なし（参照のみ）」 says both.
+        if has_deed && ["なし", "無し", "不可", "禁止", "×"].iter().any(|word| key.starts_with(word)) {
+            return None;
+        }
         match (has_deed, has_all, has_nothing, may) {
             (true, ..) => Some(Self::Some),
             (_, true, false, _) => Some(Self::All),
@@ -254,6 +258,9 @@ mod tests {
             ("－", Some(Nothing)),
             ("―", Some(Nothing)),
             ("決めていない", None),
+            ("なし（参照のみ）", None),
+            ("（空欄）", None),
+            ("閲覧・入力・訂正", Some(Permission::Some)),
             ("同左", None),
             ("全員同じ", None),
             ("制限なし（全員同じ）", None),

@@ -74,7 +74,11 @@ impl Word for DeviceNote {
                 "ウイルス",
                 "ウィルス",
                 "セキュリティ",
-            ]) && tells_of_lack(&key),
+                "脆弱性",
+            ]) && tells_of_lack(&without_words(
+                &key,
+                &[&["脆弱性なし", "脆弱性はなし", "脆弱性の指摘なし"]],
+            )),
             is_lost: Lost::read(&key).is_some(),
             lets_in: told::lets_in(&key),
             has_first_password: told::has_weak_password(&key),
