@@ -11,6 +11,7 @@ use model::finding::{Finding, Subject, Tone};
 use model::name::Name;
 use model::pharmacy::Pharmacy;
 use model::record::{Contact, Device, Ledger, Serves, Statement, System, Vendor};
+use model::said::Said;
 use model::word::{Side, Topic, YesNo};
 
 /// Whether a row says that there is no contract on that day: 「なし」, or its end is past.
@@ -170,7 +171,11 @@ pub fn may_be_vendor(contact: &Contact) -> bool {
 /// What the lists leave open about contracts: systems whose vendor nobody wrote, contracts past their end that are
 /// still called contracts, and what still hangs on a contract that is over.
 pub fn count_loose_ends<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for row in ask.shop.vendors.records().filter(|row| !serves_others_only(ask.shop, &row.name)) {
+        advise_on_unclear(tally, of(row), &row.contracted);
+    }
     for system in ask.shop.systems.records().filter(|system| is_medical(system)) {
+        advise_on_unclear(tally, of(system), &system.contracted);
         if !system.vendor.is_empty() {
             count_system(tally, ask, system);
         } else if !is_system_over(system, ask.today) {
@@ -196,6 +201,13 @@ pub fn count_loose_ends<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
         if is_former(ask.shop, &device.vendor, ask.today) {
             open(tally, "contract_over_still_used", of(device), &device.vendor, None);
         }
+    }
+}
+
+/// 「解約手続き中」: the vendor is asked all the same, and the word is to be known.
+fn advise_on_unclear<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, contracted: &'p Said<YesNo>) {
+    if !contracted.is_empty() && contracted.means().is_none() {
+        tally.advise_with("contract_unclear", subject, [("said", contracted.text().into())]);
     }
 }
 

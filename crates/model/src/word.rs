@@ -13,7 +13,8 @@ use crate::text::holds_any;
 use crate::width;
 pub use reach::Reach;
 pub use restraint::Restraint;
-pub use state::{AccountState, DeviceState, is_closing};
+pub use state::DeviceState;
+pub use state::account::{AccountState, is_closing};
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
 /// stand anywhere in the text. Earlier meanings win.

@@ -1,10 +1,11 @@
 //! 利用者ID台帳. Columns No. to 状態 are the manual's example.
 
 use super::Holder;
-use crate::day::PartialDay;
+use crate::day::{Day, PartialDay, day_in};
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
 use crate::text::{holds_any, places, without_words};
+use crate::width;
 use crate::word::{AccountState, Authority, YesNo, is_closing};
 
 record! {
@@ -54,6 +55,19 @@ pub struct AccountNote {
     pub has_left: bool,
     /// It says that the ID is unused, old or made for something else than its person's work.
     pub is_unneeded: bool,
+    /// Its person is away for long: 「長期休職中」.
+    pub is_away: bool,
+    /// What it was for has an end, which has come by today or by the day that is told: 「派遣（R7.9で終了）」.
+    pub ends: Option<End>,
+}
+
+/// When what an ID was for ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It is told as an end, without a day.
+    Undated,
+    /// On that day.
+    On(Day),
 }
 
 /// Words of an ID that nobody needs, or of one from before.
@@ -99,6 +113,10 @@ const UNNEEDED: [&str; 37] = [
 /// Words that hold one of those and say nothing of the ID.
 const OF_OTHERS: [&str; 3] = ["旧姓", "旧字", "旧漢字"];
 
+/// Who was away and is here again.
+const BACK: [&str; 8] =
+    ["育休終了", "産休終了", "休職終了", "育休明け", "産休明け", "育休から復帰", "産休から復帰", "休職から復帰"];
+
 /// 「2名で使用」, 「3人で共同」: several people.
 fn counts_people(text: &str) -> bool {
     let several = |at: usize| {
@@ -119,7 +137,19 @@ impl Word for AccountNote {
         let tells = |words: &[&str]| holds_any(text, words);
         let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
         let is_unneeded = tells(&UNNEEDED) && !tells(&OF_OTHERS);
-        Some(Self { is_shared, has_left: tells_left(text), is_unneeded })
+        let key = without_words(&width::key(text), &[&BACK]);
+        let is_away = holds_any(&key, &["休職", "休業", "産休", "育休", "長期休"]);
+        Some(Self { is_shared, has_left: tells_left(text), is_unneeded, is_away, ends: end_in(&key) })
+    }
+}
+
+/// 「派遣（R7.9で終了）」, 「応援（R7.9.30まで）」. 「18時まで」 tells of no day, 「業務終了後の締め」 of no end.
+fn end_in(key: &str) -> Option<End> {
+    let key = without_words(key, &[&["終了後", "終了時", "終了処理"]]);
+    let on = day_in(&key).map(|day| End::On(day.last));
+    match holds_any(&key, &["終了", "満了"]) {
+        true => Some(on.unwrap_or(End::Undated)),
+        false => on.filter(|_| key.contains("まで")),
     }
 }
 
@@ -189,10 +219,13 @@ impl Account {
             || self.description.tells().is_some_and(|note| note.is_shared)
     }
 
-    /// Whether the row itself says that the ID is unused, old or a test's.
+    /// Whether the row itself says that the ID is unused, old or a test's, that its person is away for long, or that what it was for
+    /// has ended by that day.
     #[must_use]
-    pub fn says_unneeded(&self) -> bool {
-        self.description.tells().is_some_and(|note| note.is_unneeded)
+    pub fn says_unneeded(&self, today: Day) -> bool {
+        let has_ended = |end| !matches!(end, End::On(day) if day >= today);
+        let is_idle = |note: AccountNote| note.is_unneeded || note.is_away || note.ends.is_some_and(has_ended);
+        self.description.tells().is_some_and(is_idle)
     }
 
     /// Whether its description is nothing but names, at least two: 「山田・鈴木」.
@@ -223,6 +256,18 @@ mod tests {
         for text in ["廃止", "誤登録", "重複", "利用なし", "いらない", "ダミー", "テスト用", "旧ID"]
         {
             assert_eq!(note(text), Some((true, false)), "{text}");
+        }
+        let tells = |text: &str| AccountNote::read(text).map(|note| (note.is_away, note.ends.is_some()));
+        for (text, expected) in [
+            ("長期休職中", (true, false)),
+            ("派遣（R7.9で終了）", (false, true)),
+            ("応援（R7.9.30まで）", (false, true)),
+            ("契約終了", (false, true)),
+            ("育休明け", (false, false)),
+            ("業務終了後の締め", (false, false)),
+            ("18時まで勤務", (false, false)),
+        ] {
+            assert_eq!(tells(text), Some(expected), "{text}");
         }
         for text in ["共用禁止", "旧姓 佐藤", "受付・会計用", ""] {
             assert_eq!(note(text), Some((false, false)), "{text}");

@@ -1,6 +1,7 @@
 //! 機器台帳. Columns 1–12 are the manual's example; the rest is what the other items ask of a device.
 
 mod note;
+mod told;
 
 use crate::day::{Day, PartialDay, day_in};
 use crate::leave::Leave;
@@ -196,6 +197,30 @@ impl Device {
     #[must_use]
     pub fn says_first_password(&self) -> bool {
         self.description.tells().is_some_and(|note| note.has_first_password)
+    }
+
+    /// Whether its description says that its password is that of others too.
+    #[must_use]
+    pub fn says_same_password(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.shares_password)
+    }
+
+    /// Whether its description says that its password can be read by whoever stands before it.
+    #[must_use]
+    pub fn says_password_on_view(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.shows_password)
+    }
+
+    /// Whether its description says that it asks for no password.
+    #[must_use]
+    pub fn says_logs_on_by_itself(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.logs_on_by_itself)
+    }
+
+    /// Whether its description says that several people log on to it with one ID.
+    #[must_use]
+    pub fn says_shared_logon(&self) -> bool {
+        self.description.tells().is_some_and(|note| note.shares_logon)
     }
 
     /// Whether its description says that something runs on it that nobody needs.

@@ -3,9 +3,8 @@
 use crate::day::PartialDay;
 use crate::name::Name;
 use crate::presence::Presence;
-use crate::said::{Hint, Said, Word};
-use crate::text::holds_any;
-use crate::unsettled::is_unsettled;
+use crate::record::log_parts::LogParts;
+use crate::said::{Hint, Said};
 use crate::width;
 use crate::word::{Connection, Hosting, YesNo};
 
@@ -98,101 +97,4 @@ pub fn version_key(text: &str) -> String {
     let bare = BEFORE_NUMBER.iter().find_map(|word| key.strip_prefix(word)).unwrap_or(&key);
     let bare = bare.trim_start_matches(['.', ':']).trim_end_matches('版');
     if bare.starts_with(|c: char| c.is_ascii_digit()) { bare.to_owned() } else { key }
-}
-
-/// Which parts of an access log the manual asks for are named: ログイン時刻, アクセス時間, 操作内容.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LogParts {
-    /// ログイン時刻.
-    pub logins: bool,
-    /// アクセス時間.
-    pub access_times: bool,
-    /// 操作内容.
-    pub operations: bool,
-    /// Nothing is kept: 「なし」, 「残らない」.
-    pub is_none: bool,
-}
-
-impl LogParts {
-    /// Whether it holds all that the manual asks for.
-    #[must_use]
-    pub fn holds_all(self) -> bool {
-        self.logins && self.access_times && self.operations
-    }
-}
-
-impl Word for LogParts {
-    const EXAMPLES: &'static str = "ログイン時刻・アクセス時間・操作内容";
-
-    fn read(text: &str) -> Option<Self> {
-        let key = width::key(text);
-        let kept: Vec<&str> = key.split(BETWEEN_PARTS).filter(|part| is_kept(part)).collect();
-        // 「アクセス時間（操作内容は残らない）」: what stands in brackets is a part of its own where it is taken back.
-        let within = key.split(['(', ')']).flat_map(|part| part.split(BETWEEN_PARTS));
-        let taken_back: Vec<&str> = within.filter(|part| !is_kept(part)).collect();
-        let is_taken_back = |word: &str| taken_back.iter().any(|part| part.contains(word));
-        let names = |words: &[&str]| {
-            words.iter().any(|word| kept.iter().any(|part| part.contains(word)) && !is_taken_back(word))
-        };
-        // 「全項目」 names them all.
-        let all = ["全項目", "すべて", "全て", "すべての項目", "全ての項目"].contains(&key.as_str());
-        // The manual's own example: ユーザーID / 氏名 / 時刻 / カテゴリ / 操作情報.
-        let time = names(&["時刻", "日時", "時間"]);
-        let who = names(&["ユーザー", "利用者", "氏名", "職員", "id"]);
-        let names_one = holds_any(&key, &["ログイン", "ログオン", "アクセス", "操作", "時間", "時刻", "日時"]);
-        Some(Self {
-            logins: all || names(&["ログイン", "ログオン", "サインイン"]) || (who && time),
-            access_times: all
-                || names(&[
-                    "アクセス時",
-                    "アクセス日時",
-                    "利用時間",
-                    "利用日時",
-                    "接続時間",
-                    "ログアウト",
-                    "操作日時",
-                    "操作時刻",
-                ])
-                || kept.iter().any(|part| matches!(*part, "時刻" | "日時" | "時間")),
-            // 「操作内容（エラー時のみ）」: what is kept of some of it is not what was done.
-            operations: (all || names(&["操作"])) && !["のみ", "だけ", "一部"].iter().any(|part| key.contains(part)),
-            is_none: !names_one && Presence::read(text) == Some(Presence::Missing),
-        })
-    }
-}
-
-/// Between the parts of a log.
-const BETWEEN_PARTS: [char; 6] = ['、', ',', '・', '。', '/', '\n'];
-
-/// Whether a part is told as one that is kept: 「操作は残らない」, 「操作内容を除く」 and 「操作（予定）」 are not. Takes a comparison key.
-fn is_kept(part: &str) -> bool {
-    !["不可", "×"].iter().any(|end| part.ends_with(end))
-        && !holds_any(part, &["ない", "なし", "ません", "未", "以外", "除く", "除き", "除外", "対象外"])
-        && !is_unsettled(part)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_log_holds_what_its_words_say_is_kept() {
-        for (text, holds_all) in [
-            ("ログイン時刻・アクセス時間・操作内容", true),
-            ("ユーザーID/氏名/時刻/カテゴリ/操作情報", true),
-            ("日時・利用者・操作内容", true),
-            ("全項目", true),
-            ("ログイン時刻・アクセス時間（操作内容は残らない）", false),
-            ("ログイン時刻（秒まで）・アクセス時間・操作内容", true),
-            ("ログイン時刻、アクセス時間、操作内容は取得しない設定", false),
-            ("ログイン時刻・アクセス時間・操作内容（閲覧は記録なし）", false),
-            ("操作内容を除く全項目", false),
-            ("ログイン時刻・アクセス時間・操作内容（予定）", false),
-            ("ログイン時刻・アクセス時間（未契約）・操作内容", false),
-            ("ログイン時刻・アクセス時間・操作内容？", false),
-            ("ログイン時刻、操作", false),
-        ] {
-            assert_eq!(LogParts::read(text).is_some_and(LogParts::holds_all), holds_all, "{text}");
-        }
-    }
 }

@@ -1,7 +1,9 @@
-//! Where a device or an account stands: 稼働・停止・廃棄, 使用可・無効.
+//! Where a device stands: 稼働・停止・廃棄; and what it shares with where an account does (`account.rs`).
 //!
 //! Gone is the good side here, so that it is read most narrowly: the word with which a cell begins decides before what
 //! follows it, and what is still to come, has a day, or is told beside use is not gone.
+
+pub mod account;
 
 use crate::marks::marked;
 use crate::said::Word;
@@ -17,15 +19,6 @@ pub enum DeviceState {
     Stopped,
     /// 稼働: in use. 「廃棄予定」 and 「未停止」 tell of what has not happened yet.
     InUse,
-}
-
-/// Whether an account can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AccountState {
-    /// 無効・停止・削除: it cannot be used.
-    Closed,
-    /// 使用可. 「停止予定」 and 「未削除」 tell of what has not happened yet.
-    Open,
 }
 
 /// Words that are the whole of a cell.
@@ -52,44 +45,6 @@ const IN_USE: [&str; 19] = [
     "現用",
     "○",
 ];
-const CLOSED: [&str; 16] = [
-    "凍結",
-    "廃止",
-    "解約",
-    "抹消済",
-    "抹消",
-    "不可",
-    "停止",
-    "無効",
-    "削除",
-    "使用不可",
-    "利用不可",
-    "利用停止",
-    "使用停止",
-    "disabled",
-    "×",
-    "失効",
-];
-const OPEN: [&str; 17] = [
-    "稼働",
-    "稼働中",
-    "在職",
-    "在職中",
-    "在籍",
-    "登録済",
-    "登録済み",
-    "登録中",
-    "使用可",
-    "有効",
-    "利用可",
-    "使用中",
-    "利用中",
-    "active",
-    "enabled",
-    "○",
-    "可",
-];
-
 /// Words that a longer cell may hold.
 const OF_DISPOSAL: [&str; 6] = ["廃棄", "処分済", "返却済", "撤去済", "売却済", "譲渡済"];
 const OF_STOP: [&str; 14] = [
@@ -108,11 +63,8 @@ const OF_STOP: [&str; 14] = [
     "非稼働",
     "未稼働",
 ];
-const OF_CLOSING: [&str; 7] = ["抹消", "無効", "削除", "停止", "使用不可", "利用不可", "失効"];
-
 /// Words of use that a cell may begin with.
 const RUNS: [&str; 5] = ["稼働", "稼動", "使用中", "利用中", "現用"];
-const IS_OPEN: [&str; 6] = ["使用可", "利用可", "有効", "使用中", "利用中", "enabled"];
 /// What takes such a word back where it follows at once: 「稼働停止」, 「使用中止」.
 const TAKES_BACK: [&str; 12] =
     ["停止", "中止", "止", "終了", "していない", "していません", "しない", "せず", "なし", "無し", "不可", "を停止"];
@@ -204,44 +156,6 @@ impl Word for DeviceState {
     }
 }
 
-impl Word for AccountState {
-    const EXAMPLES: &'static str = "使用可・停止・無効・削除";
-
-    fn read(text: &str) -> Option<Self> {
-        read_by(text, |key| {
-            if let Some(state) = whole(key, &[(&CLOSED[..], Self::Closed), (&OPEN, Self::Open)]) {
-                return Some(state);
-            }
-            if begins_in_use(key, &IS_OPEN) || holds_any(key, &NOT_YET) {
-                return Some(Self::Open);
-            }
-            // 「×（退職）」.
-            if key.starts_with('×') && !has_open_day(key) {
-                return Some(Self::Closed);
-            }
-            // An ID that nobody uses can still be used: nothing says that it was closed.
-            if holds_any(key, &IDLE) && !holds_any(key, &OF_CLOSING) {
-                return None;
-            }
-            let left = without_words(key, &[&IDLE, &ENDED, &["利用不可"]]);
-            if holds_any(key, &OF_CLOSING) || left.len() < key.len() {
-                return (!holds_any(&left, &USE) && !has_open_day(key)).then_some(Self::Closed);
-            }
-            holds_any(key, &IS_OPEN).then_some(Self::Open)
-        })
-    }
-}
-
-/// Whether a state says no more than that an ID is still to be closed: 「削除予定」, 「無効化依頼中」. 「使用可（R8.3に停止）」 is in use.
-#[must_use]
-pub fn is_closing(text: &str) -> bool {
-    let key = width::key(text);
-    AccountState::read(text) == Some(AccountState::Open)
-        && !begins_in_use(&key, &IS_OPEN)
-        && holds_any(&key, &NOT_YET)
-        && (holds_any(&key, &OF_CLOSING) || key.contains("廃止"))
-}
-
 /// Reads the word that a tick chooses, else the whole cell. A day in brackets stays with the cell: it may be still to come.
 fn read_by<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
     let key = width::key(text);
@@ -320,42 +234,6 @@ mod tests {
             ("廃棄（証明書あり）", Disposed),
         ] {
             assert_eq!(DeviceState::read(text), Some(state), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_account_that_can_be_used_is_never_closed() {
-        for text in [
-            "使用可（R8.3に停止）",
-            "有効（12/31で停止）",
-            "有効・R8.3.31無効化",
-            "使用可（停止は未定）",
-            "使用可（削除不可）",
-            "停止予定",
-            "未削除",
-            "停止していない",
-            "無効化依頼中",
-        ] {
-            assert_eq!(AccountState::read(text), Some(AccountState::Open), "{text}");
-        }
-        for text in ["R8.3.31無効化", "停止（12/31）", "停止だが使用", "未使用", "不使用", "使用していない"]
-        {
-            assert_eq!(AccountState::read(text), None, "{text}");
-        }
-        for text in [
-            "使用不可",
-            "無効化済",
-            "利用停止",
-            "使用中止",
-            "停止（退職）",
-            "無効化済（R7.3.31）",
-            "□有効 ☑無効",
-            "抹消",
-            "×（退職）",
-            "不可",
-            "未使用のため無効化済",
-        ] {
-            assert_eq!(AccountState::read(text), Some(AccountState::Closed), "{text}");
         }
     }
 }

@@ -13,9 +13,9 @@ use crate::tally::{Tally, YEAR_DAYS, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Quoted, Subject};
 use model::presence::Presence;
-use model::record::{Device, Statement, System};
+use model::record::{Device, LogParts, Statement, System};
 use model::said::Hint;
-use model::text::holds_any;
+use model::text::{holds_any, without_words};
 use model::word::{DeviceKind, Hosting, Topic};
 
 /// 薬守の目安: a log is looked at every three months. The manual says only that it is done regularly.
@@ -87,9 +87,15 @@ fn count_here<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, part
     } else if system.log_holds.tells().is_some_and(|log| log.is_none) {
         tally.bad(because("log_holds_nothing", of(system)).with("said", &*system.log_holds));
         tally.next("ask_log_details", of(system));
+    } else if keeps_some_only(system) {
+        tally.open(because("log_place_limited", of(system)).with("said", &*system.log_kept_where));
+        tally.next("ask_log_details", of(system));
     } else if everybody_reads(system) {
         tally.open(because("everybody_reads", of(system)).with("said", &*system.log_readers));
         tally.next("limit_readers", of(system));
+    } else if missing.is_empty() && !system.log_holds.tells().is_some_and(LogParts::holds_all) {
+        tally.open(because("log_items_unclear", of(system)).with("said", &*system.log_holds));
+        tally.next("ask_log_details", of(system));
     } else if missing.is_empty() {
         tally.good(because("log_kept", of(system)).with("place", &*system.log_kept_where));
     } else {
@@ -147,6 +153,13 @@ fn said_too_little(system: &System) -> Option<&str> {
 
 fn is_there(words: &Hint<Presence>) -> bool {
     words.tells() == Some(Presence::There)
+}
+
+/// 「当日分のみ管理画面」, 「ログは保守会社のみ」: of some of it only, or out of the pharmacy's reach. 「管理画面のみ」 names a place.
+fn keeps_some_only(system: &System) -> bool {
+    let places = ["画面のみ", "画面だけ", "サーバのみ", "サーバーのみ", "サーバだけ", "サーバーだけ", "メニューのみ"];
+    let place = without_words(&system.log_kept_where, &[&places]);
+    holds_any(&place, &["のみ", "だけ", "当日", "一部", "直近", "以外", "除く"])
 }
 
 /// A log that everybody can read is read by nobody in particular, and by the one it should show.

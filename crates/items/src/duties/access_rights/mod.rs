@@ -15,7 +15,7 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
-use model::record::{Account, Right};
+use model::record::{Account, Permission, Right};
 use model::text::holds;
 use model::word::{Authority, Topic};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,14 +89,17 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
     let by_today = |set_on: Option<PartialDay>| set_on.is_none_or(|on| on.latest() <= ask.today);
     let mut whole: Vec<&'p Right> = Vec::new();
     for right in ask.shop.rights.records().filter(|right| by_today(right.set_on)) {
-        if right.is_whole() {
+        if right.is_whole() && right.permission.tells().is_some() {
             whole.push(right);
-        } else {
-            tally.open(because("right_incomplete", of(right)));
-            tally.next("complete_right", of(right));
+            continue;
         }
+        tally.open(match right.is_whole() {
+            true => because("permission_unclear", of(right)).with("permission", &*right.permission),
+            false => because("right_incomplete", of(right)),
+        });
+        tally.next("complete_right", of(right));
     }
-    if let Some(same) = same_for_all(&whole) {
+    if let Some(same) = same_for_all(&whole).or_else(|| sets_nothing_apart(&whole)) {
         tally.open(because("rights_same_for_all", Subject::Pharmacy).with("permission", &*same.permission));
         tally.next("set_rights", Subject::Pharmacy);
     } else if !whole.is_empty() {
@@ -104,6 +107,12 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole.len()));
     }
     !whole.is_empty()
+}
+
+/// A row where everybody may do everything with all that is listed, or nothing: 「フルアクセス」 in each of them.
+fn sets_nothing_apart<'p>(rights: &[&'p Right]) -> Option<&'p Right> {
+    let is_every = |permission| rights.iter().all(|right| right.permission.tells() == Some(permission));
+    rights.first().filter(|_| is_every(Permission::All) || is_every(Permission::Nothing)).copied()
 }
 
 /// A row where several professions are listed and none of them may do anything else than another: 「すべて可」, 「－」.

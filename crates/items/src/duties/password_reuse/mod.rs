@@ -25,8 +25,17 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     } else {
         tally.next("forbid_reuse", Subject::Pharmacy);
     }
+    count_same_passwords(&mut tally, ask);
     count_replies(&mut tally, ask, Silence::IsOnlyAdvised);
     tally.finish()
+}
+
+/// A rule says little of computers of which the ledger says that they have one password.
+fn count_same_passwords<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run() && device.says_same_password()) {
+        tally.open(because("same_password_said", of(device)).with("written", &*device.description));
+        tally.next("give_own_passwords", of(device));
+    }
 }
 
 /// 「禁止」, 「使い回し禁止」, 「規程第12条で禁止」: a ban, and where it stands.
@@ -68,8 +77,12 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
 fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     let mut told_on: Option<PartialDay> = None;
     let mut is_undated = false;
-    for statement in stated::on(ask, Topic::ReuseNotice)
-        .filter(|said| said.stance() == Some(true) && !holds_any(&said.value, &["のみ", "だけ"]))
+    let is_to_some = |value: &str| holds_any(value, &["のみ", "だけ"]);
+    for some in stated::on(ask, Topic::ReuseNotice).filter(|said| is_to_some(&said.value)) {
+        tally.advise_with("notice_to_some", Subject::Pharmacy, [("said", (&*some.value).into())]);
+    }
+    for statement in
+        stated::on(ask, Topic::ReuseNotice).filter(|said| said.stance() == Some(true) && !is_to_some(&said.value))
     {
         match statement.stated_on {
             Some(on) => {

@@ -30,6 +30,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     }
     count_settings(&mut tally, ask, length_min);
     count_first_passwords(&mut tally, ask);
+    advise_on_notes(&mut tally, ask);
     if shortest.is_some() && !is_written_down(ask) {
         tally.advise("rule_kept_nowhere", Subject::Pharmacy);
     }
@@ -42,6 +43,18 @@ fn count_first_passwords<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     for device in ask.shop.devices.records().filter(|device| device.may_run() && device.says_first_password()) {
         tally.open(because("first_password_said", of(device)).with("written", &*device.description));
         tally.next("change_first_password", of(device));
+    }
+}
+
+/// The row asks how a password is made, not where it lies: that it can be read, or is not asked for, is to be known.
+fn advise_on_notes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run()) {
+        if device.says_password_on_view() {
+            tally.advise_with("password_on_view", of(device), [("written", (&*device.description).into())]);
+        }
+        if device.says_logs_on_by_itself() {
+            tally.advise_with("logs_on_by_itself", of(device), [("written", (&*device.description).into())]);
+        }
     }
 }
 

@@ -55,6 +55,10 @@ fn medical_systems<'p>(ask: &Ask<'p>) -> impl Iterator<Item = &'p System> {
 
 /// The vendor's word first, because the pharmacy cannot add two-factor to a vendor's system; then its own.
 fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: Option<&Party<'p>>) {
+    let says_yes = |party: &Party<'p>| matches!(reply_of(ask, party), Reply::Yes(_));
+    if system.two_factor.means() == Some(YesNo::Yes) || party.is_some_and(says_yes) {
+        open_unclear_accounts(tally, ask, system);
+    }
     if party.is_some_and(|party| count_vendor(tally, ask, party)) {
         if let Some(party) = party {
             count_against_yes(tally, ask, system, party);
@@ -226,6 +230,22 @@ fn no_account_uses(ask: &Ask<'_>, system: &System) -> bool {
     accounts.peek().is_some()
         && accounts.all(|account| account.two_factor.means() == Some(YesNo::No))
         && matches!(Plan::of(ask, system.two_factor_planned_on), Plan::None)
+}
+
+/// 「事務は除外」 beside an ID of a system that has two-factor: for whom it is in use, and for whom not, is not told. A day that the
+/// sheet still allows settles that.
+fn open_unclear_accounts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &System) {
+    if matches!(Plan::of(ask, system.two_factor_planned_on), Plan::InTime(_)) {
+        return;
+    }
+    let is_unclear = |account: &&Account| {
+        account.may_be_used() && !account.two_factor.is_empty() && account.two_factor.means().is_none()
+    };
+    let its = |account: &&Account| is_system(&account.system, system);
+    for account in ask.shop.accounts.records().filter(is_unclear).filter(its) {
+        tally.open(because("account_unclear", of(account)).with("said", account.two_factor.text()));
+        tally.next("settle_account", of(account));
+    }
 }
 
 /// A system that has two-factor, with accounts that do not use it.

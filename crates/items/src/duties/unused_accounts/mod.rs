@@ -31,11 +31,19 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         count_account(&mut tally, ask, &mut usable, account);
     }
     machines::count(&mut tally, ask);
+    advise_on_logons(&mut tally, ask);
     count_ledger(&mut tally, ask, &usable);
     for party in ask.parties.iter() {
         replies::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
     }
     tally.finish()
+}
+
+/// Of a machine, as of a shared logon in the ledger of IDs: it is no ID of a medical-information system.
+fn advise_on_logons<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    for device in ask.shop.devices.records().filter(|device| device.may_run() && device.says_shared_logon()) {
+        tally.advise_with("shared_logon_said", of(device), [("written", (&*device.description).into())]);
+    }
 }
 
 /// What the usable IDs have in common.
@@ -119,7 +127,7 @@ fn count_account<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, usable: &mut Usable, 
     if account.is_closing() && !is_gone {
         count_closing(tally, account, leaves_later);
     }
-    if account.says_unneeded() {
+    if account.says_unneeded(ask.today) {
         tally.open(because("says_unneeded", of(account)).on(account.updated_on).with("said", &*account.description));
         tally.next("decide_unused", of(account));
     }

@@ -1,5 +1,6 @@
 //! What the free words beside a device tell of it: 「リモート保守用VPNルータ」, 「紛失」, 「このほか3台は未記載」.
 
+use super::told;
 use crate::lack::tells_of_lack;
 use crate::lost::Lost;
 use crate::os::Os;
@@ -26,8 +27,16 @@ pub struct DeviceNote {
     pub is_lost: bool,
     /// Whoever wants comes in through it: 「ポート3389を開放」, 「Wi-Fiはパスワードなし」.
     pub lets_in: bool,
-    /// It still has the password that it came with, or none: 「初期パスワードのまま」.
+    /// It still has the password that it came with, one that anybody guesses, or none: 「初期パスワードのまま」, 「パスワード admin」.
     pub has_first_password: bool,
+    /// Its password is that of others too: 「全PC同じパスワード」.
+    pub shares_password: bool,
+    /// Its password can be read by whoever stands before it: 「付箋で貼付」.
+    pub shows_password: bool,
+    /// It asks for no password: 「自動ログオン」.
+    pub logs_on_by_itself: bool,
+    /// Several people log on with one ID: 「共用IDでログオン」.
+    pub shares_logon: bool,
     /// Something runs on it that nobody needs: 「未使用ソフト多数」.
     pub has_unneeded: bool,
     /// It says that there are others which no row names: 「このほかタブレット3台は未記載」.
@@ -65,38 +74,18 @@ impl Word for DeviceNote {
                 "ウイルス",
                 "ウィルス",
                 "セキュリティ",
-            ]) && tells_of_lack(&key),
+                "脆弱性",
+            ]) && tells_of_lack(&without_words(
+                &key,
+                &[&["脆弱性なし", "脆弱性はなし", "脆弱性の指摘なし"]],
+            )),
             is_lost: Lost::read(&key).is_some(),
-            lets_in: holds_any(
-                &without_words(&key, &[&["開放なし", "開放していない", "公開なし", "公開していない"]]),
-                &[
-                    "開放",
-                    "公開中",
-                    "に公開",
-                    "外部公開",
-                    "パスワードなし",
-                    "初期値",
-                    "初期パスワードのまま",
-                    "制限なし",
-                    "すべて許可",
-                    "誰でも接続",
-                    "だれでも接続",
-                    "全許可",
-                    "患者用と共用",
-                ],
-            ) || (tells(&["外部から", "wan側", "wanから", "インターネットから", "インターネット側"])
-                && tells(&["管理画面", "設定画面"])
-                && !tells(&["無効", "不可", "禁止", "遮断", "拒否", "入れない", "できない", "ません", "閉じ"])),
-            has_first_password: tells(&[
-                "初期パスワードのまま",
-                "既定のパスワードのまま",
-                "初期設定のパスワード",
-                "デフォルトパスワード",
-                "パスワードなし",
-                "パスワード未設定",
-                "パスワードは初期値",
-                "パスワード初期値",
-            ]),
+            lets_in: told::lets_in(&key),
+            has_first_password: told::has_weak_password(&key),
+            shares_password: told::shares_password(&key),
+            shows_password: told::shows_password(&key),
+            logs_on_by_itself: told::logs_on_by_itself(&key),
+            shares_logon: told::shares_logon(&key),
             has_unneeded: tells(&[
                 "不要ソフト",
                 "不要なソフト",
@@ -108,8 +97,7 @@ impl Word for DeviceNote {
             ]) && tells(&["多数", "あり", "残", "入って", "そのまま", "未停止", "未削除", "動いて"])
                 && !tells(&["残なし", "残りなし", "残っていない", "残していない"]),
             leaves_others_out: leaves_others_out(&key),
-            takes_any_stick: tells(&["usb"])
-                && tells(&["自由", "誰でも", "だれでも", "無制限", "制限なし", "制限していない"]),
+            takes_any_stick: told::takes_any_stick(&key),
             is_kept_up: tells(&["更新継続中", "更新提供中", "サポート継続中", "サポート中"]),
             extends_windows10: Os::read(&format!("Win10 {text}")) == Some(Os::Windows10Esu),
         })
