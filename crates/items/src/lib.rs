@@ -14,6 +14,7 @@ mod evidence;
 mod form_check;
 mod freshness;
 mod inspected;
+mod left_out;
 mod os_support;
 mod outdated;
 mod parties;

@@ -74,12 +74,10 @@ fn papers(of: PaperOf<'_>) -> FactTable {
 }
 
 fn rights(of: PaperOf<'_>) -> FactTable {
-    let rows = of
-        .state
-        .shop
-        .rights
-        .records()
-        .map(|it| vec![must(&it.profession), must(&it.information), must(&it.permission), it.system.clone()]);
+    let rows =
+        of.state.shop.rights.records().map(|it| {
+            vec![must(&it.profession), must(&it.information), must(&it.permission), it.system.text().to_owned()]
+        });
     table(&[("職種・担当業務", 4), ("情報区分", 5), ("権限", 4), ("システム", 4)], rows, "（未記入：利用権限表）")
 }
 

@@ -1,6 +1,7 @@
 //! 利用権限表: 職種・担当業務 × 情報区分 (2-④).
 
 use crate::day::PartialDay;
+use crate::name::Name;
 use crate::said::{Hint, Word};
 use crate::text::without_words;
 use crate::width;
@@ -15,7 +16,7 @@ record! {
         /// 権限 (閲覧・入力・更新・なし).
         permission: Hint<Permission> = "権限", "Permission", ["利用権限", "アクセス権限", "可否", "アクセス権"];
         /// システム.
-        system: String = "システム", "System", ["システム名", "対象システム"];
+        system: Name = "システム", "System", ["システム名", "対象システム"];
         /// 設定日.
         set_on: Option<PartialDay> = "設定日", "Set on", ["確認日", "更新日"];
         /// 備考.

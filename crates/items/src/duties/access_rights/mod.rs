@@ -8,7 +8,8 @@
 mod admins;
 
 use crate::checklist::Ask;
-use crate::parties::Party;
+use crate::left_out::left_out;
+use crate::parties::{Party, is_system};
 use crate::replies::{self, Reply};
 use crate::silence::Silence;
 use crate::stated;
@@ -66,6 +67,7 @@ fn count_rights<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, accounts: &[&'p Accoun
         return;
     }
     if count_table(tally, ask) {
+        count_left_out(tally, ask);
         return advise_on_professions(tally, ask, accounts);
     }
     if let Some(said) = stated.filter(|said| said.affirms()) {
@@ -107,6 +109,18 @@ fn count_table<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         tally.good(because("rights_table", Subject::Pharmacy).on(last).with("count", whole.len()));
     }
     !whole.is_empty()
+}
+
+/// A table whose rows each name a system says nothing of a system that none of them names.
+fn count_left_out<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let rights = || ask.shop.rights.records();
+    if rights().any(|right| right.system.is_empty()) {
+        return;
+    }
+    for system in left_out(ask, |system| rights().any(|right| is_system(&right.system, system))) {
+        tally.open(because("system_without_rights", of(system)));
+        tally.next("set_rights", Subject::Pharmacy);
+    }
 }
 
 /// A row where everybody may do everything with all that is listed, or nothing: 「フルアクセス」 in each of them.

@@ -8,6 +8,7 @@ mod owner;
 mod shared;
 
 use crate::checklist::Ask;
+use crate::left_out::left_out;
 use crate::parties::is_system;
 use crate::replies::{self};
 use crate::silence::Silence;
@@ -30,6 +31,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     for account in ask.shop.accounts.records() {
         count_account(&mut tally, ask, &mut usable, account);
     }
+    count_left_out(&mut tally, ask);
     machines::count(&mut tally, ask);
     advise_on_logons(&mut tally, ask);
     count_ledger(&mut tally, ask, &usable);
@@ -37,6 +39,18 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         replies::count_reply(&mut tally, ask, party, Silence::IsOnlyAdvised);
     }
     tally.finish()
+}
+
+/// A ledger whose rows each name a system says nothing of the IDs of a system that none of them names.
+fn count_left_out<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
+    let accounts = || ask.shop.accounts.records();
+    if ask.shop.accounts.is_empty() || accounts().any(|account| account.system.is_empty()) {
+        return;
+    }
+    for system in left_out(ask, |system| accounts().any(|account| is_system(&account.system, system))) {
+        tally.open(because("system_without_ids", of(system)));
+        tally.next("list_ids_of_system", of(system));
+    }
 }
 
 /// Of a machine, as of a shared logon in the ledger of IDs: it is no ID of a medical-information system.
