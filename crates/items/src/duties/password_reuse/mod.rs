@@ -7,6 +7,7 @@ use crate::stated;
 use crate::tally::{Tally, because, of};
 use model::day::{Day, PartialDay};
 use model::finding::{Finding, Subject};
+use model::record::Statement;
 use model::text::{holds_any, without_words};
 use model::width;
 use model::word::Topic;
@@ -77,8 +78,10 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
 fn count_notice<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> Option<Day> {
     let mut told_on: Option<PartialDay> = None;
     let mut is_undated = false;
+    // 「未実施」 beside a training that told the staff.
+    let has_none = |said: &&Statement| said.stance() == Some(false);
     let is_to_some = |value: &str| holds_any(value, &["のみ", "だけ"]);
-    for some in stated::on(ask, Topic::ReuseNotice).filter(|said| is_to_some(&said.value)) {
+    for some in stated::on(ask, Topic::ReuseNotice).filter(|said| is_to_some(&said.value) || has_none(said)) {
         tally.advise_with("notice_to_some", Subject::Pharmacy, [("said", (&*some.value).into())]);
     }
     for statement in

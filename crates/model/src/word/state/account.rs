@@ -77,7 +77,23 @@ const GONE: [&str; 14] = [
     "派遣終了",
 ];
 /// What stands around such words: days, reasons, whose it is.
-const AROUND: [&str; 98] = [
+const AROUND: [&str; 114] = [
+    "admin",
+    "user",
+    "新規",
+    "入職",
+    "採用",
+    "発行",
+    "作成",
+    "変更",
+    "継続",
+    "通常",
+    "確認",
+    "毎日",
+    "毎週",
+    "支援",
+    "研修",
+    "実習",
     "済",
     "済み",
     "化",
@@ -253,6 +269,8 @@ mod tests {
             "無効化依頼中",
             "使用可（R8.3退職予定）",
             "使用可（非常勤）",
+            "有効（R7.4.1新規発行）",
+            "使用可（Admin）",
             "在職中",
         ] {
             assert_eq!(AccountState::read(text), Some(AccountState::Open), "{text}");
