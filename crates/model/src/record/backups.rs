@@ -125,7 +125,9 @@ impl Word for CopyNote {
             is_to_come: is_unsettled(&key),
             is_mirror: is_mirror(text),
             is_lost: tells(&["紛失"]),
-            has_failed: tells(&["戻せな"]) || tells_of_lack(&key),
+            // 「毎回外して金庫へ」 is how it should be.
+            has_failed: tells(&["戻せな", "パスワード不明", "鍵不明"])
+                || tells_of_lack(&without_words(&key, &[&["外して"]])),
             is_by_chance: tells(&["不定期", "気が", "気付いた", "思い出", "時々", "ときどき", "たまに"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
@@ -188,5 +190,19 @@ impl Backup {
         [&self.place, &self.method, &self.remark]
             .iter()
             .any(|words| words.tells().is_some_and(|note| note.stays_connected))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_that_nobody_can_open_has_failed_and_one_that_is_taken_off_has_not() {
+        for (words, has_failed) in
+            [("パスワード不明", true), ("戻せなかった", true), ("毎回外して金庫へ", false), ("毎日、金庫", false)]
+        {
+            assert_eq!(CopyNote::read(words).is_some_and(|note| note.has_failed), has_failed, "{words}");
+        }
     }
 }

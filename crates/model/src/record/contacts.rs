@@ -84,11 +84,14 @@ impl Serves {
     }
 }
 
+/// Words of a number that does not work.
+const DEAD: [&str; 5] = ["使われていない", "つながらない", "繋がらない", "通じない", "不通"];
+
 impl Word for ContactNote {
     const EXAMPLES: &'static str = "要確認、未確認";
 
     fn read(text: &str) -> Option<Self> {
-        let is_dead = holds_any(text, &["使われていない", "つながらない", "繋がらない", "通じない", "不通"]);
+        let is_dead = holds_any(text, &DEAD);
         let is_to_confirm = holds_any(text, &["要確認", "未確認"]);
         Some(Self { is_to_confirm, is_dead, serves: Serves::in_words(text) })
     }
@@ -118,7 +121,7 @@ impl Contact {
     /// The number to call, as typed: none where other words stand in its place, or where it does not work.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        let works = !self.remark.tells().is_some_and(|note| note.is_dead);
+        let works = !self.remark.tells().is_some_and(|note| note.is_dead) && !holds_any(&self.phone, &DEAD);
         self.phone.tells().filter(|phone| phone.is_number && works).map(|_| &*self.phone)
     }
 
@@ -157,4 +160,17 @@ fn is_number(text: &str) -> bool {
         |c: char| c.to_digit(10).or_else(|| u32::from(c).checked_sub(u32::from('０')).filter(|digit| *digit < 10));
     let (count, sum) = text.chars().filter_map(digit).fold((0, 0), |(count, sum), digit| (count + 1, sum + digit));
     count >= 3 && sum > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_does_not_work_is_none() {
+        for (phone, works) in [("000-0000-0001", true), ("000-0000-0001（つながらない）", false)] {
+            let contact = Contact { phone: Hint::new(phone), ..Contact::default() };
+            assert_eq!(contact.number().is_some(), works, "{phone}");
+        }
+    }
 }

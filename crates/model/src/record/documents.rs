@@ -182,7 +182,24 @@ impl Word for Open {
 
     fn read(text: &str) -> Option<Self> {
         let is_open = text.trim() == "なし"
-            || holds_any(text, &["未定", "不明", "予定", "検討", "作成中", "準備中", "未記載", "未作成", "未着手"]);
+            || holds_any(
+                text,
+                &[
+                    "未定",
+                    "不明",
+                    "予定",
+                    "検討",
+                    "作成中",
+                    "準備中",
+                    "未記載",
+                    "未作成",
+                    "未着手",
+                    "今後",
+                    "条文なし",
+                    "該当なし",
+                    "条なし",
+                ],
+            );
         is_open.then_some(Self)
     }
 }
@@ -258,5 +275,19 @@ impl Document {
         let by_kind = self.kind.means() == Some(DocumentKind::Appointment);
         let by_title = ["任命書", "選任届", "辞令"].iter().any(|end| self.title.ends_with(end));
         (by_kind || by_title) && !names_other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_that_is_still_to_be_written_is_none() {
+        for (article, is_open) in
+            [("第7条", false), ("第7条（今後追加）", true), ("該当条文なし", true), ("第2章", false)]
+        {
+            assert_eq!(Open::read(article).is_some(), is_open, "{article}");
+        }
     }
 }

@@ -37,7 +37,10 @@ pub(super) const DONE: [&str; 3] = ["済", "完了", "なし"];
 /// Words of something that was done already.
 pub(super) const SAID_DONE: [&str; 5] = ["済", "完了", "実施して", "適用して", "停止して"];
 /// What was asked was not looked at, or is for somebody else to tell.
-pub(super) const SENT_BACK: [&str; 19] = [
+pub(super) const SENT_BACK: [&str; 22] = [
+    "確認が必要",
+    "確認を要",
+    "後に提出",
     "確認します",
     "確認いたします",
     "確認致します",
