@@ -107,6 +107,10 @@ pub(crate) fn beside_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party
             && party.system.is_none_or(is_product)
             && row.issued_on.is_none_or(|on| on.earliest() <= ask.today)
     };
+    // Mostly there is none, and then it does not matter which disclosure is the one to go by.
+    if !ask.shop.disclosures.records().any(|row| is_its(&row)) {
+        return;
+    }
     for row in rows_in_use(ask, party.system).filter(is_its) {
         let question: &str = &row.question;
         let is_same = duty == "two_factor" || (duty == "access_log" && question.contains("記録"));

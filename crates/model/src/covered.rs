@@ -102,11 +102,15 @@ impl Covered {
         named.filter_map(|(_, sections)| sections.get_mut(section)).for_each(|bits| *bits |= bit);
     }
 
-    /// What either names.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
-        let (ours, theirs) = (self.scopes.iter_mut().flatten(), other.scopes.iter().flatten());
-        ours.zip(theirs).for_each(|(bits, more)| *bits |= more);
+    /// Adds what another names.
+    pub fn add(&mut self, other: &Self) {
+        for (ours, theirs) in self.scopes.iter_mut().zip(&other.scopes) {
+            ours.iter_mut().zip(theirs).for_each(|(bits, more)| *bits |= more);
+        }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.add(&other);
         self
     }
 

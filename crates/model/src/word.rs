@@ -14,7 +14,7 @@ use crate::width;
 pub use reach::Reach;
 pub use restraint::Restraint;
 pub use state::DeviceState;
-pub use state::account::{AccountState, is_closing};
+pub use state::account::AccountState;
 
 /// Declares an enum of meanings with the words for each. `=` words must match whole; `~` words may
 /// stand anywhere in the text. Earlier meanings win.

@@ -6,7 +6,7 @@ use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
 use crate::text::{holds_any, places, without_words};
 use crate::width;
-use crate::word::{AccountState, Authority, YesNo, is_closing};
+use crate::word::{AccountState, Authority, YesNo};
 
 record! {
     /// A user ID on a system or a machine. Never its password.
@@ -208,7 +208,7 @@ impl Account {
     /// Whether its state says that it is still to be closed, and until then can be used: 「削除予定」.
     #[must_use]
     pub fn is_closing(&self) -> bool {
-        is_closing(self.state.text())
+        self.state.means() == Some(AccountState::Closing)
     }
 
     /// Whether the row itself says that several people use the ID.

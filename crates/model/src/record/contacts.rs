@@ -121,7 +121,7 @@ impl Contact {
     /// The number to call, as typed: none where other words stand in its place, or where it does not work.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        let works = !self.remark.tells().is_some_and(|note| note.is_dead) && !holds_any(&self.phone, &DEAD);
+        let works = !self.remark.tells().is_some_and(|note| note.is_dead);
         self.phone.tells().filter(|phone| phone.is_number && works).map(|_| &*self.phone)
     }
 
@@ -150,7 +150,7 @@ impl Word for Callable {
     const EXAMPLES: &'static str = "000-0000-0001、未定";
 
     fn read(text: &str) -> Option<Self> {
-        Some(Self { is_number: is_number(text) })
+        Some(Self { is_number: is_number(text) && !holds_any(text, &DEAD) })
     }
 }
 

@@ -153,6 +153,8 @@ pub struct PaperNote {
     is_of_disaster: bool,
     /// It names an edition of the guideline, or a practice, that is no longer in force: 「第5.2版に準拠」, 「定期変更」.
     is_outdated: bool,
+    /// Said of its place: it was thrown away.
+    is_gone: bool,
 }
 
 impl Word for PaperNote {
@@ -169,6 +171,7 @@ impl Word for PaperNote {
                 || holds_any(&key, &["廃止", "失効", "しただけ", "のみ対象", "だけ対象"]),
             is_of_disaster: is_of_disaster(&key),
             is_outdated: names_old_edition(text) || text.contains("定期変更"),
+            is_gone: holds_any(text, &["破棄", "廃棄", "捨て", "シュレッダー"]),
         })
     }
 }
@@ -213,7 +216,7 @@ impl Document {
         self.title.tells().is_none_or(|title| title.is_itself)
             && !is_void(&self.remark)
             && !is_void(&self.kept_where)
-            && !holds_any(&self.kept_where, &["破棄", "廃棄", "捨て", "シュレッダー"])
+            && !self.kept_where.tells().is_some_and(|note| note.is_gone)
             && !is_open(&self.approved_by)
             && !is_open(&self.article)
     }

@@ -157,9 +157,12 @@ fn is_there(words: &Hint<Presence>) -> bool {
 
 /// 「当日分のみ管理画面」, 「ログは保守会社のみ」: of some of it only, or out of the pharmacy's reach. 「管理画面のみ」 names a place.
 fn keeps_some_only(system: &System) -> bool {
+    let some_only = |place: &str| holds_any(place, &["のみ", "だけ", "当日", "一部", "直近", "以外", "除く"]);
+    if !some_only(&system.log_kept_where) {
+        return false;
+    }
     let places = ["画面のみ", "画面だけ", "サーバのみ", "サーバーのみ", "サーバだけ", "サーバーだけ", "メニューのみ"];
-    let place = without_words(&system.log_kept_where, &[&places]);
-    holds_any(&place, &["のみ", "だけ", "当日", "一部", "直近", "以外", "除く"])
+    some_only(&without_words(&system.log_kept_where, &[&places]))
 }
 
 /// A log that everybody can read is read by nobody in particular, and by the one it should show.

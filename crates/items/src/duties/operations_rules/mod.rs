@@ -178,15 +178,17 @@ fn listed<'p>(numbers: &[&'p str]) -> Quoted<'p> {
 /// The items of the sections above, by printed number, with how well each is covered: 上記1-3のすべての項目.
 fn covers<'p>(ask: &Ask<'p>, papers: &[Paper<'p>]) -> Vec<(&'p str, Cover)> {
     let (mut found, mut replaced, mut unplaced) = (Covered::NONE, Covered::NONE, Covered::NONE);
+    // Mostly no document has rows of two versions.
+    let several: Vec<&Paper<'p>> = papers.iter().filter(|paper| paper.earlier_rows > 0).collect();
     for row in ask.shop.documents.records() {
         let Some((said, is_placed)) = covered_by(row) else { continue };
-        let has_newer = papers.iter().any(|paper| is_same(&paper.first.title, &row.title) && paper.has_replaced(row));
+        let has_newer = several.iter().any(|paper| is_same(&paper.first.title, &row.title) && paper.has_replaced(row));
         let known = match (has_newer, is_placed) {
             (true, _) => &mut replaced,
             (false, true) => &mut found,
             (false, false) => &mut unplaced,
         };
-        *known = known.and(said);
+        known.add(&said);
     }
     let own = ask.item.number.map_or(u16::MAX, |number| number.section);
     let cover = |number: Number| match (found.holds(number), unplaced.holds(number), replaced.holds(number)) {

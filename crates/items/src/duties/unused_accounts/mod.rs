@@ -212,7 +212,7 @@ fn is_closed(account: &Account, today: Day) -> bool {
     let closed_by_today = account.closed_on.map(|on| on.latest() <= today);
     match account.state.means() {
         Some(AccountState::Closed) => closed_by_today != Some(false),
-        Some(AccountState::Open) => false,
+        Some(AccountState::Open | AccountState::Closing) => false,
         None => account.state.is_empty() && closed_by_today == Some(true),
     }
 }

@@ -5,15 +5,16 @@
 use super::{ENDED, IDLE, NOT_YET, USE, begins_in_use, has_open_day, read_by, whole};
 use crate::said::Word;
 use crate::text::{holds_any, without_words};
-use crate::width;
 
 /// Whether an account can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountState {
     /// 無効・停止・削除: it cannot be used.
     Closed,
-    /// 使用可. 「停止予定」 and 「未削除」 tell of what has not happened yet.
+    /// 使用可.
     Open,
+    /// It is still to be closed and can be used until then, and nothing else is said: 「削除予定」, 「無効化依頼中」.
+    Closing,
 }
 
 /// Words that are the whole of a cell.
@@ -212,7 +213,7 @@ impl Word for AccountState {
             }
             if is_to_come {
                 // 「停止予定」 can be used until then; 「×予定」 says neither.
-                return is_of_closing(key).then_some(Self::Open);
+                return is_of_closing(key).then_some(Self::Closing);
             }
             // 「×（退職）」.
             if key.starts_with('×') && !has_open_day(key) {
@@ -241,16 +242,6 @@ fn is_of_closing(key: &str) -> bool {
     holds_any(key, &OF_CLOSING) || key.contains("廃止")
 }
 
-/// Whether a state says no more than that an ID is still to be closed: 「削除予定」, 「無効化依頼中」. 「使用可（R8.3に停止）」 is in use.
-#[must_use]
-pub fn is_closing(text: &str) -> bool {
-    let key = width::key(text);
-    AccountState::read(text) == Some(AccountState::Open)
-        && !begins_in_use(&key, &IS_OPEN)
-        && holds_any(&key, &NOT_YET)
-        && is_of_closing(&key)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,7 +264,8 @@ mod tests {
             "使用可（Admin）",
             "在職中",
         ] {
-            assert_eq!(AccountState::read(text), Some(AccountState::Open), "{text}");
+            let state = AccountState::read(text);
+            assert!(matches!(state, Some(AccountState::Open | AccountState::Closing)), "{text}");
         }
         for text in [
             "R8.3.31無効化",
