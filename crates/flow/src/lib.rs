@@ -146,7 +146,7 @@ pub use remind_by_mail::{
 pub use reply_code::{form_coded, reply_code, reply_code_typed};
 pub use reprint::{LIVING, LivingPaper, Print, living_papers};
 pub use review_document::{passages_with, review_document};
-pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
+pub use set_rights::{RightsCell, RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
     AgentCode, AgentError, Asked, Before, Entrance, FirstError, Guest, How, InspectionError, InspectionGiven,
