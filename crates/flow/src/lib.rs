@@ -117,7 +117,7 @@ pub use link_machine::{
     machine_called, unlink_machine,
 };
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
-pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
+pub use list_history::{HistoryLine, HistoryOf, began_on, is_about, list_history, recorded, told_history};
 pub use list_replies::{ReplyStands, list_replies};
 pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
