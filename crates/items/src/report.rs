@@ -1,5 +1,6 @@
 //! Findings, answers and words put together into the one report that screens and papers read.
 
+mod read_beside;
 mod sentence;
 mod vendor_forms;
 
@@ -14,13 +15,14 @@ use crate::years::keys_before;
 use model::answer::{Answer, Choice, Status};
 use model::day::Day;
 use model::edition::{Audience, Edition, Form, FormRow};
-use model::finding::{Args, Finding, Step, Subject};
+use model::finding::{Args, Finding, State, Step, Subject};
 use model::lang::{Lang, half};
 use model::pharmacy::Pharmacy;
 use model::report::{
     FormHead, FormLine, JournalMark, Report, ReportAnswer, ReportFinding, ReportItem, ReportMachine, ReportPharmacy,
     Totals,
 };
+use read_beside::Told;
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -47,7 +49,8 @@ pub fn report(of: ReportOf<'_>) -> Report {
     let ReportOf { shop, checklist, today, lang, .. } = of;
     let findings = checklist.judge(shop, today);
     let judged = checklist.items.iter().zip(&findings);
-    let items: Vec<ReportItem> = judged.map(|(item, finding)| report_item(&of, item, finding)).collect();
+    let rows = read_beside::told(&of, &findings);
+    let items: Vec<ReportItem> = judged.map(|(item, finding)| report_item(&of, item, finding, &rows)).collect();
     let mending: Vec<_> = of.machines.iter().map(|machine| remedies::mending(&of, &findings, &machine.id)).collect();
     let mended = |(machine, Mending { wrong, letter, leave })| ReportMachine { wrong, letter, leave, ..machine };
     let machines = of.machines.into_iter().zip(mending).map(mended);
@@ -67,7 +70,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
     }
 }
 
-fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportItem {
+fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>, rows: &[Told]) -> ReportItem {
     let ReportOf { shop, today, lang, .. } = *of;
     let answer = shop.answer_by(&item.key, today);
     let status = Status::of(answer, finding.state);
@@ -82,7 +85,7 @@ fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>) -> ReportI
         title: title(item, lang),
         newer: newer(of, item),
         unjudged: changed_wording::unjudged(&item.row, item.duty.code, lang),
-        finding: report_finding(of.checklist, item, finding, lang),
+        finding: with_rows(report_finding(of.checklist, item, finding, lang), item, rows, lang),
         answer: answer.map(ReportAnswer::from),
         last_year: last_year(of, item).filter(|_| answer.is_none()),
         status,
@@ -129,6 +132,18 @@ fn report_finding(checklist: &Checklist, item: &Item, finding: &Finding<'_>, lan
         advice: finding.advice.iter().map(|a| sentence::advice(item, a, lang)).collect(),
         next: sentence::steps(item, &next(checklist, &finding.next), lang),
     }
+}
+
+/// A good answer with what the rows that it rests on say besides.
+fn with_rows(mut finding: ReportFinding, item: &Item, rows: &[Told], lang: Lang) -> ReportFinding {
+    if matches!(finding.state, State::Satisfied | State::NotRequired) {
+        let says = finding.because.iter().map(|because| &because.says);
+        let says: Vec<&String> = says.chain(finding.advice.iter().map(|advice| &advice.says)).collect();
+        let is_quoted = |said: &str| says.iter().any(|says| says.contains(said));
+        let beside = read_beside::beside(rows, item, is_quoted, lang);
+        finding.advice.extend(beside.iter().map(|advice| sentence::advice(item, advice, lang)));
+    }
+    finding
 }
 
 /// Nobody can fill in a form that is not here: where the year's form came in without the vendors' part, that part is brought in

@@ -27,6 +27,13 @@ pub struct DutyWords {
     /// What leads to はい, where it is not yet true.
     #[serde(default)]
     pub ways: Vec<WayWords>,
+    /// The ledgers whose rows a good answer rests on though no reason names them, by their codes; of each the rows that hold one of
+    /// these words (in small letters and half width), or all.
+    #[serde(default)]
+    pub rests_on: BTreeMap<String, Vec<String>>,
+    /// Words (likewise) by which a remark on a row that many items rest on tells that it is about this one.
+    #[serde(default)]
+    pub about: Vec<String>,
     /// Sentences for reasons.
     #[serde(default)]
     pub says: BTreeMap<String, Bilingual>,
@@ -143,6 +150,7 @@ pub(crate) fn step(duty: &Duty, code: &str) -> Option<&'static StepWords> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::record::Ledger;
 
     #[test]
     fn every_duty_has_its_words() {
@@ -155,6 +163,11 @@ mod tests {
                 assert!(text.is_some(), "{}: {name}", duty.code);
             }
             assert!(!duty.help.trim().is_empty(), "{}: help", duty.code);
+            let unknown = words.rests_on.keys().find(|ledger| ledger.parse::<Ledger>().is_err());
+            assert_eq!(unknown, None, "{}: no such ledger", duty.code);
+            for word in words.rests_on.values().flatten().chain(&words.about) {
+                assert_eq!(model::width::key(word), *word, "{}: as the comparison key spells it", duty.code);
+            }
             // A row of the vendor's form, and one without a rule, has no way that the pharmacy could go.
             let is_ours = !matches!(duty.code, "by_evidence" | "disclosure_submitted" | "vendor_officer");
             assert_eq!(is_ours, !words.ways.is_empty(), "{}: ways", duty.code);

@@ -2,10 +2,12 @@
 //!
 //! A remark may say anything. Where it stands beside something good and speaks of a lack, the good is open, and a person reads it.
 
+use crate::said::Word;
 use crate::text::{holds_any, without_words};
+use crate::width;
 
 /// Words of what is not there, does not work, or was given up.
-const LACKS: [&str; 47] = [
+const LACKS: [&str; 48] = [
     "古い",
     "ない",
     "なし",
@@ -16,6 +18,7 @@ const LACKS: [&str; 47] = [
     "れず",
     "おらず",
     "あらず",
+    "当たらず",
     "不可",
     "不能",
     "不良",
@@ -114,6 +117,18 @@ const HARMLESS: [&str; 52] = [
 #[must_use]
 pub fn tells_of_lack(key: &str) -> bool {
     holds_any(key, &LACKS) && holds_any(&without_words(key, &[&HARMLESS]), &LACKS)
+}
+
+/// Free words beside something good, where they tell of a lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lack;
+
+impl Word for Lack {
+    const EXAMPLES: &'static str = "守られていない、未実施";
+
+    fn read(text: &str) -> Option<Self> {
+        tells_of_lack(&width::key(text)).then_some(Self)
+    }
 }
 
 #[cfg(test)]

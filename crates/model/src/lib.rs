@@ -30,6 +30,7 @@ pub mod running;
 pub mod said;
 pub mod stance;
 pub mod standard;
+pub mod telling;
 pub mod text;
 pub mod unsettled;
 pub mod width;

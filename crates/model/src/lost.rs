@@ -11,6 +11,6 @@ impl Word for Lost {
     const EXAMPLES: &'static str = "紛失、行方不明";
 
     fn read(text: &str) -> Option<Self> {
-        holds_any(text, &["紛失", "行方不明", "所在不明", "見当たらない"]).then_some(Self)
+        holds_any(text, &["紛失", "行方不明", "所在不明", "見当たら", "現物なし", "現物がない"]).then_some(Self)
     }
 }

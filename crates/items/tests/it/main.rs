@@ -5,4 +5,5 @@ mod case;
 mod cases;
 mod due;
 mod newer_form;
+mod read_beside;
 mod words;

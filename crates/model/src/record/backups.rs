@@ -126,8 +126,16 @@ impl Word for CopyNote {
             is_mirror: is_mirror(text),
             is_lost: tells(&["紛失"]),
             // 「毎回外して金庫へ」 is how it should be.
-            has_failed: tells(&["戻せな", "パスワード不明", "鍵不明"])
-                || tells_of_lack(&without_words(&key, &[&["外して"]])),
+            has_failed: tells(&[
+                "戻せな",
+                "パスワード不明",
+                "鍵不明",
+                "空だった",
+                "空でした",
+                "中身は空",
+                "中身が空",
+                "空っぽ",
+            ]) || tells_of_lack(&without_words(&key, &[&["外して"]])),
             is_by_chance: tells(&["不定期", "気が", "気付いた", "思い出", "時々", "ときどき", "たまに"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),

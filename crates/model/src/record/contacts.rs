@@ -85,7 +85,16 @@ impl Serves {
 }
 
 /// Words of a number that does not work.
-const DEAD: [&str; 5] = ["使われていない", "つながらない", "繋がらない", "通じない", "不通"];
+const DEAD: [&str; 8] = [
+    "使われていない",
+    "使われていません",
+    "使われておりません",
+    "欠番",
+    "つながらない",
+    "繋がらない",
+    "通じない",
+    "不通",
+];
 
 impl Word for ContactNote {
     const EXAMPLES: &'static str = "要確認、未確認";

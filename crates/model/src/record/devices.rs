@@ -241,10 +241,10 @@ impl Device {
         self.description.tells().is_some_and(|note| note.leaves_others_out)
     }
 
-    /// Whether its description speaks of updates or of what keeps malware out, and of a lack.
+    /// Whether its description speaks of updates or of what keeps malware out, and of a lack; or of malware that is on it.
     #[must_use]
     pub fn says_unguarded(&self) -> bool {
-        self.description.tells().is_some_and(|note| note.is_unguarded)
+        self.description.tells().is_some_and(|note| note.is_unguarded || note.is_infected)
     }
 
     /// Whether its ledger says, in place of a day, that nobody looked at its services.

@@ -49,7 +49,7 @@ pub struct Titled {
 }
 
 /// Words of a paper that is not finished, or that nobody has approved.
-const UNFINISHED: [&str; 14] = [
+const UNFINISHED: [&str; 17] = [
     "素案",
     "原案",
     "骨子",
@@ -61,6 +61,9 @@ const UNFINISHED: [&str; 14] = [
     "未完成",
     "未完了",
     "未承認",
+    "承認はまだ",
+    "承認がまだ",
+    "承認まだ",
     "未記入",
     "白紙",
     "(案",

@@ -1,6 +1,7 @@
 //! 宣言: a rule or a practice that the pharmacy itself states, such as its password rule.
 
 use crate::day::PartialDay;
+use crate::lack::Lack;
 use crate::said::{Hint, Said};
 use crate::stance::Stance;
 use crate::word::Topic;
@@ -21,7 +22,7 @@ record! {
         /// 根拠の場所: where the paper is kept.
         kept_where: String = "根拠の場所", "Evidence kept where", ["保管場所", "根拠", "記録の場所"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要"];
+        remark: Hint<Lack> = "備考", "Remark", ["説明", "摘要"];
     }
 }
 
@@ -49,6 +50,12 @@ impl Statement {
     #[must_use]
     pub fn stance(&self) -> Option<bool> {
         self.value.tells()?.practised
+    }
+
+    /// What stands beside it that tells of a lack: 「守られていない」.
+    #[must_use]
+    pub fn lack_said(&self) -> Option<&str> {
+        self.remark.tells().map(|_| &*self.remark)
     }
 
     /// Whether it tells how often: 「3か月ごと」.

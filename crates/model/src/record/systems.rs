@@ -1,10 +1,12 @@
 //! システム一覧: the medical-information systems and whose they are.
 
 use crate::day::PartialDay;
+use crate::lack::tells_of_lack;
 use crate::name::Name;
 use crate::presence::Presence;
 use crate::record::log_parts::LogParts;
-use crate::said::{Hint, Said};
+use crate::said::{Hint, Said, Word};
+use crate::text::without_words;
 use crate::width;
 use crate::word::{Connection, Hosting, YesNo};
 
@@ -68,11 +70,35 @@ record! {
         /// 契約終了日.
         contract_ends_on: Option<PartialDay> = "契約終了日", "Contract ends on", ["契約満了日", "契約期限"];
         /// 備考.
-        remark: String = "備考", "Remark", ["説明", "摘要", "メモ"];
+        remark: Hint<SystemNote> = "備考", "Remark", ["説明", "摘要", "メモ"];
+    }
+}
+
+/// What the free words about a system tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SystemNote {
+    /// It speaks of the log, and of a lack: 「ログは実際には見ていない」.
+    log_is_lacking: bool,
+}
+
+impl Word for SystemNote {
+    const EXAMPLES: &'static str = "ログは見ていない";
+
+    fn read(text: &str) -> Option<Self> {
+        let key = width::key(text);
+        let of_log = |clause: &str| without_words(clause, &[&["ログイン", "ログオン", "ログアウト"]]).contains("ログ");
+        let log_is_lacking = key.split(['。', '、']).any(|clause| of_log(clause) && tells_of_lack(clause));
+        log_is_lacking.then_some(Self { log_is_lacking })
     }
 }
 
 impl System {
+    /// What its remark says against the log, or against looking at it.
+    #[must_use]
+    pub fn lack_of_log(&self) -> Option<&str> {
+        self.remark.tells().filter(|note| note.log_is_lacking).map(|_| &*self.remark)
+    }
+
     /// Whether another version than this one is written for the system. Where none is written, nothing differs.
     #[must_use]
     pub fn runs_other_than(&self, version: &str) -> bool {

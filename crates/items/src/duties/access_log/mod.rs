@@ -195,6 +195,11 @@ fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p Sys
         tally.next("review_log", subject);
         return;
     }
+    if let Some(said) = system.and_then(System::lack_of_log) {
+        tally.open(because("review_doubted", subject).with("said", said));
+        tally.next("review_log", subject);
+        return;
+    }
     let Some(day) = last else {
         tally.open(because("review_missing", subject));
         tally.next("review_log", subject);

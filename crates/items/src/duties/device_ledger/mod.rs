@@ -52,7 +52,10 @@ fn count_ledger<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, kept: &[&'p Device]) {
 
 /// Each device needs what tells where it is and whether it is in use.
 fn count_device<'p>(tally: &mut Tally<'p>, device: &'p Device) {
-    if !says_something(&device.place) || device.says_lost() {
+    if device.says_lost() {
+        tally.open(because("lost_said", of(device)).with("written", &*device.description));
+        tally.next("complete_row", of(device));
+    } else if !says_something(&device.place) {
         tally.open(because("place_missing", of(device)));
         tally.next("complete_row", of(device));
     }

@@ -61,7 +61,10 @@ fn count_rule<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) -> bool {
         let is_kept = statement.says() == Some(true) || is_ban(&statement.value);
         if is_kept && statement.stance() == Some(true) && !holds_any(&statement.value, &["除く", "除き", "以外"])
         {
-            tally.good(told("reuse_forbidden"));
+            match statement.lack_said() {
+                Some(said) => tally.open(told("rule_doubted").with("said", said)),
+                None => tally.good(told("reuse_forbidden")),
+            }
             stands |= counts && stated::is_general(statement);
         } else if statement.stance() == Some(false) {
             tally.bad(told("reuse_allowed"));

@@ -23,6 +23,8 @@ pub struct DeviceNote {
     pub is_unchecked: bool,
     /// It speaks of updates, or of what keeps malware out, and of a lack: 「Windows Update停止中」.
     pub is_unguarded: bool,
+    /// Malware is, or may be, on it: 「ランサムに感染、隔離中」.
+    pub is_infected: bool,
     /// Nobody knows where it is: 「紛失」.
     pub is_lost: bool,
     /// Whoever wants comes in through it: 「ポート3389を開放」, 「Wi-Fiはパスワードなし」.
@@ -79,6 +81,7 @@ impl Word for DeviceNote {
                 &key,
                 &[&["脆弱性なし", "脆弱性はなし", "脆弱性の指摘なし"]],
             )),
+            is_infected: told::is_infected(&key),
             is_lost: Lost::read(&key).is_some(),
             lets_in: told::lets_in(&key),
             has_first_password: told::has_weak_password(&key),

@@ -47,6 +47,22 @@ const DENIED: [&str; 15] = [
     "無効",
 ];
 
+/// Malware is, or may be, on it; 「感染なし」 and 「感染時は回線を抜く」 say that there is none.
+pub fn is_infected(key: &str) -> bool {
+    let infected = ["に感染", "感染した", "感染中", "感染疑い", "感染の疑い"];
+    let not = [
+        "に感染した場合",
+        "に感染した時",
+        "に感染したとき",
+        "に感染時",
+        "に感染しな",
+        "に感染していな",
+        "に感染していません",
+        "に感染なし",
+    ];
+    holds_any(&without_words(key, &[&not]), &infected)
+}
+
 /// Whoever wants comes in through it.
 pub fn lets_in(key: &str) -> bool {
     const LETS_IN: [&str; 18] = [

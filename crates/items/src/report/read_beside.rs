@@ -1,0 +1,146 @@
+//! Free words of the rows that a good answer rests on, quoted beside it for a person to read (docs/adr/0014). They decide nothing.
+//!
+//! An answer rests on the rows that its reasons are about, on the vendors whose word it takes, and on those of the ledgers that its
+//! duty names (`rests_on` in `item.toml`). Where many rest on one row, its words are read beside those that they are about (`about`),
+//! or beside all where they tell of none.
+
+use crate::checklist::Item;
+use crate::report::ReportOf;
+use crate::words;
+use model::day::Day;
+use model::finding::{Advice, Finding, Quoted, Subject};
+use model::lang::Lang;
+use model::name::Name;
+use model::pharmacy::{KeptRow, Pharmacy};
+use model::record::Ledger;
+use model::telling::tells_something;
+use model::text::holds;
+use model::width;
+
+/// So many are quoted beside one answer; the rest is counted.
+const QUOTED: usize = 3;
+/// So many letters of a cell are quoted.
+const LETTERS: usize = 80;
+/// The columns of free words, by their keys. What stands under a heading that no ledger knows is free as well.
+const FREE: [&str; 4] = ["remark", "description", "note", "note_number"];
+/// A vendor's reply and what was asked are quoted by the rules; what an inspector said, beside every item it is about.
+const QUOTED_ELSEWHERE: [Ledger; 3] = [Ledger::VendorReply, Ledger::Requests, Ledger::Inspected];
+
+/// A cell of free words that tell something.
+#[derive(Debug)]
+pub(super) struct Told {
+    ledger: Ledger,
+    id: String,
+    label: String,
+    heading: String,
+    said: String,
+    /// Everything its row says, as a comparison key.
+    row: String,
+    /// The keys of the items beside which it is read.
+    beside: Vec<String>,
+}
+
+/// Every such cell of what is in use on the day judged for.
+pub(super) fn told(of: &ReportOf<'_>, findings: &[Finding<'_>]) -> Vec<Told> {
+    let ReportOf { shop, checklist, today, lang, .. } = *of;
+    let ledgers = Ledger::ALL.iter().filter(|ledger| !QUOTED_ELSEWHERE.contains(ledger));
+    let rows = ledgers.flat_map(|ledger| shop.rows(*ledger).into_iter().map(move |row| (*ledger, row)));
+    let mut all: Vec<Told> = rows
+        .filter(|(ledger, row)| !is_over(shop, *ledger, &row.id, today))
+        .flat_map(|(ledger, row)| told_by(ledger, &row, lang))
+        .collect();
+    for told in &mut all {
+        let judged = checklist.items.iter().zip(findings);
+        let bearing: Vec<&Item> =
+            judged.filter(|(item, finding)| rests_on(item, finding, told)).map(|(item, _)| item).collect();
+        let said = width::key(&told.said);
+        let is_about = |item: &&&Item| words::words(item.duty).about.iter().any(|word| holds(&said, word));
+        let about: Vec<&Item> = bearing.iter().filter(is_about).copied().collect();
+        let beside = if about.is_empty() { bearing } else { about };
+        told.beside = beside.into_iter().map(|item| item.key.clone()).collect();
+    }
+    all
+}
+
+fn told_by(ledger: Ledger, row: &KeptRow, lang: Lang) -> Vec<Told> {
+    let heading_of = |key: &str| ledger.fields().iter().find(|field| field.key == key).map(|field| field.heading(lang));
+    let free = row.cells.iter().filter(|(key, _)| FREE.contains(&key.as_str()));
+    let free = free.filter_map(|(key, said)| Some((heading_of(key)?, said)));
+    let unknown = row.notes.iter().map(|(heading, said)| (heading.as_str(), said));
+    let telling = free.chain(unknown).filter(|(_, said)| tells_something(said));
+    let of = |(heading, said): (&str, &String)| Told {
+        ledger,
+        id: row.id.clone(),
+        label: ledger.name_of(&row.cells).to_owned(),
+        heading: heading.to_owned(),
+        said: said.trim().to_owned(),
+        row: row.cells.values().map(|cell| width::key(cell)).collect::<Vec<_>>().join("\n"),
+        beside: Vec::new(),
+    };
+    telling.map(of).collect()
+}
+
+/// Whether a row is kept for the record only: what it says bears on nothing any more.
+fn is_over(shop: &Pharmacy, ledger: Ledger, id: &str, today: Day) -> bool {
+    match ledger {
+        Ledger::Devices => shop.devices.get(id).is_some_and(|kept| !kept.record.may_run()),
+        Ledger::Accounts => shop.accounts.get(id).is_some_and(|kept| !kept.record.may_be_used()),
+        Ledger::People => shop.people.get(id).is_some_and(|kept| kept.record.has_left_by(today)),
+        _ => false,
+    }
+}
+
+/// What is to be read beside an item, but for what its sentences quote already.
+pub(super) fn beside<'t>(
+    all: &'t [Told],
+    item: &Item,
+    is_quoted: impl Fn(&str) -> bool,
+    lang: Lang,
+) -> Vec<Advice<'t>> {
+    let is_beside = |told: &&Told| told.beside.contains(&item.key) && !is_quoted(&told.said);
+    let found: Vec<&Told> = all.iter().filter(is_beside).collect();
+    let more = found.len().saturating_sub(QUOTED);
+    let counted = Advice {
+        code: "rows_say_more",
+        subject: Subject::Pharmacy,
+        args: [("count", Quoted::from(more))].into_iter().collect(),
+    };
+    let quoted = found.into_iter().take(QUOTED).map(|told| told.advice(lang));
+    quoted.chain((more > 0).then_some(counted)).collect()
+}
+
+fn rests_on(item: &Item, finding: &Finding<'_>, told: &Told) -> bool {
+    let is_subject = |subject: &Subject<'_>| matches!(subject, Subject::Record { ledger, id, .. } if *ledger == told.ledger && *id == told.id);
+    let is_of_duty = || {
+        let named = words::words(item.duty).rests_on.get(told.ledger.code());
+        named.is_some_and(|about| about.is_empty() || about.iter().any(|word| holds(&told.row, word)))
+    };
+    finding.because.iter().any(|because| is_subject(&because.subject)) || is_of_duty() || is_vendor(finding, told)
+}
+
+/// Whether it is told of a vendor whose word the finding takes.
+fn is_vendor(finding: &Finding<'_>, told: &Told) -> bool {
+    let vendor = || Name::new(told.label.clone());
+    let taken = finding.because.iter().flat_map(|because| &because.args).filter(|(name, _)| *name == "vendor");
+    told.ledger == Ledger::Vendors
+        && taken.map(|(_, said)| said.words(Lang::Ja)).any(|said| Name::new(said).is_firm(&vendor()))
+}
+
+impl Told {
+    fn advice(&self, lang: Lang) -> Advice<'_> {
+        let mut said: String = self.said.chars().take(LETTERS).collect();
+        if said.len() < self.said.len() {
+            said.push('…');
+        }
+        let args = [
+            ("ledger", self.ledger.title(lang).into()),
+            ("heading", self.heading.as_str().into()),
+            ("said", said.into()),
+        ];
+        Advice {
+            code: "row_says",
+            subject: Subject::Record { ledger: self.ledger, id: &self.id, label: &self.label },
+            args: args.into_iter().collect(),
+        }
+    }
+}
