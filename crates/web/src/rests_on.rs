@@ -25,6 +25,13 @@ pub(crate) struct Rest {
     pub(crate) files: Vec<(String, String)>,
 }
 
+impl Rest {
+    /// On one line.
+    pub(crate) fn words(&self) -> String {
+        if self.more.is_empty() { self.what.clone() } else { format!("{}　{}", self.what, self.more) }
+    }
+}
+
 /// What is looked through for every item alike.
 pub(crate) struct RestsOn<'p> {
     of: PaperOf<'p>,
