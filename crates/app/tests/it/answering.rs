@@ -187,6 +187,6 @@ fn a_day_outside_the_forms_year_is_said_before_it_is_sent_and_a_way_says_who_goe
     assert!(within.contains("<span class=\"meta\">薬局　約"), "{within}");
     let later = Pages::serve_on(&folder, &["--lang", "ja", "--on", "2026-04-02"]).get(item).text();
     let before_field = later.split("name=\"confirmed_on\"").next().unwrap();
-    assert!(before_field.contains("今日令和8年4月2日は、") && before_field.contains(outside), "{later}");
+    assert!(before_field.contains("今日（令和8年4月2日）は、") && before_field.contains(outside), "{later}");
     assert!(later.contains("aria-describedby=\"confirmed_on-hint confirmed_on-outside\""), "{later}");
 }
