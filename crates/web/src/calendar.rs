@@ -149,7 +149,7 @@ pub(crate) async fn file(visit: Visit) -> Result<Response, PageError> {
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let report = &judged.report;
-    Ok(as_file(&state, report))
+    Ok(as_file(&state, report, flow::began_on(&visit.shop()?).await?))
 }
 
 /// The same for a calendar that reads it by its address: it has no name to sign in with.
@@ -163,11 +163,13 @@ pub(crate) async fn read(State(app): State<Arc<App>>, Path(file): Path<String>) 
     let state = shop.state(app.reading).await?;
     let judged = flow::judged(&state, app.told_lang.unwrap_or_default())?;
     let report = &judged.report;
-    Ok(as_file(&state, report))
+    Ok(as_file(&state, report, flow::began_on(shop).await?))
 }
 
-fn as_file(state: &Record, report: &Report) -> Response {
-    let due = ahead(state, report);
+/// What had passed before the record began is no day of a calendar.
+fn as_file(state: &Record, report: &Report, began_on: Day) -> Response {
+    let mut due = ahead(state, report);
+    due.retain(|due| !is_before(began_on, due.on, report.as_of));
     let of = CalendarOf { due: &due, journal: &report.journal.id, as_of: report.as_of, lang: report.lang };
     let head = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),

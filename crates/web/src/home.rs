@@ -3,7 +3,7 @@
 use crate::calendar::is_before;
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{day_words, freshness, lacks_vendor_form, place, say, shade};
+use crate::pages::{day_words, freshness, lacks_vendor_form, place, say, shade, who};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
@@ -138,17 +138,9 @@ fn why<'r>(todo: &Todo<'r>) -> &'r str {
     about.or_else(|| all().next()).map_or("", |because| &because.says)
 }
 
-/// Who does it.
-fn who(lang: Lang, step: &ReportStep) -> &'static str {
-    match step.who {
-        Who::Pharmacy => say(lang, "薬局", "pharmacy"),
-        Who::Vendor => say(lang, "事業者", "vendor"),
-    }
-}
-
 impl Home<'_> {
     fn who(&self, step: &ReportStep) -> &'static str {
-        who(self.frame.lang, step)
+        who(self.frame.lang, step.who)
     }
 
     /// On the first page a step that is done on its item's page has the item for its link.

@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use model::answer::Status;
 use model::day::Day;
 use model::edition::Scope;
-use model::finding::{State, Tone};
+use model::finding::{State, Tone, Who};
 use model::lang::Lang;
 use model::record::Ledger;
 use model::report::{ReportFinding, ReportItem};
@@ -62,6 +62,14 @@ pub(crate) fn freshness(lang: Lang, finding: &ReportFinding, as_of: Day) -> (&'s
         }
         _ if is_fine => (say(lang, "根拠: 有効", "evidence: valid"), "good"),
         _ => (say(lang, "根拠は期限内", "evidence in date"), "good"),
+    }
+}
+
+/// Who does it.
+pub(crate) fn who(lang: Lang, who: Who) -> &'static str {
+    match who {
+        Who::Pharmacy => say(lang, "薬局", "pharmacy"),
+        Who::Vendor => say(lang, "事業者", "vendor"),
     }
 }
 

@@ -9,15 +9,17 @@ use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::numbered;
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::rests_on::{Rest, RestsOn};
 use crate::table::to_ledger;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use flow::{RehearseError, State as Record, Went};
+use flow::{PaperOf, RehearseError, State as Record, Went};
 use model::lang::Lang;
 use model::record::Ledger;
+use model::report::ReportItem;
 use std::collections::BTreeMap;
 
 /// Every item, with what an inspector asks to see.
@@ -94,7 +96,9 @@ pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
 
 fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> Result<String, PageError> {
     let judged = flow::judged(state, visit.lang)?;
-    let line = |(item, told): (&items::Item, &model::report::ReportItem)| {
+    let shop = visit.shop()?;
+    let rests_on = RestsOn::of(visit, PaperOf { shop: &shop, state, judged: &judged });
+    let line = |(item, told): (&items::Item, &ReportItem)| {
         let (chosen, note) = sent.items.get(&item.key).cloned().unwrap_or_default();
         Line {
             number: numbered(visit.lang, told),
@@ -102,7 +106,7 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
             answer: told.answer.as_ref().map(|answer| answer.words.clone()).unwrap_or_default(),
             lacks_target: flow::lacks_target(state, &item.key),
             counts: item.counts_as_done(visit.lang),
-            evidence: evidence(visit.lang, state, &item.key),
+            evidence: evidence(visit.lang, state, &rests_on, told),
             key: item.key.clone(),
             chosen,
             note,
@@ -115,15 +119,15 @@ fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> R
     Ok(RehearsalPage { frame: visit.frame(state), lines, counts, by: &sent.by, wrong }.render()?)
 }
 
-/// What is attached to an item, and where papers are kept.
-fn evidence(lang: Lang, state: &Record, key: &str) -> Vec<String> {
-    let all = state.shop.evidence.get(key).into_iter().flatten();
+/// What is attached to an item and where papers are kept, then the documents, forms and ledgers it rests on.
+fn evidence(lang: Lang, state: &Record, rests_on: &RestsOn<'_>, item: &ReportItem) -> Vec<String> {
+    let all = state.shop.evidence.get(&item.line.key).into_iter().flatten();
     let told = all.map(|evidence| match (evidence.kept_where.as_str(), lang) {
         ("", Lang::Ja) => format!("{}（添付）", evidence.title),
         ("", Lang::En) => format!("{} (attached)", evidence.title),
         (kept_where, _) => format!("{}: {kept_where}", evidence.title),
     });
-    told.collect()
+    told.chain(rests_on.of_item(item).iter().map(Rest::words)).collect()
 }
 
 pub(crate) async fn rehearse(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, PageError> {

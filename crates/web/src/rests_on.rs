@@ -4,10 +4,11 @@
 use crate::pages::{counted, say};
 use crate::visit::Visit;
 use flow::{OwnDocument, PaperOf};
+use model::day::PartialDay;
 use model::fact::Provenance;
 use model::lang::Lang;
 use model::member::Deed;
-use model::record::{Document, Ledger, Record as _};
+use model::record::{Document, Inspected, Ledger, Record as _};
 use model::report::{ReportBecause, ReportItem, VendorForm};
 use model::said::Word as _;
 use model::word::Number;
@@ -23,6 +24,13 @@ pub(crate) struct Rest {
     pub(crate) link: Option<String>,
     /// Its files: digest and name.
     pub(crate) files: Vec<(String, String)>,
+}
+
+impl Rest {
+    /// On one line.
+    pub(crate) fn words(&self) -> String {
+        if self.more.is_empty() { self.what.clone() } else { format!("{}　{}", self.what, self.more) }
+    }
 }
 
 /// What is looked through for every item alike.
@@ -43,19 +51,19 @@ impl<'p> RestsOn<'p> {
         let documents = self.of.state.shop.documents.records().filter(|document| covers(document, item));
         let documents = documents.map(|document| self.document(document));
         let forms = self.of.judged.report.vendors.iter().filter(|form| quotes(item, form));
-        documents.chain(forms.map(|form| self.form(form))).chain(self.ledgers(item)).collect()
+        let mended = self.of.state.shop.inspected.records().filter(|row| self.is_mended(row, item));
+        let mended = mended.map(|row| self.mended(row));
+        documents.chain(forms.map(|form| self.form(form))).chain(self.ledgers(item)).chain(mended).collect()
     }
 
     fn document(&self, document: &Document) -> Rest {
         let lang = self.lang;
         let own = self.own.iter().find(|own| own.rows.iter().any(|row| row.id == document.id));
-        let day = document.approved_on.map(|on| if lang == Lang::Ja { on.wareki() } else { on.to_string() });
         let told = [
-            (say(lang, "承認・発行", "approved"), day.unwrap_or_default()),
+            (say(lang, "承認・発行", "approved"), self.partial(document.approved_on)),
             (say(lang, "条項", "passage"), document.article.to_string()),
             (say(lang, "保管場所", "kept in"), document.kept_where.to_string()),
         ];
-        let told = told.into_iter().filter(|(_, text)| !text.is_empty());
         let files = own.map(|own| own.files(self.of.state)).unwrap_or_default();
         let files = files.iter().filter(|file| !file.sha256.is_empty());
         let path = match own {
@@ -64,10 +72,35 @@ impl<'p> RestsOn<'p> {
         };
         Rest {
             what: document.label().to_owned(),
-            more: told.map(|(what, text)| format!("{what}: {text}")).collect::<Vec<_>>().join("　"),
+            more: listed(&told),
             link: self.may_look.then_some(path),
             files: files.map(|file| (file.sha256.clone(), file.file.clone())).collect(),
         }
+    }
+
+    /// Whether an inspector pointed something out on the item that was reported as mended: the next one asks about it.
+    fn is_mended(&self, row: &Inspected, item: &ReportItem) -> bool {
+        let was_told = row.points_out() && !row.is_rehearsal() && !row.is_open(self.of.state.today);
+        was_told && number(item).zip(row.item.means()).is_some_and(|(number, covered)| covered.holds(number))
+    }
+
+    fn mended(&self, row: &Inspected) -> Rest {
+        let lang = self.lang;
+        let told = [
+            (say(lang, "検査", "inspection"), format!("{} {}", self.partial(row.inspected_on), row.authority)),
+            (say(lang, "改善", "remedy"), row.remedy.clone()),
+            (say(lang, "改善報告", "reported"), self.partial(row.reported_on)),
+        ];
+        Rest {
+            what: format!("{}: {}", say(lang, "前の立入検査の指摘", "Pointed out before"), row.pointed_out.trim()),
+            more: listed(&told),
+            link: self.may_look.then(|| "/papers/inspected.pdf".to_owned()),
+            files: Vec::new(),
+        }
+    }
+
+    fn partial(&self, on: Option<PartialDay>) -> String {
+        on.map(|on| if self.lang == Lang::Ja { on.wareki() } else { on.to_string() }).unwrap_or_default()
     }
 
     fn form(&self, form: &VendorForm) -> Rest {
@@ -123,9 +156,18 @@ fn subjects(item: &ReportItem) -> impl Iterator<Item = &str> {
     item.finding.because.iter().map(|because| because.subject.as_str())
 }
 
+fn number(item: &ReportItem) -> Option<Number> {
+    Number::read(&item.line.number).map(|number| Number { scope: item.line.scope, ..number })
+}
+
+/// 「改善報告: 令和7年12月1日」, of what is filled in.
+fn listed(told: &[(&str, String)]) -> String {
+    let told = told.iter().filter(|(_, text)| !text.trim().is_empty());
+    told.map(|(what, text)| format!("{what}: {}", text.trim())).collect::<Vec<_>>().join("　")
+}
+
 /// Whether a document is registered for the item, or the finding names it.
 fn covers(document: &Document, item: &ReportItem) -> bool {
-    let number = Number::read(&item.line.number).map(|number| Number { scope: item.line.scope, ..number });
-    let is_registered = number.zip(document.item.means()).is_some_and(|(number, covered)| covered.holds(number));
+    let is_registered = number(item).zip(document.item.means()).is_some_and(|(number, covered)| covered.holds(number));
     is_registered || subjects(item).any(|subject| subject.strip_prefix("documents/") == Some(document.id.as_str()))
 }

@@ -98,6 +98,13 @@ pub(crate) async fn sheet(visit: Visit) -> Result<Response, PageError> {
     let Some(place) = flow::second_place(&visit.shop()?) else {
         return Ok(Redirect::to("/second-place").into_response());
     };
-    let (id, today, data) = (state.mark.id.clone(), state.today, visit.beginning.place.to_string());
+    let (id, today, data) = (state.mark.id.clone(), state.today, from_the_root(visit.beginning.place.to_string()));
     Ok(Html(RestoreSheet { frame: visit.frame(&state), place, id, data, today }.render()?).into_response())
+}
+
+/// A folder as it is found from anywhere: whoever restores the record stands in another one. A database has no folder.
+fn from_the_root(place: String) -> String {
+    let is_folder = Path::new(&place).is_dir();
+    let absolute = std::path::absolute(&place).ok().filter(|_| is_folder);
+    absolute.map_or(place, |folder| folder.display().to_string())
 }

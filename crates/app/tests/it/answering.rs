@@ -176,3 +176,17 @@ fn the_past_is_only_looked_at() {
     let own = format!("http://{}", pages.host);
     assert_eq!(pages.post(ITEM, &own, "token=&choice=").status, 405);
 }
+
+#[test]
+fn a_day_outside_the_forms_year_is_said_before_it_is_sent_and_a_way_says_who_goes_it() {
+    let folder = midori();
+    let item = "/items/r7/pharmacy/2-9";
+    let outside = "この様式の年度（令和7年4月1日から令和8年3月31日まで）の外です";
+    let within = Pages::serve(&folder, "ja").get(item).text();
+    assert!(!within.contains(outside), "{within}");
+    assert!(within.contains("<span class=\"meta\">薬局　約"), "{within}");
+    let later = Pages::serve_on(&folder, &["--lang", "ja", "--on", "2026-04-02"]).get(item).text();
+    let before_field = later.split("name=\"confirmed_on\"").next().unwrap();
+    assert!(before_field.contains("今日（令和8年4月2日）は、") && before_field.contains(outside), "{later}");
+    assert!(later.contains("aria-describedby=\"confirmed_on-hint confirmed_on-outside\""), "{later}");
+}

@@ -86,6 +86,8 @@ fn a_day_before_the_record_began_is_nothing_that_is_late() {
     assert!(calendar.contains("記録を始める前の日") && calendar.contains("令和2年3月31日"), "{calendar}");
     let home = pages.get("/").text();
     assert!(!home.contains("過ぎています") && !home.contains("令和2年3月31日"), "{home}");
+    let file = pages.get("/calendar.ics").text();
+    assert!(file.contains("BEGIN:VCALENDAR") && !file.contains("期日を過ぎて"), "{file}");
     // Whoever looks at a day before it all is told what had passed then.
     let before = Pages::serve(&folder, "ja").get("/").text();
     assert!(before.contains("令和2年3月31日"), "{before}");

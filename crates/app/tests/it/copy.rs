@@ -127,3 +127,13 @@ fn the_page_chooses_copies_and_prints_the_sheet() {
     assert!(later.contains("令和") && !later.contains("yakumori doctor"), "no command is needed: {later}");
     assert_eq!(pages.fill("/second-place", &copied.text(), &[]).status, 200, "again");
 }
+
+#[test]
+fn the_sheet_names_the_whole_folder_where_the_program_was_started_beside_it() {
+    let folder = midori();
+    let place = place(&folder);
+    assert_eq!(folder.run(&["copy", "--to", place.to_str().unwrap()]).code, 0);
+    let pages = Pages::serve_with(&folder, &["--lang", "ja", "--data", "data"]);
+    let sheet = pages.get("/second-place/sheet").text();
+    assert!(sheet.contains(folder.path("data").to_str().unwrap()), "{sheet}");
+}

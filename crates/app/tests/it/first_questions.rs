@@ -276,3 +276,26 @@ fn a_role_that_was_answered_outlives_a_list_of_people() {
     let (aoki, midori) = import("氏名,役割\n青木 一郎,レセコン担当\n緑 花子,副責任者\n");
     assert_eq!((aoki.as_str(), midori.as_str()), ("レセコン担当", "副責任者・事業者との窓口担当"));
 }
+
+#[test]
+fn a_shop_without_a_number_writes_the_numbers_before_it_prints_a_chart() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let contacts = |rows: &str| {
+        std::fs::write(folder.path("contacts.csv"), rows).unwrap();
+        assert_eq!(folder.run(&["import", "contacts", "contacts.csv", "--accept"]).code, 0);
+    };
+    let heads = "名称,区分,電話\n";
+    contacts(&format!("{heads}保健所,行政,\n警察,行政,\n"));
+    let pages = Pages::serve(&folder, "ja");
+    let home = pages.get("/").text();
+    assert!(home.contains("連絡先一覧に、薬局内・事業者・厚生労働省・警察の電話番号を書く"), "{home}");
+    assert!(home.contains("<a class=\"go\" href=\"/ledgers/contacts\">"), "{home}");
+    assert!(home.contains("根拠は期限内") && !home.contains("根拠: 有効"), "nothing is in order yet: {home}");
+    for place in ["today", "form", "checklist", "ledgers"] {
+        assert!(home.contains(&format!("href=\"#{place}\"")) && home.contains(&format!("id=\"{place}\"")), "{place}");
+    }
+    contacts(&format!("{heads}保健所,行政,03-0000-0000\n警察,行政,\n"));
+    let home = pages.get("/").text();
+    assert!(!home.contains("電話番号を書く") && home.contains("連絡体制図を作り"), "{home}");
+}

@@ -189,6 +189,17 @@ fn an_item_shows_documents_vendors_forms_and_ledgers_and_an_inspector_reads_the_
     }
     assert!(pages.get("/inspection/r7/pharmacy/1-1").text().contains("まだありません"));
 
+    // What an inspector pointed out and was mended is shown to the next one.
+    let rows =
+        "検査日,検査した機関,対応項目,指摘事項,改善内容,改善報告日\nR7.5.10,保健所,2-⑦,掲示が古い,貼り替えた,R7.5.20\n";
+    std::fs::write(folder.path("inspected.csv"), rows).unwrap();
+    assert_eq!(folder.run(&["import", "inspected", "inspected.csv", "--accept"]).code, 0);
+    let row = pages.get("/inspection/r7/pharmacy/2-7").text();
+    assert!(row.contains("前の立入検査の指摘: 掲示が古い") && row.contains("改善報告: 令和7年5月20日"), "{row}");
+    let counts = count(&pages.get("/inspection").text());
+    let asked = pages.get("/rehearsal/r7/pharmacy/2-7").text();
+    assert!(asked.contains("院内の規程　承認・発行: 令和7年4月1日"), "a rehearsal points at the same: {asked}");
+
     let asked = [("label", "みどり保健所"), ("on", &*today(&folder)), ("hours", "8")];
     let link = link_on(&give_link(&pages, &asked).text());
     pages.ticket.replace(String::new());

@@ -5,13 +5,14 @@ use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::numbered;
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::rests_on::RestsOn;
 use crate::visit::{Pressed, Visit};
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{Judged, Mark, Noted, REHEARSAL_MINUTES, Rehearsal, State as Record};
+use flow::{Judged, Mark, Noted, PaperOf, REHEARSAL_MINUTES, Rehearsal, State as Record};
 use items::Item;
 use model::report::ReportItem;
 use serde::Deserialize;
@@ -140,6 +141,8 @@ fn page(
         Some(rehearsal) => progress(visit, &judged, &rehearsal)?,
         None => Progress { settled: 0, later: 0, count: all.len(), minutes_left: REHEARSAL_MINUTES },
     };
+    let shop = visit.shop()?;
+    let rests_on = RestsOn::of(visit, PaperOf { shop: &shop, state, judged: &judged });
     let page = AskedPage {
         frame: visit.frame(state),
         key,
@@ -149,7 +152,7 @@ fn page(
         answer: told.answer.as_ref().map(|answer| answer.words.clone()).unwrap_or_default(),
         lacks_target: flow::lacks_target(state, key),
         counts: item.counts_as_done(visit.lang),
-        evidence: evidence(visit.lang, state, key),
+        evidence: evidence(visit.lang, state, &rests_on, told),
         progress,
         at: at + 1,
         before: at.checked_sub(1).and_then(|at| all.get(at)).map(|(item, _)| item.key.as_str()),
