@@ -136,7 +136,7 @@ fn remote(of: PaperOf<'_>) -> Vec<Vec<String>> {
             joined([&it.remote_account, &two_factor]),
             joined([&day(of, it.remote_confirmed_on), &day(of, it.remote_used_on)]),
             String::new(),
-            it.remark.clone(),
+            it.remark.to_string(),
         ]
     };
     let is_kept =
