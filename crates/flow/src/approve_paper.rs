@@ -4,6 +4,7 @@
 use crate::documents::{self, Passage, rows_of};
 use crate::issue_paper::PaperOf;
 use crate::open_pharmacy::ShopError;
+use crate::paper_life::paper_life;
 use crate::slips::{LONGEST, typed};
 use model::act::{Act, Approval};
 use model::day::Day;
@@ -96,8 +97,10 @@ pub fn approved_as(kind: Kind) -> Result<Option<(&'static str, String)>, PaperEr
 /// [`ApprovalError`]; nothing was written then.
 pub async fn approve_paper(of: PaperOf<'_>, kind: Kind, given: &ApprovalGiven) -> Result<(), ApprovalError> {
     let Some((known_as, title)) = approved_as(kind)? else { return Err(ApprovalError::NotApproved) };
-    let last = of.state.shop.papers.iter().rfind(|paper| paper.kind == kind.code());
-    let Some(last) = last.filter(|paper| paper.seq == given.issue) else { return Err(ApprovalError::NotTheLast) };
+    let life = paper_life(of, kind)?;
+    let Some(last) = life.versions.last().filter(|paper| paper.seq == given.issue) else {
+        return Err(ApprovalError::NotTheLast);
+    };
     if last.approved.is_some() {
         return Err(ApprovalError::AlreadyApproved);
     }

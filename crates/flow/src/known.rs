@@ -26,6 +26,7 @@ pub(crate) struct Known {
     root: OnceLock<String>,
     judged: Kept<(Day, Lang), Judged>,
     rows: Kept<Ledger, Vec<KeptRow>>,
+    used: Kept<Ledger, Vec<&'static str>>,
     history: Kept<Lang, Vec<HistoryLine>>,
     living: Kept<Day, Vec<LivingPaper>>,
 }
@@ -55,6 +56,16 @@ impl Known {
             let rows = Arc::new(read());
             keep(&self.rows, LEDGERS, ledger, rows.clone());
             rows
+        })
+    }
+
+    /// The columns of a ledger in which any row says something: telling that a column is blank means looking at every row.
+    pub(crate) fn used(&self, ledger: Ledger, rows: &[KeptRow]) -> Arc<Vec<&'static str>> {
+        find(&self.used, ledger).unwrap_or_else(|| {
+            let keys = ledger.fields().iter().map(|field| field.key);
+            let used = Arc::new(keys.filter(|key| rows.iter().any(|row| row.cells.contains_key(*key))).collect());
+            keep(&self.used, LEDGERS, ledger, Arc::clone(&used));
+            used
         })
     }
 

@@ -117,7 +117,7 @@ pub use link_machine::{
     machine_called, unlink_machine,
 };
 pub use list_editions::{EditionListed, Standing, editions, is_known_file};
-pub use list_history::{HistoryLine, HistoryOf, is_about, list_history, recorded, told_history};
+pub use list_history::{HistoryLine, HistoryOf, began_on, is_about, list_history, recorded, told_history};
 pub use list_replies::{ReplyStands, list_replies};
 pub use machine_keys::{KeyListed, MachineListed, RevokeError, list_machines, revoke_machine_key};
 pub use make_bundle::{MakeBundleError, bundle_in_memory, make_bundle};
@@ -146,7 +146,7 @@ pub use remind_by_mail::{
 pub use reply_code::{form_coded, reply_code, reply_code_typed};
 pub use reprint::{LIVING, LivingPaper, Print, living_papers};
 pub use review_document::{passages_with, review_document};
-pub use set_rights::{RightsError, RightsTable, SetRight, rights_table, set_rights};
+pub use set_rights::{RightsCell, RightsError, RightsTable, SetRight, rights_table, set_rights};
 pub use sign_answer::{AnswerError, AnswerGiven, Caution, Saw, Signed, find_item, sign_answer, weigh};
 pub use sign_in::{
     AgentCode, AgentError, Asked, Before, Entrance, FirstError, Guest, How, InspectionError, InspectionGiven,

@@ -103,6 +103,15 @@ pub async fn recorded(shop: &Shop, state: &State, seq: u64) -> Result<(i64, Stri
     Ok((header.at.ms(), by))
 }
 
+/// The day on which the record began, as Tokyo counts it.
+///
+/// # Errors
+/// The record cannot be read.
+pub async fn began_on(shop: &Shop) -> Result<Day, ShopError> {
+    let header = shop.journal.header(0).await?;
+    Ok(Day::and_time_in_tokyo(header.at.ms()).0)
+}
+
 /// Each erasure as it was recorded: the entry that records it, the entries it erased, and why.
 fn erasures(entries: &[Entry]) -> Vec<Erasing> {
     let of = |entry: &Entry| {

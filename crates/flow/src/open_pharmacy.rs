@@ -65,6 +65,12 @@ impl State {
     pub fn rows(&self, ledger: Ledger) -> Arc<Vec<KeptRow>> {
         self.known.rows(ledger, || self.shop.rows(ledger))
     }
+
+    /// The columns of a ledger, by their keys, in which any row says something.
+    #[must_use]
+    pub fn used_columns(&self, ledger: Ledger) -> Arc<Vec<&'static str>> {
+        self.known.used(ledger, &self.rows(ledger))
+    }
 }
 
 /// Why a record could not be opened, read or written.

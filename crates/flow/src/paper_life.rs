@@ -21,8 +21,11 @@ use std::sync::Arc;
 pub struct PaperLife {
     /// Which paper.
     pub kind: Kind,
-    /// What was issued, oldest first.
+    /// What was issued, oldest first: one text in two formats is one version, which its first file stands for, or the one that was
+    /// approved.
     pub versions: Vec<IssuedPaper>,
+    /// The files of each version, in the same order.
+    pub files: Vec<Vec<String>>,
     /// Whether its versions are approved.
     pub is_approved: bool,
     /// Where it stands.
@@ -124,7 +127,8 @@ impl PaperLife {
 /// # Errors
 /// Its text cannot be read.
 pub fn paper_life(of: PaperOf<'_>, kind: Kind) -> Result<PaperLife, PaperError> {
-    let versions: Vec<_> = of.state.shop.papers.iter().filter(|paper| paper.kind == kind.code()).cloned().collect();
+    let issued = of.state.shop.papers.iter().filter(|paper| paper.kind == kind.code());
+    let (versions, files) = versions(issued);
     let known_as = approved_as(kind)?;
     let rows = known_as.as_ref().map(|(_, title)| rows_of(of.state, title)).unwrap_or_default();
     let is_row = |it: &&Document| rows.iter().any(|row| row.id == it.id);
@@ -145,7 +149,27 @@ pub fn paper_life(of: PaperOf<'_>, kind: Kind) -> Result<PaperLife, PaperError> 
         _ => Stage::Draft,
     };
     let kept_where = cell(&rows, "kept_where").to_owned();
-    Ok(PaperLife { kind, is_approved: known_as.is_some(), stage, kept_where, review_on, versions })
+    Ok(PaperLife { kind, is_approved: known_as.is_some(), stage, kept_where, review_on, versions, files })
+}
+
+/// Puts together what was issued of one text on one day in several formats.
+fn versions<'p>(issued: impl Iterator<Item = &'p IssuedPaper>) -> (Vec<IssuedPaper>, Vec<Vec<String>>) {
+    let (mut versions, mut files): (Vec<IssuedPaper>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
+    for paper in issued {
+        match versions.last_mut().zip(files.last_mut()) {
+            Some((last, its)) if (&last.says, last.on) == (&paper.says, paper.on) && !its.contains(&paper.file) => {
+                its.push(paper.file.clone());
+                if last.approved.is_none() && paper.approved.is_some() {
+                    *last = paper.clone();
+                }
+            }
+            _ => {
+                versions.push(paper.clone());
+                files.push(vec![paper.file.clone()]);
+            }
+        }
+    }
+    (versions, files)
 }
 
 /// In what two versions differ; without a later one, in what the version differs from the ledgers as they are now.

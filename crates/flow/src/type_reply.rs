@@ -47,6 +47,11 @@ pub enum TypeReplyError {
         "{0}に日付か備考がありますが、回答が選ばれていません。紙に回答がなければ「どちらとも読めない」を選んでください / {0} has a day or a remark and no answer; where the paper has none, choose that it cannot be read"
     )]
     NoAnswer(String),
+    /// What cannot be read is not told.
+    #[error(
+        "{0}は「どちらとも読めない」ですが、備考がありません。紙に書かれているとおりに（何もなければ「空欄」と）備考に書いてください / {0} cannot be read, and its remark is empty; copy what the paper says into the remark"
+    )]
+    NoWords(String),
     /// An answer that is none of those that are asked for.
     #[error(
         "{number}の回答「{typed}」は使えません。はい、いいえ、対象外、{NEITHER}（どちらとも読めない）のどれかにしてください / the answer \"{typed}\" of {number} is none of はい, いいえ, 対象外 and {NEITHER}"
@@ -143,6 +148,9 @@ fn answered(rows: Vec<Row>, today: Day) -> Result<Vec<Row>, TypeReplyError> {
         }
         if !TYPED_ANSWERS.contains(&&*typed) {
             return Err(TypeReplyError::Answer { number, typed });
+        }
+        if typed == NEITHER && text(&row, "note").is_empty() {
+            return Err(TypeReplyError::NoWords(number));
         }
         check_days(&row, today)?;
         answered.push(row);

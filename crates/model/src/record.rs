@@ -63,10 +63,9 @@ impl Field {
     /// A value as the reader writes it: days are kept in ISO, and read as 令和7年6月20日 in Japanese.
     #[must_use]
     pub fn shown(&self, lang: Lang, text: &str) -> String {
-        match PartialDay::read(text) {
-            Ok(read) if lang == Lang::Ja && self.kind == Kind::Day => read.day.wareki(),
-            _ => text.to_owned(),
-        }
+        let is_day = lang == Lang::Ja && self.kind == Kind::Day;
+        let day = if is_day { PartialDay::read(text).ok() } else { None };
+        day.map_or_else(|| text.to_owned(), |read| read.day.wareki())
     }
 }
 

@@ -59,15 +59,20 @@ fn bind() {
     let spent = Spent::begin();
     let pages = pages(&Part::binder(&binder(&report, "調剤室")).unwrap().pdf().unwrap().bytes);
     let cold = spent.so_far();
+    let peak = peak();
     let spent = Spent::begin();
     Part::binder(&binder(&report, "受付")).unwrap().pdf().unwrap();
     let again = spent.so_far();
     for (name, [cpu, wall]) in [("from a cold process", cold), ("again, one cell changed", again)] {
         println!("binder of {pages} pages, {name}: {cpu:.1?} CPU of all threads, {wall:.1?} by the clock");
     }
+    println!("binder: {peak} resident at most, {} after the second", self::peak());
+}
+
+/// The most that this process ever had in memory.
+fn peak() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown");
-    println!("binder: {} resident at most", peak.trim());
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim().to_owned()
 }
 
 fn binder(report: &Report, place: &str) -> Binder {
@@ -75,7 +80,10 @@ fn binder(report: &Report, place: &str) -> Binder {
         let place = if (ledger, n) == (0, 0) { place } else { "調剤室" };
         ["PC", "富士通", "Windows 11 Pro 24H2", "192.168.10.11", place, "薬剤師、事務職員", "R7.4.1", "稼働"]
             .iter()
-            .map(|cell| format!("{cell}{}", if cell.len() == 2 { n.to_string() } else { String::new() }))
+            // Two ledgers have no row in common, as in a shop.
+            .map(|cell| {
+                format!("{cell}{}", if cell.len() == 2 { (ledger * ROWS + n).to_string() } else { String::new() })
+            })
             .collect()
     };
     let ledger = |ledger: usize| LedgerPaper {

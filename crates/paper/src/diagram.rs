@@ -120,6 +120,8 @@ struct OperationsWords {
     title: String,
     no_system: String,
     stands: String,
+    device: String,
+    place: String,
     copies: String,
     copies_missing: String,
     others: String,
@@ -182,6 +184,23 @@ pub(crate) struct SystemSheet<'p> {
     foot: Foot,
 }
 
+/// What serves a step of the work.
+#[derive(Debug, Default, Serialize)]
+struct Served<'p> {
+    systems: Vec<&'p Placed>,
+    /// Devices that serve it by their words, where no system is listed for it.
+    devices: Vec<Serving<'p>>,
+}
+
+/// A device that serves a step of the work.
+#[derive(Debug, Serialize)]
+struct Serving<'p> {
+    name: &'p str,
+    /// What runs on it, by which its step is known.
+    runs: &'p str,
+    place: &'p str,
+}
+
 /// What the form of the 運用概念図 reads.
 #[derive(Debug, Serialize)]
 pub(crate) struct OperationsSheet<'p> {
@@ -189,7 +208,7 @@ pub(crate) struct OperationsSheet<'p> {
     author: &'p str,
     as_of: String,
     words: OperationsWords,
-    steps: Vec<Vec<&'p Placed>>,
+    steps: Vec<Served<'p>>,
     others: Vec<&'p Placed>,
     foot: Foot,
 }
@@ -236,13 +255,17 @@ impl<'p> OperationsSheet<'p> {
     /// The words of the form cannot be read.
     pub(crate) fn new(diagram: &'p Diagram) -> Result<Self, PaperError> {
         let words: OperationsWords = engine::words("operations_diagram", OPERATIONS_TEXT)?;
-        let mut steps = vec![Vec::new(); words.step.len()];
+        let mut steps: Vec<Served<'_>> = words.step.iter().map(|_| Served::default()).collect();
         let mut others = Vec::new();
         for system in &diagram.systems {
-            match words.step.iter().position(|step| is_step_of(step, system)) {
-                Some(at) => steps.get_mut(at).map(|there: &mut Vec<_>| there.push(system)).unwrap_or_default(),
+            let at = words.step.iter().position(|step| is_step_of(step, &system.known_by));
+            match at.and_then(|at| steps.get_mut(at)) {
+                Some(there) => there.systems.push(system),
                 None => others.push(system),
             }
+        }
+        for (step, there) in words.step.iter().zip(&mut steps).filter(|(_, there)| there.systems.is_empty()) {
+            there.devices = diagram.devices.iter().filter_map(|it| serving(step, it)).collect();
         }
         Ok(Self {
             title: words.title.clone(),
@@ -256,8 +279,15 @@ impl<'p> OperationsSheet<'p> {
     }
 }
 
-fn is_step_of(step: &Step, system: &Placed) -> bool {
-    let key = model::width::key(&system.known_by);
+/// A device that serves a step by what it is called or by what stands on it.
+fn serving<'p>(step: &Step, device: &'p DeviceBox) -> Option<Serving<'p>> {
+    let told = device.lines.iter().chain([&device.name]);
+    let runs = told.into_iter().find(|words| is_step_of(step, words))?;
+    Some(Serving { name: &device.name, runs, place: &device.place })
+}
+
+fn is_step_of(step: &Step, known_by: &str) -> bool {
+    let key = model::width::key(known_by);
     step.words.iter().any(|word| key.contains(&model::width::key(word)))
 }
 

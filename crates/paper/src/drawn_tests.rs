@@ -240,3 +240,20 @@ fn the_contents_of_a_document_in_a_binder_end_with_it() {
     assert!(rules.contains("第1条"), "{rules}");
     assert!(!rules.contains("職員名簿"), "the parts after it are not among its articles: {rules}");
 }
+
+#[test]
+fn a_step_without_a_system_shows_the_device_that_serves_it_and_the_page_is_filled() {
+    let mut terminal = device("OQS", DeviceKind::Terminal, "受付", None);
+    terminal.lines = vec!["Windows 10".into(), "オンライン資格確認".into()];
+    let mut devices = shop().devices;
+    devices.push(terminal);
+    let drawn = lay_out("operations_diagram", &OperationsSheet::new(&Diagram { devices, ..shop() }).unwrap());
+    let text = texts(&drawn).concat();
+    let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word}: {text}"));
+    assert!(
+        at("受付") < at("オンライン資格確認")
+            && at("オンライン資格確認") < at("機器：OQS")
+            && at("機器：OQS") < at("入力"),
+        "{text}"
+    );
+}

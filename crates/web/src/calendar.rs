@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::door::{self, Via};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::month_words;
+use crate::pages::{month_words, say};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
@@ -82,7 +82,8 @@ async fn page(visit: &Visit, month: &str, made: Option<String>) -> Result<Html<S
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let report = &judged.report;
-    let mut months = months(visit.lang, report.as_of, ahead(&state, report));
+    let began_on = flow::began_on(&visit.shop()?).await?;
+    let mut months = months(visit.lang, (began_on, report.as_of), ahead(&state, report));
     months.retain(|one| month.is_empty() || one.code.is_empty() || one.code == month);
     let page = CalendarPage {
         frame: visit.frame(&state),
@@ -99,16 +100,25 @@ fn ahead<'r>(state: &'r Record, report: &'r Report) -> Vec<Due<'r>> {
     items::due(&state.shop, report, report.as_of.plus_days(AHEAD_DAYS))
 }
 
-/// Under each month what falls into it; what has passed stands under its own heading, first.
-fn months(lang: Lang, today: Day, due: Vec<Due<'_>>) -> Vec<Month<'_>> {
-    let passed = if lang == Lang::Ja { "過ぎているもの" } else { "Passed" };
+/// Whether a day had passed before the record began. On a day before that, everything had: nothing is told apart then.
+pub(crate) fn is_before(began_on: Day, on: Day, today: Day) -> bool {
+    on < today && on < began_on && began_on <= today
+}
+
+/// Under each month what falls into it; what has passed stands under its own heading, first. What had passed before the record began
+/// is told apart: nobody was late with it here, and a new day is to be set where it is still to be done.
+fn months(lang: Lang, (began_on, today): (Day, Day), due: Vec<Due<'_>>) -> Vec<Month<'_>> {
+    let before =
+        say(lang, "記録を始める前の日（まだなら、新しい日を決めます）", "Before the record began (set a new day)");
+    let passed = say(lang, "過ぎているもの", "Passed");
     let mut months: Vec<Month<'_>> = Vec::new();
     for due in due {
         let (name, code) = match due.on < today {
+            true if is_before(began_on, due.on, today) => (before.to_owned(), String::new()),
             true => (passed.to_owned(), String::new()),
             false => (month_words(lang, due.on), format!("{:04}-{:02}", due.on.year(), due.on.month())),
         };
-        match months.last_mut().filter(|last| last.code == code) {
+        match months.last_mut().filter(|last| last.name == name) {
             Some(month) => month.dues.push(due),
             None => months.push(Month { name, code, dues: vec![due] }),
         }

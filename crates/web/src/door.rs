@@ -35,7 +35,7 @@ const COOKIE: &str = "yakumori";
 /// What the addresses of links begin with; what follows is the secret that opens them.
 const BY_LINK: [&str; 4] = ["/inspect/", "/vendor/", "/photo/", "/feeds/"];
 /// What the pages behind them ask for.
-const BESIDE_LINK: [&str; 3] = ["/style.css", "/language", "/furigana"];
+const BESIDE_LINK: [&str; 4] = ["/style.css", "/favicon.ico", "/language", "/furigana"];
 const NO_MEMBERS: &str = "先に、薬守を動かしている機器で利用者を登録してください。 / Register the members on the machine that runs the program first.";
 const MANY_KEYS: &str = "違う鍵が続いたため、しばらく鍵を受け付けません。15分待つか、薬守を起動し直して、表示された新しいアドレスを開いてください。 / No key is taken for a while after several wrong ones. Wait 15 minutes, or start the program again and open the new address that it prints.";
 const NO_KEY: &str = "薬守を起動した画面に表示されたアドレスを、鍵（?key=…）まで含めて開いてください。 / Open the address that the program printed, with its key.";

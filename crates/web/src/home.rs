@@ -1,5 +1,6 @@
 //! 今日やること: the next steps with their reasons, what is near, what vendors owe, and the sheet as a list.
 
+use crate::calendar::is_before;
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::{day_words, freshness, lacks_vendor_form, place, say, shade};
@@ -8,12 +9,13 @@ use askama::Template;
 use axum::response::Html;
 use flow::State as Record;
 use items::{Questions, Remark, Todo, todo};
+use model::day::Day;
 use model::due::Due;
 use model::fact::Provenance;
 use model::finding::{Tone, Who};
 use model::lang::Lang;
 use model::member::Deed;
-use model::record::Ledger;
+use model::record::{Contact, Ledger};
 use model::report::{Report, ReportItem, ReportStep};
 
 /// 今日やること, and the sheet as a list.
@@ -54,13 +56,14 @@ pub(crate) async fn home(visit: Visit) -> Result<Html<String>, PageError> {
     let is_empty = state.shop.is_empty();
     let first = FIRST.iter().filter(|_| is_empty && visit.may(Deed::Write));
     let ledgers = Ledger::ALL.iter().map(|ledger| (ledger.code(), ledger.title(visit.lang), state.shop.count(*ledger)));
+    let numbers = write_numbers(visit.lang);
     let page = Home {
         frame: visit.frame(&state),
-        todos: todo(report).into_iter().take(3).collect(),
+        todos: todo(report).into_iter().take(3).map(|todo| numbers_first(&state, todo, &numbers)).collect(),
         copy: copy(&visit)?,
         owed: items::questions(report),
         reprint: crate::papers::changed(&visit, &state, &judged).await?,
-        soon: soon(&state, report),
+        soon: soon(&state, report, flow::began_on(&visit.shop()?).await?),
         lacks_vendor_form: !report.vendors.is_empty() && lacks_vendor_form(&state)?,
         ready: remarks.is_empty(),
         remarks,
@@ -69,6 +72,22 @@ pub(crate) async fn home(visit: Visit) -> Result<Html<String>, PageError> {
         report,
     };
     Ok(Html(page.render()?))
+}
+
+/// A contact chart without a single number helps nobody: the numbers are written first.
+fn numbers_first<'r>(state: &Record, todo: Todo<'r>, numbers: &'r ReportStep) -> Todo<'r> {
+    let can_reach = state.shop.contacts.records().any(Contact::can_be_reached);
+    if todo.step.code == "issue_chart" && !can_reach { Todo { step: numbers, ..todo } } else { todo }
+}
+
+fn write_numbers(lang: Lang) -> ReportStep {
+    let what = say(
+        lang,
+        "連絡先一覧に、薬局内・事業者・厚生労働省・警察の電話番号を書く。連絡体制図は、そこから作れます。",
+        "Write the telephone numbers of people inside, the vendor, the ministry and the police into the list of contacts; the contact chart is made from it.",
+    );
+    let (code, link) = ("write_numbers".to_owned(), Ledger::Contacts.code().to_owned());
+    ReportStep { code, what: what.to_owned(), who: Who::Pharmacy, minutes: 20, link }
 }
 
 /// How many days ahead the first page looks. 薬守の目安.
@@ -100,9 +119,11 @@ fn copy(visit: &Visit) -> Result<(bool, String), PageError> {
     Ok((is_old, format!("{says}{since}")))
 }
 
-/// What falls due soon: days that somebody set come before our own advice.
-fn soon<'r>(state: &'r Record, report: &'r Report) -> Vec<Due<'r>> {
+/// What falls due soon: days that somebody set come before our own advice. A day that had passed before the record began says nothing
+/// of what is late here; the page of coming days holds it.
+fn soon<'r>(state: &'r Record, report: &'r Report, began_on: Day) -> Vec<Due<'r>> {
     let mut soon = items::due(&state.shop, report, report.as_of.plus_days(SOON_DAYS));
+    soon.retain(|due| !is_before(began_on, due.on, report.as_of));
     soon.sort_by_key(|due| (due.is_advice, due.on));
     soon.truncate(SOON_SHOWN);
     soon.sort_by_key(|due| due.on);

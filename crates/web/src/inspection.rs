@@ -5,11 +5,12 @@ use crate::error::PageError;
 use crate::evidence::EvidencePart;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::moment;
+use crate::rests_on::{Rest, RestsOn};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Html;
-use flow::State as Record;
+use flow::{PaperOf, State as Record};
 use model::answer::Status;
 use model::report::{Report, ReportItem};
 
@@ -19,7 +20,7 @@ use model::report::{Report, ReportItem};
 struct InspectionPage<'r> {
     frame: Frame,
     report: &'r Report,
-    /// Each row with the number of its pieces of evidence.
+    /// Each row with the number of things that are listed on its page as what it rests on.
     rows: Vec<(&'r ReportItem, usize)>,
 }
 
@@ -30,6 +31,9 @@ struct InspectedPage<'r> {
     frame: Frame,
     report: &'r Report,
     item: &'r ReportItem,
+    /// Documents, vendors' forms and ledgers.
+    rests_on: Vec<Rest>,
+    /// What was attached to the item.
     evidence: EvidencePart,
     /// When the answer was recorded, and by whom.
     signed: Option<(String, String)>,
@@ -49,7 +53,10 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let report = &judged.report;
-    let count = |item: &ReportItem| state.shop.evidence.get(&item.line.key).map_or(0, Vec::len);
+    let shop = visit.shop()?;
+    let rests_on = RestsOn::of(&visit, PaperOf { shop: &shop, state: &state, judged: &judged });
+    let attached = |item: &ReportItem| state.shop.evidence.get(&item.line.key).map_or(0, Vec::len);
+    let count = |item: &ReportItem| attached(item) + rests_on.of_item(item).len();
     let rows = report.items.iter().map(|item| (item, count(item))).collect();
     Ok(Html(InspectionPage { frame: visit.frame(&state), report, rows }.render()?))
 }
@@ -60,9 +67,11 @@ pub(crate) async fn item(visit: Visit, Path(key): Path<String>) -> Result<Html<S
     let report = &judged.report;
     let at = report.items.iter().position(|item| item.line.key == key).ok_or_else(PageError::not_found)?;
     let item_at = |at: Option<usize>| at.and_then(|at| report.items.get(at));
+    let (shop, item) = (visit.shop()?, item_at(Some(at)).ok_or_else(PageError::not_found)?);
     let page = InspectedPage {
         frame: visit.frame(&state),
-        item: item_at(Some(at)).ok_or_else(PageError::not_found)?,
+        item,
+        rests_on: RestsOn::of(&visit, PaperOf { shop: &shop, state: &state, judged: &judged }).of_item(item),
         evidence: EvidencePart { may_write: false, ..EvidencePart::of(&visit, &state, &key) },
         signed: signed(&visit, &state, &key).await?,
         before: item_at(at.checked_sub(1)),

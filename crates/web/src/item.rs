@@ -131,6 +131,12 @@ impl ItemPage<'_> {
         freshness(self.report.lang, &item.finding, self.report.as_of)
     }
 
+    /// Whether the day with which the form is filled in, today, is none of the form's year.
+    fn is_outside(&self) -> bool {
+        let (begins, ends) = self.report.form.year;
+        !(begins..=ends).contains(&self.report.as_of)
+    }
+
     fn is_unsure(&self, item: &ReportItem) -> bool {
         item.status == Status::Unsure
     }

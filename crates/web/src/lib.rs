@@ -44,6 +44,7 @@ mod rehearsal;
 mod replies;
 mod reply_rows;
 mod requests;
+mod rests_on;
 mod rights;
 mod routes;
 mod scripts;

@@ -3,17 +3,21 @@
 use crate::error::PageError;
 use axum::http::header;
 use axum::response::IntoResponse;
-use flow::State;
 use model::answer::Status;
 use model::day::Day;
 use model::edition::Scope;
-use model::finding::Tone;
+use model::finding::{State, Tone};
 use model::lang::Lang;
 use model::record::Ledger;
 use model::report::{ReportFinding, ReportItem};
 
 pub(crate) async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../templates/style.css"))
+}
+
+/// The mark of the pages on a browser's tab.
+pub(crate) async fn icon() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("../templates/icon.svg"))
 }
 
 pub(crate) async fn nowhere() -> PageError {
@@ -45,8 +49,10 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
 /// A finding that ends within so many days ends soon. 薬守の目安.
 const ENDS_SOON_DAYS: i32 = 30;
 
-/// How fresh a finding is on a day: its word, and the shade that it is shown in.
+/// How fresh what a finding rests on is on a day: its word, and the shade that it is shown in. Beside a finding that is no 適合 the
+/// word 「有効」 would read as if all were in order: there it is the evidence that is in date.
 pub(crate) fn freshness(lang: Lang, finding: &ReportFinding, as_of: Day) -> (&'static str, &'static str) {
+    let is_fine = matches!(finding.state, State::Satisfied | State::NotRequired);
     let is_shown = finding.because.iter().any(|because| matches!(because.tone, Tone::Good | Tone::Bad));
     match (finding.strength, finding.valid_until) {
         (None, _) if !is_shown => (say(lang, "根拠: なし", "evidence: none"), "none"),
@@ -54,7 +60,8 @@ pub(crate) fn freshness(lang: Lang, finding: &ReportFinding, as_of: Day) -> (&'s
         (_, Some(until)) if until <= as_of.plus_days(ENDS_SOON_DAYS) => {
             (say(lang, "根拠: まもなく期限", "evidence: ends soon"), "soon")
         }
-        _ => (say(lang, "根拠: 有効", "evidence: valid"), "good"),
+        _ if is_fine => (say(lang, "根拠: 有効", "evidence: valid"), "good"),
+        _ => (say(lang, "根拠は期限内", "evidence in date"), "good"),
     }
 }
 
@@ -99,7 +106,7 @@ pub(crate) fn counted(lang: Lang, count: usize, one: &str, more: &str) -> String
 }
 
 /// Whether the form in force has no part that vendors answer: it came in as the pharmacy's form alone.
-pub(crate) fn lacks_vendor_form(state: &State) -> Result<bool, PageError> {
+pub(crate) fn lacks_vendor_form(state: &flow::State) -> Result<bool, PageError> {
     Ok(items::blank_vendor_form(&flow::checklist_for(&state.shop, None)?).is_none())
 }
 

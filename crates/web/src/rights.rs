@@ -9,7 +9,7 @@ use askama::Template;
 use axum::Form;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use flow::{RightsError, RightsTable, State as Record};
+use flow::{RightsCell, RightsError, RightsTable, SetRight, State as Record};
 use model::record::Ledger;
 use std::collections::BTreeMap;
 
@@ -24,10 +24,9 @@ const PERMISSIONS: [&str; 4] = ["閲覧・入力・変更", "閲覧・入力", "
 #[template(path = "rights.html")]
 struct RightsPage<'p> {
     frame: Frame,
-    /// The heads of the columns, with a blank one to add another.
-    classes: Vec<String>,
-    /// Each profession with its cells, with a blank row to add another.
-    rows: Vec<(String, Vec<String>)>,
+    grid: Grid,
+    /// Rows of the ledger that have no place in it.
+    others: Vec<String>,
     seen: u64,
     is_new: bool,
     permissions: &'p [&'p str],
@@ -37,58 +36,82 @@ struct RightsPage<'p> {
 framed!(RightsPage<'_>);
 refusable!(RightsPage);
 
+/// Heads across, and each row with its cells; with a blank row and column to add another.
+struct Grid {
+    classes: Vec<Head>,
+    rows: Vec<(RowHead, Vec<String>)>,
+}
+
+/// A head as it is written, and as it was when the page was opened.
+#[derive(Clone, Default)]
+struct Head {
+    was: String,
+    now: String,
+}
+
+/// The head of a row: whose rights, and of which system (blank: of all).
+#[derive(Clone, Default)]
+struct RowHead {
+    profession: Head,
+    system: Head,
+}
+
+impl Head {
+    fn standing(text: &str) -> Self {
+        Self { was: text.to_owned(), now: text.to_owned() }
+    }
+}
+
 /// What a browser sends, read: heads and cells by their places.
 #[derive(Default)]
 struct Sent {
     token: String,
     seen: u64,
-    professions: BTreeMap<usize, String>,
-    classes: BTreeMap<usize, String>,
+    rows: BTreeMap<usize, RowHead>,
+    classes: BTreeMap<usize, Head>,
     cells: BTreeMap<(usize, usize), String>,
-    /// What the heads were when the page was opened.
-    was: [BTreeMap<usize, String>; 2],
 }
 
 impl Sent {
     fn read(pairs: Vec<(String, String)>) -> Self {
         let mut sent = Self::default();
         for (name, text) in pairs {
-            let place = |text: &str| text.parse::<usize>().ok();
+            let text = text.trim().to_owned();
+            let place = |text: &str| text.parse::<usize>().unwrap_or(NOWHERE);
             match name.split(':').collect::<Vec<_>>()[..] {
                 ["token"] => sent.token = text,
                 ["seen"] => sent.seen = text.parse().unwrap_or_default(),
-                ["row", row] => sent.professions.extend(place(row).map(|row| (row, text))),
-                ["column", column] => sent.classes.extend(place(column).map(|column| (column, text))),
-                ["was_row", row] => sent.was[0].extend(place(row).map(|row| (row, text))),
-                ["was_column", column] => sent.was[1].extend(place(column).map(|column| (column, text))),
-                ["cell", row, column] => sent.cells.extend(place(row).zip(place(column)).map(|at| (at, text))),
+                ["row", row] => sent.rows.entry(place(row)).or_default().profession.now = text,
+                ["was_row", row] => sent.rows.entry(place(row)).or_default().profession.was = text,
+                ["system", row] => sent.rows.entry(place(row)).or_default().system.now = text,
+                ["was_system", row] => sent.rows.entry(place(row)).or_default().system.was = text,
+                ["column", column] => sent.classes.entry(place(column)).or_default().now = text,
+                ["was_column", column] => sent.classes.entry(place(column)).or_default().was = text,
+                ["cell", row, column] => drop(sent.cells.insert((place(row), place(column)), text)),
                 _ => {}
             }
         }
         sent
     }
 
-    /// Every cell as it is to be. What stood under a head that was renamed is blank now.
-    fn set(&self) -> Vec<flow::SetRight> {
-        let head =
-            |heads: &BTreeMap<usize, String>, at: usize| heads.get(&at).cloned().unwrap_or_default().trim().to_owned();
-        let [rows, columns] = &self.was;
-        let before = self.cells.keys().map(|(row, column)| ((head(rows, *row), head(columns, *column)), String::new()));
-        let now = self.cells.iter().map(|((row, column), permission)| {
-            ((head(&self.professions, *row), head(&self.classes, *column)), permission.clone())
-        });
-        let mut set: Vec<((String, String), String)> = Vec::new();
-        for (at, permission) in now.chain(before) {
-            match set.iter_mut().find(|(known, _)| *known == at) {
-                // Two rows of one name: what is written counts, not the blank.
-                Some((_, known)) if known.trim().is_empty() => *known = permission,
-                Some(_) => {}
-                None => set.push((at, permission)),
+    /// Every cell as it is to be.
+    fn set(&self) -> Vec<SetRight> {
+        let set = |((row, column), permission): (&(usize, usize), &String)| {
+            let head = self.rows.get(row).cloned().unwrap_or_default();
+            let class = self.classes.get(column).cloned().unwrap_or_default();
+            let at = |profession, system, class| RightsCell { profession, system, class };
+            SetRight {
+                was: at(head.profession.was, head.system.was, class.was),
+                now: at(head.profession.now, head.system.now, class.now),
+                permission: permission.clone(),
             }
-        }
-        set.into_iter().map(|((profession, class), permission)| (profession, class, permission)).collect()
+        };
+        self.cells.iter().map(set).collect()
     }
 }
+
+/// Where a head stands that names no place: with no cells.
+const NOWHERE: usize = usize::MAX;
 
 pub(crate) async fn show(visit: Visit) -> Result<Html<String>, PageError> {
     let state = visit.state().await?;
@@ -97,47 +120,49 @@ pub(crate) async fn show(visit: Visit) -> Result<Html<String>, PageError> {
 
 fn page(visit: &Visit, state: &Record, sent: Option<&Sent>, wrong: Option<Problem>) -> Result<String, PageError> {
     let table = flow::rights_table(state);
-    let is_new = table.permissions.is_empty();
-    let (classes, rows) = sent.map_or_else(|| stands(&table), as_sent);
     let page = RightsPage {
         frame: visit.frame(state),
         seen: sent.map_or(table.seen, |sent| sent.seen),
-        classes,
-        rows,
-        is_new,
+        grid: sent.map_or_else(|| stands(&table), as_sent),
+        is_new: table.permissions.is_empty() && table.others.is_empty(),
+        others: table.others,
         permissions: &PERMISSIONS,
         wrong,
     };
     Ok(page.render()?)
 }
 
-/// Heads across, and each row with its cells.
-type Grid = (Vec<String>, Vec<(String, Vec<String>)>);
-
 /// The table as it stands, with room for one more row and column.
 fn stands(table: &RightsTable) -> Grid {
-    let heads = |own: &[String], usual: &[&str]| {
-        let own = own.to_vec();
-        let heads = if own.is_empty() { usual.iter().map(|head| (*head).to_owned()).collect() } else { own };
-        heads.into_iter().chain([String::new()]).collect::<Vec<_>>()
+    let is_blank = table.permissions.is_empty();
+    let usual = |heads: &[&str]| heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>();
+    let mut rows = if is_blank {
+        usual(&PROFESSIONS).into_iter().map(|profession| (profession, String::new())).collect()
+    } else {
+        table.rows.clone()
     };
-    let (professions, classes) = (heads(&table.professions, &PROFESSIONS), heads(&table.classes, &CLASSES));
-    let cell = |profession: &String, class: &String| {
-        table.permissions.get(&(profession.clone(), class.clone())).cloned().unwrap_or_default()
+    let mut classes = if is_blank { usual(&CLASSES) } else { table.classes.clone() };
+    rows.push(Default::default());
+    classes.push(String::new());
+    let cell = |(profession, system): &(String, String), class: &String| {
+        let at = RightsCell { profession: profession.clone(), system: system.clone(), class: class.clone() };
+        table.permissions.get(&at).cloned().unwrap_or_default()
     };
-    let rows = professions.iter().map(|profession| {
-        (profession.clone(), classes.iter().map(|class| cell(profession, class)).collect::<Vec<_>>())
-    });
-    (classes.clone(), rows.collect())
+    let row = |head: &(String, String)| {
+        let cells = classes.iter().map(|class| cell(head, class)).collect();
+        (RowHead { profession: Head::standing(&head.0), system: Head::standing(&head.1) }, cells)
+    };
+    Grid { rows: rows.iter().map(row).collect(), classes: classes.iter().map(|class| Head::standing(class)).collect() }
 }
 
-/// The table as it was sent and refused.
+/// The table as it was sent and refused: what it was when the page was opened is kept with it.
 fn as_sent(sent: &Sent) -> Grid {
     let cell = |row: usize, column: usize| sent.cells.get(&(row, column)).cloned().unwrap_or_default();
-    let rows = sent.professions.iter().map(|(row, profession)| {
-        (profession.clone(), sent.classes.keys().map(|column| cell(*row, *column)).collect::<Vec<_>>())
-    });
-    (sent.classes.values().cloned().collect(), rows.collect())
+    let rows = sent
+        .rows
+        .iter()
+        .map(|(row, head)| (head.clone(), sent.classes.keys().map(|column| cell(*row, *column)).collect()));
+    Grid { rows: rows.collect(), classes: sent.classes.values().cloned().collect() }
 }
 
 pub(crate) async fn set(visit: Visit, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response, PageError> {

@@ -64,6 +64,7 @@ pub(crate) fn all() -> Routes {
     routes
         .get("/", LOOK, home::home)
         .get("/style.css", OPEN, pages::style)
+        .get("/favicon.ico", OPEN, pages::icon)
         .get("/passkey.js", OPEN, scripts::passkey)
         .get("/paste.js", OPEN, scripts::paste)
         .post("/furigana", OPEN, furigana::turn)

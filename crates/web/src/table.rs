@@ -155,7 +155,7 @@ fn page(
     sort(&mut found, &asked.sort);
     let pages = found.len().div_ceil(ROWS).max(1);
     let page = asked.page.clamp(1, pages);
-    let columns = columns(ledger, &rows, !asked.all.is_empty());
+    let columns = columns(ledger, &state.used_columns(ledger), !asked.all.is_empty());
     let (sent, wrong) = refused.map_or((None, None), |(sent, wrong)| (Some(sent), Some(wrong)));
     let lines = found.iter().skip((page - 1) * ROWS).take(ROWS);
     let page = LedgerPage {
@@ -234,9 +234,9 @@ fn said(lang: Lang, word: &str) -> Option<&'static str> {
 }
 
 /// The column that rows are called by, then all others, or the first ones in which anything stands.
-fn columns(ledger: Ledger, rows: &[KeptRow], all: bool) -> Vec<&'static Field> {
+fn columns(ledger: Ledger, used: &[&str], all: bool) -> Vec<&'static Field> {
     let first = ledger.called_by().first();
-    let is_used = |field: &&Field| all || rows.iter().any(|row| row.cells.contains_key(field.key));
+    let is_used = |field: &&Field| all || used.contains(&field.key);
     let name = ledger.fields().iter().filter(|field| Some(&field.key) == first);
     let mut others: Vec<&Field> =
         ledger.fields().iter().filter(|field| Some(&field.key) != first).filter(is_used).collect();

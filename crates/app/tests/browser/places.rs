@@ -5,8 +5,9 @@ use crate::shop::Shop;
 use model::record::Ledger;
 
 /// What is no page, but a file that a page leads to.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "/style.css",
+    "/favicon.ico",
     "/passkey.js",
     "/paste.js",
     "/attachments/{sha256}",

@@ -73,3 +73,20 @@ fn two_days_are_compared() {
     let refused = pages.get("/compare?from=2%2F30");
     assert!(refused.status == 422 && refused.text().contains("日付として読めません"), "{}", refused.text());
 }
+
+#[test]
+fn a_day_before_the_record_began_is_nothing_that_is_late() {
+    let folder = crate::run::Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    let rows = "システム名,区分,二要素認証の予定日\nレセコンB,レセコン,2020-03-31\n";
+    std::fs::write(folder.path("systems.csv"), rows).unwrap();
+    assert_eq!(folder.run(&["import", "systems", "systems.csv", "--accept"]).code, 0);
+    let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
+    let calendar = pages.get("/calendar").text();
+    assert!(calendar.contains("記録を始める前の日") && calendar.contains("令和2年3月31日"), "{calendar}");
+    let home = pages.get("/").text();
+    assert!(!home.contains("過ぎています") && !home.contains("令和2年3月31日"), "{home}");
+    // Whoever looks at a day before it all is told what had passed then.
+    let before = Pages::serve(&folder, "ja").get("/").text();
+    assert!(before.contains("令和2年3月31日"), "{before}");
+}

@@ -320,3 +320,23 @@ fn own_rules_are_mapped_on_one_page_and_count_like_ours() {
     assert_ne!(state(&folder, "4-①"), "satisfied");
     assert_eq!(pages.get("/documents/nothing").status, 404);
 }
+
+#[test]
+fn one_text_as_pdf_and_as_word_is_one_version_with_two_files() {
+    let folder = usual();
+    for file in ["rules.pdf", "rules.docx"] {
+        let ran = folder.run(&["paper", "rules", "-o", file, "--issue"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    let shown = folder.run(&["document", "show", "rules", "--json"]).json();
+    assert_eq!(shown["versions"], 1, "{shown}");
+    let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
+    let page = pages.get("/documents/rules").text();
+    holds(&page, &["PDF・Word", "第1版"]);
+    assert!(!page.contains("第2版"), "{page}");
+    assert_eq!(approve(&pages, "rules", "なに ぬねの", "").status, 303);
+    holds(&pages.get("/documents/rules").text(), &["承認済み・施行中"]);
+    // The same file once more is another version: somebody printed and issued it again.
+    issue_on_its_page(&pages, "rules");
+    holds(&pages.get("/documents/rules").text(), &["第2版"]);
+}

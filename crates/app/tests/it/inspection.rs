@@ -149,3 +149,58 @@ fn without_members_the_pages_of_the_inspection_open_by_the_key() {
     let list = pages.get("/inspection").text();
     assert!(list.matches("<li><a href=\"/inspection/").count() >= 19, "{list}");
 }
+
+/// How many things an item rests on, as the list of the inspection counts them.
+fn counted(list: &str, number: &str) -> usize {
+    let row = list.split("<li>").find(|row| row.contains(&format!("/{number}\""))).unwrap_or_else(|| panic!("{list}"));
+    let count = row.split("根拠 ").nth(1).unwrap().split('件').next().unwrap();
+    count.parse().unwrap()
+}
+
+#[test]
+fn an_item_shows_documents_vendors_forms_and_ledgers_and_an_inspector_reads_the_same_without_the_ways_on() {
+    let folder = midori();
+    let rows =
+        "種類,文書名,承認日,保管場所,対応項目,条項\n運用管理規程,院内の規程,R7.4.1,事務室の書棚,\"2-⑥、2-⑦\",第6条\n";
+    std::fs::write(folder.path("documents.csv"), rows).unwrap();
+    assert_eq!(folder.run(&["import", "documents", "documents.csv", "--accept"]).code, 0);
+    let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
+    let count = |list: &str| ["2-1", "2-6", "2-7", "1-1"].map(|number| counted(list, number));
+    let (list, row) = (pages.get("/inspection").text(), pages.get("/inspection/r7/pharmacy/2-7").text());
+    let counts = count(&list);
+    assert!(counts[..3].iter().all(|count| *count > 0) && counts[3] == 0, "{counts:?}: {list}");
+    assert_eq!(
+        row.split("class=\"evidence\"").nth(1).unwrap().split("</ul>").next().unwrap().matches("<li>").count(),
+        counts[2]
+    );
+    for said in
+        ["院内の規程", "承認・発行: 令和7年4月1日", "条項: 第6条", "保管場所: 事務室の書棚", "href=\"/documents/"]
+    {
+        assert!(row.contains(said), "{said}: {row}");
+    }
+    let form = pages.get("/inspection/r7/pharmacy/2-6").text();
+    for said in [
+        "href=\"/papers/vendor-checklist-01.pdf\"",
+        "事業者確認用: B社",
+        "href=\"/papers/devices.pdf\"",
+        "台帳: 機器台帳",
+    ] {
+        assert!(form.contains(said), "{said}: {form}");
+    }
+    assert!(pages.get("/inspection/r7/pharmacy/1-1").text().contains("まだありません"));
+
+    let asked = [("label", "みどり保健所"), ("on", &*today(&folder)), ("hours", "8")];
+    let link = link_on(&give_link(&pages, &asked).text());
+    pages.ticket.replace(String::new());
+    pages.keep(&post(&pages, &link));
+    assert_eq!(count(&pages.get("/inspection").text()), counts, "an inspector counts the same");
+    for number in ["2-6", "2-7"] {
+        let row = pages.get(&format!("/inspection/r7/pharmacy/{number}")).text();
+        let links = row.split("href=\"").skip(1).map(|link| link.split('"').next().unwrap());
+        let inner = links.filter(|link| link.starts_with('/'));
+        for link in inner {
+            assert_eq!(pages.get(link).status, 200, "{number}: {link} leads nowhere for an inspector");
+        }
+        assert!(row.contains("台帳: ") && row.contains("院内の規程"), "{row}");
+    }
+}

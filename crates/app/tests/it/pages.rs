@@ -206,6 +206,7 @@ fn only_who_holds_the_key_gets_in() {
     for (method, path, host, cookie, status) in [
         ("GET", "/", own.as_str(), "", 403),
         ("GET", "/style.css", &own, "", 200),
+        ("GET", "/favicon.ico", &own, "", 200),
         ("GET", "/style.css/..", &own, "", 403),
         ("GET", "/papers/checklist.pdf", &own, "yakumori=", 403),
         ("GET", "/", &own, "yakumori=00000000000000000000000000", 403),

@@ -52,6 +52,7 @@ fn a_reply_on_paper_is_typed_on_its_page_and_the_file_is_kept_with_it() {
         (&[("note-3", "相談中")], ("回答.pdf", PDF), "回答が選ばれていません"),
         (&[("answer-0", "はい"), ("confirmed_on-0", "R7.2.30")], ("回答.pdf", PDF), "「R7.2.30」"),
         (&[("answer-0", "はい"), ("on", "R99.1.1")], ("回答.pdf", PDF), "届いた日「R99.1.1」"),
+        (&[("answer-0", "？")], ("回答.pdf", PDF), "備考がありません"),
     ] {
         let refused = send(more, file);
         assert!(refused.status == 422 && refused.text().contains(says), "{says}: {}", refused.text());

@@ -29,7 +29,13 @@ fn rows(folder: &Folder) -> Vec<String> {
     let cell = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let mut told: Vec<String> = rows
         .iter()
-        .map(|row| ["profession", "information", "permission"].map(|key| cell(row, key)).join("|"))
+        .map(|row| {
+            ["profession", "information", "permission", "system", "remark"]
+                .map(|key| cell(row, key))
+                .join("|")
+                .trim_end_matches('|')
+                .to_owned()
+        })
         .collect();
     told.sort();
     told
@@ -59,6 +65,44 @@ fn a_table_is_filled_in_renamed_and_blanked() {
     assert_eq!(rows(&folder), ["管理薬剤師|患者情報・薬歴|閲覧・入力・変更"]);
     let stale = pages.post_fields("/rights", &[("token", &value(&page, "token")), ("seen", "1"), ("row:0", "薬剤師")]);
     assert!(stale.status == 422 && stale.text().contains("ほかの人が直しました"), "{}", stale.text());
+}
+
+/// Rows of a table of rights as pharmacies keep it: of two systems at once, of one, of all, without a class, and twice.
+const KEPT: &str = "職種,情報区分,権限,システム,備考
+薬剤師,薬歴,閲覧・入力,レセコン・薬歴,夜間も
+事務,会計,入力,レセコン,
+事務,会計,閲覧,薬歴,
+開設者,薬歴,閲覧,,
+事業者,,なし,,
+開設者,薬歴,すべて可,,
+";
+
+#[test]
+fn rows_of_systems_and_rows_without_a_place_are_shown_and_stay() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["init", "--name", "みどり薬局"]).code, 0);
+    std::fs::write(folder.path("rights.csv"), KEPT).unwrap();
+    assert_eq!(folder.run(&["import", "rights", "rights.csv"]).code, 0);
+    let pages = Pages::serve(&folder, "ja");
+    let page = pages.get("/rights").text();
+    let shown = |text: &str| filled(&page, &[]).iter().any(|(_, value)| value == text);
+    assert!(!page.contains("見出しは例です"));
+    for text in ["レセコン・薬歴", "閲覧・入力", "事務", "会計", "開設者"] {
+        assert!(shown(text), "{text}: {page}");
+    }
+    assert!(page.contains("この表に入らない行") && page.contains("事業者　なし"), "{page}");
+    let before = rows(&folder);
+    assert!(send(&pages, &[]).text().contains("何も変わっていません"));
+    let twice = send(&pages, &[("system:1", ""), ("system:2", "")]);
+    assert!(twice.status == 422 && twice.text().contains("同じ組み合わせが二つ"), "{}", twice.text());
+    assert_eq!(rows(&folder), before);
+    assert_eq!(send(&pages, &[("row:0", "管理薬剤師"), ("system:0", "レセコン")]).status, 303);
+    let after = rows(&folder);
+    assert!(
+        after.contains(&"管理薬剤師|薬歴|閲覧・入力|レセコン|夜間も".to_owned()),
+        "the row keeps its remark: {after:?}"
+    );
+    assert_eq!((after.len(), before.iter().filter(|row| after.contains(row)).count()), (6, 5));
 }
 
 #[test]

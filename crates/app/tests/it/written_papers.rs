@@ -222,7 +222,9 @@ fn the_blank_form_for_vendors_is_among_the_papers() {
     let page = pages.get("/papers").text();
     for ending in ["pdf", "xlsx"] {
         let path = format!("/papers/vendor-checklist-01.{ending}");
-        assert!(page.contains(&format!("href=\"{path}\"")) && pages.get(&path).status == 200, "{path}: {page}");
+        assert!(page.contains(&format!("href=\"{path}\"")), "{path}: {page}");
+        let given = pages.get(&path);
+        assert_eq!(given.status, 200, "{path}: {}", given.text());
     }
 }
 

@@ -91,6 +91,9 @@ fn take_era(text: &str) -> (Option<Date>, &str) {
 
 /// 二〇二三 and 十五 as digits; everything else stays.
 fn arabic(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().collect();
     for (i, c) in chars.iter().enumerate() {

@@ -30,7 +30,8 @@ fn made(life: &PaperLife, lang: Lang) -> Value {
 
 fn version(life: &PaperLife, version: &IssuedPaper) -> Value {
     let approved = version.approved.as_ref().map(|it| json!({ "on": it.on, "by": it.by }));
-    json!({ "number": life.number(version), "issue": version.seq, "on": version.on, "size": version.size, "approved": approved })
+    let files = life.number(version).checked_sub(1).and_then(|at| life.files.get(at));
+    json!({ "number": life.number(version), "issue": version.seq, "files": files, "on": version.on, "size": version.size, "approved": approved })
 }
 
 /// A document of the pharmacy's own in short.

@@ -52,6 +52,15 @@ pub(super) async fn page(visit: &Visit, looked: &Looked, kind: Kind, sides: &Sid
     Ok(Html(page.render()?))
 }
 
+fn formats(files: &[String]) -> String {
+    let format = |file: &String| match file.rsplit('.').next() {
+        Some("docx") => "Word",
+        Some("xlsx") => "Excel",
+        _ => "PDF",
+    };
+    files.iter().map(format).collect::<Vec<_>>().join("・")
+}
+
 impl MadePage {
     fn title(&self) -> &'static str {
         title(self.frame.lang, self.life.kind)
@@ -72,8 +81,10 @@ impl MadePage {
         self.life.current().filter(|version| version.approved.is_some())
     }
 
-    fn versions(&self) -> Vec<(usize, &IssuedPaper)> {
-        self.life.versions.iter().enumerate().map(|(at, version)| (at + 1, version)).rev().collect()
+    /// The versions by their numbers, with their formats: 「PDF・Word」.
+    fn versions(&self) -> Vec<(usize, &IssuedPaper, String)> {
+        let of_each = self.life.versions.iter().zip(&self.life.files).enumerate();
+        of_each.map(|(at, (version, files))| (at + 1, version, formats(files))).rev().collect()
     }
 
     fn is_written(&self) -> bool {
