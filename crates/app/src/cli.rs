@@ -22,7 +22,7 @@ use model::day::Day;
 use model::lang::Lang;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use values::{address, day, instant, lang, printed, target};
+use values::{address, day, instant, lang, printed, signer, target};
 
 /// 薬局のサイバーセキュリティ対策チェックリストを、根拠から確かめて、署名し、印刷する。 / Checks a pharmacy's cybersecurity checklist against the evidence, takes the signed answers, prints the forms.
 #[derive(Parser)]
@@ -342,8 +342,8 @@ pub struct AnswerArgs {
     #[arg(long, default_value = "", hide_default_value = true)]
     pub note: String,
     /// 署名する人 / Who signs
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub by: String,
+    #[arg(long, value_parser = signer)]
+    pub by: Option<String>,
     /// 版 / Edition
     #[arg(long)]
     pub edition: Option<String>,

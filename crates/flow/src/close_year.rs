@@ -19,6 +19,8 @@ pub struct Closed {
     pub renumbered: usize,
     /// Printed numbers of the edition that ends which the next one does not ask; rows keep them, told with their form.
     pub without_row: Vec<String>,
+    /// What rows say in the place of items and could not be read, as typed.
+    pub unread: Vec<String>,
 }
 
 /// Why the year was not turned over.
@@ -70,7 +72,7 @@ pub async fn close_year(shop: &Shop, state: &State, to: Option<&str>) -> Result<
     let after = shop.now().await?;
     let report = crate::judge::judge(&State { today: state.today, ..after }, None, model::lang::Lang::Ja)?.report;
     let beside = report.items.iter().filter(|item| item.last_year.is_some()).count();
-    Ok(Closed { from: from.id, to, beside, renumbered, without_row: rows.without_row })
+    Ok(Closed { from: from.id, to, beside, renumbered, without_row: rows.without_row, unread: rows.unread })
 }
 
 /// Why the year was not turned back.

@@ -3,7 +3,7 @@
 use crate::judge::checklist_for;
 use crate::open_pharmacy::State;
 use model::act::{Act, RecordPut};
-use model::covered::Covered;
+use model::covered::{Covered, spelled_out};
 use model::edition::{Audience, Edition};
 use model::record::{Ledger, Row};
 use model::said::Word as _;
@@ -22,6 +22,8 @@ pub(crate) struct Renumbering {
     pub(crate) acts: Vec<(Act, Option<u64>)>,
     /// Numbers of the form that ends which its successor does not ask, as printed.
     pub(crate) without_row: Vec<String>,
+    /// What stands in the place of items and names none that could be read, as typed.
+    pub(crate) unread: Vec<String>,
 }
 
 /// The rows of the ledgers that say something else in the numbers of `to`.
@@ -29,6 +31,7 @@ pub(crate) fn renumber_rows(state: &State, from: &Edition, to: &Edition) -> Renu
     let mut all = Renumbering::default();
     for (ledger, column) in NAMING {
         for mut row in state.shop.rows(ledger) {
+            all.unread.extend(row.cells.get(column).filter(|said| is_unread(said)).cloned());
             let Some(told) = row.cells.get(column).and_then(|said| items::renumbered(said, from, to)) else { continue };
             all.without_row.extend(told.without_row);
             row.cells.insert(column.to_owned(), told.text);
@@ -36,9 +39,16 @@ pub(crate) fn renumber_rows(state: &State, from: &Edition, to: &Edition) -> Renu
             all.acts.push((Act::RecordPut(put), Some(row.seq)));
         }
     }
-    all.without_row.sort();
-    all.without_row.dedup();
+    for told in [&mut all.without_row, &mut all.unread] {
+        told.sort();
+        told.dedup();
+    }
     all
+}
+
+/// Whether a cell has a number and names no item, of this form or of another.
+fn is_unread(said: &str) -> bool {
+    said.contains(char::is_numeric) && Covered::read(said).is_none() && Covered::of_other_forms(said).next().is_none()
 }
 
 /// Which form's numbers the rows of a file speak. A file that was imported before the year was turned over and comes once more has
@@ -145,7 +155,8 @@ pub(crate) fn tell_unknown_items(state: &State, ledger: Ledger, rows: &mut [Read
     let mut numbers: Vec<&str> = form.rows.iter().map(|row| row.number.as_str()).collect();
     numbers.dedup();
     for row in rows {
-        let typed = row.cells.get(*column).map(|said| Covered::unknown(said, &known)).unwrap_or_default();
+        let said = row.cells.get(*column).map(|said| spelled_out(said)).unwrap_or_default();
+        let typed = Covered::unknown(&said, &known);
         if !typed.is_empty() {
             let what = Warned::NoSuchItem { typed: typed.join("、"), known: numbers.join("、") };
             row.warnings.push(Warning { column: String::new(), heading: "対応項目".to_owned(), what });
@@ -161,4 +172,25 @@ fn rest(ledger: Ledger, cells: &Row) -> Vec<String> {
 
 fn said(cells: &Row, column: &str) -> String {
     cells.get(column).map(|text| width::key(text)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_with_numbers_that_name_no_item_is_told() {
+        for (said, unread) in [
+            ("R7の2-⑥", true),
+            ("第3条", true),
+            ("2-⑦　3-③", false),
+            ("2-①②③", false),
+            ("令和7年度版の2-⑥", false),
+            ("全項目", false),
+            ("別紙", false),
+            ("", false),
+        ] {
+            assert_eq!(is_unread(said), unread, "{said}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use model::edition::{Audience, Scope};
 use model::finding::State as Found;
 use model::name::Name;
 use model::said::Word as _;
+use model::text::holds_any;
 
 /// What a person gives.
 #[derive(Debug, Clone, Default)]
@@ -185,6 +186,10 @@ pub async fn sign_answer(
     given: &AnswerGiven,
 ) -> Result<Signed, AnswerError> {
     let signed = weigh(state, checklist, given)?;
+    let first_on = checklist.edition.first_on;
+    if signed.answer.confirmed_on < first_on && state.today >= first_on && !takes_year_before(checklist, &signed) {
+        return Err(AnswerError::BeforeYear(first_on));
+    }
     let base = state.shop.answers.get(&signed.answer.key).map(|kept| kept.seq);
     if given.saw.is_some_and(|Saw(seen)| seen != base) {
         return Err(AnswerError::AnsweredMeanwhile);
@@ -235,6 +240,15 @@ pub fn weigh(state: &State, checklist: &Checklist, given: &AnswerGiven) -> Resul
     }
     cautions.extend(signer_caution(state, &answer.by));
     Ok(Signed { number: item.printed(), cautions, status, answer })
+}
+
+/// Whether the row itself asks for what was done the year before as well.
+fn takes_year_before(checklist: &Checklist, signed: &Signed) -> bool {
+    let row = checklist.item(&signed.answer.key).map(|item| &item.row);
+    row.is_some_and(|row| {
+        let words = row.notes.iter().chain([&row.wording]);
+        words.into_iter().any(|words| holds_any(words, &["前年度", "昨年度", "前の年度"]))
+    })
 }
 
 fn cautions(answer: &Answer, found: Found, checklist: &Checklist) -> Vec<Caution> {

@@ -2,7 +2,7 @@
 //! in the other, so that a number given to another question never answers it.
 
 use crate::years::asked_before;
-use model::covered::Covered;
+use model::covered::{Covered, spelled_out};
 use model::edition::{Audience, Edition, FormRow, Scope};
 use model::lang::Lang;
 use model::said::Word as _;
@@ -20,6 +20,7 @@ pub struct Renumbered {
 /// The numbers of a cell, said in the rows of `to` instead of those of `from`; none where it stays as it is.
 #[must_use]
 pub fn renumbered(said: &str, from: &Edition, to: &Edition) -> Option<Renumbered> {
+    let said = &spelled_out(said);
     let named = Covered::read(said);
     let (ours, foreign): (Vec<&str>, Vec<&str>) =
         Covered::of_other_forms(said).partition(|told| told.starts_with(&to.title));

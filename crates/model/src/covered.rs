@@ -32,6 +32,64 @@ fn names_year(piece: &str) -> bool {
 /// What tells that a number is another form's.
 const OF_FORM: &str = "年度版の";
 
+/// Each item of a list with its section and what parts it: 「2-⑦　3-③」 and 「2-①②③」 as 「2-⑦、3-③」 and 「2-①、2-②、2-③」.
+#[must_use]
+pub fn spelled_out(text: &str) -> String {
+    circled_apart(&parted(text))
+}
+
+/// A mark between items that only a space or a line break parts. 「2 - 7」 and 「2-① ～ 2-⑬」 are no two items.
+fn parted(text: &str) -> String {
+    let mut parted = String::with_capacity(text.len());
+    let names_item = |part: &str| part.starts_with(|c: char| c.is_numeric()) && Number::read(part).is_some();
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (part, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let next = after.trim_start();
+        let word = next.split(char::is_whitespace).next().unwrap_or_default();
+        parted.push_str(part);
+        if Number::read(part).is_some() && names_item(word) {
+            parted.push('、');
+        } else {
+            parted.push_str(after.strip_suffix(next).unwrap_or_default());
+        }
+        rest = next;
+    }
+    parted.push_str(rest);
+    parted
+}
+
+/// Circled numbers side by side, or in a list, are items of the section that was named last.
+fn circled_apart(text: &str) -> String {
+    let (mut apart, mut section, mut digits) = (String::with_capacity(text.len()), String::new(), String::new());
+    let mut follows_item = false;
+    for c in text.chars() {
+        let is_circled = ('①'..='⑳').contains(&c) || ('㉑'..='㉟').contains(&c);
+        if is_circled && follows_item && !section.is_empty() {
+            if !apart.ends_with(SEPARATORS) {
+                apart.push('、');
+            }
+            apart.push_str(&section);
+            apart.push('-');
+        }
+        match c {
+            _ if is_circled => follows_item = true,
+            c if c.is_numeric() => {
+                digits.push(c);
+                follows_item = false;
+            }
+            '-' | '－' | '‐' | '−' | 'ー' if !digits.is_empty() => section = std::mem::take(&mut digits),
+            c if SEPARATORS.contains(&c) || c.is_whitespace() => {}
+            _ => follows_item = false,
+        }
+        if !c.is_numeric() || is_circled {
+            digits.clear();
+        }
+        apart.push(c);
+    }
+    apart
+}
+
 impl Covered {
     const SECTIONS: usize = 8;
     /// Nothing is named.
@@ -137,7 +195,7 @@ impl Word for Covered {
     const EXAMPLES: &'static str = "2-⑦、2-①～2-⑬、全項目";
 
     fn read(text: &str) -> Option<Self> {
-        let key = width::key(text);
+        let key = width::key(&spelled_out(text));
         // 「全項目（2-⑩を除く）」 and 「ほぼ全項目」 do not say which.
         if holds_any(&key, &["除く", "除き", "以外", "ほぼ", "予定", "一部"]) {
             return None;
@@ -189,6 +247,12 @@ mod tests {
             ("2-⑬（サーバ）", Some(vec!["2-13"])),
             ("1-①、2-⑤", Some(vec!["1-1", "2-5"])),
             ("2-①～2-⑤", Some(vec!["2-1", "2-5"])),
+            ("２－⑦　３-３", Some(vec!["3-3"])),
+            ("2-⑤\n3-③", Some(vec!["2-5", "3-3"])),
+            ("2 - 5", Some(vec!["2-5"])),
+            ("2-① ～ 2-⑤", Some(vec!["2-1", "2-5"])),
+            ("2-①⑤", Some(vec!["2-1", "2-5"])),
+            ("1-①、2-①・⑤", Some(vec!["1-1", "2-1", "2-5"])),
             ("2-①〜⑬", Some(vec!["2-1", "2-5", "2-13"])),
             ("1-①～3-③", Some(items.to_vec())),
             ("全項目", Some(items.to_vec())),

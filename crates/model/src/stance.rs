@@ -69,9 +69,7 @@ impl Word for Stance {
             plain,
             practised,
             is_rhythm: is_settled && holds_any(&key, &UNITS) && is_left_empty(&key, &[&RHYTHM, &SAID]),
-            least_length: Count::read(text)
-                .map(|count| count.0)
-                .filter(|_| !is_open && is_left_empty(&up_to(&key), &[&LENGTH, &SAID])),
+            least_length: least_length(&key).filter(|_| !is_open),
             forbids_all_media: (is_settled || is_refused_use)
                 && (key.contains("禁止") || holds_any(&key, &NO_USE))
                 && is_left_empty(&key, &[&BAN, &NO_USE, &SAID]),
@@ -86,6 +84,34 @@ impl Word for Stance {
             speaks_of_leave: LEAVE.contains(&key.as_str()),
         })
     }
+}
+
+/// The least number of characters, where nothing else is said.
+fn least_length(key: &str) -> Option<u32> {
+    let key = in_digits(key);
+    Count::read(&key).map(|count| count.0).filter(|_| is_left_empty(&up_to(&key), &[&LENGTH, &SAID]))
+}
+
+/// 「十三文字」 as 「13文字」.
+fn in_digits(key: &str) -> String {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let Some((number, rest)) = ["文字", "桁"].iter().find_map(|unit| {
+        let at = key.find(unit)?;
+        key.split_at_checked(at)
+    }) else {
+        return key.to_owned();
+    };
+    let digit = |c: char| DIGITS.chars().position(|known| known == c);
+    let before = number.trim_end_matches(|c: char| c == '十' || digit(c).is_some());
+    let value = |part: &str, none: usize| part.chars().next().map_or(Some(none), digit);
+    let read = match number.get(before.len()..).unwrap_or_default() {
+        "" => None,
+        typed => match typed.split_once('十') {
+            Some((tens, ones)) => value(tens, 1).zip(value(ones, 0)).map(|(tens, ones)| tens * 10 + ones),
+            None => value(typed, 0),
+        },
+    };
+    read.map_or_else(|| key.to_owned(), |read| format!("{before}{read}{rest}"))
 }
 
 /// 「8文字以上16文字以下」 without its upper bound, which takes nothing from the lower one.
@@ -149,6 +175,9 @@ mod tests {
             ("8文字まで", None),
             ("8文字程度", None),
             ("最大8", None),
+            ("十三文字", Some(13)),
+            ("八文字以上", Some(8)),
+            ("二十桁", Some(20)),
             ("8（レジは4）", None),
             ("8文字以上を推奨", None),
         ] {

@@ -3,6 +3,8 @@
 //! Rows are told apart by the record's id, then by the first set of naming columns that is filled in
 //! and unique within the file. An empty cell never erases, but for those of a vendor's form; rows absent from a file stay.
 
+mod articles;
+mod differing;
 mod replies;
 mod standard;
 mod usual;
@@ -12,6 +14,7 @@ use crate::columns::Columns;
 use crate::naming::{contradicts, name};
 use crate::preview::ReadRow;
 use crate::same_versions::SameVersion;
+use differing::{compared, differences};
 use model::act::Source;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, Row};
@@ -187,6 +190,7 @@ pub fn plan(rows: &[ReadRow], existing: &[KeptRow], ledger: Ledger) -> Plan {
     for set in 0..Columns::of(ledger).named_by.len() {
         matching.by_names(set);
     }
+    matching.by_article();
     matching.by_usual();
     matching.by_content();
     let fates = rows.iter().zip(&matching.found).map(|(row, found)| match found.as_deref() {
@@ -350,51 +354,4 @@ impl Matching<'_> {
             }
         }
     }
-}
-
-fn compared(row: &ReadRow, kept: &KeptRow, ledger: Ledger) -> Fate {
-    let changes = differences(row, kept);
-    if changes.is_empty() {
-        return Fate::Same { id: kept.id.clone() };
-    }
-    let changes = changes.into_iter().map(|change| Change { needs_look: needs_look(&change, kept, ledger), ..change });
-    let mut changes: Vec<Change> = changes.collect();
-    if ledger == Ledger::VendorReply {
-        replies::tell_older(&mut changes);
-    }
-    Fate::Changed { id: kept.id.clone(), changes }
-}
-
-fn differences(row: &ReadRow, kept: &KeptRow) -> Vec<Change> {
-    let of = |new: &Row, old: &Row, is_note| {
-        let differing: Vec<Change> = new
-            .iter()
-            .filter(|(key, text)| !text.trim().is_empty() && old.get(*key) != Some(text))
-            .map(|(key, text)| Change {
-                key: key.clone(),
-                is_note,
-                old: old.get(key).cloned().unwrap_or_default(),
-                new: text.clone(),
-                needs_look: None,
-            })
-            .collect();
-        differing
-    };
-    let mut changes = of(&row.cells, &kept.cells, false);
-    changes.extend(row.emptied.iter().filter_map(|key| {
-        let old = kept.cells.get(*key).filter(|old| !old.is_empty())?.clone();
-        Some(Change { key: (*key).to_owned(), is_note: false, old, new: String::new(), needs_look: None })
-    }));
-    changes.extend(of(&row.notes, &kept.notes, true));
-    changes
-}
-
-fn needs_look(change: &Change, kept: &KeptRow, ledger: Ledger) -> Option<NeedsLook> {
-    if change.old.is_empty() {
-        return None;
-    }
-    if ledger == Ledger::Devices && !change.is_note && change.key == "place" {
-        return Some(NeedsLook::Moved);
-    }
-    (kept.source == Source::Person).then_some(NeedsLook::TypedByPerson)
 }

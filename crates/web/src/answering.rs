@@ -200,7 +200,7 @@ fn given(key: &str, sent: &Sent) -> Result<AnswerGiven, Vec<(&'static str, Answe
 fn field_of(why: &AnswerError) -> &'static str {
     match why {
         AnswerError::NeedsReason => "note",
-        AnswerError::ConfirmedLater(_) => "confirmed_on",
+        AnswerError::ConfirmedLater(_) | AnswerError::BeforeYear(_) => "confirmed_on",
         AnswerError::TargetEarlier { .. } => "target_on",
         _ => "choice",
     }

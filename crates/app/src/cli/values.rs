@@ -28,6 +28,17 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|why: model::day::DayError| why.to_string())
 }
 
+/// The name of who signs. Left out, nobody has signed, which is told; a blank name is a slip.
+pub(super) fn signer(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => {
+            Err("氏名が空です。氏名を書くか、--by を省いてください / the name is blank; give a name, or leave --by out"
+                .to_owned())
+        }
+        name => Ok(name.to_owned()),
+    }
+}
+
 /// A day, or the last one of a fiscal year: 令和9年度.
 pub(super) fn target(text: &str) -> Result<Day, String> {
     Day::deadline(text).map_or_else(|| day(text), Ok)

@@ -19,7 +19,7 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
         confirmed_on: args.confirmed,
         target_on: args.target,
         note: args.note,
-        by: args.by,
+        by: args.by.unwrap_or_default(),
         saw: None,
     };
     let signed = flow::sign_answer(&shop, &state, &checklist, &given).await.map_err(|why| match why {

@@ -242,6 +242,7 @@ pub async fn close_year(cx: &Context, console: &Console, to: Option<&str>) -> Re
         "beside": closed.beside,
         "renumbered": closed.renumbered,
         "without_row": closed.without_row,
+        "unread": closed.unread,
     }))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -266,6 +267,16 @@ fn tell_renumbered(console: &Console, closed: &flow::Closed) {
                 "numbers that the new form does not ask (kept in the rows with their form)"
             ),
             closed.without_row.join("、")
+        ));
+    }
+    if !closed.unread.is_empty() {
+        console.line(format!(
+            "{}: {}",
+            console.say(
+                "項目の番号を読み取れなかった対応項目（そのまま残る。2-⑥、3-① のように書き直してください）",
+                "items whose numbers could not be read (kept as typed; write them like 2-⑥、3-①)"
+            ),
+            closed.unread.join("｜")
         ));
     }
 }

@@ -132,6 +132,9 @@ fn answers_are_held_to_the_sheet() {
         (vec!["answer", "2-⑦", "たぶん"], 2),
         (vec!["answer", "2-⑦", "いいえ", "--confirmed", "R7.6.2", "--target", "R7.6.1"], 2),
         (vec!["answer", "2-⑦", "はい", "--confirmed", "令和1年1月1日"], 2),
+        // Of the year before, and by nobody.
+        (vec!["answer", "2-⑦", "はい", "--confirmed", "R7.3.20"], 2),
+        (vec!["answer", "2-⑦", "はい", "--by", " "], 2),
     ] {
         let mut args = args;
         args.extend(["--on", "2025-11-25"]);

@@ -13,6 +13,8 @@ use model::lang::Lang;
 use model::name::Name;
 use model::pharmacy::{KeptRow, Pharmacy};
 use model::record::Ledger;
+use model::said::Word as _;
+use model::stance::Stance;
 use model::telling::tells_something;
 use model::text::holds;
 use model::width;
@@ -23,6 +25,8 @@ const QUOTED: usize = 3;
 const LETTERS: usize = 80;
 /// The columns of free words, by their keys. What stands under a heading that no ledger knows is free as well.
 const FREE: [&str; 4] = ["remark", "description", "note", "note_number"];
+/// The columns of an answer, beside which words may stand.
+const ANSWERS: [&str; 2] = ["value", "permitted"];
 /// A vendor's reply and what was asked are quoted by the rules; what an inspector said, beside every item it is about.
 const QUOTED_ELSEWHERE: [Ledger; 3] = [Ledger::VendorReply, Ledger::Requests, Ledger::Inspected];
 
@@ -64,10 +68,12 @@ pub(super) fn told(of: &ReportOf<'_>, findings: &[Finding<'_>]) -> Vec<Told> {
 
 fn told_by(ledger: Ledger, row: &KeptRow, lang: Lang) -> Vec<Told> {
     let heading_of = |key: &str| ledger.fields().iter().find(|field| field.key == key).map(|field| field.heading(lang));
-    let free = row.cells.iter().filter(|(key, _)| FREE.contains(&key.as_str()));
-    let free = free.filter_map(|(key, said)| Some((heading_of(key)?, said)));
+    let is_free = |key: &str, said: &str| FREE.contains(&key) && tells_something(said);
+    let is_limited = |key: &str, said: &str| ANSWERS.contains(&key) && limits_itself(said);
+    let cells = row.cells.iter().filter(|(key, said)| is_free(key, said) || is_limited(key, said));
+    let cells = cells.filter_map(|(key, said)| Some((heading_of(key)?, said)));
     let unknown = row.notes.iter().map(|(heading, said)| (heading.as_str(), said));
-    let telling = free.chain(unknown).filter(|(_, said)| tells_something(said));
+    let telling = cells.chain(unknown.filter(|(_, said)| tells_something(said)));
     let of = |(heading, said): (&str, &String)| Told {
         ledger,
         id: row.id.clone(),
@@ -78,6 +84,19 @@ fn told_by(ledger: Ledger, row: &KeptRow, lang: Lang) -> Vec<Told> {
         beside: Vec::new(),
     };
     telling.map(of).collect()
+}
+
+/// Whether an answer carries words that take some of it back, or is none: 「はい（口頭のみ）」, 「策定中」. 「禁止する」 is one.
+fn limits_itself(said: &str) -> bool {
+    let said = said.trim();
+    match ["はい", "いいえ", "あり", "○", "〇", "×"].iter().find_map(|answer| said.strip_prefix(answer)) {
+        Some(rest) => tells_something(rest),
+        None => (said.contains('未') || is_no_answer(said)) && tells_something(said),
+    }
+}
+
+fn is_no_answer(said: &str) -> bool {
+    Stance::read(said).is_some_and(|stance| stance.practised.is_none())
 }
 
 /// Whether a row is kept for the record only: what it says bears on nothing any more.

@@ -10,7 +10,7 @@ use model::record::Ledger;
 use model::report::ReportItem;
 
 /// Ledger, what the row holds, its column, the words, and the item beside which they are to be read.
-const TOLD: [(Ledger, &str, &str, &str, &str); 23] = [
+const TOLD: [(Ledger, &str, &str, &str, &str); 29] = [
     (Ledger::Systems, "レセコン", "remark", "二要素認証は職員の希望で切っている", "2-⑩"),
     (Ledger::Systems, "レセコン", "remark", "更新はX社まかせで状況不明", "2-⑥"),
     (Ledger::Systems, "レセコン", "remark", "R8.3に更改予定", "2-④"),
@@ -34,6 +34,12 @@ const TOLD: [(Ledger, &str, &str, &str, &str); 23] = [
     (Ledger::Vendors, "X社", "remark", "倒産", "2-⑥"),
     (Ledger::Training, "集合", "remark", "例田は欠席", "2-⑧"),
     (Ledger::Backups, "SV1", "最終復旧確認日", "一部のみ復元", "3-②"),
+    (Ledger::Statements, "外部媒体の規則", "value", "未作成", "2-⑨"),
+    (Ledger::Statements, "外部媒体の規則", "value", "策定中", "2-⑨"),
+    (Ledger::Statements, "外部媒体の規則", "value", "はい（口頭のみ）", "2-⑨"),
+    (Ledger::Statements, "外部媒体の規則", "value", "はい（来年度から）", "2-⑨"),
+    (Ledger::Media, "USBハードディスク", "permitted", "×（個人所有）", "2-⑨"),
+    (Ledger::Media, "USBハードディスク", "permitted", "△", "2-⑨"),
 ];
 
 /// Likewise; these words deny outright what the row says good, and leave the item open.
@@ -51,7 +57,7 @@ const DENIED: [(Ledger, &str, &str, &str, &str); 10] = [
 ];
 
 /// Words that only add to an answer, or only name something, are not worth a look.
-const QUIET: [(Ledger, &str, &str, &str); 10] = [
+const QUIET: [(Ledger, &str, &str, &str); 12] = [
     (Ledger::Devices, "PC1", "description", "メモリ増設 R7.9"),
     (Ledger::Devices, "PC1", "保証書", "書棚のファイル"),
     (Ledger::Accounts, "reida", "description", "旧姓 高橋"),
@@ -62,6 +68,8 @@ const QUIET: [(Ledger, &str, &str, &str); 10] = [
     (Ledger::Systems, "レセコン", "remark", "レセコンと薬歴のサーバ"),
     (Ledger::Disclosure, "二要素認証に対応しているか", "note", "SMS認証に対応"),
     (Ledger::Vendors, "X社", "remark", "問題なし"),
+    (Ledger::Statements, "使い回し禁止", "value", "禁止する"),
+    (Ledger::Media, "USBハードディスク", "permitted", "許可"),
 ];
 
 /// The pharmacy whose every item is good, with these words put into a row.

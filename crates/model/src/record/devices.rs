@@ -247,6 +247,17 @@ impl Device {
         self.description.tells().is_some_and(|note| note.is_unguarded || note.is_infected)
     }
 
+    /// What stands where the end of its support should, and is no day: 「なし」.
+    #[must_use]
+    pub fn unread_support_end(&self) -> Option<&str> {
+        if self.notes.is_empty() || self.support_ends_on.is_some() {
+            return None;
+        }
+        let column = Self::FIELDS.iter().find(|field| field.key == "support_ends_on")?;
+        let says_something = |said: &&str| said.chars().any(|c| c.is_alphanumeric() && c != 'ー');
+        column.unread(&self.notes).filter(says_something)
+    }
+
     /// Whether its ledger says, in place of a day, that nobody looked at its services.
     #[must_use]
     pub fn says_unchecked(&self) -> bool {

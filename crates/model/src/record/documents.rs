@@ -204,6 +204,8 @@ impl Word for Open {
                     "条文なし",
                     "該当なし",
                     "条なし",
+                    "削除",
+                    "廃止",
                 ],
             );
         is_open.then_some(Self)
@@ -211,6 +213,12 @@ impl Word for Open {
 }
 
 impl Document {
+    /// Whether words in the place of an article say that there is none, or none yet.
+    #[must_use]
+    pub fn names_no_article(words: &str) -> bool {
+        Open::read(words).is_some()
+    }
+
     /// Whether the paper stands: it is the paper itself, and neither withdrawn nor lost nor unfinished, as its own row tells.
     #[must_use]
     pub fn stands(&self) -> bool {
@@ -291,7 +299,7 @@ mod tests {
     #[test]
     fn an_article_that_is_still_to_be_written_is_none() {
         for (article, is_open) in
-            [("第7条", false), ("第7条（今後追加）", true), ("該当条文なし", true), ("第2章", false)]
+            [("第7条", false), ("削除", true), ("第7条（今後追加）", true), ("該当条文なし", true), ("第2章", false)]
         {
             assert_eq!(Open::read(article).is_some(), is_open, "{article}");
         }

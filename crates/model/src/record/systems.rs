@@ -4,6 +4,7 @@ use crate::day::PartialDay;
 use crate::lack::tells_of_lack;
 use crate::name::Name;
 use crate::presence::Presence;
+use crate::record::Record as _;
 use crate::record::log_parts::LogParts;
 use crate::said::{Hint, Said, Word};
 use crate::text::without_words;
@@ -93,6 +94,13 @@ impl Word for SystemNote {
 }
 
 impl System {
+    /// What stands where the day of the last look at the log should, and is no day: 「毎月」.
+    #[must_use]
+    pub fn unread_review(&self) -> Option<&str> {
+        let column = Self::FIELDS.iter().find(|field| field.key == "log_reviewed_on")?;
+        column.unread(&self.notes).filter(|_| self.log_reviewed_on.is_none())
+    }
+
     /// What its remark says against the log, or against looking at it.
     #[must_use]
     pub fn lack_of_log(&self) -> Option<&str> {

@@ -34,3 +34,35 @@ pub(super) fn known(asked: Asked) -> Vec<&'static [&'static str]> {
     let counts = |heading: &&str| !OF_KINDS.contains(heading) || own.contains(heading);
     KNOWN.iter().filter(|(heading, _)| counts(heading)).map(|(_, words)| words.as_slice()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::remark::Remark;
+    use crate::said::Word as _;
+
+    /// As vendors wrote them beside their はい.
+    #[test]
+    fn what_vendors_add_to_a_yes_leaves_it() {
+        use Asked::{ToDo, ToEnd, ToEndOrHoldBack};
+        for (asked, remark, adds) in [
+            (ToDo, "Admin権限は当社SE1名に限定", true),
+            (ToDo, "Admin権限は全員", false),
+            (ToEnd, "退職者分は薬局様からの連絡後に停止、現在対象なし", true),
+            (ToEnd, "退職者分は残しています", false),
+            (ToDo, "Windowsは自動更新、サーバは四半期ごとに当社で適用", true),
+            (ToDo, "適用漏れなしを毎月確認", true),
+            (ToDo, "適用漏れを毎月確認", false),
+            (ToDo, "1年保存、外部媒体へ退避", true),
+            (ToDo, "閲覧できるのは管理者のみ", true),
+            (ToEnd, "Print Spoolerは帳票印刷に必要なため稼働", true),
+            (ToEnd, "Print Spoolerは稼働", false),
+            (ToEndOrHoldBack, "USBキーボードは制限対象外", true),
+            (ToEndOrHoldBack, "USBメモリは制限対象外", false),
+            (ToDo, "半年ごとに変更をお願いしています", false),
+            (ToDo, "サーバのみ適用、端末は対象外", false),
+        ] {
+            assert_eq!(Remark::read(remark).is_some_and(|it| it.only_adds(asked)), adds, "{remark}");
+        }
+    }
+}

@@ -155,7 +155,8 @@ pub(super) const AROUND: [&str; 19] = [
 /// Use, and what should not be there.
 pub(super) const USE: [&str; 9] = ["使用", "利用", "接続", "アクセス", "稼働", "有", "あり", "不要", "退職者"];
 /// What holds use back or ends it.
-pub(super) const HELD: [&str; 27] = [
+pub(super) const HELD: [&str; 28] = [
+    "印刷に必要",
     "受け付け",
     "見つかりませんでした",
     "使用しておりません",

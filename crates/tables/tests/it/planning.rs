@@ -135,6 +135,22 @@ fn a_name_that_was_missing_is_found_by_the_next_one() {
     assert_eq!(fates(&new, &format!("{head}RT-2,192.168.0.2,ルータ\n"), Ledger::Devices), ["new"]);
 }
 
+/// What an article is told to be no more, or not yet, is the row that it stood in; another article of the item is a row of its own.
+#[test]
+fn an_article_that_is_told_to_be_none_is_its_row_changed() {
+    let of =
+        |article: &str| format!("文書名,承認日,対応項目,条項\n規程,R7.11.1,2-⑥,{article}\n規程,R7.11.1,2-⑦,第8条\n");
+    for none in ["未作成", "第7条（作成中）", "該当条文なし", "第7条（今後追加）", "削除"] {
+        let changed = format!("r0 article:第7条→{none}");
+        assert_eq!(fates(&of("第7条"), &of(none), Ledger::Documents), [changed.as_str(), "same r1"]);
+        let written = format!("r0 article:{none}→第7条");
+        assert_eq!(fates(&of(none), &of("第7条"), Ledger::Documents), [written.as_str(), "same r1"]);
+    }
+    assert_eq!(fates(&of("第7条"), &of("第9条"), Ledger::Documents), ["new", "same r1"]);
+    let two = format!("{}規程,R7.11.1,2-⑥,第9条\n", of("第7条"));
+    assert_eq!(fates(&two, &of("未作成"), Ledger::Documents), ["unsure r0 r2", "same r1"]);
+}
+
 /// Two forms of one vendor for two systems, with and without their year.
 #[test]
 fn a_vendors_forms_for_two_systems_stand_beside_each_other() {

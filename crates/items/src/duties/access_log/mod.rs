@@ -201,7 +201,10 @@ fn count_review<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: Option<&'p Sys
         return;
     }
     let Some(day) = last else {
-        tally.open(because("review_missing", subject));
+        tally.open(match system.and_then(System::unread_review) {
+            Some(said) => because("review_day_unread", subject).with("said", said),
+            None => because("review_missing", subject),
+        });
         tally.next("review_log", subject);
         return;
     };

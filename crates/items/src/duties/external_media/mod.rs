@@ -24,7 +24,10 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     match rule.map(|rule| (rule, rule.forbids_all_media(), has_list(ask))) {
         Some((rule, true, _)) => tally.good(told("media_forbidden", rule)),
         Some((rule, false, true)) => {
-            tally.good(told("rule_with_list", rule).with("count", permitted.len()));
+            tally.good(match permitted.len() {
+                0 => told("rule_with_none_permitted", rule),
+                count => told("rule_with_list", rule).with("count", count),
+            });
             advise_on_open_computers(&mut tally, ask);
         }
         Some((rule, false, false)) => {

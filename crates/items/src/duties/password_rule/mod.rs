@@ -11,6 +11,9 @@ use model::finding::{Finding, Subject};
 use model::record::{Account, Statement};
 use model::word::{DocumentKind, Topic, YesNo};
 
+/// More characters than these are no rule that anybody follows: 「999」 is a slip of the pen. 薬守の目安.
+const MOST: u32 = 128;
+
 /// Judges the pharmacy's rule, what its machines are set to, and what its vendors answered.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
@@ -74,6 +77,15 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
     let mut is_covered = false;
     for statement in stated::on(ask, Topic::PasswordLength) {
         let Some(length) = statement.least_length() else { continue };
+        if length > MOST {
+            tally.open(told("length_odd", statement).with("said", &*statement.value));
+            tally.next("state_rule", Subject::Pharmacy);
+            is_covered |= covers_all(ask, statement);
+            continue;
+        }
+        if statement.value.contains(['~', '〜', '～']) {
+            tally.advise_with("length_range_said", Subject::Pharmacy, [("length", length.into()), ("said", (&*statement.value).into())]);
+        }
         if length < length_min {
             tally.bad(told("length_short", statement).with("length", length));
             tally.next("strengthen_rule", Subject::Pharmacy);

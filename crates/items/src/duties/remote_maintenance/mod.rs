@@ -16,6 +16,7 @@ use crate::tally::{Tally, because, of};
 use model::day::PartialDay;
 use model::finding::{Finding, Subject};
 use model::record::{Device, System};
+use model::width;
 use model::word::{Connection, YesNo};
 
 /// 薬守の目安: vendors are asked again once a year.
@@ -38,6 +39,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     }
     for system in ask.shop.systems.records().filter(|system| contracts::is_open(ask.shop, system, ask.today)) {
         advise_on_system(&mut tally, system);
+        count_unread(&mut tally, system);
     }
     contracts::count_loose_ends(&mut tally, ask);
     for device in ask.shop.devices.records().filter(|device| device.is_kept()) {
@@ -102,6 +104,21 @@ fn advise_on_system<'p>(tally: &mut Tally<'p>, system: &'p System) {
     let is_always = system.remote_connected.means() == Some(Connection::Always);
     if is_always && system.remote_two_factor.means() != Some(YesNo::Yes) {
         tally.advise("remote_always_open", of(system));
+    }
+}
+
+/// What the list says of a system's remote maintenance and is neither yes nor no: 「事業者に確認中」 leaves open what the vendor's form
+/// settles, 「なし（電話のみ）」 is told.
+fn count_unread<'p>(tally: &mut Tally<'p>, system: &'p System) {
+    let said = system.remote_maintenance.text();
+    if said.trim().is_empty() || system.remote_maintenance.means().is_some() {
+        return;
+    }
+    if width::key(said).starts_with(['な', '無', '×']) {
+        tally.advise_with("remote_said_none", of(system), [("said", said.into())]);
+    } else {
+        tally.open(because("remote_unsettled", of(system)).with("said", said));
+        tally.next("settle_remote_word", of(system));
     }
 }
 

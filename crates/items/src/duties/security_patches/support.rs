@@ -160,6 +160,11 @@ fn count_unknown_end<'p>(tally: &mut Tally<'p>, today: Day, device: &'p Device, 
         tally.next("answer_no", of(device));
         return Support::Ended;
     }
+    if let Some(said) = device.unread_support_end() {
+        tally.open(because("support_end_unread", of(device)).with("said", said));
+        tally.next("ask_support_end", of(device));
+        return Support::Open;
+    }
     if os == Some(Os::Firmware) || device.role() == Some(DeviceKind::Network) {
         return Support::Open;
     }
