@@ -84,7 +84,11 @@ fn count_length<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, length_min: u32) -> Op
             continue;
         }
         if statement.value.contains(['~', '〜', '～']) {
-            tally.advise_with("length_range_said", Subject::Pharmacy, [("length", length.into()), ("said", (&*statement.value).into())]);
+            tally.advise_with(
+                "length_range_said",
+                Subject::Pharmacy,
+                [("length", length.into()), ("said", (&*statement.value).into())],
+            );
         }
         if length < length_min {
             tally.bad(told("length_short", statement).with("length", length));
