@@ -23,6 +23,7 @@ use model::report::{
     Totals,
 };
 use read_beside::Told;
+use std::collections::BTreeSet;
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>, rows: &[To
         title: title(item, lang),
         newer: newer(of, item),
         unjudged: changed_wording::unjudged(&item.row, item.duty.code, lang),
-        finding: with_rows(report_finding(of.checklist, item, finding, lang), item, rows, lang),
+        finding: with_rows(report_finding(of.checklist, item, finding, lang), (item, finding), rows, lang),
         answer: answer.map(ReportAnswer::from),
         last_year: last_year(of, item).filter(|_| answer.is_none()),
         status,
@@ -135,15 +136,21 @@ fn report_finding(checklist: &Checklist, item: &Item, finding: &Finding<'_>, lan
 }
 
 /// A good answer with what the rows that it rests on say besides.
-fn with_rows(mut finding: ReportFinding, item: &Item, rows: &[Told], lang: Lang) -> ReportFinding {
+fn with_rows(
+    mut told: ReportFinding,
+    (item, finding): (&Item, &Finding<'_>),
+    rows: &[Told],
+    lang: Lang,
+) -> ReportFinding {
     if matches!(finding.state, State::Satisfied | State::NotRequired) {
-        let says = finding.because.iter().map(|because| &because.says);
-        let says: Vec<&String> = says.chain(finding.advice.iter().map(|advice| &advice.says)).collect();
-        let is_quoted = |said: &str| says.iter().any(|says| says.contains(said));
+        let args = finding.because.iter().map(|because| &because.args);
+        let args = args.chain(finding.advice.iter().map(|advice| &advice.args)).flatten();
+        let quoted: BTreeSet<String> = args.map(|(_, said)| said.words(lang).trim().to_owned()).collect();
+        let is_quoted = |said: &str| quoted.contains(said);
         let beside = read_beside::beside(rows, item, is_quoted, lang);
-        finding.advice.extend(beside.iter().map(|advice| sentence::advice(item, advice, lang)));
+        told.advice.extend(beside.iter().map(|advice| sentence::advice(item, advice, lang)));
     }
-    finding
+    told
 }
 
 /// Nobody can fill in a form that is not here: where the year's form came in without the vendors' part, that part is brought in

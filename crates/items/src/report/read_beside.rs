@@ -8,7 +8,7 @@ use crate::checklist::Item;
 use crate::report::ReportOf;
 use crate::words;
 use model::day::Day;
-use model::finding::{Advice, Finding, Quoted, Subject};
+use model::finding::{Advice, Because, Finding, Quoted, Subject};
 use model::lang::Lang;
 use model::name::Name;
 use model::pharmacy::{KeptRow, Pharmacy};
@@ -18,6 +18,7 @@ use model::stance::Stance;
 use model::telling::tells_something;
 use model::text::holds;
 use model::width;
+use std::collections::BTreeSet;
 
 /// So many are quoted beside one answer; the rest is counted.
 const QUOTED: usize = 3;
@@ -53,10 +54,10 @@ pub(super) fn told(of: &ReportOf<'_>, findings: &[Finding<'_>]) -> Vec<Told> {
         .filter(|(ledger, row)| !is_over(shop, *ledger, &row.id, today))
         .flat_map(|(ledger, row)| told_by(ledger, &row, lang))
         .collect();
+    let rests: Vec<Rests<'_>> =
+        checklist.items.iter().zip(findings).map(|(item, finding)| Rests::of(item, finding)).collect();
     for told in &mut all {
-        let judged = checklist.items.iter().zip(findings);
-        let bearing: Vec<&Item> =
-            judged.filter(|(item, finding)| rests_on(item, finding, told)).map(|(item, _)| item).collect();
+        let bearing: Vec<&Item> = rests.iter().filter(|rests| rests.on(told)).map(|rests| rests.item).collect();
         let said = width::key(&told.said);
         let is_about = |item: &&&Item| words::words(item.duty).about.iter().any(|word| holds(&said, word));
         let about: Vec<&Item> = bearing.iter().filter(is_about).copied().collect();
@@ -128,21 +129,39 @@ pub(super) fn beside<'t>(
     quoted.chain((more > 0).then_some(counted)).collect()
 }
 
-fn rests_on(item: &Item, finding: &Finding<'_>, told: &Told) -> bool {
-    let is_subject = |subject: &Subject<'_>| matches!(subject, Subject::Record { ledger, id, .. } if *ledger == told.ledger && *id == told.id);
-    let is_of_duty = || {
-        let named = words::words(item.duty).rests_on.get(told.ledger.code());
-        named.is_some_and(|about| about.is_empty() || about.iter().any(|word| holds(&told.row, word)))
-    };
-    finding.because.iter().any(|because| is_subject(&because.subject)) || is_of_duty() || is_vendor(finding, told)
+/// What one item rests on.
+struct Rests<'p> {
+    item: &'p Item,
+    /// The rows that its reasons are about.
+    rows: BTreeSet<(Ledger, &'p str)>,
+    /// The vendors whose word its finding takes.
+    vendors: Vec<Name>,
 }
 
-/// Whether it is told of a vendor whose word the finding takes.
-fn is_vendor(finding: &Finding<'_>, told: &Told) -> bool {
-    let vendor = || Name::new(told.label.clone());
-    let taken = finding.because.iter().flat_map(|because| &because.args).filter(|(name, _)| *name == "vendor");
-    told.ledger == Ledger::Vendors
-        && taken.map(|(_, said)| said.words(Lang::Ja)).any(|said| Name::new(said).is_firm(&vendor()))
+impl<'p> Rests<'p> {
+    fn of(item: &'p Item, finding: &'p Finding<'_>) -> Self {
+        let row = |because: &'p Because<'_>| match because.subject {
+            Subject::Record { ledger, id, .. } => Some((ledger, id)),
+            _ => None,
+        };
+        let args = finding.because.iter().flat_map(|because| &because.args);
+        let vendors = args.filter(|(name, _)| *name == "vendor").map(|(_, said)| said.words(Lang::Ja));
+        let vendors: BTreeSet<_> = vendors.collect();
+        let rows = finding.because.iter().filter_map(row).collect();
+        Self { item, rows, vendors: vendors.into_iter().map(Name::new).collect() }
+    }
+
+    fn on(&self, told: &Told) -> bool {
+        let is_of_duty = || {
+            let named = words::words(self.item.duty).rests_on.get(told.ledger.code());
+            named.is_some_and(|about| about.is_empty() || about.iter().any(|word| holds(&told.row, word)))
+        };
+        let is_vendor = || {
+            let vendor = Name::new(told.label.clone());
+            self.vendors.iter().any(|taken| taken.is_firm(&vendor))
+        };
+        self.rows.contains(&(told.ledger, &*told.id)) || is_of_duty() || told.ledger == Ledger::Vendors && is_vendor()
+    }
 }
 
 impl Told {
