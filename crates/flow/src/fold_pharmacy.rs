@@ -7,7 +7,7 @@ use journal::{ACT_ERASED, Cut, Entry};
 use model::act::Act;
 use model::day::Day;
 use model::pharmacy::{FoldError, Mark, Pharmacy};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The name of the folded state that the journal keeps.
 const KEPT: &str = "pharmacy";
@@ -38,6 +38,8 @@ pub(crate) struct Folded {
     latest: Mutex<Option<Reached>>,
     /// What versions of papers said, by the entry that issued them. A new entry changes none of it; an erasure may.
     said: Mutex<Vec<(u64, Arc<Said>)>>,
+    /// The day on which the record began, which nothing changes.
+    pub(crate) began_on: OnceLock<Day>,
 }
 
 impl Folded {

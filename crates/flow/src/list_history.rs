@@ -108,8 +108,14 @@ pub async fn recorded(shop: &Shop, state: &State, seq: u64) -> Result<(i64, Stri
 /// # Errors
 /// The record cannot be read.
 pub async fn began_on(shop: &Shop) -> Result<Day, ShopError> {
-    let header = shop.journal.header(0).await?;
-    Ok(Day::and_time_in_tokyo(header.at.ms()).0)
+    let kept = &shop.folded.began_on;
+    match kept.get() {
+        Some(day) => Ok(*day),
+        None => {
+            let header = shop.journal.header(0).await?;
+            Ok(*kept.get_or_init(|| Day::and_time_in_tokyo(header.at.ms()).0))
+        }
+    }
 }
 
 /// Each erasure as it was recorded: the entry that records it, the entries it erased, and why.
