@@ -52,10 +52,10 @@ fn a_walk_ends_in_a_report_and_a_ledger_that_is_true() {
     }
     assert!(report.split("今回は見ていない機器").nth(1).unwrap().contains("・"), "the rest is told: {report}");
     // What is nowhere is asked for where its place should be, until a later walk finds it.
-    assert!(item.contains("MIDORI-SVの設置場所がわかりません"), "{item}");
+    assert!(item.contains("MIDORI-SVがいまどこにあるかわかりません"), "{item}");
     let page = pages.get("/stocktake").text();
     assert_eq!(send(&pages, &[(&field(&page, "MIDORI-SV"), "here"), ("by", "緑 花子")]).status, 303);
-    assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("MIDORI-SVの設置場所がわかりません"));
+    assert!(!pages.get("/items/r7/pharmacy/2-1").text().contains("MIDORI-SVがいまどこにあるかわかりません"));
     // The page that is still open elsewhere overwrites nothing.
     let stale = send(&pages, &[(&here, "here"), ("by", "緑 花子")]);
     assert!(stale.status == 422 && stale.text().contains("ほかの人が直しました"), "{}", stale.text());
