@@ -83,7 +83,9 @@ pub fn without_words(text: &str, words: &[&[&str]]) -> String {
     let mut left = String::new();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
-        let standing = words.iter().flat_map(|list| list.iter()).filter(|word| rest.starts_with(**word));
+        // Hundreds of words may be looked for: most differ in their first letter already.
+        let likely = words.iter().flat_map(|list| list.iter()).filter(|word| word.starts_with(next));
+        let standing = likely.filter(|word| rest.starts_with(**word));
         let len = standing.map(|word| word.len()).max().filter(|len| *len > 0);
         if len.is_none() {
             left.push(next);
