@@ -3,6 +3,7 @@
 use crate::stage::Stage;
 use collect::{fingerprint, open_signed};
 use model::fact::SignedReport;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -22,7 +23,14 @@ impl Desk {
 
     fn run(&self, program: &Path, args: &[&str]) -> Output {
         let own = self.path("/利用者");
-        Command::new(program).args(args).env("XDG_DATA_HOME", &own).env("LOCALAPPDATA", &own).output().unwrap()
+        let run = || Command::new(program).args(args).env("XDG_DATA_HOME", &own).env("LOCALAPPDATA", &own).output();
+        loop {
+            match run() {
+                // A program that was just copied is busy while a child that another test has forked still holds the copier's file.
+                Err(why) if why.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+                ran => return ran.unwrap(),
+            }
+        }
     }
 
     /// One reading into a file; gives what was written and what was said.
