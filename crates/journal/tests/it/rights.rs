@@ -1,6 +1,7 @@
 //! Rights that were taken away: each error says what cannot be used, nothing is lost, and it goes on once they are back.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -92,9 +93,9 @@ async fn check(root: &Path, (trying, what, left, said, words): Case) {
     fs::set_permissions(root.join(what), before).unwrap();
     // What SQLite made beside a file that it could only read has the same rights, and gets them back as well.
     for beside in ["-wal", "-shm"].map(|end| root.join(format!("data/{DATABASE_FILE}{end}"))) {
-        if beside.exists() {
-            fs::set_permissions(beside, fs::Permissions::from_mode(0o600)).unwrap();
-        }
+        // It may go at any moment: what could not be opened is closed in the background.
+        let given = fs::set_permissions(beside, fs::Permissions::from_mode(0o600));
+        assert!(given.as_ref().map_or_else(|why| why.kind() == ErrorKind::NotFound, |()| true), "{given:?}");
     }
     assert_eq!(try_it(trying, root, journal.as_ref()).await.map(|(error, _)| error), None, "the rights are back");
     if let Some(journal) = journal {
