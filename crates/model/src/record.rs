@@ -120,6 +120,15 @@ pub trait Record: Serialize + DeserializeOwned + Default + Clone + PartialEq {
     fn id(&self) -> &str;
     /// A short label for people: what the row is called.
     fn label(&self) -> &str;
+    /// What its files had under headings that no column has, or in a column that could not be read.
+    fn notes(&self) -> &Row;
+
+    /// What stands in a column, by its key, and could not be read as its kind: 「未任命」 where a day should stand.
+    fn unread(&self, key: &str) -> Option<&str> {
+        // Most rows have no notes, and no column is looked for then.
+        let notes = Some(self.notes()).filter(|notes| !notes.is_empty())?;
+        Self::FIELDS.iter().find(|field| field.key == key)?.unread(notes)
+    }
 }
 
 /// A record without its type: what files, screens and the journal handle.
@@ -165,6 +174,10 @@ macro_rules! record {
 
             fn id(&self) -> &str {
                 &self.id
+            }
+
+            fn notes(&self) -> &$crate::record::Row {
+                &self.notes
             }
 
             fn label(&self) -> &str {

@@ -17,7 +17,7 @@ use flow::{
     ApprovalError, ApprovalGiven, DocumentGiven, Judged, KeepDocumentError, OwnDocument, PaperLife, PaperOf, Passage,
     ReadGiven, ReadersError, Shop, State, TakeBackError, ToRead,
 };
-use model::day::{Day, PartialDay};
+use model::day::Day;
 use model::lang::Lang;
 use paper::Kind;
 use serde::Deserialize;
@@ -259,11 +259,6 @@ impl Readers {
     fn of(looked: &Looked, document: &str) -> Result<Self, PageError> {
         Ok(Self { read: flow::to_read(looked.of(), document)? })
     }
-}
-
-/// A day of the ledger as the reader writes it.
-fn partial(lang: Lang, on: Option<PartialDay>) -> String {
-    on.map(|on| if lang == Lang::Ja { on.wareki() } else { on.to_string() }).unwrap_or_default()
 }
 
 /// A day as it is typed into a form.

@@ -4,7 +4,7 @@ use crate::error::PageError;
 use axum::http::header;
 use axum::response::IntoResponse;
 use model::answer::Status;
-use model::day::Day;
+use model::day::{Day, PartialDay};
 use model::edition::Scope;
 use model::finding::{State, Tone, Who};
 use model::lang::Lang;
@@ -86,6 +86,11 @@ pub(crate) fn moment(lang: Lang, ms: i64) -> String {
 /// A day as the reader writes it.
 pub(crate) fn day_words(lang: Lang, day: Day) -> String {
     if lang == Lang::Ja { day.wareki() } else { day.to_string() }
+}
+
+/// A day or a month as the reader writes it; nothing where none is known.
+pub(crate) fn partial_words(lang: Lang, on: Option<PartialDay>) -> String {
+    on.map(|on| if lang == Lang::Ja { on.wareki() } else { on.to_string() }).unwrap_or_default()
 }
 
 /// The month of a day: 「令和7年12月」, `2025-12`.

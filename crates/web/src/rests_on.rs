@@ -1,10 +1,9 @@
 //! What an item rests on, as it is shown to an inspector: the documents of 文書一覧, the vendors' forms and the ledgers, of the day
 //! that is looked at. Whoever was given a link reads what there is; what leads further leads only where they may go.
 
-use crate::pages::{counted, say};
+use crate::pages::{counted, partial_words, say};
 use crate::visit::Visit;
 use flow::{OwnDocument, PaperOf};
-use model::day::PartialDay;
 use model::fact::Provenance;
 use model::lang::Lang;
 use model::member::Deed;
@@ -60,7 +59,7 @@ impl<'p> RestsOn<'p> {
         let lang = self.lang;
         let own = self.own.iter().find(|own| own.rows.iter().any(|row| row.id == document.id));
         let told = [
-            (say(lang, "承認・発行", "approved"), self.partial(document.approved_on)),
+            (say(lang, "承認・発行", "approved"), partial_words(lang, document.approved_on)),
             (say(lang, "条項", "passage"), document.article.to_string()),
             (say(lang, "保管場所", "kept in"), document.kept_where.to_string()),
         ];
@@ -87,9 +86,9 @@ impl<'p> RestsOn<'p> {
     fn mended(&self, row: &Inspected) -> Rest {
         let lang = self.lang;
         let told = [
-            (say(lang, "検査", "inspection"), format!("{} {}", self.partial(row.inspected_on), row.authority)),
+            (say(lang, "検査", "inspection"), format!("{} {}", partial_words(lang, row.inspected_on), row.authority)),
             (say(lang, "改善", "remedy"), row.remedy.clone()),
-            (say(lang, "改善報告", "reported"), self.partial(row.reported_on)),
+            (say(lang, "改善報告", "reported"), partial_words(lang, row.reported_on)),
         ];
         Rest {
             what: format!("{}: {}", say(lang, "前の立入検査の指摘", "Pointed out before"), row.pointed_out.trim()),
@@ -97,10 +96,6 @@ impl<'p> RestsOn<'p> {
             link: self.may_look.then(|| "/papers/inspected.pdf".to_owned()),
             files: Vec::new(),
         }
-    }
-
-    fn partial(&self, on: Option<PartialDay>) -> String {
-        on.map(|on| if self.lang == Lang::Ja { on.wareki() } else { on.to_string() }).unwrap_or_default()
     }
 
     fn form(&self, form: &VendorForm) -> Rest {

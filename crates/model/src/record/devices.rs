@@ -250,12 +250,8 @@ impl Device {
     /// What stands where the end of its support should, and is no day: 「なし」.
     #[must_use]
     pub fn unread_support_end(&self) -> Option<&str> {
-        if self.notes.is_empty() || self.support_ends_on.is_some() {
-            return None;
-        }
-        let column = Self::FIELDS.iter().find(|field| field.key == "support_ends_on")?;
         let says_something = |said: &&str| said.chars().any(|c| c.is_alphanumeric() && c != 'ー');
-        column.unread(&self.notes).filter(says_something)
+        self.unread("support_ends_on").filter(|_| self.support_ends_on.is_none()).filter(says_something)
     }
 
     /// Whether its ledger says, in place of a day, that nobody looked at its services.

@@ -118,8 +118,7 @@ impl Person {
     /// (「任命書のとおり」) leaves the day to it.
     #[must_use]
     pub fn unread_appointment(&self) -> Option<&str> {
-        let column = Self::FIELDS.iter().find(|field| field.key == "appointed_on");
-        let said = column.filter(|_| self.appointed_on.is_none())?.unread(&self.notes)?;
+        let said = self.unread("appointed_on").filter(|_| self.appointed_on.is_none())?;
         let key = width::key(said);
         let points = holds_any(&key, &["任命書", "辞令", "参照", "別紙", "とおり", "通り"]);
         let says_something = key.chars().any(|c| c.is_alphanumeric() && c != 'ー') || key.contains('×');

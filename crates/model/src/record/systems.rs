@@ -97,8 +97,7 @@ impl System {
     /// What stands where the day of the last look at the log should, and is no day: 「毎月」.
     #[must_use]
     pub fn unread_review(&self) -> Option<&str> {
-        let column = Self::FIELDS.iter().find(|field| field.key == "log_reviewed_on")?;
-        column.unread(&self.notes).filter(|_| self.log_reviewed_on.is_none())
+        self.unread("log_reviewed_on").filter(|_| self.log_reviewed_on.is_none())
     }
 
     /// What its remark says against the log, or against looking at it.

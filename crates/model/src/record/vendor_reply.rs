@@ -135,8 +135,7 @@ impl VendorReply {
     /// What stands where the day of confirmation should, and is none: 「未定」, 「6月頃」.
     #[must_use]
     pub fn unread_day(&self) -> Option<&str> {
-        let column = Self::FIELDS.iter().find(|field| field.key == "confirmed_on");
-        column.filter(|_| self.confirmed_on.is_none())?.unread(&self.notes)
+        self.unread("confirmed_on").filter(|_| self.confirmed_on.is_none())
     }
 
     /// Whether nothing but a mark stands for its answer: 「－」 says neither はい nor 対象外.

@@ -1,8 +1,9 @@
 //! The page of a document of the pharmacy's own.
 
-use super::{Looked, Readers, partial, typed};
+use super::{Looked, Readers, typed};
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::pages::partial_words;
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
@@ -53,7 +54,7 @@ impl OwnPage<'_> {
     }
 
     fn approved_on(&self) -> String {
-        partial(self.frame.lang, self.own.approved_on)
+        partial_words(self.frame.lang, self.own.approved_on)
     }
 
     /// The items of which the document does not tell how they are done.
