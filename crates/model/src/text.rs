@@ -11,6 +11,13 @@ pub fn holds(text: &str, word: &str) -> bool {
     text.windows(word.len()).any(|part| part.last() == Some(last) && part == word)
 }
 
+/// Whether the text begins with the word. As in [`holds`], the last byte is looked at first.
+fn begins(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let is_likely = word.len().checked_sub(1).is_some_and(|last| text.get(last) == word.last());
+    is_likely && text.starts_with(word)
+}
+
 /// Whether a letter makes what stands beside it read in another order than it was typed (U+202E and its kind): a name could look
 /// like another one.
 #[must_use]
@@ -83,9 +90,7 @@ pub fn without_words(text: &str, words: &[&[&str]]) -> String {
     let mut left = String::new();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
-        // Hundreds of words may be looked for: most differ in their first letter already.
-        let likely = words.iter().flat_map(|list| list.iter()).filter(|word| word.starts_with(next));
-        let standing = likely.filter(|word| rest.starts_with(**word));
+        let standing = words.iter().flat_map(|list| list.iter()).filter(|word| begins(rest, word));
         let len = standing.map(|word| word.len()).max().filter(|len| *len > 0);
         if len.is_none() {
             left.push(next);
