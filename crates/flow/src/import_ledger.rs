@@ -150,7 +150,7 @@ pub fn read_import(
     let is_own_word = ledger != Ledger::VendorReply || preview.form.is_some();
     let overruling = if is_own_word { Vec::new() } else { overruling(state, &mut preview, &mut plan, reason) };
     if ledger == Ledger::People {
-        keep_roles(&preview.rows, &mut plan);
+        keep_roles(&mut preview.rows, &mut plan);
     }
     let is_new = |told: &&ColumnTold| {
         known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)

@@ -215,6 +215,11 @@ pub enum Warned {
     },
     /// An item without an answer, which was answered on an earlier form.
     AnswerTakenBack,
+    /// A role that was answered in the first questions stays, though the file does not name it.
+    RoleStays {
+        /// The role.
+        role: String,
+    },
     /// The numbers are those of the form before: the same question has another on the form in use.
     OfFormBefore {
         /// The numbers as typed.

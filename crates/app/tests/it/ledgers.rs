@@ -58,6 +58,19 @@ fn a_file_is_shown_before_it_is_taken_and_is_taken_once() {
     assert!(again.status == 410 && again.text().contains("もう一度選んでください"), "{}", again.text());
 }
 
+/// What a person should look at stands above the button, not in what was understood of each row.
+#[test]
+fn what_was_read_with_doubt_is_shown_before_it_is_taken() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get(DEVICES).text(), "token");
+    let file = "PC名,登録日\nPC9,きのう\n※PC9は更新を止めている,\n".as_bytes();
+    let shown = pages.upload("/ledgers/devices/import", &token, ("台帳.csv", file)).text();
+    let (before, _) = shown.split_once("何と読み取ったか").unwrap();
+    assert!(before.contains("注意（2）") && before.contains("「きのう」"), "{before}");
+    assert!(before.contains("3行目「※PC9は更新を止めている」"), "{before}");
+}
+
 /// A blank may mean that nobody filled it in: what stands there stays, and both ways of importing say so.
 #[test]
 fn what_a_file_leaves_blank_stays_and_is_told() {
