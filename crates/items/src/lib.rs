@@ -45,7 +45,7 @@ pub use due::{due, review_due_on};
 pub use duties::backup_restore::is_copy_of;
 pub use duties::vendor_disclosure::File as DisclosureFile;
 pub use duties::{DUTIES, Duty, by_code};
-pub use form_check::{Remark, check_form};
+pub use form_check::{Remark, beside_answers, check_form};
 pub use freshness::{is_silent, measured_until};
 pub use os_support::{checked_on as os_support_checked_on, support_end};
 pub use outdated::{Outdated, outdated};
