@@ -121,6 +121,14 @@ fn warned_of_row(what: &Warned) -> Both {
             "この様式には回答がありません。取り込むと、前の様式の回答に代えて「回答なし」とします",
             "there is no answer on this form; once taken, what an earlier form answered does not hold any more",
         ),
+        Warned::OtherNumber { confirmed } => (
+            format!(
+                "電話番号が変わりますが、確認日は前の番号のときと同じ {confirmed} です。まだかけて確かめていなければ、確認日を空にしてください"
+            ),
+            format!(
+                "the number changes, and its day of confirmation is still {confirmed}, as of the number before; clear the day unless the new number was dialled"
+            ),
+        ),
         Warned::RoleStays { role } => (
             format!(
                 "ファイルにない役割「{role}」は、そのまま残します。外すときは、画面でその人の行を開いて役割を直してください"
