@@ -4,12 +4,12 @@
 //! consists of words that are known to; anything else leaves the はい open, for a person to read.
 
 mod known;
+mod none;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use crate::day::{Day, day_in};
-use crate::lack::tells_of_lack;
 use crate::said::Word;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
@@ -95,7 +95,7 @@ impl Word for Remark {
             names_from: days().max_by_key(|day| day.last).map(|day| day.first),
             by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
             is_nothing: NOTHING.contains(&key.as_str()),
-            says_none: tells_of_lack(&key) && !holds_any(&key, &["あり", "有り", "使用", "利用", "接続中", "機器"]),
+            says_none: none::says_none(&key),
             is_unsettled: is_unsettled(&key),
             names_weak_password: names_weak_password(&key),
             keeps_less_than_a_day: keeps_less_than_a_day(&key),
