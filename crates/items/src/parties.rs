@@ -8,7 +8,7 @@ use model::edition::Edition;
 use model::finding::Subject;
 use model::name::Name;
 use model::pharmacy::{Kept, Pharmacy};
-use model::record::{Contact, Serves, System, Vendor, VendorReply};
+use model::record::{Contact, Serves, System, Vendor, VendorReply, is_near_version};
 use model::text::{holds, is_same};
 use model::word::{Number, Side};
 
@@ -29,6 +29,8 @@ pub struct Party<'p> {
     pub replies: Vec<(Option<(u16, u16)>, &'p VendorReply)>,
     /// Whether it sent any of them after the day judged for.
     pub has_later: bool,
+    /// The version that its form names, where another one runs here: 「レセコンB 6.0」 beside 5.0.1.
+    pub other_version: Option<&'p str>,
     /// A system that only the vendor's form names, beside those on the list.
     form: Option<&'p Name>,
     /// Whether no other system of this vendor is listed, so that its name need not be exact.
@@ -37,17 +39,26 @@ pub struct Party<'p> {
 
 impl<'p> Party<'p> {
     fn new(vendor: &'p Name, subject: Subject<'p>) -> Self {
-        Self { vendor, system: None, subject, replies: Vec::new(), has_later: false, form: None, is_only: false }
+        let (replies, form) = (Vec::new(), None);
+        Self { vendor, system: None, subject, replies, has_later: false, other_version: None, form, is_only: false }
     }
 
     /// Takes the rows of a form that are for the edition.
     fn take(&mut self, form: &'p [Kept<VendorReply>], edition: &Edition, today: Day) {
+        self.other_version = self.other_version.or_else(|| other_version(self.system?, &form.first()?.record.system));
         self.replies.reserve(form.len());
         for reply in form.iter().map(|kept| &kept.record).filter(|reply| is_for(reply, edition)) {
             self.has_later |= reply.confirmed_on.is_some_and(|on| on.latest() > today);
             self.replies.push((reply.number.means().map(Number::printed), reply));
         }
     }
+}
+
+/// The version that a form names for the system, where none that it names is the one that runs.
+fn other_version<'p>(system: &'p System, form: &'p Name) -> Option<&'p str> {
+    let named = || form.versions_of(&system.product).chain(form.versions_of(&system.name));
+    let is_other = |version: &str| !is_near_version(version, &system.version);
+    named().next().filter(|_| !system.version.trim().is_empty() && named().all(is_other))
 }
 
 /// Every vendor and system of the sheet under contract on that day, as far as the ledgers tell: systems first, then
