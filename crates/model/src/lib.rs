@@ -28,6 +28,7 @@ pub mod reply_paper;
 pub mod report;
 pub mod running;
 pub mod said;
+mod spared;
 pub mod stance;
 pub mod standard;
 pub mod telling;

@@ -4,6 +4,7 @@ use super::Holder;
 use crate::day::{Day, PartialDay, day_in};
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::{holds_any, places, without_words};
 use crate::width;
 use crate::word::{AccountState, Authority, YesNo};
@@ -135,9 +136,11 @@ impl Word for AccountNote {
             ["共用禁止", "共有禁止", "共用不可", "共有不可", "共用しない", "共有しない", "共用していない", "共用なし"];
         let text = &without_words(text, &[&banned]);
         let tells = |words: &[&str]| holds_any(text, words);
-        let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
+        let key = width::key(text);
+        let shared = |words: &[&str]| holds_any(&without_spared(&key), words);
+        let is_shared = shared(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
         let is_unneeded = tells(&UNNEEDED) && !tells(&OF_OTHERS);
-        let key = without_words(&width::key(text), &[&BACK]);
+        let key = without_words(&key, &[&BACK]);
         let is_away = holds_any(&key, &["休職", "休業", "産休", "育休", "長期休"]);
         Some(Self { is_shared, has_left: tells_left(text), is_unneeded, is_away, ends: end_in(&key) })
     }
@@ -269,7 +272,7 @@ mod tests {
         ] {
             assert_eq!(tells(text), Some(expected), "{text}");
         }
-        for text in ["共用禁止", "旧姓 佐藤", "受付・会計用", ""] {
+        for text in ["共用禁止", "共有していない", "旧姓 佐藤", "受付・会計用", ""] {
             assert_eq!(note(text), Some((false, false)), "{text}");
         }
         for text in ["受付で共用", "2名で使用"] {

@@ -5,6 +5,7 @@ use crate::lack::tells_of_lack;
 use crate::name::Names;
 use crate::presence::Presence;
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
@@ -99,14 +100,16 @@ impl Word for CopyNote {
     const EXAMPLES: &'static str = "毎日、中止、挿したまま、紛失";
 
     fn read(text: &str) -> Option<Self> {
-        let tells = |words: &[&str]| holds_any(text, words);
+        let key = width::key(text);
+        let said = without_spared(&key);
+        let tells = |words: &[&str]| holds_any(&said, words);
         let connected = [
             "常時接続",
             "サーバ内",
             "サーバー内",
             "サーバ本体",
             "サーバー本体",
-            "Dドライブ",
+            "dドライブ",
             "挿したまま",
             "差したまま",
             "さしたまま",
@@ -115,7 +118,6 @@ impl Word for CopyNote {
             "繋いだまま",
             "接続したまま",
         ];
-        let key = width::key(text);
         let begins = ["から", "より", "開始"].iter().find_map(|word| key.split_once(word));
         Some(Self {
             begins_on: begins.and_then(|(before, _)| day_in(before)).map(|day| day.last),
@@ -135,19 +137,11 @@ impl Word for CopyNote {
                 "中身は空",
                 "中身が空",
                 "空っぽ",
-            ]) || tells_of_lack(&without_words(unmended(&key), &[&["外して"]])),
+            ]) || tells_of_lack(&without_words(&said, &[&["外して"]])),
             is_by_chance: tells(&["不定期", "気が", "気付いた", "思い出", "時々", "ときどき", "たまに"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
         })
-    }
-}
-
-/// 「復元に失敗したことあり、R7.10.1に再確認し成功」 without the failure that was mended; any other as it stands.
-fn unmended(key: &str) -> &str {
-    match key.rsplit_once("失敗") {
-        Some((_, after)) if after.contains("成功") && !is_unsettled(after) => after,
-        _ => key,
     }
 }
 
@@ -224,6 +218,8 @@ mod tests {
             ("成功していたが、R7.10に失敗", true),
             ("復元に失敗したことあり、R7.10.1に再確認し成功", false),
             ("毎回外して金庫へ", false),
+            ("R7.8に一度失敗、ケーブル交換後は正常", false),
+            ("更新していない。復元に失敗、再確認し成功", true),
             ("毎日、金庫", false),
         ] {
             assert_eq!(CopyNote::read(words).is_some_and(|note| note.has_failed), has_failed, "{words}");

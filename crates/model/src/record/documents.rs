@@ -4,6 +4,7 @@ use crate::covered::Covered;
 use crate::day::PartialDay;
 use crate::lack::tells_of_lack;
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
@@ -107,7 +108,7 @@ fn of_itself(text: &str) -> String {
     let key = width::key(text);
     let same = ["ひな型", "雛形", "雛型", "ひながた", "モデル規程"];
     let key = same.iter().fold(key, |key, word| key.replace(word, "ひな形"));
-    without_words(&key, &[&OF_OTHERS])
+    without_spared(&without_words(&key, &[&OF_OTHERS])).into_owned()
 }
 
 /// Takes what [`of_itself`] left.
