@@ -15,6 +15,7 @@ use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
+pub(crate) use known::known_words;
 use std::borrow::Cow;
 use words::{
     AROUND, CHOSEN, DONE, HARMS, HELD, KEPT_OUT, LACKS, LET_IN, NOTHING, OF_HARM, SAID_DONE, SENT_BACK, TO_COME, USE,

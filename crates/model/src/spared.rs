@@ -270,7 +270,7 @@ fn is_mended(clause: &str, later: &[&str]) -> bool {
     };
     let denies =
         |later: &&str| is_unsettled(later) || holds_any(later, &["ない", "なし", "ません", "未", "失敗", "ず"]);
-    holds_any(clause, &BROKE) && later.iter().any(|said| mends(said)) && !later.iter().any(|said| denies(said))
+    holds_any(clause, &BROKE) && later.iter().any(|said| mends(said)) && !later.iter().any(denies)
 }
 
 #[cfg(test)]

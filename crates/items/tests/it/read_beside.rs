@@ -10,7 +10,7 @@ use model::record::Ledger;
 use model::report::ReportItem;
 
 /// Ledger, what the row holds, its column, the words, and the item beside which they are to be read.
-const TOLD: [(Ledger, &str, &str, &str, &str); 29] = [
+const TOLD: [(Ledger, &str, &str, &str, &str); 52] = [
     (Ledger::Systems, "レセコン", "remark", "二要素認証は職員の希望で切っている", "2-⑩"),
     (Ledger::Systems, "レセコン", "remark", "更新はX社まかせで状況不明", "2-⑥"),
     (Ledger::Systems, "レセコン", "remark", "R8.3に更改予定", "2-④"),
@@ -40,6 +40,29 @@ const TOLD: [(Ledger, &str, &str, &str, &str); 29] = [
     (Ledger::Statements, "外部媒体の規則", "value", "はい（来年度から）", "2-⑨"),
     (Ledger::Media, "USBハードディスク", "permitted", "×（個人所有）", "2-⑨"),
     (Ledger::Media, "USBハードディスク", "permitted", "△", "2-⑨"),
+    (Ledger::People, "例野 花子", "remark", "R7.11死亡", "1-①"),
+    (Ledger::Contacts, "開設者", "remark", "R7.9逝去", "3-①"),
+    (Ledger::Accounts, "reida", "description", "本店へ転籍", "2-⑤"),
+    (Ledger::Accounts, "reida", "description", "パスワードは付箋でモニタに貼付", "2-⑦"),
+    (Ledger::Accounts, "reida", "description", "パスワードは生年月日", "2-⑦"),
+    (Ledger::Accounts, "reida", "description", "パスワードは例野と同じ", "2-⑧"),
+    (Ledger::Rights, "薬剤師", "remark", "設定は全員フル権限", "2-④"),
+    (Ledger::Statements, "パスワードの最小文字数", "remark", "電子薬歴は6文字で運用中", "2-⑦"),
+    (Ledger::Statements, "使い回し禁止", "remark", "努力目標", "2-⑧"),
+    (Ledger::Statements, "使い回し禁止", "remark", "建前", "2-⑧"),
+    (Ledger::Systems, "レセコン", "remark", "開示書は旧版のもの", "2-③"),
+    (Ledger::Systems, "レセコン", "remark", "じつは乙ソフトがTeamViewerで入っている", "2-②"),
+    (Ledger::Takeouts, "控え", "remark", "途中で紛失", "2-⑨"),
+    (Ledger::Takeouts, "控え", "remark", "自宅PCにつないだ", "2-⑨"),
+    (Ledger::Takeouts, "控え", "remark", "許可は取っていない", "2-⑨"),
+    (Ledger::Inspected, "保健所", "remark", "実際はまだ", "2-⑥"),
+    (Ledger::Documents, "任命書", "remark", "前任者の名前のまま", "1-①"),
+    (Ledger::Documents, "任命書", "remark", "押印待ち", "1-①"),
+    (Ledger::Documents, "金庫", "remark", "原本が見つからない", "3-②"),
+    (Ledger::Devices, "PC1", "description", "PINだけで入れる", "2-⑩"),
+    (Ledger::Devices, "PC1", "description", "2段階は面倒なので外した", "2-⑩"),
+    (Ledger::Devices, "PC1", "description", "充電のため職員のスマホをつないでいる", "2-⑨"),
+    (Ledger::Devices, "PC1", "外部媒体の制限（コメント）", "実際は未設定", "2-⑨"),
 ];
 
 /// Likewise; these words deny outright what the row says good, and leave the item open.

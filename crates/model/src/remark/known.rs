@@ -35,6 +35,11 @@ pub(super) fn known(asked: Asked) -> Vec<&'static [&'static str]> {
     KNOWN.iter().filter(|(heading, _)| counts(heading)).map(|(_, words)| words.as_slice()).collect()
 }
 
+/// Each word that may stand in a remark on something that is done.
+pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
+    known(Asked::ToDo).into_iter().flatten().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
