@@ -34,5 +34,6 @@ pub mod standard;
 pub mod telling;
 pub mod text;
 pub mod unsettled;
+mod vague;
 pub mod width;
 pub mod word;

@@ -66,7 +66,15 @@ const TOLD: [(Ledger, &str, &str, &str, &str); 52] = [
 ];
 
 /// Likewise; these words deny outright what the row says good, and leave the item open.
-const DENIED: [(Ledger, &str, &str, &str, &str); 10] = [
+const DENIED: [(Ledger, &str, &str, &str, &str); 18] = [
+    (Ledger::Devices, "PC1", "antivirus", "△", "2-⑥"),
+    (Ledger::Devices, "PC1", "antivirus", "だいたい", "2-⑥"),
+    (Ledger::Rights, "薬剤師", "permission", "一部", "2-④"),
+    (Ledger::Rights, "薬剤師", "permission", "△", "2-④"),
+    (Ledger::Documents, "第6条", "article", "△", "4-①"),
+    (Ledger::Documents, "第6条", "article", "だいたい", "4-①"),
+    (Ledger::Documents, "第6条", "article", "はい？", "4-①"),
+    (Ledger::Backups, "金庫", "frequency", "気づいたとき", "3-②"),
     (Ledger::Systems, "レセコン", "remark", "ログは実際には見ていない", "2-⑪"),
     (Ledger::Statements, "使い回し禁止", "remark", "守られていない", "2-⑧"),
     (Ledger::Documents, "サイバーBCP", "remark", "開設者の承認はまだ", "3-③"),

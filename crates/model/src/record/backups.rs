@@ -4,10 +4,12 @@ use crate::day::{Day, PartialDay, day_in};
 use crate::lack::tells_of_lack;
 use crate::name::Names;
 use crate::presence::Presence;
+use crate::record::Record as _;
 use crate::said::{Hint, Said, Word};
 use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
+use crate::vague::is_vague;
 use crate::width;
 use crate::word::{Connection, Count, Reach};
 
@@ -86,8 +88,10 @@ pub struct CopyNote {
     pub is_lost: bool,
     /// It failed, or speaks of something that is lacking.
     pub has_failed: bool,
-    /// It is taken when somebody thinks of it.
+    /// It is taken when somebody thinks of it, or at times that nobody can tell.
     pub is_by_chance: bool,
+    /// It is taken once or twice a year.
+    pub is_seldom: bool,
     /// It stays connected, or lies on the very machine that is copied.
     pub stays_connected: bool,
     /// It is taken by itself, again and again.
@@ -138,7 +142,18 @@ impl Word for CopyNote {
                 "中身が空",
                 "空っぽ",
             ]) || tells_of_lack(&without_words(&said, &[&["外して"]])),
-            is_by_chance: tells(&["不定期", "気が", "気付いた", "思い出", "時々", "ときどき", "たまに"]),
+            is_by_chance: tells(&[
+                "不定期",
+                "気が",
+                "気付い",
+                "気づい",
+                "思い出",
+                "思いつい",
+                "時々",
+                "ときどき",
+                "たまに",
+            ]) || is_vague(&key),
+            is_seldom: tells(&["年1回", "年に1回", "年一回", "年に一回", "年1度", "年に1度", "毎年", "半年", "年2回"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
         })
@@ -192,6 +207,18 @@ impl Backup {
     #[must_use]
     pub fn is_by_chance(&self) -> bool {
         self.frequency.tells().is_some_and(|note| note.is_by_chance)
+    }
+
+    /// Whether it is taken no more than once or twice a year.
+    #[must_use]
+    pub fn is_seldom(&self) -> bool {
+        self.frequency.tells().is_some_and(|note| note.is_seldom)
+    }
+
+    /// What stands where the day of the last restore should, and is no day: 「未」, 「なし」.
+    #[must_use]
+    pub fn unread_restore(&self) -> Option<&str> {
+        self.unread("restored_on").filter(|_| self.restored_on.is_none())
     }
 
     /// Whether its own words say that it stays connected: 「挿したまま」.
