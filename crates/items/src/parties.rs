@@ -31,6 +31,9 @@ pub struct Party<'p> {
     pub has_later: bool,
     /// The version that its form names, where another one runs here: 「レセコンB 6.0」 beside 5.0.1.
     pub other_version: Option<&'p str>,
+    /// A form that its vendor sent for another year or about another system: none of its answers, and worth a word where it is
+    /// waited for.
+    pub other_form: Option<&'p VendorReply>,
     /// A system that only the vendor's form names, beside those on the list.
     form: Option<&'p Name>,
     /// Whether no other system of this vendor is listed, so that its name need not be exact.
@@ -39,8 +42,23 @@ pub struct Party<'p> {
 
 impl<'p> Party<'p> {
     fn new(vendor: &'p Name, subject: Subject<'p>) -> Self {
-        let (replies, form) = (Vec::new(), None);
-        Self { vendor, system: None, subject, replies, has_later: false, other_version: None, form, is_only: false }
+        Self {
+            vendor,
+            system: None,
+            subject,
+            replies: Vec::new(),
+            has_later: false,
+            other_version: None,
+            other_form: None,
+            form: None,
+            is_only: false,
+        }
+    }
+
+    /// What only the vendor's form names, where it is about a system that is not listed.
+    #[must_use]
+    pub fn named_by_form(&self) -> Option<&'p Name> {
+        self.form
     }
 
     /// Takes the rows of a form that are for the edition.
@@ -132,19 +150,22 @@ fn add_form<'p>(
 ) {
     let Some(first) = form.first().map(|kept| &kept.record) else { return };
     add(found, shop, today, Party::new(&first.vendor, Subject::Named { label: first.vendor.text() }));
-    if !form.iter().any(|kept| is_for(&kept.record, edition)) {
+    let is_listed = || shop.systems.records().any(|system| is_system(&first.system, system));
+    let is_of_year = form.iter().any(|kept| is_for(&kept.record, edition));
+    let mut is_theirs = false;
+    for party in found.iter_mut().filter(|party| first.vendor.is_firm(party.vendor)) {
+        if is_of_year && is_from(first, party) {
+            party.take(form, edition, today);
+            is_theirs = true;
+        } else if !is_of_year || !is_listed() {
+            party.other_form = Some(first);
+        }
+    }
+    if !is_of_year {
         return;
     }
-    let mut is_theirs = false;
-    for party in found.iter_mut().filter(|party| is_from(first, party)) {
-        party.take(form, edition, today);
-        is_theirs = true;
-    }
     let keeps_listed = |party: &Party<'_>| party.system.is_some() && first.vendor.is_firm(party.vendor);
-    if !is_theirs
-        && found.iter().any(keeps_listed)
-        && !shop.systems.records().any(|system| is_system(&first.system, system))
-    {
+    if !is_theirs && found.iter().any(keeps_listed) && !is_listed() {
         let party = Party::new(&first.vendor, Subject::Named { label: first.system.text() });
         let mut party = Party { form: Some(&first.system), ..party };
         party.take(form, edition, today);
