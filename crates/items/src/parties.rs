@@ -74,9 +74,17 @@ impl<'p> Party<'p> {
 
 /// The version that a form names for the system, where none that it names is the one that runs.
 fn other_version<'p>(system: &'p System, form: &'p Name) -> Option<&'p str> {
-    let named = || form.versions_of(&system.product).chain(form.versions_of(&system.name));
-    let is_other = |version: &str| !is_near_version(version, &system.version);
-    named().next().filter(|_| !system.version.trim().is_empty() && named().all(is_other))
+    if system.version.trim().is_empty() {
+        return None;
+    }
+    let mut other = None;
+    for version in form.versions_of(&system.product).chain(form.versions_of(&system.name)) {
+        if is_near_version(version, &system.version) {
+            return None;
+        }
+        other = other.or(Some(version));
+    }
+    other
 }
 
 /// Every vendor and system of the sheet under contract on that day, as far as the ledgers tell: systems first, then
@@ -154,7 +162,7 @@ fn add_form<'p>(
     let is_of_year = form.iter().any(|kept| is_for(&kept.record, edition));
     let mut is_theirs = false;
     for party in found.iter_mut().filter(|party| first.vendor.is_firm(party.vendor)) {
-        if is_of_year && is_from(first, party) {
+        if is_of_year && is_about(first, party) {
             party.take(form, edition, today);
             is_theirs = true;
         } else if !is_of_year || !is_listed() {
@@ -173,18 +181,17 @@ fn add_form<'p>(
     }
 }
 
-/// A reply is from a party when it names the vendor, and names the system where several systems are kept apart.
-fn is_from(reply: &VendorReply, party: &Party<'_>) -> bool {
-    reply.vendor.is_firm(party.vendor)
-        && match (party.system, party.form) {
-            (Some(system), _) => {
-                reply.system.is_empty()
-                    || is_system(&reply.system, system)
-                    || (party.is_only && is_loosely(&reply.system, system))
-            }
-            (None, Some(form)) => reply.system == *form,
-            (None, None) => true,
+/// A reply of a party's vendor is about the party when it names the system, where several systems are kept apart.
+fn is_about(reply: &VendorReply, party: &Party<'_>) -> bool {
+    match (party.system, party.form) {
+        (Some(system), _) => {
+            reply.system.is_empty()
+                || is_system(&reply.system, system)
+                || (party.is_only && is_loosely(&reply.system, system))
         }
+        (None, Some(form)) => reply.system == *form,
+        (None, None) => true,
+    }
 }
 
 /// Whether a text names the system, by its name or its product.

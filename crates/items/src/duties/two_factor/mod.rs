@@ -31,7 +31,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         said.add(system, is_said_in_use(ask, system, party));
     }
     for party in ask.parties.iter().filter(|party| party.system.is_none()) {
-        said.by_vendors |= is_unplanned_yes(ask, party);
+        said.by_vendors |= says_in_use(ask, party, false);
         if !count_vendor(&mut tally, ask, party) {
             count_reply(&mut tally, ask, party, Silence::LeavesOpen);
             open_if_out(&mut tally, ask, party);
@@ -64,20 +64,21 @@ fn medical_systems<'p>(ask: &Ask<'p>) -> impl Iterator<Item = &'p System> {
 
 /// Whether the ledger or the vendor says that the system asks for two factors, and no day of a plan is on record.
 fn is_said_in_use(ask: &Ask<'_>, system: &System, party: Option<&Party<'_>>) -> bool {
-    let is_planned = matches!(Plan::of(ask, system.two_factor_planned_on), Plan::InTime(_));
-    let is_vendors = party.is_some_and(|party| is_unplanned_yes(ask, party));
-    let is_own = system.two_factor.means() == Some(YesNo::Yes) && !party.is_some_and(|party| plans(ask, party));
-    !is_planned && (is_vendors || is_own)
+    if matches!(Plan::of(ask, system.two_factor_planned_on), Plan::InTime(_)) {
+        return false;
+    }
+    let is_own = system.two_factor.means() == Some(YesNo::Yes);
+    party.map_or(is_own, |party| says_in_use(ask, party, is_own))
 }
 
-/// Whether the vendor answers はい, and with it names no day by which it will be so.
-fn is_unplanned_yes(ask: &Ask<'_>, party: &Party<'_>) -> bool {
-    matches!(reply_of(ask, party), Reply::Yes(_)) && !plans(ask, party)
-}
-
-fn plans(ask: &Ask<'_>, party: &Party<'_>) -> bool {
-    let (Reply::Yes(reply) | Reply::No(reply)) = reply_of(ask, party) else { return false };
-    matches!(Plan::of(ask, planned_on(reply)), Plan::InTime(_))
+/// Whether the vendor answers はい, or does not speak against what is known, and names no day by which it will be so.
+fn says_in_use(ask: &Ask<'_>, party: &Party<'_>, is_known: bool) -> bool {
+    let (reply, is_yes) = match reply_of(ask, party) {
+        Reply::Yes(reply) => (reply, true),
+        Reply::No(reply) => (reply, is_known),
+        _ => return is_known,
+    };
+    is_yes && !matches!(Plan::of(ask, planned_on(reply)), Plan::InTime(_))
 }
 
 /// The vendor's word first, because the pharmacy cannot add two-factor to a vendor's system; then its own.

@@ -11,25 +11,34 @@ const FEW: usize = 64;
 
 /// Counts each ID that another row gives to somebody else.
 pub fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
-    let is_used = |account: &&Account| !account.user_id.is_empty() && !is_closed(account, ask.today);
-    let mut accounts: Vec<&'p Account> = ask.shop.accounts.records().filter(is_used).collect();
+    let accounts = ask.shop.accounts.iter().as_slice();
     if accounts.len() <= FEW {
         for (at, one) in accounts.iter().enumerate() {
-            count_same(tally, one, accounts.get(at + 1..).unwrap_or_default());
+            let others = accounts.get(at + 1..).unwrap_or_default().iter();
+            count_same(tally, ask, &one.record, others.map(|other| &other.record));
         }
         return;
     }
+    let mut accounts: Vec<&'p Account> = ask.shop.accounts.records().collect();
     accounts.sort_by(|one, other| one.user_id.cmp(&other.user_id));
     for same in accounts.chunk_by(|one, other| one.user_id == other.user_id) {
-        if let Some((one, others)) = same.split_first() {
-            count_same(tally, one, others);
+        for (at, one) in same.iter().enumerate() {
+            count_same(tally, ask, one, same.get(at + 1..).unwrap_or_default().iter().copied().take(FEW));
         }
     }
 }
 
-fn count_same<'p>(tally: &mut Tally<'p>, one: &'p Account, others: &[&'p Account]) {
-    let is_doubled = |other: &&&'p Account| is_same(&one.user_id, &other.user_id) && is_of_another(one, other);
-    if let Some(other) = others.iter().find(is_doubled) {
+fn count_same<'p>(
+    tally: &mut Tally<'p>,
+    ask: &Ask<'p>,
+    one: &'p Account,
+    mut others: impl Iterator<Item = &'p Account>,
+) {
+    let is_used = |account: &Account| !account.user_id.is_empty() && !is_closed(account, ask.today);
+    let is_doubled = |other: &&'p Account| {
+        is_same(&one.user_id, &other.user_id) && is_used(one) && is_used(other) && is_of_another(one, other)
+    };
+    if let Some(other) = others.find(is_doubled) {
         let people = because("id_of_two", of(one)).with("one", name(one)).with("other", name(other));
         tally.open(people.on(other.updated_on.max(one.updated_on)));
         tally.next("settle_id_of_two", of(one));
