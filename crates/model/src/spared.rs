@@ -4,212 +4,17 @@
 //! Words of harm are looked for in what this leaves. Nothing is taken out but the harm with the words that spare it, so that
 //! whatever else stands there is still heard: 「故障時は更新しない」 leaves 「更新しない」.
 
+mod words;
+
 use crate::text::holds_any;
 use crate::unsettled::is_unsettled;
 use std::borrow::Cow;
+use words::{
+    AFTER, BEFORE, BROKE, BUT, DENIED, FORMER, HARMS, HINTS, LEFT, MENDED, PROVIDED, REPLACED, STILL, THINGS, WAS,
+};
 
 /// Between the clauses of free words, after [`crate::width::key`].
 const CLAUSES: [char; 9] = ['。', '、', ',', ';', '(', ')', '/', ':', '\n'];
-/// What it is good to lack. What somebody should do (「更新」, 「削除」) is not among them.
-const HARMS: [&str; 54] = [
-    "未適用",
-    "未確認",
-    "未達",
-    "未実施",
-    "未対応",
-    "未完了",
-    "未提出",
-    "未承認",
-    "未記入",
-    "遅れ",
-    "遅延",
-    "故障",
-    "障害",
-    "期限切れ",
-    "切れ",
-    "紛失",
-    "盗難",
-    "不審",
-    "不正",
-    "失敗",
-    "違反",
-    "共有",
-    "共用",
-    "使い回し",
-    "使いまわし",
-    "常時接続",
-    "っぱなし",
-    "接続したまま",
-    "挿したまま",
-    "つないだまま",
-    "外部公開",
-    "改ざん",
-    "漏れ",
-    "漏えい",
-    "漏洩",
-    "エラー",
-    "忘れ",
-    "止め",
-    "停止",
-    "中断",
-    "途切れ",
-    "欠落",
-    "問題",
-    "異常",
-    "支障",
-    "不具合",
-    "不備",
-    "不足",
-    "感染",
-    "壊れ",
-    "破損",
-    "不通",
-    "つながらない",
-    "繋がらない",
-];
-/// It is told what happens then, or what keeps it away.
-const PROVIDED: [&str; 24] = [
-    "時は",
-    "時には",
-    "時に備え",
-    "の時は",
-    "のときは",
-    "ときは",
-    "したら",
-    "たら",
-    "した場合",
-    "る場合",
-    "の場合",
-    "場合は",
-    "の際は",
-    "した際は",
-    "した時は",
-    "したときは",
-    "に備え",
-    "防止",
-    "予防",
-    "対策",
-    "前に",
-    "しないよう",
-    "させないよう",
-    "を防",
-];
-/// What the harm may be of: 「未適用の更新」, 「不審なログ」.
-const THINGS: [&str; 27] = [
-    "箇所",
-    "項目",
-    "更新",
-    "更新プログラム",
-    "プログラム",
-    "機器",
-    "端末",
-    "ログ",
-    "アクセス",
-    "通信",
-    "事例",
-    "履歴",
-    "件",
-    "分",
-    "こと",
-    "もの",
-    "パッチ",
-    "データ",
-    "記録",
-    "条項",
-    "操作",
-    "ファイル",
-    "ポート",
-    "サービス",
-    "部分",
-    "点",
-    "漏れ",
-];
-/// That it is not so.
-const DENIED: [&str; 24] = [
-    "なし",
-    "無し",
-    "ない",
-    "なく",
-    "ません",
-    "ありません",
-    "ございません",
-    "していない",
-    "していません",
-    "しておらず",
-    "しておりません",
-    "ていない",
-    "ていません",
-    "しない",
-    "しません",
-    "せず",
-    "ず",
-    "されていない",
-    "されていません",
-    "させない",
-    "ゼロ",
-    "0件",
-    "禁止",
-    "不可",
-];
-/// What may follow a denial that is one: 「未適用がないか不明」 and 「共有しないと回らない」 are none.
-const AFTER: [&str; 13] =
-    ["こと", "よう", "ため", "ので", "設定", "運用", "を確認", "と確認", "です", "状態", "もの", "で", "とする"];
-/// Of what was there before.
-const FORMER: [&str; 8] = ["旧", "古い", "壊れた", "故障した", "破損した", "以前の", "前の", "従来の"];
-/// How it went away.
-const REPLACED: [&str; 26] = [
-    "交換",
-    "交換済",
-    "交換済み",
-    "交換した",
-    "廃棄",
-    "廃棄済",
-    "廃棄済み",
-    "廃棄した",
-    "廃止",
-    "廃止済",
-    "廃止した",
-    "撤去",
-    "撤去済",
-    "撤去した",
-    "回収",
-    "回収済",
-    "破棄",
-    "破棄済",
-    "差替",
-    "差替済",
-    "差し替え済",
-    "処分",
-    "処分済",
-    "更新済",
-    "から移動",
-    "から改訂",
-];
-/// What breaks and is mended.
-const BROKE: [&str; 9] = ["故障", "失敗", "壊れ", "破損", "エラー", "停止", "中断", "止ま", "不具合"];
-const MENDED: [&str; 16] = [
-    "交換済",
-    "交換した",
-    "交換後",
-    "修理済",
-    "修理した",
-    "修理後",
-    "復旧済",
-    "復旧した",
-    "再開済",
-    "再開した",
-    "再取得済",
-    "正常",
-    "成功",
-    "解消済",
-    "解消した",
-    "対応済",
-];
-/// Without any of these nothing is spared.
-const HINTS: [&str; 24] = [
-    "な", "せん", "ず", "時", "とき", "たら", "場合", "備え", "防", "対策", "前", "際", "ゼロ", "0件", "禁止", "不可",
-    "旧", "古い", "た", "以前", "交換", "済", "正常", "成功",
-];
 
 /// What is left of words without the harm that they spare. Takes a comparison key ([`crate::width::key`]).
 #[must_use]
@@ -222,7 +27,7 @@ pub fn without_spared(key: &str) -> Cow<'_, str> {
     for (at, clause) in clauses.iter().enumerate() {
         let (said, mark) = clause.split_at(clause.trim_end_matches(CLAUSES).len());
         if !is_of_former(said) && !is_mended(said, clauses.get(at + 1..).unwrap_or_default()) {
-            push_unspared(&mut left, said);
+            push_unspared(&mut left, since(said));
         }
         left.push_str(mark);
     }
@@ -257,9 +62,21 @@ fn spared_by(rest: &str) -> Option<usize> {
     (after.is_empty() || longest(&AFTER, after).is_some()).then_some(end)
 }
 
-/// 「旧版は廃棄」, 「壊れたHDDはR7.5に交換済」: what is told to its end of what was there before.
+/// 「旧版は廃棄」, 「壊れたHDDはR7.5に交換済」, 「前任の田村は退職」: what is told to its end of what or who was there before.
 fn is_of_former(clause: &str) -> bool {
-    FORMER.iter().any(|former| clause.starts_with(former)) && REPLACED.iter().any(|end| clause.ends_with(end))
+    let is_of = |former: &[&str], ends: &[&str]| {
+        former.iter().any(|word| clause.starts_with(word)) && ends.iter().any(|end| clause.ends_with(end))
+    };
+    let is_told =
+        holds_any(clause, &["は", "を", "も", "から"]) && !holds_any(clause, &["旧姓", "ため", "ので", "につき"]);
+    is_told && (is_of(&FORMER, &REPLACED) || is_of(&BEFORE, &LEFT))
+}
+
+/// What is told after 「以前は…だったが」; all of it where it goes on.
+fn since(clause: &str) -> &str {
+    let begins = WAS.iter().any(|was| clause.starts_with(was));
+    let then = BUT.iter().find_map(|but| clause.split_once(but)).map(|(_, then)| then);
+    then.filter(|then| begins && !then.is_empty() && !holds_any(then, &STILL)).unwrap_or(clause)
 }
 
 /// 「R7.8に故障、同型に交換」: what broke works again, as a later clause tells.
@@ -270,11 +87,15 @@ fn is_mended(clause: &str, later: &[&str]) -> bool {
     };
     let denies =
         |later: &&str| is_unsettled(later) || holds_any(later, &["ない", "なし", "ません", "未", "失敗", "ず"]);
-    holds_any(clause, &BROKE) && later.iter().any(|said| mends(said)) && !later.iter().any(denies)
+    // 「訓練で不足を見つけ追記済」.
+    let is_found = holds_any(clause, &["見つけ", "見つかり"]) && MENDED.iter().any(|end| clause.ends_with(end));
+    let is_mended = || later.iter().any(|said| mends(said)) && !later.iter().any(denies);
+    holds_any(clause, &BROKE) && (is_found || is_mended())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::without_spared;
     use crate::lack::tells_of_lack;
     use crate::width;
 
@@ -308,8 +129,26 @@ mod tests {
             "旧版は廃棄",
             "旧BCPはR7.11.5廃止",
             "違反なし",
+            "前任の辞令は返却済、不足なし",
+            "訓練で不足を見つけ追記済",
         ] {
             assert!(!tells_of_lack(&width::key(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_or_what_was_there_before_is_not_who_is_there() {
+        for (text, left) in [
+            ("前任の田村は退職", ""),
+            ("退職した前任者のidは削除済", ""),
+            ("以前は共用だったがr7.4に個人別に変更", "r7.4に個人別に変更"),
+            ("以前は共用だったが今も", "以前は共用だったが今も"),
+            ("旧姓佐藤r7.9退職", "旧姓佐藤r7.9退職"),
+            ("旧姓は佐藤で退職", "旧姓は佐藤で退職"),
+            ("旧規程のため廃止", "旧規程のため廃止"),
+            ("旧版", "旧版"),
+        ] {
+            assert_eq!(without_spared(text), left, "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ use model::record::Ledger;
 use model::report::ReportItem;
 
 /// Ledger, what the row holds, its column, the words, and the item beside which they are to be read.
-const TOLD: [(Ledger, &str, &str, &str, &str); 52] = [
+const TOLD: [(Ledger, &str, &str, &str, &str); 53] = [
     (Ledger::Systems, "レセコン", "remark", "二要素認証は職員の希望で切っている", "2-⑩"),
     (Ledger::Systems, "レセコン", "remark", "更新はX社まかせで状況不明", "2-⑥"),
     (Ledger::Systems, "レセコン", "remark", "R8.3に更改予定", "2-④"),
@@ -40,6 +40,7 @@ const TOLD: [(Ledger, &str, &str, &str, &str); 52] = [
     (Ledger::Statements, "外部媒体の規則", "value", "はい（来年度から）", "2-⑨"),
     (Ledger::Media, "USBハードディスク", "permitted", "×（個人所有）", "2-⑨"),
     (Ledger::Media, "USBハードディスク", "permitted", "△", "2-⑨"),
+    (Ledger::Training, "集合", "remark", "台風のため延期", "2-⑧"),
     (Ledger::People, "例野 花子", "remark", "R7.11死亡", "1-①"),
     (Ledger::Contacts, "開設者", "remark", "R7.9逝去", "3-①"),
     (Ledger::Accounts, "reida", "description", "本店へ転籍", "2-⑤"),
@@ -88,7 +89,7 @@ const DENIED: [(Ledger, &str, &str, &str, &str); 18] = [
 ];
 
 /// Words that hold those of a harm and say that it is not there: every item stays as it is.
-const HARMLESS: [(Ledger, &str, &str, &str); 38] = [
+const HARMLESS: [(Ledger, &str, &str, &str); 43] = [
     (Ledger::Accounts, "reida", "description", "共有していない"),
     (Ledger::Backups, "金庫", "remark", "常時接続していない"),
     (Ledger::Backups, "金庫", "remark", "故障時は予備機へ"),
@@ -118,6 +119,11 @@ const HARMLESS: [(Ledger, &str, &str, &str); 38] = [
     (Ledger::Systems, "レセコン", "remark", "ログは消せない設定"),
     (Ledger::Systems, "レセコン", "remark", "ログ停止時は警告が出る"),
     (Ledger::Statements, "使い回し禁止", "remark", "違反なし"),
+    (Ledger::Accounts, "reida", "description", "以前は共用だったがR7.4に個人別に変更"),
+    (Ledger::Accounts, "reida", "description", "退職した前任者のIDは削除済"),
+    (Ledger::People, "例野 花子", "remark", "前任の田村は退職"),
+    (Ledger::Documents, "サイバーBCP", "remark", "R7.10の訓練で不足を見つけ追記済"),
+    (Ledger::VendorReply, "2-④", "note", "詳細は別紙権限一覧のとおり"),
     (Ledger::VendorReply, "2-⑥", "note", "適用漏れはありません"),
     (Ledger::VendorReply, "2-⑧", "note", "社内規程第12条で禁止"),
     (Ledger::VendorReply, "2-⑧", "note", "違反事例なし"),
