@@ -155,7 +155,7 @@ pub(super) const WAS: [&str; 5] = ["以前は", "かつては", "元は", "も�
 pub(super) const BUT: [&str; 4] = ["だったが", "であったが", "していたが", "があったが"];
 pub(super) const STILL: [&str; 6] = ["今も", "いまも", "まだ", "現在も", "依然", "ない"];
 /// How it went away.
-pub(super) const REPLACED: [&str; 31] = [
+pub(super) const REPLACED: [&str; 30] = [
     "交換",
     "交換済",
     "交換済み",
@@ -179,7 +179,6 @@ pub(super) const REPLACED: [&str; 31] = [
     "差し替え済",
     "処分",
     "処分済",
-    "更新済",
     "から移動",
     "から改訂",
     "解約済",
