@@ -25,6 +25,7 @@ mod remedies;
 mod renumbered;
 mod replies;
 mod report;
+mod second_factor;
 mod shipped;
 mod silence;
 mod stated;
