@@ -123,15 +123,16 @@ pub fn states_none<'p>(ask: &Ask<'p>) -> Option<&'p Statement> {
 /// sheet prints 記入不要 (2-②, 2-③), against what the ledgers show. `None` when there is someone to ask.
 #[must_use]
 pub fn judge<'p>(ask: &Ask<'p>) -> Option<Finding<'p>> {
-    let mut tally = Tally::new(ask.today);
     let Some(stated) = states_none(ask) else {
         return ask.parties.is_empty().then(|| {
+            let mut tally = Tally::new(ask.today);
             tally.open(because("no_vendor_listed", Subject::Pharmacy));
             tally.next("list_vendors", Subject::Pharmacy);
             count_loose_ends(&mut tally, ask);
             tally.finish()
         });
     };
+    let mut tally = Tally::new(ask.today);
     count_against_statement(&mut tally, ask, stated);
     if tally.has(Tone::Bad) || tally.has(Tone::Open) {
         tally.next("settle_contracts", Subject::Pharmacy);

@@ -24,9 +24,9 @@ pub struct Party<'p> {
     pub system: Option<&'p System>,
     /// What people see: the system, else the vendor.
     pub subject: Subject<'p>,
-    /// The rows of the vendor's form that it sent for the edition judged by, each with the printed number it answers: every item
-    /// looks for its own among them.
-    pub replies: Vec<(Option<(u16, u16)>, &'p VendorReply)>,
+    /// The rows of the vendor's form that it sent for the edition judged by, each with the printed number it answers, in the order of
+    /// these: every item looks for its own among them.
+    pub replies: Vec<(Option<u32>, &'p VendorReply)>,
     /// Whether it sent any of them after the day judged for.
     pub has_later: bool,
     /// The version that its form names, where another one runs here: 「レセコンB 6.0」 beside 5.0.1.
@@ -119,6 +119,9 @@ pub fn parties<'p>(shop: &'p Pharmacy, edition: &Edition, today: Day) -> Vec<Par
         if keeps_systems(shop, contact) {
             add(&mut found, shop, today, Party::new(&contact.name, of(contact)));
         }
+    }
+    for party in &mut found {
+        party.replies.sort_by_key(|(printed, _)| *printed);
     }
     found
 }

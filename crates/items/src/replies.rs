@@ -241,8 +241,10 @@ fn weightiest<'p>(ask: &Ask<'p>, party: &Party<'p>, number: Number) -> Reply<'p>
 /// The party's answers on a row of the vendor's form.
 fn on_row<'p, 'q>(party: &'q Party<'p>, number: Number) -> impl Iterator<Item = &'p VendorReply> + 'q {
     let printed = Some(number.printed());
+    let from = party.replies.partition_point(|(said, _)| *said < printed);
+    let rows = party.replies.get(from..).unwrap_or_default().iter().take_while(move |(said, _)| *said == printed);
     let is_on = move |reply: &&VendorReply| reply.number.means().is_some_and(|said| has_scope(said, number));
-    party.replies.iter().filter(move |(said, _)| *said == printed).map(|(_, reply)| *reply).filter(is_on)
+    rows.map(|(_, reply)| *reply).filter(is_on)
 }
 
 fn has_scope(said: Number, row: Number) -> bool {

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 /// 薬守の目安: papers, lists and practices are looked at again once a year.
 pub const YEAR_DAYS: i32 = 365;
 
-/// Room for the reasons of a usual item, so that the list need not grow step by step.
-const USUAL_REASONS: usize = 12;
+/// Room for the reasons of a usual item, so that the list need not grow step by step; more of it is memory that is never in the
+/// processor's reach.
+const USUAL_REASONS: usize = 6;
 
 /// Up to so many steps are compared with each other one by one.
 const FEW_STEPS: usize = 16;
@@ -61,54 +62,53 @@ pub(crate) fn said_by<'p>(
     Reason { because: Because { fact, tone: Tone::Open, subject, args, provenance, observed_on }, until: None }
 }
 
-// A reason goes through several of these on its way: inlined, it is built where it stands and not copied each time.
+// A reason goes through several of these on its way. Inlined and put together from its parts, it is built where it stands; moved as a
+// whole it is copied each time, by a call: it is larger than what is copied in place.
 impl<'p> Reason<'p> {
     /// Where it is known from.
     #[must_use]
     #[inline(always)]
-    pub fn from(mut self, provenance: Provenance) -> Self {
-        self.because.provenance = provenance;
-        self
+    pub fn from(self, provenance: Provenance) -> Self {
+        Self { because: Because { provenance, ..self.because }, until: self.until }
     }
 
     /// When it was observed, confirmed or stated; of a month, its last day.
     #[must_use]
     #[inline(always)]
-    pub fn on(mut self, day: Option<PartialDay>) -> Self {
-        self.because.observed_on = day.map(PartialDay::latest);
-        self
+    pub fn on(self, day: Option<PartialDay>) -> Self {
+        let observed_on = day.map(PartialDay::latest);
+        Self { because: Because { observed_on, ..self.because }, until: self.until }
     }
 
     /// When it was observed.
     #[must_use]
     #[inline(always)]
-    pub fn on_day(mut self, day: Day) -> Self {
-        self.because.observed_on = Some(day);
-        self
+    pub fn on_day(self, day: Day) -> Self {
+        Self { because: Because { observed_on: Some(day), ..self.because }, until: self.until }
     }
 
     /// The last day on which it can be held.
     #[must_use]
     #[inline(always)]
-    pub fn until(mut self, day: Day) -> Self {
-        self.until = Some(day);
-        self
+    pub fn until(self, day: Day) -> Self {
+        Self { because: Because { ..self.because }, until: Some(day) }
     }
 
     /// The last day on which it can be held, unless an earlier one is known already.
     #[must_use]
     #[inline(always)]
-    pub fn until_earlier(mut self, day: Day) -> Self {
-        self.until = Some(self.until.map_or(day, |known| known.min(day)));
-        self
+    pub fn until_earlier(self, day: Day) -> Self {
+        let earlier = self.until.map_or(day, |known| known.min(day));
+        self.until(earlier)
     }
 
     /// A value for its words.
     #[must_use]
     #[inline(always)]
-    pub fn with(mut self, name: &'static str, value: impl Into<Quoted<'p>>) -> Self {
-        self.because.args.push((name, value.into()));
-        self
+    pub fn with(self, name: &'static str, value: impl Into<Quoted<'p>>) -> Self {
+        let mut args = self.because.args;
+        args.push((name, value.into()));
+        Self { because: Because { args, ..self.because }, until: self.until }
     }
 }
 
@@ -223,9 +223,12 @@ impl<'p> Tally<'p> {
         reason.because.observed_on.is_none_or(|on| on <= self.today)
     }
 
-    fn push(&mut self, mut reason: Reason<'p>, tone: Tone) {
-        reason.because.tone = if self.counts(&reason) { tone } else { Tone::Later };
-        self.because.push(reason.because);
+    // Put together from its parts, as on its way here.
+    #[inline(always)]
+    fn push(&mut self, reason: Reason<'p>, tone: Tone) {
+        let tone = if self.counts(&reason) { tone } else { Tone::Later };
+        let Because { fact, subject, args, provenance, observed_on, .. } = reason.because;
+        self.because.push(Because { fact, tone, subject, args, provenance, observed_on });
     }
 }
 
