@@ -22,7 +22,7 @@ use model::report::{
     FormHead, FormLine, JournalMark, Report, ReportAnswer, ReportFinding, ReportItem, ReportMachine, ReportPharmacy,
     Totals,
 };
-use read_beside::Told;
+use read_beside::FreeWords;
 use std::collections::BTreeSet;
 
 /// What a report is made of.
@@ -50,7 +50,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
     let ReportOf { shop, checklist, today, lang, .. } = of;
     let findings = checklist.judge(shop, today);
     let judged = checklist.items.iter().zip(&findings);
-    let rows = read_beside::told(&of, &findings);
+    let rows = FreeWords::of(&of, &findings);
     let items: Vec<ReportItem> = judged.map(|(item, finding)| report_item(&of, item, finding, &rows)).collect();
     let mending: Vec<_> = of.machines.iter().map(|machine| remedies::mending(&of, &findings, &machine.id)).collect();
     let mended = |(machine, Mending { wrong, letter, leave })| ReportMachine { wrong, letter, leave, ..machine };
@@ -71,7 +71,7 @@ pub fn report(of: ReportOf<'_>) -> Report {
     }
 }
 
-fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>, rows: &[Told]) -> ReportItem {
+fn report_item(of: &ReportOf<'_>, item: &Item, finding: &Finding<'_>, rows: &FreeWords) -> ReportItem {
     let ReportOf { shop, today, lang, .. } = *of;
     let answer = shop.answer_by(&item.key, today);
     let status = Status::of(answer, finding.state);
@@ -139,7 +139,7 @@ fn report_finding(checklist: &Checklist, item: &Item, finding: &Finding<'_>, lan
 fn with_rows(
     mut told: ReportFinding,
     (item, finding): (&Item, &Finding<'_>),
-    rows: &[Told],
+    rows: &FreeWords,
     lang: Lang,
 ) -> ReportFinding {
     if matches!(finding.state, State::Satisfied | State::NotRequired) {

@@ -83,20 +83,13 @@ impl Word for Remark {
 
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
-        // What is told of the next time leaves what is done today as it is, where something is: 「停止済み。次回は6月に予定」.
-        let is_done_today = key.split(CLAUSES).any(|clause| !clause.contains("次回") && holds_any(clause, &SAID_DONE));
+        let is_done_today = is_done_today(&key);
         let is_of_today = |part: &&str| !is_done_today || !part.contains("次回");
         let days = || key.split(CLAUSES).filter(is_of_today).filter_map(day_in);
         Some(Self {
             tells_of_a_plan: holds_any(&key, &TO_COME) && !holds_any(&key, &DONE),
             is_sent_back: holds_any(&key, &SENT_BACK),
-            adds_to: Asked::ALL.map(|asked| {
-                let said = if spares(&key, asked) { without_spared(&key) } else { Cow::Borrowed(&*key) };
-                let mut phrases = said.split(BETWEEN).filter(is_of_today);
-                phrases.all(|phrase| {
-                    adds(phrase, asked) || is_own_way(phrase, &key, asked) || is_waived_change(phrase, &key)
-                })
-            }),
+            adds_to: Asked::ALL.map(|asked| all_adds(&key, asked)),
             names: days().map(|day| day.last).max(),
             names_from: days().max_by_key(|day| day.last).map(|day| day.first),
             by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
@@ -107,6 +100,24 @@ impl Word for Remark {
             keeps_less_than_a_day: keeps_less_than_a_day(&key),
         })
     }
+}
+
+/// Whether words beside something that is done only add to it. Takes a comparison key ([`crate::width::key`]).
+#[must_use]
+pub(crate) fn adds_to_what_is_done(key: &str) -> bool {
+    all_adds(key, Asked::ToDo) && !names_weak_password(key)
+}
+
+/// What is told of the next time leaves what is done today as it is, where something is: 「停止済み。次回は6月に予定」.
+fn is_done_today(key: &str) -> bool {
+    key.split(CLAUSES).any(|clause| !clause.contains("次回") && holds_any(clause, &SAID_DONE))
+}
+
+fn all_adds(key: &str, asked: Asked) -> bool {
+    let is_done_today = is_done_today(key);
+    let said = if spares(key, asked) { without_spared(key) } else { Cow::Borrowed(key) };
+    let mut phrases = said.split(BETWEEN).filter(|part| !is_done_today || !part.contains("次回"));
+    phrases.all(|phrase| adds(phrase, asked) || is_own_way(phrase, key, asked) || is_waived_change(phrase, key))
 }
 
 /// Hours and minutes, or no day at all, in words of keeping. 「24時間監視、90日保存」 tells of days.

@@ -51,7 +51,9 @@ fn spared_by(rest: &str) -> Option<usize> {
     let longest =
         |words: &[&str], rest: &str| words.iter().filter(|word| rest.starts_with(*word)).map(|word| word.len()).max();
     if let Some(len) = longest(&PROVIDED, rest) {
-        return Some(len);
+        // 「壊れたらしい」 is what somebody believes.
+        let (said, after) = rest.split_at_checked(len)?;
+        return (!said.ends_with("たら") || !after.starts_with('し')).then_some(len);
     }
     let skip = |words: &[&str], at: usize| at + rest.get(at..).and_then(|rest| longest(words, rest)).unwrap_or(0);
     let at = skip(&["は", "が", "も", "を", "に"], skip(&THINGS, skip(&["の", "な"], 0)));
@@ -59,7 +61,7 @@ fn spared_by(rest: &str) -> Option<usize> {
     // 「なし」 begins as 「な」 in 「不審なログ」 does.
     let end = denied(0).or_else(|| denied(at))?;
     let after = rest.get(end..).unwrap_or_default();
-    (after.is_empty() || longest(&AFTER, after).is_some()).then_some(end)
+    (matches!(after, "" | "こと" | "もの") || longest(&AFTER, after).is_some()).then_some(end)
 }
 
 /// 「旧版は廃棄」, 「壊れたHDDはR7.5に交換済」, 「前任の田村は退職」: what is told to its end of what or who was there before.
@@ -158,6 +160,9 @@ mod tests {
             "故障時は更新しない",
             "更新していない",
             "ウイルスが消せない",
+            "HDDが壊れたらしい",
+            "途中で停止したらしく取れていない",
+            "忘れないことが多い",
             "エラーが止まらない",
             "ウイルスを検知しない",
             "停止中で更新もしていない",

@@ -6,8 +6,7 @@
 mod plain;
 
 use crate::lack::tells_of_lack;
-use crate::remark::{Asked, Remark};
-use crate::said::Word as _;
+use crate::remark::adds_to_what_is_done;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
@@ -140,7 +139,7 @@ pub fn tells_something(text: &str) -> bool {
         || left.chars().any(is_of_an_ending)
         || denies_in_english(text)
         || plain::holds_unknown(&left);
-    tells && !Remark::read(text).is_some_and(|remark| remark.only_adds(Asked::ToDo) && !remark.names_weak_password)
+    tells && !adds_to_what_is_done(&key)
 }
 
 /// Hiragana beyond the particles: the ending of a verb or an adjective, 「から」, 「まで」, 「だけ」.

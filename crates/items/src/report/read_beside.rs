@@ -18,7 +18,7 @@ use model::stance::Stance;
 use model::telling::tells_something;
 use model::text::holds;
 use model::width;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many are quoted beside one answer; the rest is counted.
 const QUOTED: usize = 3;
@@ -42,33 +42,33 @@ pub(super) struct Told {
     label: String,
     heading: String,
     said: String,
-    /// Everything its row says, as a comparison key.
+    /// What it says, and everything that its row says, as comparison keys.
+    key: String,
     row: String,
-    /// The keys of the items beside which it is read, and whether it is about them.
-    beside: Vec<(String, bool)>,
 }
 
 /// Every such cell of what is in use on the day judged for.
-pub(super) fn told(of: &ReportOf<'_>, findings: &[Finding<'_>]) -> Vec<Told> {
-    let ReportOf { shop, checklist, today, lang, .. } = *of;
-    let ledgers = Ledger::ALL.iter().filter(|ledger| !QUOTED_ELSEWHERE.contains(ledger));
-    let rows = ledgers.flat_map(|ledger| shop.rows(*ledger).into_iter().map(move |row| (*ledger, row)));
-    let mut all: Vec<Told> = rows
-        .filter(|(ledger, row)| !is_over(shop, *ledger, &row.id, today))
-        .flat_map(|(ledger, row)| told_by(ledger, &row, lang))
-        .collect();
-    let rests: Vec<Rests<'_>> =
-        checklist.items.iter().zip(findings).map(|(item, finding)| Rests::of(item, finding)).collect();
-    for told in &mut all {
-        let said = width::key(&told.said);
-        let beside = rests.iter().filter_map(|rests| {
-            let is_about = words::words(rests.item.duty).about.iter().any(|word| holds(&said, word));
-            let is_heard = is_about && !MANY.contains(&told.ledger);
-            (is_heard || rests.on(told)).then(|| (rests.item.key.clone(), is_about))
-        });
-        told.beside = beside.collect();
+#[derive(Debug)]
+pub(super) struct FreeWords {
+    told: Vec<Told>,
+    /// For each item, by its key, those that are read beside it: what is about it comes first.
+    beside: BTreeMap<String, Vec<usize>>,
+}
+
+impl FreeWords {
+    /// Gathers them.
+    pub(super) fn of(of: &ReportOf<'_>, findings: &[Finding<'_>]) -> Self {
+        let ReportOf { shop, checklist, today, lang, .. } = *of;
+        let ledgers = Ledger::ALL.iter().filter(|ledger| !QUOTED_ELSEWHERE.contains(ledger));
+        let rows = ledgers.flat_map(|ledger| shop.rows(*ledger).into_iter().map(move |row| (*ledger, row)));
+        let told: Vec<Told> = rows
+            .filter(|(ledger, row)| !is_over(shop, *ledger, &row.id, today))
+            .flat_map(|(ledger, row)| told_by(ledger, &row, lang))
+            .collect();
+        let rests = checklist.items.iter().zip(findings).map(|(item, finding)| Rests::of(item, finding));
+        let beside = rests.map(|rests| (rests.item.key.clone(), rests.read_beside(&told))).collect();
+        Self { told, beside }
     }
-    all
 }
 
 fn told_by(ledger: Ledger, row: &KeptRow, lang: Lang) -> Vec<Told> {
@@ -85,8 +85,8 @@ fn told_by(ledger: Ledger, row: &KeptRow, lang: Lang) -> Vec<Told> {
         label: ledger.name_of(&row.cells).to_owned(),
         heading: heading.to_owned(),
         said: said.trim().to_owned(),
+        key: width::key(said),
         row: row.cells.values().map(|cell| width::key(cell)).collect::<Vec<_>>().join("\n"),
-        beside: Vec::new(),
     };
     telling.map(of).collect()
 }
@@ -116,22 +116,20 @@ fn is_over(shop: &Pharmacy, ledger: Ledger, id: &str, today: Day) -> bool {
 
 /// What is to be read beside an item, but for what its sentences quote already.
 pub(super) fn beside<'t>(
-    all: &'t [Told],
+    words: &'t FreeWords,
     item: &Item,
     is_quoted: impl Fn(&str) -> bool,
     lang: Lang,
 ) -> Vec<Advice<'t>> {
-    let about = |told: &Told| told.beside.iter().find(|(key, _)| *key == item.key).map(|(_, is_about)| *is_about);
-    let unquoted = all.iter().filter(|told| !is_quoted(&told.said));
-    let mut found: Vec<(bool, &Told)> = unquoted.filter_map(|told| Some((!about(told)?, told))).collect();
-    found.sort_by_key(|(is_of_others, _)| *is_of_others);
+    let beside = words.beside.get(&item.key).into_iter().flatten().filter_map(|at| words.told.get(*at));
+    let found: Vec<&Told> = beside.filter(|told| !is_quoted(&told.said)).collect();
     let more = found.len().saturating_sub(QUOTED);
     let counted = Advice {
         code: "rows_say_more",
         subject: Subject::Pharmacy,
         args: [("count", Quoted::from(more))].into_iter().collect(),
     };
-    let quoted = found.into_iter().take(QUOTED).map(|(_, told)| told.advice(lang));
+    let quoted = found.into_iter().take(QUOTED).map(|told| told.advice(lang));
     quoted.chain((more > 0).then_some(counted)).collect()
 }
 
@@ -159,6 +157,22 @@ impl<'p> Rests<'p> {
         let vendors: BTreeSet<_> = vendors.collect();
         let rows = reasons.chain(mended).filter_map(row).collect();
         Self { item, rows, vendors: vendors.into_iter().map(Name::new).collect() }
+    }
+
+    /// The places of those that are read beside the item.
+    fn read_beside(&self, told: &[Told]) -> Vec<usize> {
+        let about = &words::words(self.item.duty).about;
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for (at, told) in told.iter().enumerate() {
+            let is_about = about.iter().any(|word| holds(&told.key, word));
+            if is_about && (!MANY.contains(&told.ledger) || self.on(told)) {
+                own.push(at);
+            } else if self.on(told) {
+                others.push(at);
+            }
+        }
+        own.append(&mut others);
+        own
     }
 
     fn on(&self, told: &Told) -> bool {

@@ -83,6 +83,17 @@ mod tests {
             (ToDo, "定期変更は行っていない", false),
             (ToDo, "改ざん防止はしていない", false),
             (ToDo, "故障時は適用していない", false),
+            (ToDo, "障害時は適用しない", false),
+            (ToDo, "ログ停止時は記録なし", false),
+            (ToDo, "旧サーバは更新済", false),
+            (ToDo, "故障対策未実施", false),
+            (ToDo, "不正アクセス対策は未実施", false),
+            (ToDo, "未適用の更新がないか不明", false),
+            (ToDo, "定期変更なし（13文字以上を推奨）", false),
+            (ToEnd, "不要IDは削除していません", false),
+            (ToEnd, "不要サービスの停止忘れあり", false),
+            (ToEndOrHoldBack, "外部公開ポートあり", false),
+            (ToEndOrHoldBack, "USBの共有なし、制限はしていない", false),
         ] {
             assert_eq!(Remark::read(remark).is_some_and(|it| it.only_adds(asked)), adds, "{remark}");
         }

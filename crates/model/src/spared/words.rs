@@ -142,8 +142,22 @@ pub(super) const DENIED: [&str; 24] = [
     "不可",
 ];
 /// What may follow a denial that is one: 「未適用がないか不明」 and 「共有しないと回らない」 are none.
-pub(super) const AFTER: [&str; 13] =
-    ["こと", "よう", "ため", "ので", "設定", "運用", "を確認", "と確認", "です", "状態", "もの", "で", "とする"];
+pub(super) const AFTER: [&str; 14] = [
+    "よう",
+    "ため",
+    "ので",
+    "設定",
+    "運用",
+    "を確認",
+    "と確認",
+    "ことを確認",
+    "のを確認",
+    "です",
+    "状態",
+    "で",
+    "とする",
+    "こととする",
+];
 /// Of what was there before.
 pub(super) const FORMER: [&str; 10] =
     ["旧", "古い", "壊れた", "故障した", "破損した", "以前の", "前の", "従来の", "前任", "退職した前任"];
