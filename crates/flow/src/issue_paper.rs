@@ -69,6 +69,11 @@ pub enum IssueError {
         /// What there is.
         known: String,
     },
+    /// The pharmacy's form alone was imported.
+    #[error(
+        "この年度の事業者確認用の様式が、まだ取り込まれていないので、用紙を作れません。画面の「年度と様式」か yakumori edition import で、公式の事業者確認用のファイルを取り込んでください / this year's form for vendors was not imported yet: import the official file of it (yakumori edition import, or the page of years and forms)"
+    )]
+    NoVendorForm,
     /// No such person.
     #[error(
         "だれの伝票かを、職員名簿の氏名で選んでください（--person 氏名）。いま手続きできるのは {known} です / say whose slip it is by one name of the list of people (--person NAME); there are: {known}"
@@ -231,16 +236,17 @@ fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, for_whom: PaperFor<'_>) -
     let PaperFor { vendor, origin, .. } = for_whom;
     let report = &of.judged.report;
     let wanted = |name: &str| vendor.is_none_or(|wanted| model::width::key(name).contains(&model::width::key(wanted)));
+    let blank = items::blank_vendor_form(&of.judged.checklist).ok_or(IssueError::NoVendorForm)?;
     let forms: Vec<_> = report.vendors.iter().filter(|form| wanted(&form.vendor)).collect();
     if let Some(wanted) = vendor.filter(|_| forms.is_empty()) {
         let known = report.vendors.iter().map(|form| form.vendor.as_str()).collect::<Vec<_>>().join(", ");
         return Err(IssueError::NoVendor { wanted: wanted.to_owned(), known });
     }
     // A pharmacy whose vendors are not listed yet still needs the form to ask with.
-    let blank = if forms.is_empty() { items::blank_vendor_form(&of.judged.checklist) } else { None };
+    let blank = forms.is_empty().then_some(&blank);
     forms
         .into_iter()
-        .chain(&blank)
+        .chain(blank)
         .map(|form| {
             let paper = match format {
                 PaperFormat::Pdf => Part::vendor_checklist(report, form, way_back(form, origin).as_ref())?.pdf()?,

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::response::Html;
 use flow::{PaperOf, State as Record};
 use model::answer::Status;
-use model::report::{Report, ReportItem};
+use model::report::{Report, ReportItem, VendorForm};
 
 /// The rows of the form.
 #[derive(Template)]
@@ -42,6 +42,13 @@ struct InspectedPage<'r> {
 }
 
 framed!(InspectionPage<'_>, InspectedPage<'_>);
+
+impl<'r> InspectionPage<'r> {
+    /// A year of which the vendors' form was not imported has none to show.
+    fn forms(&self) -> impl Iterator<Item = &'r VendorForm> {
+        self.report.vendors.iter().filter(|form| !form.lines.is_empty())
+    }
+}
 
 impl InspectedPage<'_> {
     fn badge(&self, provenance: &model::fact::Provenance) -> &'static str {

@@ -147,6 +147,7 @@ fn no_paper(why: IssueError) -> PageError {
         IssueError::NoPerson { .. }
         | IssueError::NoVisit { .. }
         | IssueError::NoVendor { .. }
+        | IssueError::NoVendorForm
         | IssueError::NoDocument { .. }
         | IssueError::OnlyPdf
         | IssueError::NoWorkbook

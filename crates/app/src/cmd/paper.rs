@@ -101,6 +101,7 @@ fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {
 fn told(why: IssueError) -> Fail {
     match why {
         IssueError::NoVendor { .. }
+        | IssueError::NoVendorForm
         | IssueError::NoPerson { .. }
         | IssueError::NoDocument { .. }
         | IssueError::NoVisit { .. }

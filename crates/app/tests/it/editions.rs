@@ -180,4 +180,12 @@ fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
     let token = value(&links, "token");
     let made = pages.post_fields("/vendor-links", &[("token", &token), ("form", "01"), ("days", "14")]);
     assert_eq!(made.status, 422, "{}", made.text());
+    for path in ["/inspection", "/papers"] {
+        assert!(!pages.get(path).text().contains("vendor-checklist"), "{path}: no empty form is offered");
+    }
+    let none = pages.get("/papers/vendor-checklist-01.pdf");
+    assert!(none.status == 404 && none.text().contains("まだ取り込まれていない"), "{}", none.text());
+    let refused = folder.run(&["paper", "vendor-checklist", "-o", "forms"]);
+    assert!(refused.code == 2 && refused.err.contains("edition import"), "{}: {}", refused.code, refused.err);
+    assert!(!folder.path("forms").exists());
 }
