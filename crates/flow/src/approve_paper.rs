@@ -2,9 +2,9 @@
 //! 文書一覧; they are written in the same breath.
 
 use crate::documents::{self, Passage, rows_of};
-use crate::issue_paper::PaperOf;
+use crate::issue_paper::{IssueError, PaperOf};
 use crate::open_pharmacy::ShopError;
-use crate::paper_life::paper_life;
+use crate::paper_life::{gaps, paper_life};
 use crate::slips::{LONGEST, typed};
 use model::act::{Act, Approval};
 use model::day::Day;
@@ -24,6 +24,8 @@ pub struct ApprovalGiven {
     pub on: String,
     /// Where the paper copy is kept; blank leaves what is known.
     pub kept_where: String,
+    /// Whether it is approved although something is not written on it.
+    pub with_gaps: bool,
 }
 
 /// Why nothing was written.
@@ -55,6 +57,14 @@ pub enum ApprovalError {
         "承認日は、その版を発行した日（{0}）から今日までの日にしてください / the day of approval is between the issue ({0}) and today"
     )]
     NotThatDay(Day),
+    /// Something is not written on it, and nobody said that it is approved all the same.
+    #[error(
+        "この版には未記入のところが{0}か所あります。台帳に書いて新しい版を発行するか、このままでよければ「未記入のまま承認する」に印を付けてください（命令では --with-gaps） / {0} places of this version are not written yet: fill in the ledgers and issue it anew, or tick that it is approved with its gaps (--with-gaps)"
+    )]
+    Gaps(usize),
+    /// What it says cannot be told.
+    #[error(transparent)]
+    Said(#[from] IssueError),
     /// A place that is too long.
     #[error("置き場所は{LONGEST}文字までです / a place has at most {LONGEST} characters")]
     Long,
@@ -116,6 +126,10 @@ pub async fn approve_paper(of: PaperOf<'_>, kind: Kind, given: &ApprovalGiven) -
     let kept_where = given.kept_where.trim().to_owned();
     if kept_where.chars().count() > LONGEST {
         return Err(ApprovalError::Long);
+    }
+    let gaps = if given.with_gaps { 0 } else { gaps(of, kind, last).await? };
+    if gaps > 0 {
+        return Err(ApprovalError::Gaps(gaps));
     }
     let cells = [
         ("kind", known_as.to_owned()),

@@ -129,7 +129,9 @@ pub use open_network::{
     network_hosts, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, is_refused, was_quicker};
-pub use paper_life::{Difference, PaperLife, Reader, Stage, difference, make_version, paper_life};
+pub use paper_life::{
+    Difference, InForce, PaperLife, Reader, Stage, difference, gaps, in_force, make_version, paper_life,
+};
 pub use print_chart::contact_chart;
 pub use print_document::{document, facts, owner};
 pub use print_slip::{leaving_paper, visit_paper, visits};

@@ -131,6 +131,8 @@ pub(crate) struct Approved {
     on: String,
     #[serde(default)]
     kept_where: String,
+    /// The tick beside the number of its gaps.
+    with_gaps: Option<String>,
 }
 
 pub(crate) async fn approve(
@@ -141,8 +143,9 @@ pub(crate) async fn approve(
     visit.admits(&sent.token)?;
     let kind = living(&id).ok_or_else(PageError::not_found)?;
     let looked = Looked::at(&visit).await?;
-    let Approved { issue, by, on, kept_where, .. } = sent;
-    match flow::approve_paper(looked.of(), kind, &ApprovalGiven { issue, by, on, kept_where }).await {
+    let Approved { issue, by, on, kept_where, with_gaps, .. } = sent;
+    let given = ApprovalGiven { issue, by, on, kept_where, with_gaps: with_gaps.is_some() };
+    match flow::approve_paper(looked.of(), kind, &given).await {
         Ok(()) => Ok(to_document(&id)),
         Err(ApprovalError::Shop(why)) => Err(why.into()),
         Err(why) => Err(PageError::unreadable(why.to_string(), &path(&id))),
