@@ -5,7 +5,7 @@ use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::{JudgeError, Judged};
 use crate::note_readers::readers_paper;
 use crate::open_pharmacy::{Shop, ShopError, State};
-use crate::print_binder::binder;
+use crate::print_binder::{binder, inspected};
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
@@ -190,8 +190,8 @@ pub async fn make_paper(
         (Kind::StickPage, Pdf) => Ok(one(Part::stick_page(&stick_paper(of.state))?.pdf()?)),
         (Kind::Written(written), Pdf) => Ok(one(Part::document(&document(of, written)?)?.pdf()?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
-        (Kind::Readers, Pdf) => Ok(one(Part::ledger(&readers_paper(of, for_whom.document)?)?.pdf()?)),
-        (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document)?)?)),
+        (Kind::Readers, Pdf) => Ok(one(Part::ledger(&readers_paper(of, for_whom.document).await?)?.pdf()?)),
+        (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document).await?)?)),
         (Kind::Register(which), Pdf) => Ok(one(Part::ledger(&alone(of, register(of, which)))?.pdf()?)),
         (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, register(of, which)))?)),
         (Kind::Ledger(ledger), Pdf) => Ok(one(Part::ledger(&alone(of, ledger_paper(of, ledger)))?.pdf()?)),
@@ -216,6 +216,16 @@ pub async fn issue_paper(of: PaperOf<'_>, kind: Kind) -> Result<(), IssueError> 
 /// # Errors
 /// The record cannot be written.
 pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Result<(), IssueError> {
+    of.shop.append(issue_acts(of, kind, issued)?).await?;
+    Ok(())
+}
+
+/// What records that papers were issued.
+pub(crate) fn issue_acts(
+    of: PaperOf<'_>,
+    kind: Kind,
+    issued: &[Issued],
+) -> Result<Vec<(Act, Option<u64>)>, PaperError> {
     let says = says(of, kind)?;
     let acts = issued.iter().map(|issued| {
         let sha256 = journal::Digest::of(&issued.paper.bytes).to_string();
@@ -228,8 +238,7 @@ pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Res
         };
         (act, None)
     });
-    of.shop.append(acts.collect()).await?;
-    Ok(())
+    Ok(acts.collect())
 }
 
 fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, for_whom: PaperFor<'_>) -> Result<Vec<Issued>, IssueError> {
@@ -286,11 +295,16 @@ pub(crate) fn earlier_day(of: PaperOf<'_>) -> Option<String> {
 
 /// A ledger that is printed by itself says of which day its rows are.
 fn alone(of: PaperOf<'_>, paper: LedgerPaper) -> LedgerPaper {
-    LedgerPaper { note: earlier_day(of).unwrap_or_default(), ..paper }
+    let note = [paper.note, earlier_day(of).unwrap_or_default()].concat();
+    LedgerPaper { note, ..paper }
 }
 
+/// A ledger as it is printed: its file for taking in again holds every row.
 pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
-    rows_paper(of, ledger, of.state.rows(ledger).iter().collect())
+    match ledger {
+        Ledger::Inspected => inspected(of),
+        _ => rows_paper(of, ledger, of.state.rows(ledger).iter().collect()),
+    }
 }
 
 /// Some rows of a ledger.

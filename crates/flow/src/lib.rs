@@ -59,6 +59,7 @@ mod rehearse;
 mod remind_by_mail;
 mod renumber_rows;
 mod reply_code;
+mod report_to_owner;
 mod reprint;
 mod review_document;
 mod set_rights;
@@ -146,6 +147,9 @@ pub use remind_by_mail::{
     set_mail,
 };
 pub use reply_code::{form_coded, reply_code, reply_code_typed};
+pub use report_to_owner::{
+    OWNER_REPORT, acknowledge_report, last_report, report_to_owner, take_back_acknowledgement, undo_of_report,
+};
 pub use reprint::{LIVING, LivingPaper, Print, living_papers};
 pub use review_document::{passages_with, review_document};
 pub use set_rights::{RightsCell, RightsError, RightsTable, SetRight, rights_table, set_rights};

@@ -101,6 +101,15 @@ pub(crate) async fn issue(visit: Visit, Form(sent): Form<Issue>) -> Result<Redir
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    if kind == flow::OWNER_REPORT {
+        // It speaks for the pharmacy, as an answer does.
+        if !visit.may(Deed::Sign) {
+            return Err(PageError::not_allowed("/papers"));
+        }
+        let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).await.map_err(no_paper)?;
+        flow::report_to_owner(of, &made, &visit.signer()).await.map_err(no_paper)?;
+        return Ok(crate::documents::to_document(kind.code()));
+    }
     flow::issue_paper(of, kind).await.map_err(no_paper)?;
     Ok(if sent.on_its_page { crate::documents::to_document(kind.code()) } else { Redirect::to("/papers") })
 }

@@ -48,7 +48,10 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     let made = flow::make_paper(of, kind, format, for_whom).await.map_err(told)?;
     let written = write_all(console, &wish.output, &made)?;
     if wish.issue {
-        flow::record_issue(of, kind, &made).await.map_err(told)?;
+        match kind {
+            flow::OWNER_REPORT => flow::report_to_owner(of, &made, "").await.map_err(told)?,
+            kind => flow::record_issue(of, kind, &made).await.map_err(told)?,
+        }
         console.note(console.say("発行したことを記録しました。", "The issue is recorded."));
     }
     let warnings: Vec<String> =

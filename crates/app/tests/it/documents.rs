@@ -60,9 +60,11 @@ fn rules_go_from_draft_to_approved_and_tell_which_article_is_no_longer_true() {
     let draft = pages.get("/documents/rules").text();
     holds(&draft, &["案（開設者の承認待ち）", "違いはありません", "未記入のところが", "未記入のまま承認する"]);
     assert_ne!(state(&folder, "4-①"), "satisfied", "a draft counts for nothing");
-    for (by, on, said) in
-        [("", "", "名前"), ("なに ぬねの", "きのう", "日付として"), ("なに ぬねの", "2020-01-01", "承認日は")]
-    {
+    for (by, on, said) in [
+        ("", "", "名前"),
+        ("なに ぬねの", "きのう", "日付として"),
+        ("なに ぬねの", "2020-01-01", "承認日（受け取った日）は"),
+    ] {
         let refused = approve(&pages, "rules", by, on);
         assert!(refused.status == 422 && refused.text().contains(said), "{on}: {}", refused.text());
     }
@@ -140,7 +142,7 @@ fn an_approval_by_mistake_is_taken_back_and_what_rests_on_it_with_it() {
     let approve = || folder.run(&[&bare[..], &["--with-gaps"]].concat());
     assert_eq!(approve().code, 0);
     let twice = approve();
-    assert!(twice.code == 2 && twice.err.contains("もう承認されています"), "{twice:?}");
+    assert!(twice.code == 2 && twice.err.contains("もう承認されています（"), "{twice:?}");
     assert_eq!(state(&folder, "4-①"), "satisfied");
     // The day goes with the rows: they came with the approval.
     assert_eq!(folder.run(&["document", "review", "rules"]).code, 0);

@@ -1,7 +1,7 @@
 //! A newer official form by the pages alone: brought in, confirmed row by row, and the year turned over to it.
 
 use crate::pages::{Answer, Pages, midori, value};
-use crate::sign_in::with_officer;
+use crate::sign_in::{OTHER, add, come_in, with_officer};
 use std::collections::BTreeMap;
 
 /// A file of the tests.
@@ -175,6 +175,14 @@ fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
         !steps.contains("記入を依頼する") && steps.contains("この年度の事業者確認用の様式（公式の Excel）を取り込む"),
         "{steps}"
     );
+    // A 職員 is told who does it.
+    let code = add(&pages, "青木 一郎", "staff");
+    let officer = pages.ticket.borrow().clone();
+    pages.ticket.replace(String::new());
+    pages.keep(&come_in(&pages, &code, OTHER));
+    let steps = pages.get("/").text();
+    assert!(!steps.contains("href=\"/editions\"") && steps.contains("安全管理責任者が行います"), "{steps}");
+    pages.ticket.replace(officer);
     let links = pages.get("/vendor-links").text();
     assert!(!links.contains("リンクを出す"), "a link would lead to nothing: {links}");
     let token = value(&links, "token");

@@ -51,7 +51,7 @@ pub(super) async fn page(visit: &Visit, looked: &Looked, kind: Kind, sides: &Sid
     let page = MadePage {
         gaps,
         frame: visit.frame(&looked.state),
-        readers: Readers::of(looked, kind.code())?,
+        readers: Readers::of(visit, looked, kind.code())?,
         sides: was.map(|was| (life.number(was), is.map(|is| life.number(is)))),
         difference,
         owner: flow::owner(of),
