@@ -14,7 +14,10 @@ use std::collections::BTreeMap;
 /// How far ahead the report looks.
 const AHEAD_DAYS: i32 = 90;
 /// Lines of each table: the report is one page.
-const MOST: usize = 7;
+const MOST: usize = 5;
+/// Characters of a cell, and of what is to be done.
+const CELL: usize = 24;
+const TO_DO: usize = 64;
 /// Rows of a ledger that are named, and characters of a name.
 const NAMED: usize = 3;
 const NAME: usize = 12;
@@ -22,7 +25,7 @@ const NAME: usize = 12;
 /// The tables by the names by which the text asks for them.
 pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
     let mut unpatched = frozen(of);
-    unpatched.rows = shortened(unpatched.rows, 4);
+    unpatched.rows = shortened(unpatched.rows, CELL);
     BTreeMap::from([
         ("項目の状況", standing(of)),
         ("変わった台帳", changed(of)),
@@ -39,9 +42,9 @@ pub(super) fn reported_before(of: PaperOf<'_>) -> String {
     last_report(of.state).map_or_else(|| "なし（はじめての報告）".to_owned(), |paper| paper.on.wareki())
 }
 
-/// The first rows; how many more there are stands in the last.
-fn shortened(mut rows: Vec<Vec<String>>, columns: usize) -> Vec<Vec<String>> {
-    let more = rows.len().saturating_sub(MOST);
+/// The first rows, their cells cut short; how many more there are stands in the last.
+fn shortened(mut rows: Vec<Vec<String>>, most: usize) -> Vec<Vec<String>> {
+    let (more, columns) = (rows.len().saturating_sub(MOST), rows.first().map_or(0, Vec::len));
     if more > 0 {
         rows.truncate(MOST);
         let mut last = vec![String::new(); columns];
@@ -50,7 +53,16 @@ fn shortened(mut rows: Vec<Vec<String>>, columns: usize) -> Vec<Vec<String>> {
         }
         rows.push(last);
     }
+    rows.iter_mut().flatten().for_each(|cell| *cell = cut(cell, most));
     rows
+}
+
+/// The first characters of a text that is too long for its room.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
+        None => text.to_owned(),
+    }
 }
 
 /// Under each status the numbers of the items.
@@ -79,19 +91,15 @@ fn changed(of: PaperOf<'_>) -> FactTable {
         (!put.is_empty())
             .then(|| vec![ledger.title(Lang::Ja).to_owned(), count, named(&put), format!("{}行", rows.len())])
     });
-    let rows = shortened(rows.collect(), 4);
+    let rows = shortened(rows.collect(), TO_DO);
     let columns = &[("台帳", 4), ("加えた・直した行", 3), ("どれか", 8), ("いまの行", 2)];
     table(columns, rows.into_iter(), "台帳に変わりはない。")
 }
 
-/// The first names, each cut short where it is long, and how many more there are.
+/// The first names, and how many more there are.
 fn named(names: &[&str]) -> String {
-    let short = |name: &&str| match name.char_indices().nth(NAME) {
-        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or(name)),
-        None => (*name).to_owned(),
-    };
     let mut named: Vec<String> = Vec::with_capacity(NAMED);
-    for name in names.iter().filter(|name| !name.trim().is_empty()).map(short) {
+    for name in names.iter().filter(|name| !name.trim().is_empty()).map(|name| cut(name, NAME)) {
         if named.len() < NAMED && !named.contains(&name) {
             named.push(name);
         }
@@ -116,7 +124,7 @@ fn late(of: PaperOf<'_>) -> FactTable {
         let form = asked.form;
         vec![form.vendor.clone(), form.system.clone(), format!("{}件", asked.count()), asked_on(&form.vendor)]
     });
-    let rows = shortened(rows.collect(), 4);
+    let rows = shortened(rows.collect(), CELL);
     let columns = &[("事業者", 5), ("システム", 5), ("答えを待つ項目", 3), ("確認を頼んだ日", 3)];
     table(columns, rows.into_iter(), "待っているものはない。")
 }
@@ -128,7 +136,7 @@ fn coming(of: PaperOf<'_>) -> FactTable {
         let advice = if due.is_advice { "（薬守の目安）" } else { "" };
         vec![format!("{}{passed}", due.on.short_words(Lang::Ja)), format!("{}{advice}", due.says)]
     });
-    let rows = shortened(rows.collect(), 2);
+    let rows = shortened(rows.collect(), TO_DO);
     table(&[("日", 3), ("すること", 12)], rows.into_iter(), "日付のある予定はない。")
 }
 
