@@ -17,7 +17,7 @@ use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
-use model::record::{Kind as Cell, Ledger, System};
+use model::record::{Field, Kind as Cell, Ledger, System};
 use model::report::VendorForm;
 use paper::official_xlsx::FillError;
 use paper::{Kind, LedgerPaper, Paper, PaperError, Part};
@@ -82,6 +82,11 @@ pub enum IssueError {
         /// Who there is.
         known: String,
     },
+    /// Nobody works here by the list of people.
+    #[error(
+        "職員名簿に、手続きできる人がいません。先に職員名簿に氏名を書いてください / nobody who could leave is on the list of people: enter them there first"
+    )]
+    Nobody,
     /// No such visit.
     #[error(
         "そのような来訪の記録はありません。あるのは {known} です。選ばなければ、手で書くための用紙を作ります / no such visit is recorded; there are: {known}. Without a choice the form to fill in by hand is made"
@@ -319,14 +324,22 @@ pub(crate) fn rows_paper(of: PaperOf<'_>, ledger: Ledger, rows: Vec<&KeptRow>) -
         as_of: of.state.today,
         lang,
         columns: used.iter().map(|field| field.heading(lang).to_owned()).collect(),
-        rows: rows
-            .iter()
-            .map(|row| used.iter().map(|field| shown(field.kind, row.cells.get(field.key), lang)).collect())
-            .collect(),
+        rows: rows.iter().map(|row| used.iter().map(|field| printed(of, field, row)).collect()).collect(),
         erased: of.state.shop.erased_rows(ledger),
         note: String::new(),
         journal: of.state.mark.clone(),
     }
+}
+
+/// A cell of a row as it is printed: a year is printed by the name of its form, which the ledger holds by its id.
+fn printed(of: PaperOf<'_>, field: &Field, row: &KeptRow) -> String {
+    let (lang, text) = (of.judged.report.lang, row.cells.get(field.key));
+    let id = text.filter(|_| field.key == "edition");
+    let edition = id.and_then(|id| {
+        let imported = of.state.shop.editions.get(id).map(|imported| &imported.edition);
+        imported.or_else(|| items::shipped().iter().find(|edition| edition.id == *id))
+    });
+    edition.map_or_else(|| shown(field.kind, text, lang), |edition| edition.words(lang))
 }
 
 /// A cell as it is printed: days in the style of the rest of the page, other words as typed.

@@ -155,6 +155,7 @@ pub(crate) async fn paper(
 fn no_paper(why: IssueError) -> PageError {
     match &why {
         IssueError::NoPerson { .. }
+        | IssueError::Nobody
         | IssueError::NoVisit { .. }
         | IssueError::NoVendor { .. }
         | IssueError::NoVendorForm

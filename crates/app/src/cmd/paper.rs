@@ -106,6 +106,7 @@ fn told(why: IssueError) -> Fail {
         IssueError::NoVendor { .. }
         | IssueError::NoVendorForm
         | IssueError::NoPerson { .. }
+        | IssueError::Nobody
         | IssueError::NoDocument { .. }
         | IssueError::NoVisit { .. }
         | IssueError::OnlyPdf

@@ -143,7 +143,9 @@ fn a_year_is_turned_back_with_a_reason_and_loses_nothing() {
     let home = pages.get("/").text();
     assert!(home.contains("令和7年度版") && home.contains("href=\"/items/r7/"), "{home}");
     assert_eq!(back("様式を取り違えた").status, 422, "pressed twice it goes back once");
-    assert!(folder.run(&["history"]).out.contains("前の年度に戻しました: r8 → r7（様式を取り違えた）"));
+    let history = folder.run(&["history"]).out;
+    assert!(history.contains("前の年度に戻しました: r8 → r7（様式を取り違えた）"), "{history}");
+    assert!(history.contains("に回答: わからない") && !history.contains("r8/pharmacy"), "by its number: {history}");
     assert_eq!(pages.fill("/editions/r8/begin", &pages.get("/editions/r8/begin").text(), &[]).status, 303);
     assert!(pages.get(item).text().contains("新しい年度で答えた"), "turned over again it is there");
 }
