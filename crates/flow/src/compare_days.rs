@@ -26,7 +26,7 @@ pub struct Compared {
 pub struct ItemChanged {
     /// Its key, in the later form where it has one.
     pub key: String,
-    /// Its printed number.
+    /// Its printed number, with its scope where two rows share it.
     pub number: String,
     /// What it is called.
     pub title: String,

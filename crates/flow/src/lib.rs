@@ -19,6 +19,7 @@ mod clock;
 mod close_year;
 mod compare_days;
 mod confirm_edition;
+mod contradictions;
 mod copy_record;
 mod documents;
 mod erase_record;
