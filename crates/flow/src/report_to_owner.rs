@@ -26,8 +26,8 @@ const REPORTED: &str = "台帳の報告";
 pub fn last_report(state: &State) -> Option<&IssuedPaper> {
     let told = state.shop.statements.records().filter(|said| is_of_reports(said) && said.affirms());
     let last = told.filter_map(|said| said.stated_on).map(|on| on.latest()).max()?;
-    let of_reports = state.shop.papers.iter().filter(|paper| paper.kind == OWNER_REPORT.code());
-    of_reports.filter(|paper| paper.on <= state.today && paper.on <= last).last()
+    let is_told = |paper: &&IssuedPaper| paper.on <= state.today && paper.on <= last;
+    state.shop.papers.iter().filter(|paper| paper.kind == OWNER_REPORT.code()).rfind(is_told)
 }
 
 /// Records that the report went to the 開設者 today: its version, and what item 2-① asks for in 宣言.

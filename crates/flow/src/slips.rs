@@ -9,6 +9,7 @@ use model::act::{Act, RecordPut, Source};
 use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
+use paper::PaperError;
 use std::fmt::Write as _;
 
 /// The longest name, place or line, in characters.
@@ -61,7 +62,7 @@ pub enum SlipError {
     Blob(#[from] journal::BlobError),
     /// The paper could not be made.
     #[error(transparent)]
-    Paper(#[from] paper::PaperError),
+    Paper(Box<PaperError>),
     /// Somebody changed a row since the page was opened.
     #[error(
         "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
@@ -75,6 +76,12 @@ pub enum SlipError {
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
+}
+
+impl From<PaperError> for SlipError {
+    fn from(why: PaperError) -> Self {
+        Self::Paper(Box::new(why))
+    }
 }
 
 impl SlipError {

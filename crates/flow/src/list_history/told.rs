@@ -361,7 +361,7 @@ impl Teller {
 
 /// The printed number of every row of the shipped forms, by its key.
 static SHIPPED: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| shipped().iter().flat_map(|edition| names_of_rows(edition)).collect());
+    LazyLock::new(|| shipped().iter().flat_map(names_of_rows).collect());
 
 /// The printed number of every row of an edition, by its key.
 fn names_of_rows(edition: &Edition) -> impl Iterator<Item = (String, String)> {
