@@ -7,6 +7,7 @@ use crate::put_row::overruled;
 use crate::read_standard::{StandardRead, StandardWaits, acts as acts_of_standard, read_standard};
 use crate::renumber_rows::{place_items, tell_unknown_items};
 use crate::take_first_answers::keep_roles;
+use crate::unconfirm::plan_unconfirmed;
 use crate::undo_rows::Written;
 use journal::Digest;
 use model::act::{Act, ColumnTold, RecordPut, Source};
@@ -150,7 +151,10 @@ pub fn read_import(
     let is_own_word = ledger != Ledger::VendorReply || preview.form.is_some();
     let overruling = if is_own_word { Vec::new() } else { overruling(state, &mut preview, &mut plan, reason) };
     if ledger == Ledger::People {
-        keep_roles(&preview.rows, &mut plan);
+        keep_roles(&mut preview.rows, &mut plan);
+    }
+    if ledger == Ledger::Contacts {
+        plan_unconfirmed(&mut preview.rows, &mut plan, &state.rows(ledger));
     }
     let is_new = |told: &&ColumnTold| {
         known.and_then(|known| known.get(&width::key(&told.heading))).is_none_or(|field| *field != told.field)

@@ -74,6 +74,7 @@ mod take_facts_files;
 mod take_first_answers;
 mod take_stock;
 mod type_reply;
+mod unconfirm;
 mod undo_rows;
 mod vendor_keys;
 mod vendor_visit;

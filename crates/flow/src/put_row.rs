@@ -4,6 +4,7 @@ use crate::clock::new_id;
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_answer::Saw;
 use crate::slips;
+use crate::unconfirm::unconfirmed;
 use crate::undo_rows::Written;
 use model::act::Act;
 use model::day::Day;
@@ -67,18 +68,19 @@ pub async fn put_row(shop: &Shop, state: &State, given: &RowGiven) -> Result<Opt
     if cells.is_empty() {
         return Err(PutRowError::Blank);
     }
-    let (id, notes, base) = match &given.id {
+    let (id, cells, notes, base) = match &given.id {
         Some(id) => {
             let kept = seen(state, given.ledger, id, given.saw)?;
             if kept.cells == cells {
                 return Ok(None);
             }
             overrules(state, given.ledger, &kept.cells, &cells)?;
-            (id.clone(), kept.notes, Some(kept.seq))
+            let cells = unconfirmed(given.ledger, &kept.cells, cells);
+            (id.clone(), cells, kept.notes, Some(kept.seq))
         }
         None => {
             overrules(state, given.ledger, &Row::new(), &cells)?;
-            (new_id(&shop.clock).map_err(ShopError::from)?, Row::new(), None)
+            (new_id(&shop.clock).map_err(ShopError::from)?, cells, Row::new(), None)
         }
     };
     let put = slips::put(given.ledger, id, cells, notes);
@@ -177,6 +179,7 @@ fn changed(
         return Err(PutRowError::ChangedMeanwhile);
     }
     overrules(state, ledger, &kept.cells, &cells)?;
+    let cells = unconfirmed(ledger, &kept.cells, cells);
     Ok(Some((slips::put(ledger, kept.id.clone(), cells, kept.notes.clone()), Some(kept.seq))))
 }
 

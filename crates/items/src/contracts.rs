@@ -27,20 +27,24 @@ fn is_system_over(system: &System, day: Day) -> bool {
     is_over(system.contracted.means(), system.contract_ends_on, day)
 }
 
-/// Whether the list of vendors says that there is no contract with this one; `None` where it is not listed.
-fn is_over_by_vendors(shop: &Pharmacy, vendor: &Name, day: Day) -> Option<bool> {
-    let mut rows = shop.vendors.records().filter(|row| row.name.is_firm(vendor)).peekable();
-    rows.peek()?;
-    Some(rows.all(|row| is_row_over(row, day)))
+/// Whether the list of vendors says that there is no contract with this one. Where none is over, no name need be compared.
+fn is_over_by_vendors(shop: &Pharmacy, vendor: &Name, day: Day) -> bool {
+    shop.vendors.records().any(|row| is_row_over(row, day))
+        && all_and_any(shop.vendors.records().filter(|row| row.name.is_firm(vendor)), |row| is_row_over(row, day))
 }
 
-/// Whether there was a contract with this vendor and is none on that day.
+/// Whether there was a contract with this vendor and is none on that day. The list of vendors decides where it names it.
 #[must_use]
 pub fn is_former(shop: &Pharmacy, vendor: &Name, day: Day) -> bool {
-    is_over_by_vendors(shop, vendor, day).unwrap_or_else(|| {
-        let mut systems = shop.systems.records().filter(|system| system.vendor.is_firm(vendor)).peekable();
-        systems.peek().is_some() && systems.all(|system| is_system_over(system, day))
-    })
+    is_over_by_vendors(shop, vendor, day)
+        || shop.systems.records().any(|system| is_system_over(system, day))
+            && !shop.vendors.records().any(|row| row.name.is_firm(vendor))
+            && all_and_any(shop.systems.records().filter(|it| it.vendor.is_firm(vendor)), |it| is_system_over(it, day))
+}
+
+fn all_and_any<T>(rows: impl Iterator<Item = T>, holds: impl Fn(T) -> bool) -> bool {
+    let mut rows = rows.peekable();
+    rows.peek().is_some() && rows.all(holds)
 }
 
 /// Whether nobody need ask the vendor any more: its contract is over, and nothing it keeps still runs here. A day that is
@@ -73,7 +77,7 @@ pub fn former(shop: &Pharmacy, day: Day) -> impl Iterator<Item = &Name> {
 pub fn is_open(shop: &Pharmacy, system: &System, day: Day) -> bool {
     let contracted = system.contracted.means();
     if !is_system_over(system, day) {
-        return contracted == Some(YesNo::Yes) || is_over_by_vendors(shop, &system.vendor, day) != Some(true);
+        return contracted == Some(YesNo::Yes) || !is_over_by_vendors(shop, &system.vendor, day);
     }
     contracted != Some(YesNo::No) && goes_on(shop, system)
 }
@@ -95,14 +99,17 @@ pub fn is_medical(system: &System) -> bool {
     system.medical.means() != Some(YesNo::No)
 }
 
-/// Whether everything this vendor is known for is outside the sheet: the till, the time clock.
+/// Whether everything this vendor is known for is outside the sheet: the till, the time clock. Where every system is one of the sheet's,
+/// no name need be compared.
 #[must_use]
 pub fn serves_others_only(shop: &Pharmacy, vendor: &Name) -> bool {
+    if shop.systems.records().all(is_medical) {
+        return false;
+    }
     let row = shop.vendors.records().find(|row| row.name.is_firm(vendor));
     let is_theirs =
         |system: &&System| system.vendor.is_firm(vendor) || row.is_some_and(|row| row.systems.names(&system.name));
-    let mut systems = shop.systems.records().filter(is_theirs).peekable();
-    systems.peek().is_some() && !systems.any(is_medical)
+    all_and_any(shop.systems.records().filter(is_theirs), |system| !is_medical(system))
 }
 
 /// Whether the pharmacy states that it has no contract with any vendor.
@@ -219,7 +226,7 @@ fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System) {
         } else if system.remote_maintenance.means() == Some(YesNo::Yes) {
             open(tally, "contract_over_still_used", of(system), &system.vendor, system.contract_ends_on);
         }
-    } else if is_called_one && is_over_by_vendors(ask.shop, &system.vendor, ask.today) == Some(true) {
+    } else if is_called_one && is_over_by_vendors(ask.shop, &system.vendor, ask.today) {
         open(tally, "contract_disagrees", of(system), &system.vendor, None);
     }
 }

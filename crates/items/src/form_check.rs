@@ -4,8 +4,11 @@ use model::answer::{Choice, Status};
 use model::edition::Scope;
 use model::finding::State;
 use model::lang::Lang;
-use model::report::{Report, ReportAnswer, ReportItem, VendorForm};
+use model::report::{Report, ReportAdvice, ReportAnswer, ReportItem, VendorForm};
 use serde::Serialize;
+
+/// The advice that quotes rows (`report/read_beside.rs`).
+const QUOTED: [&str; 2] = ["row_says", "rows_say_more"];
 
 /// One thing to mend on the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +50,25 @@ pub fn check_form(report: &Report) -> Vec<Remark> {
         );
     }
     remarks
+}
+
+/// What the rows that a はい rests on say besides, to be read before the form is handed in: it may take the answer back, and nothing
+/// but a person can tell. It is nothing to mend.
+#[must_use]
+pub fn beside_answers(report: &Report) -> Vec<Remark> {
+    let is_yes = |item: &&ReportItem| item.answer.as_ref().is_some_and(|answer| answer.choice == Choice::Yes);
+    let of = |item: &ReportItem| {
+        let label = Scope::beside(&item.line.number, item.line.scope, report.lang);
+        let quoted = item.finding.advice.iter().filter(|advice| QUOTED.contains(&advice.code.as_str()));
+        let remark = |advice: &ReportAdvice| Remark {
+            key: item.line.key.clone(),
+            label: label.clone(),
+            code: "row_says",
+            says: advice.says.clone(),
+        };
+        quoted.map(remark).collect::<Vec<_>>()
+    };
+    report.items.iter().filter(is_yes).flat_map(of).collect()
 }
 
 fn item_codes(report: &Report, item: &ReportItem) -> Vec<&'static str> {

@@ -8,7 +8,7 @@ use model::edition::Edition;
 use model::finding::Subject;
 use model::name::Name;
 use model::pharmacy::{Kept, Pharmacy};
-use model::record::{Contact, Serves, System, Vendor, VendorReply};
+use model::record::{Contact, Serves, System, Vendor, VendorReply, is_near_version};
 use model::text::{holds, is_same};
 use model::word::{Number, Side};
 
@@ -29,6 +29,11 @@ pub struct Party<'p> {
     pub replies: Vec<(Option<(u16, u16)>, &'p VendorReply)>,
     /// Whether it sent any of them after the day judged for.
     pub has_later: bool,
+    /// The version that its form names, where another one runs here: 「レセコンB 6.0」 beside 5.0.1.
+    pub other_version: Option<&'p str>,
+    /// A form that its vendor sent for another year or about another system: none of its answers, and worth a word where it is
+    /// waited for.
+    pub other_form: Option<&'p VendorReply>,
     /// A system that only the vendor's form names, beside those on the list.
     form: Option<&'p Name>,
     /// Whether no other system of this vendor is listed, so that its name need not be exact.
@@ -37,17 +42,49 @@ pub struct Party<'p> {
 
 impl<'p> Party<'p> {
     fn new(vendor: &'p Name, subject: Subject<'p>) -> Self {
-        Self { vendor, system: None, subject, replies: Vec::new(), has_later: false, form: None, is_only: false }
+        Self {
+            vendor,
+            system: None,
+            subject,
+            replies: Vec::new(),
+            has_later: false,
+            other_version: None,
+            other_form: None,
+            form: None,
+            is_only: false,
+        }
+    }
+
+    /// What only the vendor's form names, where it is about a system that is not listed.
+    #[must_use]
+    pub fn named_by_form(&self) -> Option<&'p Name> {
+        self.form
     }
 
     /// Takes the rows of a form that are for the edition.
     fn take(&mut self, form: &'p [Kept<VendorReply>], edition: &Edition, today: Day) {
+        self.other_version = self.other_version.or_else(|| other_version(self.system?, &form.first()?.record.system));
         self.replies.reserve(form.len());
         for reply in form.iter().map(|kept| &kept.record).filter(|reply| is_for(reply, edition)) {
             self.has_later |= reply.confirmed_on.is_some_and(|on| on.latest() > today);
             self.replies.push((reply.number.means().map(Number::printed), reply));
         }
     }
+}
+
+/// The version that a form names for the system, where none that it names is the one that runs.
+fn other_version<'p>(system: &'p System, form: &'p Name) -> Option<&'p str> {
+    if system.version.trim().is_empty() {
+        return None;
+    }
+    let mut other = None;
+    for version in form.versions_of(&system.product).chain(form.versions_of(&system.name)) {
+        if is_near_version(version, &system.version) {
+            return None;
+        }
+        other = other.or(Some(version));
+    }
+    other
 }
 
 /// Every vendor and system of the sheet under contract on that day, as far as the ledgers tell: systems first, then
@@ -121,19 +158,22 @@ fn add_form<'p>(
 ) {
     let Some(first) = form.first().map(|kept| &kept.record) else { return };
     add(found, shop, today, Party::new(&first.vendor, Subject::Named { label: first.vendor.text() }));
-    if !form.iter().any(|kept| is_for(&kept.record, edition)) {
+    let is_listed = || shop.systems.records().any(|system| is_system(&first.system, system));
+    let is_of_year = form.iter().any(|kept| is_for(&kept.record, edition));
+    let mut is_theirs = false;
+    for party in found.iter_mut().filter(|party| first.vendor.is_firm(party.vendor)) {
+        if is_of_year && is_about(first, party) {
+            party.take(form, edition, today);
+            is_theirs = true;
+        } else if !is_of_year || !is_listed() {
+            party.other_form = Some(first);
+        }
+    }
+    if !is_of_year {
         return;
     }
-    let mut is_theirs = false;
-    for party in found.iter_mut().filter(|party| is_from(first, party)) {
-        party.take(form, edition, today);
-        is_theirs = true;
-    }
     let keeps_listed = |party: &Party<'_>| party.system.is_some() && first.vendor.is_firm(party.vendor);
-    if !is_theirs
-        && found.iter().any(keeps_listed)
-        && !shop.systems.records().any(|system| is_system(&first.system, system))
-    {
+    if !is_theirs && found.iter().any(keeps_listed) && !is_listed() {
         let party = Party::new(&first.vendor, Subject::Named { label: first.system.text() });
         let mut party = Party { form: Some(&first.system), ..party };
         party.take(form, edition, today);
@@ -141,18 +181,17 @@ fn add_form<'p>(
     }
 }
 
-/// A reply is from a party when it names the vendor, and names the system where several systems are kept apart.
-fn is_from(reply: &VendorReply, party: &Party<'_>) -> bool {
-    reply.vendor.is_firm(party.vendor)
-        && match (party.system, party.form) {
-            (Some(system), _) => {
-                reply.system.is_empty()
-                    || is_system(&reply.system, system)
-                    || (party.is_only && is_loosely(&reply.system, system))
-            }
-            (None, Some(form)) => reply.system == *form,
-            (None, None) => true,
+/// A reply of a party's vendor is about the party when it names the system, where several systems are kept apart.
+fn is_about(reply: &VendorReply, party: &Party<'_>) -> bool {
+    match (party.system, party.form) {
+        (Some(system), _) => {
+            reply.system.is_empty()
+                || is_system(&reply.system, system)
+                || (party.is_only && is_loosely(&reply.system, system))
         }
+        (None, Some(form)) => reply.system == *form,
+        (None, None) => true,
+    }
 }
 
 /// Whether a text names the system, by its name or its product.

@@ -279,9 +279,19 @@ pub fn count_reply<'p>(
     match reply {
         Reply::Yes(said) => {
             disclosed::beside_yes(tally, ask, party);
+            advise_other_version(tally, party);
             Some(said)
         }
         _ => None,
+    }
+}
+
+/// As with a disclosure, another version than the one that runs is told and decides nothing.
+fn advise_other_version<'p>(tally: &mut Tally<'p>, party: &Party<'p>) {
+    if let (Some(version), Some(system)) = (party.other_version, party.system) {
+        let args = [("version", version.into()), ("installed", system.version.as_str().into())];
+        let vendor = ("vendor", party.vendor.text().into());
+        tally.advise_with("reply_of_other_version", party.subject, args.into_iter().chain([vendor]));
     }
 }
 

@@ -31,6 +31,11 @@ pub(crate) fn count<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>,
     if silence == Silence::IsOnlyAdvised {
         return tally.advise_with("vendor_form_missing", party.subject, vendor());
     }
+    if let Some(form) = party.other_form {
+        let told = |said: &'p str| if said.is_empty() { "—" } else { said };
+        let about = [("system", told(form.system.text()).into()), ("edition", told(&form.edition).into())];
+        tally.advise_with("form_of_other", party.subject, vendor().into_iter().chain(about));
+    }
     let open = |code| because(code, party.subject).from(Provenance::Vendor).with("vendor", party.vendor.text());
     match waiting(ask.shop, ask.edition, party, ask.today) {
         None => {

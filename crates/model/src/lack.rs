@@ -3,6 +3,7 @@
 //! A remark may say anything. Where it stands beside something good and speaks of a lack, the good is open, and a person reads it.
 
 use crate::said::Word;
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::width;
 
@@ -58,7 +59,18 @@ const LACKS: [&str; 48] = [
     "解約",
 ];
 /// Sayings that hold one of those, and lack only what should not be there, or keep something out of reach.
-const HARMLESS: [&str; 52] = [
+const HARMLESS: [&str; 63] = [
+    "検知なし",
+    "検知はなし",
+    "検知0件",
+    "検知ゼロ",
+    "抜けなし",
+    "ログは消せない",
+    "ログを消せない",
+    "ログが消せない",
+    "リース満了",
+    "リース終了",
+    "忘れ物",
     "問題なし",
     "問題ない",
     "問題はない",
@@ -116,7 +128,7 @@ const HARMLESS: [&str; 52] = [
 /// Whether words tell of a lack. Takes a comparison key ([`crate::width::key`]).
 #[must_use]
 pub fn tells_of_lack(key: &str) -> bool {
-    holds_any(key, &LACKS) && holds_any(&without_words(key, &[&HARMLESS]), &LACKS)
+    holds_any(key, &LACKS) && holds_any(&without_words(&without_spared(key), &[&HARMLESS]), &LACKS)
 }
 
 /// Free words beside something good, where they tell of a lack.

@@ -97,6 +97,12 @@ impl Name {
             || stands(&self.text, &other.text, is_blank, |rest| rest.starts_with(is_blank))
     }
 
+    /// The versions that stand behind the other name where this text names it: 「5.0.1」 in 「レセコンB Ver.5.0.1 ／ 薬歴サーバ」.
+    pub fn versions_of<'n>(&'n self, product: &'n Self) -> impl Iterator<Item = &'n str> {
+        let word = product.plain();
+        places(&self.key, word).filter_map(move |at| version_in(self.key.get(at + word.len()..)?))
+    }
+
     /// Whether this text names what a cell of free words says: 「レセコンB」 in the column ソフトウェア.
     #[must_use]
     pub fn names_typed(&self, words: &str) -> bool {
@@ -149,6 +155,23 @@ fn is_version(rest: &str) -> bool {
     rest.starts_with(begins)
         || rest.starts_with("ver")
         || rest.strip_prefix('v').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+}
+
+/// The number with which what stands behind a name begins: 「5.0.1」, 「ver.5」, 「(第5.0版)」. 「(2店舗)」 is no version.
+fn version_in(rest: &str) -> Option<&str> {
+    let within = rest.strip_prefix(REMARKS).unwrap_or(rest).trim_start_matches(['-', '_']);
+    let marked = ["バージョン", "version", "ver", "v", "第"].iter().find_map(|word| within.strip_prefix(word));
+    let number = marked.unwrap_or(within).trim_start_matches(['.', ':']);
+    let ends = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+    let number = number.get(..ends)?.trim_end_matches('.');
+    let is_sure =
+        marked.is_some() || number.contains('.') || within.len() == rest.len() && is_over(within.get(ends..)?);
+    (number.starts_with(|c: char| c.is_ascii_digit()) && is_sure).then_some(number)
+}
+
+/// Whether nothing of the same name follows any more.
+fn is_over(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(BETWEEN) || rest.starts_with(REMARKS)
 }
 
 /// What one cell names, perhaps several things: 「レセコン・薬歴」.
@@ -325,6 +348,21 @@ mod tests {
             ("レセコンB（本店）", "レセコンB", true),
         ] {
             assert_eq!(Name::new(text).names(&Name::new(product)), named, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_read_behind_its_product() {
+        for (text, version) in [
+            ("レセコンB 5.0.1 ／ 薬歴サーバ 7.2", Some("5.0.1")),
+            ("レセコンＢ　Ｖｅｒ．５", Some("5")),
+            ("レセコンB（第5.0版）", Some("5.0")),
+            ("レセコンB 6", Some("6")),
+            ("レセコンB（2店舗）", None),
+            ("レセコンB", None),
+            ("薬歴サーバ 7.2", None),
+        ] {
+            assert_eq!(Name::new(text).versions_of(&Name::new("レセコンB")).next(), version, "{text}");
         }
     }
 }

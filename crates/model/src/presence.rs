@@ -5,6 +5,7 @@ use crate::lack::tells_of_lack;
 use crate::said::Word;
 use crate::text::holds_any;
 use crate::unsettled::is_unsettled;
+use crate::vague::is_vague;
 use crate::width;
 
 /// What words about a thing come to. A cell that is blank, or that says 不明 or 検討中, has none.
@@ -74,6 +75,7 @@ impl Word for Presence {
         if matches!(bare, "" | "?")
             || bare.chars().all(|c| matches!(c, '-' | 'ー'))
             || is_unsettled(bare)
+            || is_vague(bare)
             || holds_any(bare, &OPEN_HERE)
         {
             return None;
@@ -119,6 +121,9 @@ mod tests {
             ("ESET 切れている", Some(Presence::Missing)),
             ("ESET（手配中）", None),
             ("検討中", None),
+            ("△", None),
+            ("一部", None),
+            ("だいたい", None),
             ("？", None),
             ("－", None),
             ("ー", None),

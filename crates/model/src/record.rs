@@ -245,7 +245,7 @@ pub use people::{Person, names_officer};
 pub use requests::Request;
 pub use rights::{Permission, Right};
 pub use statements::Statement;
-pub use systems::{System, is_same_version, version_key};
+pub use systems::{System, is_near_version, is_same_version, version_key};
 pub use takeouts::Takeout;
 pub use training::Training;
 pub use vendor_reply::VendorReply;

@@ -4,16 +4,19 @@
 //! consists of words that are known to; anything else leaves the はい open, for a person to read.
 
 mod known;
+mod none;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use crate::day::{Day, day_in};
-use crate::lack::tells_of_lack;
 use crate::said::Word;
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
 use crate::width;
+pub(crate) use known::known_words;
+use std::borrow::Cow;
 use words::{
     AROUND, CHOSEN, DONE, HARMS, HELD, KEPT_OUT, LACKS, LET_IN, NOTHING, OF_HARM, SAID_DONE, SENT_BACK, TO_COME, USE,
 };
@@ -88,14 +91,17 @@ impl Word for Remark {
             tells_of_a_plan: holds_any(&key, &TO_COME) && !holds_any(&key, &DONE),
             is_sent_back: holds_any(&key, &SENT_BACK),
             adds_to: Asked::ALL.map(|asked| {
-                let mut phrases = key.split(BETWEEN).filter(is_of_today);
-                phrases.all(|phrase| adds(phrase, asked) || is_own_way(phrase, &key, asked))
+                let said = if spares(&key, asked) { without_spared(&key) } else { Cow::Borrowed(&*key) };
+                let mut phrases = said.split(BETWEEN).filter(is_of_today);
+                phrases.all(|phrase| {
+                    adds(phrase, asked) || is_own_way(phrase, &key, asked) || is_waived_change(phrase, &key)
+                })
             }),
             names: days().map(|day| day.last).max(),
             names_from: days().max_by_key(|day| day.last).map(|day| day.first),
             by: days().filter(|day| tells_only_when(&day.around)).map(|day| day.last).max(),
             is_nothing: NOTHING.contains(&key.as_str()),
-            says_none: tells_of_lack(&key) && !holds_any(&key, &["あり", "有り", "使用", "利用", "接続中", "機器"]),
+            says_none: none::says_none(&key),
             is_unsettled: is_unsettled(&key),
             names_weak_password: names_weak_password(&key),
             keeps_less_than_a_day: keeps_less_than_a_day(&key),
@@ -129,6 +135,36 @@ fn names_weak_password(key: &str) -> bool {
     let (has_letters, has_digits) = (key.contains('英'), key.contains('数'));
     let is_of_one_kind = key.contains("数字") && !has_letters || key.contains("英字") && !has_digits;
     counts.min().is_some_and(|count| count < 8) || is_of_one_kind
+}
+
+/// Whether a harm that is not there adds. Where something should end, that it is not stopped is no such harm.
+fn spares(key: &str, asked: Asked) -> bool {
+    asked == Asked::ToDo || !holds_any(key, &["停止", "止め", "中断"])
+}
+
+/// 「定期変更は行っていない（13文字以上）」: the sheet's own note waives the change then.
+fn is_waived_change(phrase: &str, key: &str) -> bool {
+    let is_not_done = phrase.strip_prefix("定期変更").or_else(|| phrase.strip_prefix("定期的な変更"));
+    let is_not_done = is_not_done.is_some_and(|rest| {
+        let said = rest.trim_start_matches(['は', 'を']);
+        [
+            "なし",
+            "不要",
+            "行っていない",
+            "行っていません",
+            "行っておりません",
+            "していない",
+            "していません",
+            "しておりません",
+        ]
+        .contains(&said)
+    });
+    let counts = key.match_indices(['文', '桁']).filter_map(|(at, _)| {
+        let (before, rest) = key.split_at_checked(at)?;
+        let digits = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        before.get(digits..)?.parse::<u32>().ok().filter(|_| rest.contains("以上"))
+    });
+    is_not_done && counts.min().is_some_and(|least| least >= 13)
 }
 
 fn adds(phrase: &str, asked: Asked) -> bool {

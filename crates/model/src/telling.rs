@@ -1,7 +1,9 @@
 //! Whether free words tell something that could take a good answer back, or only name a thing.
 //!
-//! 「レセコンと薬歴のサーバ」, 「調剤室」 and 「山田 花子」 name; 「更新していない」, 「倒産」 and 「隔離中」 tell. No list holds all that may be told:
-//! what tells is known by its grammar, so that a person reads it beside the answer. It decides nothing.
+//! 「レセコンと薬歴のサーバ」 and 「調剤室」 name; 「更新していない」, 「倒産」 and 「パスワードは生年月日」 tell. No list holds all that may be told. So
+//! what only names is listed instead, and anything else is read by a person beside the answer: 「逝去」. It decides nothing.
+
+mod plain;
 
 use crate::lack::tells_of_lack;
 use crate::remark::{Asked, Remark};
@@ -119,8 +121,8 @@ const NAMES: [&str; 45] = [
     "さくら",
     "ひまわり",
 ];
-/// Particles join what is named and tell nothing.
-const PARTICLES: &str = "のとやはがをにへでもか";
+/// Particles join what is named and tell nothing. 「は」 and 「が」 say something of it.
+const PARTICLES: &str = "のとやをにへでか";
 /// What takes something back in English.
 const ENGLISH: [&str; 19] = [
     "not", "no", "never", "without", "only", "until", "broken", "lost", "expired", "missing", "pending", "left",
@@ -136,8 +138,9 @@ pub fn tells_something(text: &str) -> bool {
         || is_unsettled(&key)
         || holds_any(&left, &STATES)
         || left.chars().any(is_of_an_ending)
-        || denies_in_english(text);
-    tells && !Remark::read(text).is_some_and(|remark| remark.only_adds(Asked::ToDo))
+        || denies_in_english(text)
+        || plain::holds_unknown(&left);
+    tells && !Remark::read(text).is_some_and(|remark| remark.only_adds(Asked::ToDo) && !remark.names_weak_password)
 }
 
 /// Hiragana beyond the particles: the ending of a verb or an adjective, 「から」, 「まで」, 「だけ」.
@@ -202,6 +205,17 @@ mod tests {
             "Not patched since May",
             "doesn't start",
             "使えるか?",
+            "R7.11死亡",
+            "R7.9逝去",
+            "本店へ転籍",
+            "パスワードは付箋でモニタに貼付",
+            "パスワードは生年月日",
+            "設定は全員フル権限",
+            "電子薬歴は6文字で運用中",
+            "努力目標",
+            "建前",
+            "開示書は旧版のもの",
+            "自宅PCにつないだ",
         ];
         for text in told {
             assert!(tells_something(text), "{text}");

@@ -2,6 +2,7 @@
 //!
 //! Wherever such a word stands beside something good, it leaves it open.
 
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 
 /// Words of what is still to come, being decided, or in somebody else's hands.
@@ -61,7 +62,7 @@ const SETTLED: [&str; 9] =
 /// Whether words leave open what they stand beside. Takes a comparison key ([`crate::width::key`]).
 #[must_use]
 pub fn is_unsettled(key: &str) -> bool {
-    holds_any(key, &OPEN) && holds_any(&without_words(key, &[&SETTLED]), &OPEN)
+    holds_any(key, &OPEN) && holds_any(&without_words(&without_spared(key), &[&SETTLED]), &OPEN)
 }
 
 #[cfg(test)]
@@ -78,6 +79,8 @@ mod tests {
             ("仮想サーバ", false),
             ("仮想サーバ(仮)", true),
             ("毎日", false),
+            ("未確認の箇所なし", false),
+            ("未確認の箇所あり", true),
         ] {
             assert_eq!(is_unsettled(key), is_open, "{key}");
         }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::layout::{Abs, Em};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
@@ -65,8 +65,6 @@ struct Shop {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     forms: BTreeMap<&'static str, Source>,
-    /// How wide the regular font sets each ASCII character, in ems.
-    ascii: Vec<f64>,
 }
 
 impl Shop {
@@ -83,22 +81,25 @@ impl Shop {
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            ascii: fonts.first().cloned().map(advances).unwrap_or_default(),
             fonts,
             forms,
         }
     }
 }
 
-fn advances(font: Font) -> Vec<f64> {
+/// How wide the regular font sets each character of the first plane, in ems; looked up once, because thousands of cells ask.
+static ADVANCES: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    let Some(font) = SHOP.fonts.first().cloned() else { return Vec::new() };
     let font = font.instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default());
-    let advance = |c: u8| font.x_advance(font.ttf().glyph_index(char::from(c))?.0);
-    (0..=127).map(|c| advance(c).map_or(1.0, Em::get)).collect()
-}
+    let advance = |c| Some(font.x_advance(font.ttf().glyph_index(c)?.0)?.get());
+    (0..=u32::from(u16::MAX)).map(|code| char::from_u32(code).and_then(advance).unwrap_or(1.0)).collect()
+});
 
-/// How wide a text is in the regular font, in ems, or a little less: no letter is wider than one.
+/// How wide a text is in the regular font, in ems. The font moves no letter nearer to another (it has no kerning), so that the
+/// sum of its letters is where the text ends.
 pub(crate) fn ems(text: &str) -> f64 {
-    let of = |c: char| SHOP.ascii.get(usize::try_from(u32::from(c)).unwrap_or(usize::MAX)).copied().unwrap_or(1.0);
+    let advances = &*ADVANCES;
+    let of = |c| advances.get(usize::try_from(u32::from(c)).unwrap_or(usize::MAX)).copied().unwrap_or(1.0);
     text.chars().map(of).sum()
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct LedgerSheet {
 #[derive(Debug, Serialize)]
 struct LedgerRow {
     cells: Vec<Cell>,
+    /// The space in mm after each cell and a blank until the next begins, of a row that stands on one line; else empty.
+    after: Vec<f64>,
     below: Option<Cell>,
 }
 
@@ -76,9 +78,16 @@ enum Cell {
 const LONG_WORD: usize = 12;
 
 impl Cell {
-    /// A cell of a column that has so much room, in ems.
-    fn beside(text: String, room: f64) -> Self {
-        if engine::ems(&text) <= room { Self::Short(text) } else { Self::Long([text]) }
+    /// A cell of a column so many mm wide; and where it stands on one line, the space in mm from its text, with a blank after
+    /// it, to the next column.
+    fn beside(text: String, mm: f64) -> (Self, Option<f64>) {
+        let taken = engine::ems(&text) * EM_MM;
+        if taken > mm - MARGINS_MM || text.contains(char::is_control) {
+            return (Self::Long([text]), None);
+        }
+        let space = mm - taken - engine::ems(" ") * EM_MM;
+        // Hundredths are finer than any printer.
+        (Self::Short(text), Some((space * 100.0).round() / 100.0))
     }
 
     /// A line that goes over the whole page, and on below.
@@ -158,10 +167,12 @@ impl Plan {
         };
         let below = self.below.iter().filter_map(told).collect::<Vec<_>>().join("　");
         let shares = self.widths.iter().sum::<usize>().max(1) as f64;
-        let room = |width: usize| (width as f64 * TABLE_MM / shares - MARGINS_MM) / EM_MM;
-        let cells = pick(row, &self.beside).into_iter().zip(&self.widths);
+        let mm = |width: &usize| *width as f64 * TABLE_MM / shares;
+        let cells = pick(row, &self.beside).into_iter().zip(self.widths.iter().map(mm));
+        let (cells, after): (_, Vec<_>) = cells.map(|(text, mm)| Cell::beside(text, mm)).unzip();
         LedgerRow {
-            cells: cells.map(|(text, width)| Cell::beside(text, room(*width))).collect(),
+            cells,
+            after: after.into_iter().collect::<Option<_>>().unwrap_or_default(),
             below: (!below.is_empty()).then(|| Cell::below(below)),
         }
     }
@@ -198,17 +209,19 @@ mod tests {
 
     #[test]
     fn only_what_may_take_several_lines_is_set_with_care() {
-        let short = |text: &str| Cell::Short(text.to_owned());
         for (text, room, is_short) in [
             ("調剤室", 3.0, true),
             ("調剤室の奥の棚", 5.0, false),
+            ("調剤室\n奥の棚", 9.0, false),
             ("iiiiiiiiii", 4.0, true),
             ("WWWWWWWWWW", 8.0, false),
             ("192.168.10.11", 8.0, true),
             ("", 0.0, true),
         ] {
-            assert_eq!(Cell::beside(text.to_owned(), room) == short(text), is_short, "{text}");
+            let (cell, space) = Cell::beside(text.to_owned(), room * EM_MM + MARGINS_MM);
+            assert_eq!((cell == Cell::Short(text.to_owned()), space.is_some()), (is_short, is_short), "{text}");
         }
+        let short = |text: &str| Cell::Short(text.to_owned());
         for (text, is_short) in [("備考: 夜は切る　棚: 2", true), ("置き場: https://nas.local/share", false)]
         {
             assert_eq!(Cell::below(text.to_owned()) == short(text), is_short, "{text}");

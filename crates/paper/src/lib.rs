@@ -31,6 +31,8 @@ mod xlsx;
 #[cfg(test)]
 mod drawn_tests;
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod written_tests;

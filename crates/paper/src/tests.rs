@@ -5,10 +5,10 @@
 mod sample;
 
 use crate::sheet::Sheet;
-use crate::{LedgerPaper, PaperError, Part, Warning, WayBack, annex, engine, glyph, ledger};
+use crate::{PaperError, Part, Warning, WayBack, annex, engine, glyph};
 use model::answer::Choice;
 use model::lang::Lang;
-use model::report::{JournalMark, Report};
+use model::report::Report;
 pub(crate) use sample::sample_report;
 use sample::{answer, blank_report, day};
 use serde::Serialize;
@@ -252,26 +252,6 @@ fn our_own_words_speak_english_and_the_official_ones_do_not() {
     report.lang = Lang::En;
     let text = texts(&checklist(&report)).concat();
     assert!(text.contains("薬局名Pharmacy") && text.contains("チェック項目") && !text.contains("Item"));
-}
-
-#[test]
-fn a_ledger_repeats_its_headings() {
-    let paper = LedgerPaper {
-        title: "機器台帳".into(),
-        pharmacy: "みどり薬局".into(),
-        as_of: day(2025, 11, 25),
-        lang: Lang::Ja,
-        columns: ["No.", "PC名（コンピュータ名）", "設置場所", "説明"].map(String::from).into(),
-        rows: (0..120).map(|n| vec![n.to_string(), format!("PC-{n}"), "調剤室".into()]).collect(),
-        erased: 2,
-        note: String::new(),
-        journal: JournalMark::default(),
-    };
-    let document = lay_out("ledger", &ledger::LedgerSheet::new(&paper));
-    let pages = texts(&document);
-    assert!(pages.len() > 1 && pages.iter().all(|page| page.contains("設置場所")));
-    assert!(pages.concat().contains("PC-119") && pages.concat().contains("消去済2件"), "{}", pages[0]);
-    check_inside(&document);
 }
 
 #[test]

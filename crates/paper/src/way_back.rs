@@ -1,6 +1,6 @@
 //! 戻った紙の書き写し: where the pharmacy types a form that a vendor filled in on paper, for the eye and for a camera.
 
-use crate::foot::svg;
+use crate::foot::picture;
 use model::lang::Lang;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub struct WayBack {
 pub(crate) struct WayBackSheet {
     words: String,
     /// The code as an SVG picture.
-    qr: String,
+    qr: Vec<u8>,
 }
 
 /// So many characters of the code stand together, for whoever types it.
@@ -53,6 +53,6 @@ impl WayBack {
             words.push('\n');
             words.push_str(&self.coded());
         }
-        WayBackSheet { words, qr: svg(&self.coded()) }
+        WayBackSheet { words, qr: picture(&self.coded()) }
     }
 }

@@ -215,6 +215,16 @@ pub enum Warned {
     },
     /// An item without an answer, which was answered on an earlier form.
     AnswerTakenBack,
+    /// A number changed, and the day of its confirmation in the file is that of the number before.
+    OtherNumber {
+        /// The day, in ISO.
+        confirmed: String,
+    },
+    /// A role that was answered in the first questions stays, though the file does not name it.
+    RoleStays {
+        /// The role.
+        role: String,
+    },
     /// The numbers are those of the form before: the same question has another on the form in use.
     OfFormBefore {
         /// The numbers as typed.

@@ -24,6 +24,13 @@ pub(crate) fn keep(read: &mut ReadRow, row: &SheetRow, heading: impl Fn(u32) -> 
     }
 }
 
+/// A value that is struck out, with nothing typed in its place, holds no more.
+pub(crate) fn empty_struck(read: &mut ReadRow, row: &SheetRow, key: impl Fn(u32) -> Option<&'static str>) {
+    let struck = row.struck.iter().filter_map(|(column, _)| key(*column));
+    let struck: Vec<&str> = struck.filter(|key| !read.cells.contains_key(*key)).collect();
+    read.emptied.extend(struck);
+}
+
 /// Lists the comments of the rows of a sheet that are no row of the preview.
 pub(crate) fn tell_rest(preview: &mut Preview, sheet: &Sheet) {
     let is_read = |row: &&SheetRow| {

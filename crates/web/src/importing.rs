@@ -97,6 +97,8 @@ struct ImportPage<'p> {
     /// Rows that would fill what was only ticked in the first questions.
     usual: usize,
     changes: Listed,
+    /// What a person should look at of what was read.
+    cautions: Listed,
     unsure: Listed,
     bad: Listed,
     columns: Vec<Column>,
@@ -367,6 +369,7 @@ fn page(
         unsure: of(|becomes| *becomes == Becomes::Unsure).collect(),
         bad: read.preview.bad.iter().map(|bad| bad.says(lang)).collect(),
         hidden: read.preview.hidden(lang),
+        cautions: read.preview.cautions(lang).into_iter().collect(),
         understood: read.preview.render(lang),
         usable: !read.preview.rows.is_empty(),
         wrong,

@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::context::{Context, read_named};
 use crate::fail::Fail;
 use flow::{AnswerError, AnswerGiven, EvidenceError, EvidenceGiven};
-use model::answer::Answer;
+use model::answer::{Answer, Choice};
 use model::day::Day;
 use std::process::ExitCode;
 
@@ -38,7 +38,13 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
     for caution in &signed.cautions {
         console.caution(caution);
     }
-    console.machine(&serde_json::json!({ "answer": signed.answer, "status": signed.status }))?;
+    let judged = flow::judge(&state, args.edition.as_deref(), console.lang).map_err(Fail::wrong_use)?;
+    let item = judged.report.items.iter().find(|item| item.line.key == signed.answer.key);
+    let advice = item.filter(|_| signed.answer.choice == Choice::Yes).map(|item| item.finding.advice.as_slice());
+    for advice in advice.into_iter().flatten() {
+        console.note(format!("{}: {}", console.say("薬守の目安", "Worth knowing"), advice.says));
+    }
+    console.machine(&serde_json::json!({ "answer": signed.answer, "status": signed.status, "advice": advice }))?;
     Ok(ExitCode::SUCCESS)
 }
 

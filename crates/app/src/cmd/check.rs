@@ -12,9 +12,14 @@ pub async fn run(cx: &Context, console: &Console, edition: Option<&str>) -> Resu
     for remark in &remarks {
         console.line(format!("{}: {}", remark.label, remark.says));
     }
-    console.machine(
-        &serde_json::json!({ "as_of": judged.report.as_of, "edition": judged.report.edition, "remarks": remarks }),
-    )?;
+    let beside = items::beside_answers(&judged.report);
+    for said in &beside {
+        let read = console.say("「はい」のそばで読むこと", "To be read beside a はい");
+        console.note(format!("{read} {}: {}", said.label, said.says));
+    }
+    console.machine(&serde_json::json!({
+        "as_of": judged.report.as_of, "edition": judged.report.edition, "remarks": remarks, "beside": beside,
+    }))?;
     if remarks.is_empty() {
         console
             .line(console.say("様式に直すところは見つかりませんでした（出せます）。", "Nothing to mend on the form."));

@@ -205,6 +205,24 @@ fn an_answer_echoes_what_is_printed_and_a_target_belongs_to_no_alone() {
     assert!(kept["answer"].get("target_on").is_none(), "{kept}");
 }
 
+/// Words beside a good thing decide nothing, and whoever signs, or looks the form through, reads them.
+#[test]
+fn what_a_row_says_besides_is_read_before_it_is_signed() {
+    let folder = pharmacy();
+    let rows = "氏名,役割,任命日,備考\n山田 花子,医療情報システム安全管理責任者,R7.4.1,年度末に代わる話あり\n";
+    std::fs::write(folder.path("people.csv"), rows).unwrap();
+    assert_eq!(folder.run(&["import", "people", "people.csv"]).code, 0);
+    let on = ["--on", "2025-11-25"];
+    assert!(!folder.run(&["check", on[0], on[1]]).err.contains("代わる話"), "nothing is answered yet");
+    let signed = folder.run(&["answer", "1-①", "はい", "--by", "山田 花子", on[0], on[1]]);
+    assert!(signed.code == 0 && signed.out.contains("根拠あり"), "{signed:?}");
+    assert!(signed.err.contains("薬守の目安") && signed.err.contains("「年度末に代わる話あり」"), "{signed:?}");
+    let looked = folder.run(&["check", on[0], on[1]]);
+    assert!(looked.err.contains("「はい」のそばで読むこと 1-①: ") && looked.err.contains("代わる話"), "{looked:?}");
+    assert_eq!(folder.run(&["answer", "1-①", "いいえ", "--target", "R8.3.1", on[0], on[1]]).code, 0);
+    assert!(!folder.run(&["check", on[0], on[1]]).err.contains("代わる話"));
+}
+
 #[test]
 fn papers_say_what_there_is_and_what_cannot_be_printed() {
     let folder = pharmacy();

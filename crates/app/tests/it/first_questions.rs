@@ -263,18 +263,25 @@ fn a_role_that_was_answered_outlives_a_list_of_people() {
         std::fs::write(folder.path("people.csv"), csv).unwrap();
         let ran = folder.run(&["import", "people", "people.csv", "--accept"]);
         assert_eq!(ran.code, 0, "{ran:?}");
+        let is_told = ran.err.contains("は、そのまま残します");
         let people = exported(&folder, "people");
         let role = |name: &str| {
             let mut all = people.as_array().unwrap().iter();
             all.find(|row| row["name"] == name).unwrap()["role"].as_str().unwrap_or_default().to_owned()
         };
-        (role("青木 一郎"), role("緑 花子"))
+        let roles = (role("青木 一郎"), role("緑 花子"));
+        assert_eq!(is_told, roles.0.contains('・') || roles.1.contains('・'), "{ran:?}");
+        roles
     };
     let (aoki, midori) = import("氏名,役割\n青木 一郎,レセコン担当\n緑 花子,\n");
     assert_eq!((aoki.as_str(), midori.as_str()), ("レセコン担当・副責任者", "事業者との窓口担当"));
     assert_eq!(value(&pages.get("/first/helpers").text(), "deputy"), "青木 一郎", "the question is still answered");
     let (aoki, midori) = import("氏名,役割\n青木 一郎,レセコン担当\n緑 花子,副責任者\n");
     assert_eq!((aoki.as_str(), midori.as_str()), ("レセコン担当", "副責任者・事業者との窓口担当"));
+    for gone in ["元副責任者", "なし", "－", "未定", "担当（退任）"] {
+        let (_, midori) = import(&format!("氏名,役割\n緑 花子,{gone}\n"));
+        assert_eq!(midori, gone, "the file takes it back");
+    }
 }
 
 #[test]

@@ -58,6 +58,39 @@ fn a_file_is_shown_before_it_is_taken_and_is_taken_once() {
     assert!(again.status == 410 && again.text().contains("もう一度選んでください"), "{}", again.text());
 }
 
+/// What a person should look at stands above the button, not in what was understood of each row.
+#[test]
+fn what_was_read_with_doubt_is_shown_before_it_is_taken() {
+    let folder = midori();
+    let pages = Pages::serve(&folder, "ja");
+    let token = value(&pages.get(DEVICES).text(), "token");
+    let file = "PC名,登録日\nPC9,きのう\n※PC9は更新を止めている,\n".as_bytes();
+    let shown = pages.upload("/ledgers/devices/import", &token, ("台帳.csv", file)).text();
+    let (before, _) = shown.split_once("何と読み取ったか").unwrap();
+    assert!(before.contains("注意（2）") && before.contains("「きのう」"), "{before}");
+    assert!(before.contains("3行目「※PC9は更新を止めている」"), "{before}");
+}
+
+/// A new number was dialled by nobody yet: its day goes, unless the file has one beside it, which is told.
+#[test]
+fn a_number_that_changes_is_confirmed_no_longer() {
+    let folder = midori();
+    for (rows, day, is_told) in [
+        ("区分,名称,電話,確認日\n事業者,窓口A,03-1,R7.6.2\n", "2025-06-02", false),
+        ("区分,名称,電話\n事業者,窓口A,03-2\n", "", false),
+        ("区分,名称,電話,確認日\n事業者,窓口A,03-2,R7.7.1\n", "2025-07-01", false),
+        ("区分,名称,電話,確認日\n事業者,窓口A,03-3,R7.7.1\n", "2025-07-01", true),
+    ] {
+        std::fs::write(folder.path("contacts.csv"), rows).unwrap();
+        let ran = folder.run(&["import", "contacts", "contacts.csv"]);
+        assert!(ran.code == 0 && ran.err.contains("前の番号のときと同じ 2025-07-01") == is_told, "{rows}: {ran:?}");
+        assert_eq!(folder.run(&["export", "contacts", "-o", "out.json"]).code, 0);
+        let all: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.path("out.json")).unwrap()).unwrap();
+        let row = all.as_array().unwrap().iter().find(|row| row["name"] == "窓口A").unwrap();
+        assert_eq!(row["confirmed_on"].as_str().unwrap_or_default(), day, "{rows}");
+    }
+}
+
 /// A blank may mean that nobody filled it in: what stands there stays, and both ways of importing say so.
 #[test]
 fn what_a_file_leaves_blank_stays_and_is_told() {

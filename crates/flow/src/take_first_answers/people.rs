@@ -5,11 +5,13 @@ use super::{DEPUTY, FirstAnswer, FirstAnswerError, LIAISON, OFFICER, OWNER, know
 use crate::open_pharmacy::{Shop, State};
 use crate::put_row::{RowChange, change_rows, retire_row};
 use crate::sign_answer::Saw;
+use model::lack::tells_of_lack;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row, names_officer};
+use model::unsettled::is_unsettled;
 use model::width;
 use std::collections::BTreeMap;
-use tables::{Fate, Plan, ReadRow};
+use tables::{Fate, Plan, ReadRow, Warned, Warning};
 
 /// The roles that these questions give.
 const ROLES: [&str; 4] = [OWNER, OFFICER, DEPUTY, LIAISON];
@@ -19,16 +21,22 @@ const AND: char = '・';
 const WRITTEN: [&str; 3] = ["name", "role", "appointed_on"];
 
 /// A list of people that comes in from a file often tells less of somebody than these questions did: 「薬剤師」 where they are 副責任者
-/// as well. A role that was answered here stays beside what the file says, unless a row of the file gives it to somebody.
-pub(crate) fn keep_roles(rows: &[ReadRow], plan: &mut Plan) {
-    let told: Vec<&str> = rows.iter().filter_map(|row| row.cells.get("role")).map(String::as_str).collect();
+/// as well. A role that was answered here stays beside what the file says, unless a row of the file gives it to somebody or takes it
+/// back (「元責任者」, 「なし」). Who keeps which role although the file does not name it is told.
+pub(crate) fn keep_roles(rows: &mut [ReadRow], plan: &mut Plan) {
+    let told: Vec<String> = rows.iter().filter_map(|row| row.cells.get("role")).cloned().collect();
     let is_given = |role: &str| told.iter().any(|told| says(told, role));
-    for (row, fate) in rows.iter().zip(&mut plan.fates) {
+    for (row, fate) in rows.iter_mut().zip(&mut plan.fates) {
         // A row that was exported from here with its id says what it says.
         let (None, Fate::Changed { id, changes }) = (&row.id, &mut *fate) else { continue };
         for change in changes.iter_mut().filter(|change| !change.is_note && change.key == "role") {
             let held = change.old.split(AND).map(str::trim).filter(|role| ROLES.contains(role));
             let kept: Vec<&str> = held.filter(|role| !is_given(role)).collect();
+            if kept.is_empty() || takes_back(&change.new) {
+                continue;
+            }
+            let stays = Warned::RoleStays { role: kept.join(&AND.to_string()) };
+            row.warnings.push(Warning { column: String::new(), heading: String::new(), what: stays });
             change.new = std::iter::once(change.new.as_str()).chain(kept).collect::<Vec<_>>().join(&AND.to_string());
         }
         changes.retain(|change| change.new != change.old);
@@ -36,6 +44,18 @@ pub(crate) fn keep_roles(rows: &[ReadRow], plan: &mut Plan) {
             *fate = Fate::Same { id: id.clone() };
         }
     }
+}
+
+/// Whether words in the place of a role say that somebody has it no longer, or not yet.
+fn takes_back(told: &str) -> bool {
+    let key = width::key(told);
+    let is_former = ["元", "前", "旧"].iter().any(|former| key.starts_with(former));
+    let is_dash = key.chars().all(|c| matches!(c, '-' | 'ー' | '―' | '/' | '×'));
+    is_former
+        || is_dash
+        || matches!(key.as_str(), "なし" | "無し" | "無" | "不明")
+        || is_unsettled(&key)
+        || tells_of_lack(&key)
 }
 
 /// Whether words of a list of people give a role.

@@ -1,14 +1,14 @@
 //! Free words of the rows that a good answer rests on, quoted beside it for a person to read (docs/adr/0014). They decide nothing.
 //!
 //! An answer rests on the rows that its reasons are about, on the vendors whose word it takes, and on those of the ledgers that its
-//! duty names (`rests_on` in `item.toml`). Where many rest on one row, its words are read beside those that they are about (`about`),
-//! or beside all where they tell of none.
+//! duty names (`rests_on` in `item.toml`). Words of a row are read beside every answer that rests on it, and beside those that they are
+//! about (`about`) wherever they stand: 「パスワードは木村と同じ」 in the list of IDs. What is about the item is quoted first.
 
 use crate::checklist::Item;
 use crate::report::ReportOf;
 use crate::words;
 use model::day::Day;
-use model::finding::{Advice, Because, Finding, Quoted, Subject};
+use model::finding::{Advice, Finding, Quoted, Subject};
 use model::lang::Lang;
 use model::name::Name;
 use model::pharmacy::{KeptRow, Pharmacy};
@@ -28,8 +28,11 @@ const LETTERS: usize = 80;
 const FREE: [&str; 4] = ["remark", "description", "note", "note_number"];
 /// The columns of an answer, beside which words may stand.
 const ANSWERS: [&str; 2] = ["value", "permitted"];
-/// A vendor's reply and what was asked are quoted by the rules; what an inspector said, beside every item it is about.
-const QUOTED_ELSEWHERE: [Ledger; 3] = [Ledger::VendorReply, Ledger::Requests, Ledger::Inspected];
+/// A vendor's reply and what was asked are quoted by the rules.
+const QUOTED_ELSEWHERE: [Ledger; 2] = [Ledger::VendorReply, Ledger::Requests];
+
+/// A question of its own in each row: which item it is about, the row tells and not its remark.
+const MANY: [Ledger; 2] = [Ledger::Disclosure, Ledger::Documents];
 
 /// A cell of free words that tell something.
 #[derive(Debug)]
@@ -41,8 +44,8 @@ pub(super) struct Told {
     said: String,
     /// Everything its row says, as a comparison key.
     row: String,
-    /// The keys of the items beside which it is read.
-    beside: Vec<String>,
+    /// The keys of the items beside which it is read, and whether it is about them.
+    beside: Vec<(String, bool)>,
 }
 
 /// Every such cell of what is in use on the day judged for.
@@ -57,12 +60,13 @@ pub(super) fn told(of: &ReportOf<'_>, findings: &[Finding<'_>]) -> Vec<Told> {
     let rests: Vec<Rests<'_>> =
         checklist.items.iter().zip(findings).map(|(item, finding)| Rests::of(item, finding)).collect();
     for told in &mut all {
-        let bearing: Vec<&Item> = rests.iter().filter(|rests| rests.on(told)).map(|rests| rests.item).collect();
         let said = width::key(&told.said);
-        let is_about = |item: &&&Item| words::words(item.duty).about.iter().any(|word| holds(&said, word));
-        let about: Vec<&Item> = bearing.iter().filter(is_about).copied().collect();
-        let beside = if about.is_empty() { bearing } else { about };
-        told.beside = beside.into_iter().map(|item| item.key.clone()).collect();
+        let beside = rests.iter().filter_map(|rests| {
+            let is_about = words::words(rests.item.duty).about.iter().any(|word| holds(&said, word));
+            let is_heard = is_about && !MANY.contains(&told.ledger);
+            (is_heard || rests.on(told)).then(|| (rests.item.key.clone(), is_about))
+        });
+        told.beside = beside.collect();
     }
     all
 }
@@ -117,15 +121,17 @@ pub(super) fn beside<'t>(
     is_quoted: impl Fn(&str) -> bool,
     lang: Lang,
 ) -> Vec<Advice<'t>> {
-    let is_beside = |told: &&Told| told.beside.contains(&item.key) && !is_quoted(&told.said);
-    let found: Vec<&Told> = all.iter().filter(is_beside).collect();
+    let about = |told: &Told| told.beside.iter().find(|(key, _)| *key == item.key).map(|(_, is_about)| *is_about);
+    let unquoted = all.iter().filter(|told| !is_quoted(&told.said));
+    let mut found: Vec<(bool, &Told)> = unquoted.filter_map(|told| Some((!about(told)?, told))).collect();
+    found.sort_by_key(|(is_of_others, _)| *is_of_others);
     let more = found.len().saturating_sub(QUOTED);
     let counted = Advice {
         code: "rows_say_more",
         subject: Subject::Pharmacy,
         args: [("count", Quoted::from(more))].into_iter().collect(),
     };
-    let quoted = found.into_iter().take(QUOTED).map(|told| told.advice(lang));
+    let quoted = found.into_iter().take(QUOTED).map(|(_, told)| told.advice(lang));
     quoted.chain((more > 0).then_some(counted)).collect()
 }
 
@@ -140,14 +146,18 @@ struct Rests<'p> {
 
 impl<'p> Rests<'p> {
     fn of(item: &'p Item, finding: &'p Finding<'_>) -> Self {
-        let row = |because: &'p Because<'_>| match because.subject {
-            Subject::Record { ledger, id, .. } => Some((ledger, id)),
+        let row = |subject: &'p Subject<'_>| match subject {
+            Subject::Record { ledger, id, .. } => Some((*ledger, *id)),
             _ => None,
         };
+        // What was pointed out once and is mended is told as advice.
+        let is_mended = |subject: &&Subject<'_>| matches!(subject, Subject::Record { ledger: Ledger::Inspected, .. });
+        let mended = finding.advice.iter().map(|advice| &advice.subject).filter(is_mended);
+        let reasons = finding.because.iter().map(|because| &because.subject);
         let args = finding.because.iter().flat_map(|because| &because.args);
         let vendors = args.filter(|(name, _)| *name == "vendor").map(|(_, said)| said.words(Lang::Ja));
         let vendors: BTreeSet<_> = vendors.collect();
-        let rows = finding.because.iter().filter_map(row).collect();
+        let rows = reasons.chain(mended).filter_map(row).collect();
         Self { item, rows, vendors: vendors.into_iter().map(Name::new).collect() }
     }
 

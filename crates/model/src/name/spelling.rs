@@ -1,5 +1,6 @@
 //! How one name is spelled in many ways, and what people write beside it.
 
+use crate::spared::without_spared;
 use crate::text::{holds, holds_any};
 
 /// Where a remark behind a name begins, after [`width::key`].
@@ -112,7 +113,8 @@ pub(super) fn is_desk(long: &str, firm: &str) -> bool {
 /// 「本店から異動してきた」.
 #[must_use]
 pub fn tells_left(text: &str) -> bool {
-    let tells = |words: &[&str]| holds_any(text, words);
+    let text = without_spared(text);
+    let tells = |words: &[&str]| holds_any(&text, words);
     let is_another =
         tells(&["予定", "後任", "引継", "引き継", "代わり", "交代", "見込", "に伴い", "着任", "入職", "補充"]);
     let has_quit = tells(&["退職", "退社", "離職"])

@@ -4,6 +4,7 @@ use super::Holder;
 use crate::day::{Day, PartialDay, day_in};
 use crate::name::{Name, tells_left};
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::{holds_any, places, without_words};
 use crate::width;
 use crate::word::{AccountState, Authority, YesNo};
@@ -71,7 +72,7 @@ pub enum End {
 }
 
 /// Words of an ID that nobody needs, or of one from before.
-const UNNEEDED: [&str; 37] = [
+const UNNEEDED: [&str; 36] = [
     "廃止",
     "誤登録",
     "重複",
@@ -103,8 +104,7 @@ const UNNEEDED: [&str; 37] = [
     "テスト",
     "予備",
     "デモ",
-    "初期ID",
-    "初期ＩＤ",
+    "初期id",
     "初期アカウント",
     "作成時のまま",
     "流用",
@@ -134,10 +134,12 @@ impl Word for AccountNote {
         let banned =
             ["共用禁止", "共有禁止", "共用不可", "共有不可", "共用しない", "共有しない", "共用していない", "共用なし"];
         let text = &without_words(text, &[&banned]);
-        let tells = |words: &[&str]| holds_any(text, words);
-        let is_shared = tells(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
-        let is_unneeded = tells(&UNNEEDED) && !tells(&OF_OTHERS);
-        let key = without_words(&width::key(text), &[&BACK]);
+        let key = width::key(text);
+        let said = without_spared(&key);
+        let said = |words: &[&str]| holds_any(&said, words);
+        let is_shared = said(&["共用", "共有", "兼用", "全員で", "全員が使", "みんなで"]) || counts_people(text);
+        let is_unneeded = said(&UNNEEDED) && !said(&OF_OTHERS);
+        let key = without_words(&key, &[&BACK]);
         let is_away = holds_any(&key, &["休職", "休業", "産休", "育休", "長期休"]);
         Some(Self { is_shared, has_left: tells_left(text), is_unneeded, is_away, ends: end_in(&key) })
     }
@@ -253,7 +255,8 @@ mod tests {
     #[test]
     fn an_ids_own_words_tell_whether_it_is_needed_and_whose_it_is() {
         let note = |text: &str| AccountNote::read(text).map(|note| (note.is_unneeded, note.is_shared));
-        for text in ["廃止", "誤登録", "重複", "利用なし", "いらない", "ダミー", "テスト用", "旧ID"]
+        for text in
+            ["廃止", "誤登録", "重複", "利用なし", "いらない", "ダミー", "テスト用", "旧ID", "初期ＩＤ", "前任のID"]
         {
             assert_eq!(note(text), Some((true, false)), "{text}");
         }
@@ -269,7 +272,15 @@ mod tests {
         ] {
             assert_eq!(tells(text), Some(expected), "{text}");
         }
-        for text in ["共用禁止", "旧姓 佐藤", "受付・会計用", ""] {
+        for text in [
+            "共用禁止",
+            "共有していない",
+            "以前は共用だったがR7.4に個人別に変更",
+            "退職した前任者のIDは削除済",
+            "旧姓 佐藤",
+            "受付・会計用",
+            "",
+        ] {
             assert_eq!(note(text), Some((false, false)), "{text}");
         }
         for text in ["受付で共用", "2名で使用"] {

@@ -4,9 +4,12 @@ use crate::day::{Day, PartialDay, day_in};
 use crate::lack::tells_of_lack;
 use crate::name::Names;
 use crate::presence::Presence;
+use crate::record::Record as _;
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
+use crate::vague::is_vague;
 use crate::width;
 use crate::word::{Connection, Count, Reach};
 
@@ -85,8 +88,10 @@ pub struct CopyNote {
     pub is_lost: bool,
     /// It failed, or speaks of something that is lacking.
     pub has_failed: bool,
-    /// It is taken when somebody thinks of it.
+    /// It is taken when somebody thinks of it, or at times that nobody can tell.
     pub is_by_chance: bool,
+    /// It is taken once or twice a year.
+    pub is_seldom: bool,
     /// It stays connected, or lies on the very machine that is copied.
     pub stays_connected: bool,
     /// It is taken by itself, again and again.
@@ -99,14 +104,16 @@ impl Word for CopyNote {
     const EXAMPLES: &'static str = "毎日、中止、挿したまま、紛失";
 
     fn read(text: &str) -> Option<Self> {
-        let tells = |words: &[&str]| holds_any(text, words);
+        let key = width::key(text);
+        let said = without_spared(&key);
+        let tells = |words: &[&str]| holds_any(&said, words);
         let connected = [
             "常時接続",
             "サーバ内",
             "サーバー内",
             "サーバ本体",
             "サーバー本体",
-            "Dドライブ",
+            "dドライブ",
             "挿したまま",
             "差したまま",
             "さしたまま",
@@ -115,7 +122,6 @@ impl Word for CopyNote {
             "繋いだまま",
             "接続したまま",
         ];
-        let key = width::key(text);
         let begins = ["から", "より", "開始"].iter().find_map(|word| key.split_once(word));
         Some(Self {
             begins_on: begins.and_then(|(before, _)| day_in(before)).map(|day| day.last),
@@ -135,19 +141,22 @@ impl Word for CopyNote {
                 "中身は空",
                 "中身が空",
                 "空っぽ",
-            ]) || tells_of_lack(&without_words(unmended(&key), &[&["外して"]])),
-            is_by_chance: tells(&["不定期", "気が", "気付いた", "思い出", "時々", "ときどき", "たまに"]),
+            ]) || tells_of_lack(&without_words(&said, &[&["外して"]])),
+            is_by_chance: tells(&[
+                "不定期",
+                "気が",
+                "気付い",
+                "気づい",
+                "思い出",
+                "思いつい",
+                "時々",
+                "ときどき",
+                "たまに",
+            ]) || is_vague(&key),
+            is_seldom: tells(&["年1回", "年に1回", "年一回", "年に一回", "年1度", "年に1度", "毎年", "半年", "年2回"]),
             stays_connected: tells(&connected),
             is_regular: tells(&["毎", "日次", "週次", "月次", "自動"]),
         })
-    }
-}
-
-/// 「復元に失敗したことあり、R7.10.1に再確認し成功」 without the failure that was mended; any other as it stands.
-fn unmended(key: &str) -> &str {
-    match key.rsplit_once("失敗") {
-        Some((_, after)) if after.contains("成功") && !is_unsettled(after) => after,
-        _ => key,
     }
 }
 
@@ -200,6 +209,18 @@ impl Backup {
         self.frequency.tells().is_some_and(|note| note.is_by_chance)
     }
 
+    /// Whether it is taken no more than once or twice a year.
+    #[must_use]
+    pub fn is_seldom(&self) -> bool {
+        self.frequency.tells().is_some_and(|note| note.is_seldom)
+    }
+
+    /// What stands where the day of the last restore should, and is no day: 「未」, 「なし」.
+    #[must_use]
+    pub fn unread_restore(&self) -> Option<&str> {
+        self.unread("restored_on").filter(|_| self.restored_on.is_none())
+    }
+
     /// Whether its own words say that it stays connected: 「挿したまま」.
     #[must_use]
     pub fn stays_connected(&self) -> bool {
@@ -224,6 +245,8 @@ mod tests {
             ("成功していたが、R7.10に失敗", true),
             ("復元に失敗したことあり、R7.10.1に再確認し成功", false),
             ("毎回外して金庫へ", false),
+            ("R7.8に一度失敗、ケーブル交換後は正常", false),
+            ("更新していない。復元に失敗、再確認し成功", true),
             ("毎日、金庫", false),
         ] {
             assert_eq!(CopyNote::read(words).is_some_and(|note| note.has_failed), has_failed, "{words}");

@@ -3,6 +3,7 @@
 use crate::day::{Day, PartialDay};
 use crate::name::Name;
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::holds_any;
 use crate::word::{Body, Side};
 
@@ -100,7 +101,7 @@ impl Word for ContactNote {
     const EXAMPLES: &'static str = "要確認、未確認";
 
     fn read(text: &str) -> Option<Self> {
-        let is_dead = holds_any(text, &DEAD);
+        let is_dead = holds_any(&without_spared(text), &DEAD);
         let is_to_confirm = holds_any(text, &["要確認", "未確認"]);
         Some(Self { is_to_confirm, is_dead, serves: Serves::in_words(text) })
     }

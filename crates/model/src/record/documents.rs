@@ -4,8 +4,10 @@ use crate::covered::Covered;
 use crate::day::PartialDay;
 use crate::lack::tells_of_lack;
 use crate::said::{Hint, Said, Word};
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::unsettled::is_unsettled;
+use crate::vague::is_vague;
 use crate::width;
 use crate::word::DocumentKind;
 
@@ -107,7 +109,7 @@ fn of_itself(text: &str) -> String {
     let key = width::key(text);
     let same = ["ひな型", "雛形", "雛型", "ひながた", "モデル規程"];
     let key = same.iter().fold(key, |key, word| key.replace(word, "ひな形"));
-    without_words(&key, &[&OF_OTHERS])
+    without_spared(&without_words(&key, &[&OF_OTHERS])).into_owned()
 }
 
 /// Takes what [`of_itself`] left.
@@ -179,9 +181,14 @@ impl Word for PaperNote {
     }
 }
 
-/// Where a name or an article would stand, there is none yet: 「未定」.
+/// What stands where a name or an article would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Open;
+pub enum Open {
+    /// There is none yet: 「未定」.
+    Missing,
+    /// It tells of none, and of no lack: 「△」, 「はい？」.
+    Unclear,
+}
 
 impl Word for Open {
     const EXAMPLES: &'static str = "未定、検討中";
@@ -208,7 +215,8 @@ impl Word for Open {
                     "廃止",
                 ],
             );
-        is_open.then_some(Self)
+        let is_unclear = || is_vague(text) || text.contains(['?', '？']);
+        is_open.then_some(Self::Missing).or_else(|| is_unclear().then_some(Self::Unclear))
     }
 }
 
@@ -216,20 +224,26 @@ impl Document {
     /// Whether words in the place of an article say that there is none, or none yet.
     #[must_use]
     pub fn names_no_article(words: &str) -> bool {
-        Open::read(words).is_some()
+        Open::read(words) == Some(Open::Missing)
     }
 
     /// Whether the paper stands: it is the paper itself, and neither withdrawn nor lost nor unfinished, as its own row tells.
     #[must_use]
     pub fn stands(&self) -> bool {
         let is_void = |note: &Hint<PaperNote>| note.tells().is_some_and(|note| note.is_void);
-        let is_open = |words: &Hint<Open>| words.tells() == Some(Open);
+        let is_open = |words: &Hint<Open>| words.tells() == Some(Open::Missing);
         self.title.tells().is_none_or(|title| title.is_itself)
             && !is_void(&self.remark)
             && !is_void(&self.kept_where)
             && !self.kept_where.tells().is_some_and(|note| note.is_gone)
             && !is_open(&self.approved_by)
             && !is_open(&self.article)
+    }
+
+    /// Whether what stands in the place of the article names none: 「△」.
+    #[must_use]
+    pub fn article_is_unclear(&self) -> bool {
+        self.article.tells() == Some(Open::Unclear)
     }
 
     /// Whether it counts at all. A draft without a day is told as not approved; what has a day and does not stand is no
@@ -301,7 +315,7 @@ mod tests {
         for (article, is_open) in
             [("第7条", false), ("削除", true), ("第7条（今後追加）", true), ("該当条文なし", true), ("第2章", false)]
         {
-            assert_eq!(Open::read(article).is_some(), is_open, "{article}");
+            assert_eq!(Open::read(article) == Some(Open::Missing), is_open, "{article}");
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::day::PartialDay;
 use crate::name::Name;
 use crate::said::{Hint, Word};
 use crate::text::without_words;
+use crate::vague::is_vague;
 use crate::width;
 
 record! {
@@ -28,7 +29,7 @@ record! {
 /// and 「全員同じ」 are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
-    /// Something is allowed that is told apart from the rest: 「閲覧・入力」, 「一部」, 「○」.
+    /// Something is allowed that is told apart from the rest: 「閲覧・入力」, 「一部閲覧」, 「○」. 「一部」 alone tells not what.
     Some,
     /// Everything is: 「すべて可」, 「フルアクセス」, 「制限なし」.
     All,
@@ -195,7 +196,7 @@ impl Word for Permission {
     fn read(text: &str) -> Option<Self> {
         let key = width::key(text);
         let left = without_words(&key, &[&DEEDS, &MAY, &ALL, &NOTHING, &AROUND]);
-        if key.is_empty() || !left.chars().all(|c| MARKS.contains(c)) {
+        if key.is_empty() || is_vague(&key) || !left.chars().all(|c| MARKS.contains(c)) {
             return None;
         }
         // A list is used where something is left without it: 「制限なし」 is no 「なし」, and 「不可」 no 「可」.
@@ -245,7 +246,9 @@ mod tests {
             ("登録、修正、削除すべて", Some(Permission::Some)),
             ("管理者", Some(Permission::Some)),
             ("変更なし", Some(Permission::Some)),
-            ("一部", Some(Permission::Some)),
+            ("一部", None),
+            ("△", None),
+            ("一部閲覧", Some(Permission::Some)),
             ("○", Some(Permission::Some)),
             ("可", Some(Permission::Some)),
             ("すべて可", Some(All)),

@@ -119,6 +119,19 @@ pub fn is_same_version(one: &str, other: &str) -> bool {
     one == other || version_key(one) == version_key(other)
 }
 
+/// Whether one version is the other, told in full or shortened: 「5.0」 and 「Ver.5.0.1」.
+#[must_use]
+pub fn is_near_version(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let (one, other) = (version_key(one), version_key(other));
+    let parts = || one.split('.').zip(other.split('.'));
+    let number =
+        |part: &str| part.split(|c: char| !c.is_ascii_digit()).next().map(|it| it.trim_start_matches('0').to_owned());
+    parts().all(|(one, other)| number(one) == number(other))
+}
+
 /// What stands before the number of a version.
 const BEFORE_NUMBER: [&str; 6] = ["バージョン", "version", "ver", "v", "第", "版"];
 
@@ -130,4 +143,23 @@ pub fn version_key(text: &str) -> String {
     let bare = BEFORE_NUMBER.iter().find_map(|word| key.strip_prefix(word)).unwrap_or(&key);
     let bare = bare.trim_start_matches(['.', ':']).trim_end_matches('版');
     if bare.starts_with(|c: char| c.is_ascii_digit()) { bare.to_owned() } else { key }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortened_version_is_the_same_and_another_is_not() {
+        for (one, other, is_near) in [
+            ("5.0", "Ver.5.0.1", true),
+            ("5", "５．０．１", true),
+            ("5.0.1", "5.0.1", true),
+            ("5.0.1b", "5.0.1", true),
+            ("6.0", "7.1", false),
+            ("5.1", "5.0.1", false),
+        ] {
+            assert_eq!(is_near_version(one, other), is_near, "{one} {other}");
+        }
+    }
 }

@@ -35,6 +35,11 @@ pub(super) fn known(asked: Asked) -> Vec<&'static [&'static str]> {
     KNOWN.iter().filter(|(heading, _)| counts(heading)).map(|(_, words)| words.as_slice()).collect()
 }
 
+/// Each word that may stand in a remark on something that is done.
+pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
+    known(Asked::ToDo).into_iter().flatten().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +66,23 @@ mod tests {
             (ToEndOrHoldBack, "USBメモリは制限対象外", false),
             (ToDo, "半年ごとに変更をお願いしています", false),
             (ToDo, "サーバのみ適用、端末は対象外", false),
+            (ToDo, "適用漏れはありません", true),
+            (ToDo, "最終適用 2025/6/10", true),
+            (ToDo, "検証後に月1回適用、R7.6分まで適用済", true),
+            (ToDo, "改ざん防止のため別サーバに転送", true),
+            (ToDo, "不正アクセスなし", true),
+            (ToDo, "更新は停止していません", true),
+            (ToEnd, "不要サービスは停止していません", false),
+            (ToEnd, "標準構成から追加なし", true),
+            (ToEnd, "当社保守IDは3名分のみ有効", true),
+            (ToEnd, "違反事例なし", true),
+            (ToEndOrHoldBack, "ウイルススキャン後のみ許可", true),
+            (ToEndOrHoldBack, "USBストレージは読取りも不可に設定", true),
+            (ToDo, "定期変更は行っていない（13文字以上）", true),
+            (ToDo, "定期変更は行っていない（8文字以上）", false),
+            (ToDo, "定期変更は行っていない", false),
+            (ToDo, "改ざん防止はしていない", false),
+            (ToDo, "故障時は適用していない", false),
         ] {
             assert_eq!(Remark::read(remark).is_some_and(|it| it.only_adds(asked)), adds, "{remark}");
         }

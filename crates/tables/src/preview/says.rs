@@ -121,6 +121,22 @@ fn warned_of_row(what: &Warned) -> Both {
             "この様式には回答がありません。取り込むと、前の様式の回答に代えて「回答なし」とします",
             "there is no answer on this form; once taken, what an earlier form answered does not hold any more",
         ),
+        Warned::OtherNumber { confirmed } => (
+            format!(
+                "電話番号が変わりますが、確認日は前の番号のときと同じ {confirmed} です。まだかけて確かめていなければ、確認日を空にしてください"
+            ),
+            format!(
+                "the number changes, and its day of confirmation is still {confirmed}, as of the number before; clear the day unless the new number was dialled"
+            ),
+        ),
+        Warned::RoleStays { role } => (
+            format!(
+                "ファイルにない役割「{role}」は、そのまま残します。外すときは、画面でその人の行を開いて役割を直してください"
+            ),
+            format!(
+                "the role \"{role}\", which the file does not name, stays; to take it away, open the person's row on the page"
+            ),
+        ),
         Warned::FormNotHere { typed } => (
             format!("「{typed}」の様式が手元にないので、番号を照らし合わせていません"),
             format!("the form of {typed} is not here; the numbers were not compared with it"),

@@ -1,15 +1,20 @@
 //! The preview in words.
 
 use super::says::{left_aside, refused, warned};
-use super::{BadRow, Preview, ReadRow, Skipped, TakenAs, Warning};
+use super::{BadRow, Preview, ReadRow, SkipWhy, Skipped, TakenAs, Warning};
 use crate::columns::{ANSWERS, Columns};
+use model::lack::tells_of_lack;
 use model::lang::Lang;
 use model::record::Ledger;
+use model::text::holds_any;
+use model::unsettled::is_unsettled;
 use model::width;
 use std::fmt::Write as _;
 
 /// Rows of a kind that are listed one by one; the rest is counted.
 const LISTED: usize = 200;
+/// Notes outside the table that are quoted; the rest is counted.
+const NOTES: usize = 5;
 
 /// One of two texts.
 pub(super) fn say<'t>(lang: Lang, ja: &'t str, en: &'t str) -> &'t str {
@@ -123,7 +128,34 @@ impl Preview {
                 (more, Lang::En) => format!("{one} (and {more} more like it)"),
             }
         };
-        kinds.iter().map(say_one).chain(self.kept_columns(lang)).collect()
+        kinds.iter().map(say_one).chain(self.kept_columns(lang)).chain(self.unread_notes(lang)).collect()
+    }
+
+    /// What stands beside the table in words that may change what the table says. Nothing reads them: the person is told, and where
+    /// they belong.
+    fn unread_notes(&self, lang: Lang) -> Option<String> {
+        let says = |skipped: &&Skipped| {
+            let at = place(&skipped.sheet, self.sheets.len());
+            format!("{at}{}{}「{}」", skipped.row, say(lang, "行目", ""), skipped.text)
+        };
+        let notes: Vec<String> =
+            self.skipped.iter().filter(|skipped| skipped.may_matter()).map(|it| says(&it)).collect();
+        let (shown, more) = notes.split_at(notes.len().min(NOTES));
+        let shown = shown.join(say(lang, "、", ", "));
+        let more = match (more.len(), lang) {
+            (0, _) => String::new(),
+            (more, Lang::Ja) => format!("（ほか{more}件）"),
+            (more, Lang::En) => format!(" (and {more} more)"),
+        };
+        let says = match lang {
+            Lang::Ja => format!(
+                "表の外に書かれたことは読みません。ある行のことなら、その行の備考に書いて取り込んでください: {shown}{more}"
+            ),
+            Lang::En => format!(
+                "what stands outside the table is not read; where it is about a row, write it into that row's remarks: {shown}{more}"
+            ),
+        };
+        (!notes.is_empty()).then_some(says)
     }
 
     /// The columns that nothing judges by, but for those that everybody knows to mean nothing here.
@@ -168,6 +200,21 @@ impl Preview {
 }
 
 impl Skipped {
+    /// Whether it may be about what stands in the table: a footnote with something to say, and a title only where it takes something
+    /// back (「案」). A form's own notes are its wording.
+    fn may_matter(&self) -> bool {
+        const PLAIN: [&str; 8] = ["作成", "最終更新", "更新:", "更新したら", "以上", "以下余白", "合計", "計:"];
+        const DRAFTS: [&str; 5] = ["(案)", "【案】", "[案]", "下書き", "記入例"];
+        let key = width::key(&self.text);
+        let takes_back = || holds_any(&key, &DRAFTS) || is_unsettled(&key) || tells_of_lack(&key);
+        match self.why {
+            SkipWhy::Footnote => !PLAIN.iter().any(|plain| key.starts_with(plain)),
+            SkipWhy::Comment => true,
+            SkipWhy::Title => key.starts_with(['※', '*', '注']) || takes_back(),
+            _ => false,
+        }
+    }
+
     /// Where it is, why, and what stands there. A whole sheet is named.
     fn says(&self, lang: Lang, sheets: usize) -> String {
         let why = left_aside(lang, self.why);

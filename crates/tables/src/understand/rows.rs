@@ -200,11 +200,14 @@ impl<'f> Reader<'f> {
     /// Whether what names the row is struck out, and nothing stands in its place: 「~~受付PC~~｜Windows 10」.
     fn has_struck_name(&self, row: &SheetRow) -> bool {
         let names = self.columns.named_by.first().copied().unwrap_or_default();
-        let is_name = |column: u32| match self.found.headings.columns.get(&column).map(|heading| heading.meaning) {
-            Some(Meaning::Field(field)) => names.contains(&field.key),
-            _ => false,
-        };
-        row.struck.iter().any(|(column, _)| is_name(*column))
+        row.struck.iter().any(|(column, _)| self.field(*column).is_some_and(|field| names.contains(&field.key)))
+    }
+
+    fn field(&self, column: u32) -> Option<&'static Field> {
+        match self.found.headings.columns.get(&column)?.meaning {
+            Meaning::Field(field) => Some(field),
+            _ => None,
+        }
     }
 
     /// Whether the only cell of a row lies over several columns.
@@ -249,6 +252,7 @@ impl<'f> Reader<'f> {
                 .map_err(|refused| self.bad(row.row, 0, &Value::Text(value.as_str().into()), refused))?;
         }
         unseen::keep(&mut read, row, |column| self.heading(column));
+        unseen::empty_struck(&mut read, row, |column| self.field(column).map(|field| field.key));
         if self.columns.code == Ledger::People.code() && read.id.is_none() {
             leavers::tell(&mut read, self.today);
         }
@@ -323,6 +327,9 @@ impl<'f> Reader<'f> {
         }
         if !cell.text.trim().is_empty() {
             read.cells.insert(field.key.to_owned(), cell.text);
+        } else if cell.note.is_empty() {
+            // 「－」 is a blank: what stands there stays, and is told as where nothing is typed.
+            read.blank.push(field.key);
         }
         if !cell.note.is_empty() {
             read.notes.insert(heading.clone(), cell.note);

@@ -171,3 +171,26 @@ fn a_day_may_be_followed_by_who_was_there() {
         }
     }
 }
+
+/// What is written around a table is not read; where it may take back what the table says, the person is told.
+#[test]
+fn words_around_a_table_are_told() {
+    let cautions = |title: &str, foot: &str| {
+        let csv = format!("{title}\nPC名,OS,設置場所\nPC1,Windows 11,受付\n{foot}\n");
+        let read = preview(csv.as_bytes(), "台帳.csv", Ledger::Devices).expect("a preview");
+        read.cautions(Lang::Ja).join("\n")
+    };
+    for (title, foot, told) in [
+        ("機器台帳", "", None),
+        ("みどり薬局 機器台帳 令和7年11月現在", "以上", None),
+        ("機器台帳（案）", "", Some("1行目「機器台帳（案）」")),
+        ("※ ○は未実施", "", Some("1行目「※ ○は未実施」")),
+        ("機器台帳", "※PC1は更新を止めている", Some("4行目「※PC1は更新を止めている」")),
+        ("機器台帳", "（注）R8.4から", Some("4行目「（注）R8.4から」")),
+        ("機器台帳", "作成者: 山田", None),
+    ] {
+        let said = cautions(title, foot);
+        assert_eq!(said.contains("表の外に書かれたことは読みません"), told.is_some(), "{title} {foot}: {said}");
+        assert!(told.is_none_or(|told| said.contains(told)), "{title} {foot}: {said}");
+    }
+}

@@ -170,6 +170,8 @@ fn what_is_struck_out_does_not_count_and_is_told() {
     let names = told(&bytes, Ledger::People, &["name", "profession"]);
     assert_eq!(names, ["2 佐藤 一郎|薬剤師 +No.=1", "4 高橋 三郎|事務", "5 山本 四郎| +取り消し線（職種）=事務"]);
     let read = preview(&bytes, "名簿.xlsx", Ledger::People).unwrap();
+    let emptied: Vec<_> = read.rows.iter().map(|row| (row.row, row.emptied.clone())).collect();
+    assert_eq!(emptied, [(2, vec![]), (4, vec![]), (5, vec!["profession"])], "what is struck out holds no more");
     let aside: Vec<_> =
         read.skipped.iter().filter(|it| it.why == SkipWhy::Struck).map(|it| (it.row, &*it.text)).collect();
     assert_eq!(aside, [(3, "田中 花子 | 事務 | 2"), (6, "薬剤師")]);

@@ -191,6 +191,16 @@ fn the_id_wins_and_blank_cells_never_erase() {
     assert_eq!(cells, there[0].cells);
 }
 
+/// A dash says no more than a blank: what stands there stays, and is counted among what was left.
+#[test]
+fn a_dash_in_the_place_of_a_day_is_a_blank() {
+    let there = kept(&rows("PC名,更新適用日\nPC1,R7.6.1\n", Ledger::Devices), &Source::Person);
+    for (typed, left) in [("R7.6.1", 0), ("", 1), ("－", 1), ("ー", 1), ("/", 1), ("未", 0)] {
+        let new = rows(&format!("PC名,更新適用日\nPC1,{typed}\n"), Ledger::Devices);
+        assert_eq!(plan(&new, &there, Ledger::Devices).left_blank(&new, &there), left, "{typed}");
+    }
+}
+
 #[test]
 fn identical_rows_pair_off() {
     let csv = "持出日,媒体,内容\nR7.5.1,USB,薬歴\nR7.5.1,USB,薬歴\n";

@@ -122,9 +122,18 @@ fn flaws(ask: &Ask<'_>, group: &Group<'_>, taken: &[&Backup]) -> Vec<Flaw> {
     };
     let flawed = taken.iter().any(|row| row.remark.tells().is_some_and(|note| note.has_failed));
     let flawed = flawed.then_some((Tone::Open, "copy_flawed", "check_copies"));
-    let is_doubtful = taken.iter().any(|row| row.is_doubtful()) || taken.iter().all(|row| row.is_by_chance());
+    let is_doubtful = taken.iter().any(|row| row.is_doubtful()) || aged.is_none() && needs_chance(taken);
     let doubtful = is_doubtful.then_some((Tone::Open, "copy_doubtful", "check_copies"));
     found.into_iter().flatten().chain(undated).chain(aged).chain(flawed).chain(doubtful).collect()
+}
+
+/// Whether the copies do not suffice without those that are taken when somebody thinks of it.
+fn needs_chance(taken: &[&Backup]) -> bool {
+    if !taken.iter().any(|row| row.is_by_chance()) {
+        return false;
+    }
+    let regular: Vec<&Backup> = taken.iter().copied().filter(|row| !row.is_by_chance()).collect();
+    regular.is_empty() || generations(&regular).is_some() || reach(&regular).is_some()
 }
 
 /// A system without any row: a vendor's disclosure may tell of its backups, where the data is with the vendor.
@@ -159,8 +168,14 @@ fn count_sound<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, group: &Group<'p>, take
     if ask.is_over(day, COPY_DAYS) {
         tally.advise_with("taken_long_ago", group.subject, [("day", day.into())]);
     }
+    for row in taken.iter().filter(|row| row.is_seldom() || row.is_by_chance()) {
+        tally.advise_with("copied_seldom", group.subject, [("said", (&*row.frequency).into())]);
+    }
     match last(ask, taken, |row| row.restored_on) {
-        None => tally.advise("never_restored", group.subject),
+        None => match taken.iter().find_map(|row| row.unread_restore()) {
+            Some(said) => tally.advise_with("restore_said", group.subject, [("said", said.into())]),
+            None => tally.advise("never_restored", group.subject),
+        },
         Some(day) if ask.is_over(day, YEAR_DAYS) => {
             tally.advise_with("restored_long_ago", group.subject, [("day", day.into())]);
         }

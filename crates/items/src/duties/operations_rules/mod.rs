@@ -207,5 +207,6 @@ fn covers<'p>(ask: &Ask<'p>, papers: &[Paper<'p>]) -> Vec<(&'p str, Cover)> {
 /// The items that a row covers, and whether it says in which document, and where that or the passage is.
 fn covered_by(row: &Document) -> Option<(Covered, bool)> {
     let said = row.item.means().filter(|_| row.may_count())?;
-    Some((said, !(row.title.is_empty() || (row.article.is_empty() && row.kept_where.is_empty()))))
+    let names_place = !row.article.is_empty() || !row.kept_where.is_empty();
+    Some((said, !row.title.is_empty() && names_place && !row.article_is_unclear()))
 }

@@ -3,12 +3,13 @@
 use crate::checklist::Ask;
 use crate::freshness::measured_until;
 use crate::replies::count_replies;
+use crate::second_factor::{accounts_without, machines_without};
 use crate::silence::Silence;
 use crate::stated;
 use crate::tally::{Reason, Tally, because, of};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
-use model::record::{Account, Statement};
+use model::record::Statement;
 use model::word::{DocumentKind, Topic, YesNo};
 
 /// More characters than these are no rule that anybody follows: 「999」 is a slip of the pen. 薬守の目安.
@@ -156,13 +157,14 @@ fn count_change<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
     }
 }
 
-/// The note on the sheet waives the change where two-factor is in use: on every system, not on some.
+/// The note on the sheet waives the change where two-factor is in use: on every system, not on some, and with every ID on every
+/// machine. A vendor's はい says what its product can, and waives nothing.
 fn is_two_factor_everywhere(ask: &Ask<'_>) -> bool {
     let mut systems = ask.shop.systems.records().filter(|system| system.medical.means() != Some(YesNo::No)).peekable();
-    let is_left_out = |account: &Account| account.may_be_used() && account.two_factor.means() == Some(YesNo::No);
     systems.peek().is_some()
         && systems.all(|system| system.two_factor.means() == Some(YesNo::Yes))
-        && !ask.shop.accounts.records().any(is_left_out)
+        && accounts_without(ask.shop).next().is_none()
+        && machines_without(ask.shop).next().is_none()
 }
 
 /// What machines in use enforce. A long setting only supports the rule; a short one lets short passwords in.

@@ -1,26 +1,37 @@
 //! 2-⑩ 二要素認証: in use on every system, or planned with a day that the sheet still allows.
+//!
+//! The sheet's words are 「実装している。または…実装予定である」. A vendor's はい tells what its product can do; whether it is done here
+//! is told by the pharmacy's own ledgers. So an いいえ beside an ID or a machine leaves the item open, one as well as all, unless
+//! a day of a plan is on record, which is the sheet's other way to はい.
+
+mod doors;
 
 use crate::checklist::Ask;
 use crate::contracts::{is_in_use, is_medical};
-use crate::parties::{Party, is_system};
+use crate::parties::Party;
 use crate::replies::{Doubt, Reply, count_reply, open_doubted, reply_of, was_given_by};
 use crate::silence::Silence;
 use crate::tally::{Reason, Tally, because, of};
+use doors::Said;
+use model::answer::Choice;
 use model::day::{Day, PartialDay};
 use model::fact::Provenance;
 use model::finding::{Finding, Subject};
-use model::record::{Account, System, VendorReply};
+use model::record::{System, VendorReply};
 use model::word::YesNo;
 
 /// Judges system by system; a vendor without a system is asked on its own.
 pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
     let mut tally = Tally::new(ask.today);
     let systems = || medical_systems(ask);
+    let mut said = Said::default();
     for system in systems() {
         let party = ask.parties.iter().find(|party| party.system.is_some_and(|of| of.id == system.id));
         count_system(&mut tally, ask, system, party);
+        said.add(system, is_said_in_use(ask, system, party));
     }
     for party in ask.parties.iter().filter(|party| party.system.is_none()) {
+        said.by_vendors |= says_in_use(ask, party, false);
         if !count_vendor(&mut tally, ask, party) {
             count_reply(&mut tally, ask, party, Silence::LeavesOpen);
             open_if_out(&mut tally, ask, party);
@@ -30,9 +41,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         tally.open(because("no_systems", Subject::Pharmacy));
         tally.next("list_systems", Subject::Pharmacy);
     }
-    if systems().any(|system| system.two_factor.means() == Some(YesNo::Yes)) {
-        advise_accounts(&mut tally, ask);
-    }
+    doors::count(&mut tally, ask, &said);
     advise_machines(&mut tally, ask);
     tally.finish()
 }
@@ -53,12 +62,27 @@ fn medical_systems<'p>(ask: &Ask<'p>) -> impl Iterator<Item = &'p System> {
     shop.systems.records().filter(move |system| is_medical(system) && is_in_use(shop, system, today))
 }
 
+/// Whether the ledger or the vendor says that the system asks for two factors, and no day of a plan is on record.
+fn is_said_in_use(ask: &Ask<'_>, system: &System, party: Option<&Party<'_>>) -> bool {
+    if matches!(Plan::of(ask, system.two_factor_planned_on), Plan::InTime(_)) {
+        return false;
+    }
+    let is_own = system.two_factor.means() == Some(YesNo::Yes);
+    party.map_or(is_own, |party| says_in_use(ask, party, is_own))
+}
+
+/// Whether the vendor answers はい, or does not speak against what is known, and names no day by which it will be so.
+fn says_in_use(ask: &Ask<'_>, party: &Party<'_>, is_known: bool) -> bool {
+    let (reply, is_yes) = match reply_of(ask, party) {
+        Reply::Yes(reply) => (reply, true),
+        Reply::No(reply) => (reply, is_known),
+        _ => return is_known,
+    };
+    is_yes && !matches!(Plan::of(ask, planned_on(reply)), Plan::InTime(_))
+}
+
 /// The vendor's word first, because the pharmacy cannot add two-factor to a vendor's system; then its own.
 fn count_system<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: Option<&Party<'p>>) {
-    let says_yes = |party: &Party<'p>| matches!(reply_of(ask, party), Reply::Yes(_));
-    if system.two_factor.means() == Some(YesNo::Yes) || party.is_some_and(says_yes) {
-        open_unclear_accounts(tally, ask, system);
-    }
     if party.is_some_and(|party| count_vendor(tally, ask, party)) {
         if let Some(party) = party {
             count_against_yes(tally, ask, system, party);
@@ -120,10 +144,6 @@ fn open_unknown<'p>(tally: &mut Tally<'p>, subject: Subject<'p>) {
 fn count_against_yes<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &'p System, party: &Party<'p>) {
     let is_yes = matches!(reply_of(ask, party), Reply::Yes(_));
     let said = system.two_factor.means();
-    if is_yes && system.two_factor.is_empty() && no_account_uses(ask, system) {
-        tally.open(because("accounts_despite_vendor", of(system)).with("vendor", party.vendor.text()));
-        tally.next("settle_two_factor", of(system));
-    }
     if !is_yes || said == Some(YesNo::Yes) || system.two_factor.is_empty() {
         return;
     }
@@ -157,8 +177,7 @@ fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> 
         return true;
     }
     let told = |code, on| vendor_planned(code, party, reply, on);
-    let in_remark = || reply.note.tells().and_then(|note| note.by).filter(|_| is_yes).map(PartialDay::of);
-    match Plan::of(ask, reply.target_on.or_else(in_remark)) {
+    match Plan::of(ask, planned_on(reply)) {
         Plan::InTime(on) => {
             tally.good(told("vendor_plans", on).until(on.latest()));
             advise_late(tally, party.subject, on);
@@ -178,6 +197,12 @@ fn count_vendor<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, party: &Party<'p>) -> 
         },
     }
     true
+}
+
+/// The day by which it will be: the target, else what the remark beside a はい tells.
+fn planned_on(reply: &VendorReply) -> Option<PartialDay> {
+    let in_remark = || reply.note.tells().and_then(|note| note.by).map(PartialDay::of);
+    reply.target_on.or_else(|| in_remark().filter(|_| reply.answer.means() == Some(Choice::Yes)))
 }
 
 /// How a planned day stands to the day judged for and to the last day the sheet allows.
@@ -220,39 +245,5 @@ fn next_plan<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, party: Option<&Par
 fn advise_late<'p>(tally: &mut Tally<'p>, subject: Subject<'p>, on: PartialDay) {
     if Day::new(2027, 4, 1).is_some_and(|day| on.latest() > day) {
         tally.advise_with("after_guideline_day", subject, [("planned_on", on.into())]);
-    }
-}
-
-/// Whether the ledger says of every ID of the system that it is used without a second factor, with no day by which that changes.
-fn no_account_uses(ask: &Ask<'_>, system: &System) -> bool {
-    let its = |account: &&Account| account.may_be_used() && is_system(&account.system, system);
-    let mut accounts = ask.shop.accounts.records().filter(its).peekable();
-    accounts.peek().is_some()
-        && accounts.all(|account| account.two_factor.means() == Some(YesNo::No))
-        && matches!(Plan::of(ask, system.two_factor_planned_on), Plan::None)
-}
-
-/// 「事務は除外」 beside an ID of a system that has two-factor: for whom it is in use, and for whom not, is not told. A day that the
-/// sheet still allows settles that.
-fn open_unclear_accounts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>, system: &System) {
-    if matches!(Plan::of(ask, system.two_factor_planned_on), Plan::InTime(_)) {
-        return;
-    }
-    let is_unclear = |account: &&Account| {
-        account.may_be_used() && !account.two_factor.is_empty() && account.two_factor.means().is_none()
-    };
-    let its = |account: &&Account| is_system(&account.system, system);
-    for account in ask.shop.accounts.records().filter(is_unclear).filter(its) {
-        tally.open(because("account_unclear", of(account)).with("said", account.two_factor.text()));
-        tally.next("settle_account", of(account));
-    }
-}
-
-/// A system that has two-factor, with accounts that do not use it.
-fn advise_accounts<'p>(tally: &mut Tally<'p>, ask: &Ask<'p>) {
-    for account in ask.shop.accounts.records().filter(|account| account.may_be_used()) {
-        if account.two_factor.means() == Some(YesNo::No) {
-            tally.advise("account_without", of(account));
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! The list of people says who is here; the last day of work still counts as here. A shared ID fails on a
 //! medical-information system (nobody can tell whose it still is); a shared logon to Windows is advice.
 
+mod doubled;
 mod machines;
 mod owner;
 mod shared;
@@ -32,6 +33,7 @@ pub fn judge<'p>(ask: &Ask<'p>) -> Finding<'p> {
         count_account(&mut tally, ask, &mut usable, account);
     }
     count_left_out(&mut tally, ask);
+    doubled::count(&mut tally, ask);
     machines::count(&mut tally, ask);
     advise_on_logons(&mut tally, ask);
     count_ledger(&mut tally, ask, &usable);

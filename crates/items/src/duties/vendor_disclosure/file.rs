@@ -65,7 +65,9 @@ impl<'p> File<'p> {
     /// Whether it is the disclosure of this party's product. The maker need not be the firm under contract: a dealer sells
     /// under the maker's name for the product, but 「レセコン」 is every maker's.
     pub fn is_of(&self, party: &Party<'_>, parties: &[Party<'_>]) -> bool {
-        let Some(system) = party.system else { return self.is_from(party) };
+        let Some(system) = party.system else {
+            return self.is_from(party) && party.named_by_form().is_none_or(|product| self.is_called(product));
+        };
         if self.is_from(party) {
             return self.is_called(&system.product) || self.is_called(&system.name);
         }

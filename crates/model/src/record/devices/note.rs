@@ -5,6 +5,7 @@ use crate::lack::tells_of_lack;
 use crate::lost::Lost;
 use crate::os::Os;
 use crate::said::Word;
+use crate::spared::without_spared;
 use crate::text::{holds_any, without_words};
 use crate::word::DeviceKind;
 
@@ -82,7 +83,7 @@ impl Word for DeviceNote {
                 &[&["脆弱性なし", "脆弱性はなし", "脆弱性の指摘なし"]],
             )),
             is_infected: told::is_infected(&key),
-            is_lost: Lost::read(&key).is_some(),
+            is_lost: Lost::read(&without_spared(&key)).is_some(),
             lets_in: told::lets_in(&key),
             has_first_password: told::has_weak_password(&key),
             shares_password: told::shares_password(&key),

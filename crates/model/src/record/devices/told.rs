@@ -29,7 +29,9 @@ const JOINS: [&str; 19] = [
     "全て",
 ];
 /// That something is not so, or must not be.
-const DENIED: [&str; 15] = [
+const DENIED: [&str; 17] = [
+    "ないよう",
+    "入れない",
     "禁止",
     "しない",
     "していない",
@@ -85,8 +87,16 @@ pub fn lets_in(key: &str) -> bool {
         "暗号化なし",
         "患者用と共用",
     ];
-    let harmless =
-        ["開放なし", "開放していない", "開放しない", "公開なし", "公開していない", "公開しない", "初期値から変更"];
+    let harmless = [
+        "パスワードなしでは",
+        "開放なし",
+        "開放していない",
+        "開放しない",
+        "公開なし",
+        "公開していない",
+        "公開しない",
+        "初期値から変更",
+    ];
     holds_any(&without_words(key, &[&harmless]), &LETS_IN)
         || is_guard_off(key)
         || is_service_on(key)
@@ -267,7 +277,7 @@ fn is_told_in_clause(key: &str, things: &[&str], said: &[&str]) -> bool {
 
 /// Whether one of the verdicts follows a thing, and is not taken back: 「許可していない」.
 fn is_said_of(key: &str, things: &[&str], verdicts: &[&str]) -> bool {
-    let back = ["していない", "していません", "しない", "せず", "にしていない", "にしない", "から変更", "否"];
+    let back = ["では", "していない", "していません", "しない", "せず", "にしていない", "にしない", "から変更", "否"];
     let is_said = |rest: &str| {
         let mut rest = rest;
         while let Some(shorter) = JOINS.iter().find_map(|join| rest.strip_prefix(join)) {
@@ -320,6 +330,8 @@ mod tests {
                 "管理画面のパスワードは初期値から変更済み",
                 "ゲスト用は誰でも（業務用と分離）",
                 "誰でも接続できない設定",
+                "どこからでも入れないように設定済",
+                "パスワードなしでは起動しない",
                 "VPNルータ",
             ],
         );
