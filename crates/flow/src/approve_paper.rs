@@ -2,9 +2,9 @@
 //! 文書一覧; they are written in the same breath.
 
 use crate::documents::{self, Passage, rows_of};
-use crate::issue_paper::PaperOf;
+use crate::issue_paper::{IssueError, PaperOf};
 use crate::open_pharmacy::ShopError;
-use crate::paper_life::paper_life;
+use crate::paper_life::{gaps, paper_life};
 use crate::slips::{LONGEST, typed};
 use model::act::{Act, Approval};
 use model::day::Day;
@@ -24,6 +24,8 @@ pub struct ApprovalGiven {
     pub on: String,
     /// Where the paper copy is kept; blank leaves what is known.
     pub kept_where: String,
+    /// Whether it is approved although something is not written on it.
+    pub with_gaps: bool,
 }
 
 /// Why nothing was written.
@@ -36,25 +38,33 @@ pub enum ApprovalError {
     NotApproved,
     /// There is no such version, or there is a newer one.
     #[error(
-        "承認できるのは、最後に発行した版だけです。書類のページを開き直してください / only the version that was issued last can be approved; open the paper's page again"
+        "承認（受け取り）を記録できるのは、最後に発行した版だけです。書類のページを開き直してください / only the version that was issued last can be approved or received; open the paper's page again"
     )]
     NotTheLast,
     /// It was approved before.
     #[error(
-        "この版は、もう承認されています。日付や名前がまちがっていれば、承認を取り消してから記録し直してください / this version is approved already; where the day or the name is wrong, take the approval back and record it anew"
+        "この版は、もう承認されています（受け取られています）。日付や名前がまちがっていれば、取り消してから記録し直してください / this version is approved or received already; where the day or the name is wrong, take that back and record it anew"
     )]
     AlreadyApproved,
     /// Nobody approves.
-    #[error("承認した人（開設者）の名前を書いてください / say who approved it (the owner)")]
+    #[error("承認した人・受け取った人（開設者）の名前を書いてください / say who approved or received it (the owner)")]
     NoName,
     /// The day is not one.
     #[error("「{0}」は日付として読めません。例: 2026-03-31、令和8年3月31日 / \"{0}\" is not a day; write 2026-03-31")]
     NotADay(String),
     /// A day that has not come, or that is before the version was made.
     #[error(
-        "承認日は、その版を発行した日（{0}）から今日までの日にしてください / the day of approval is between the issue ({0}) and today"
+        "承認日（受け取った日）は、その版を発行した日（{0}）から今日までの日にしてください / the day of approval or receipt is between the issue ({0}) and today"
     )]
     NotThatDay(Day),
+    /// Something is not written on it, and nobody said that it is approved all the same.
+    #[error(
+        "この版には未記入のところが{0}か所あります。台帳に書いて新しい版を発行するか、このままでよければ「未記入のまま承認する」に印を付けてください（命令では --with-gaps） / {0} places of this version are not written yet: fill in the ledgers and issue it anew, or tick that it is approved with its gaps (--with-gaps)"
+    )]
+    Gaps(usize),
+    /// What it says cannot be told.
+    #[error(transparent)]
+    Said(#[from] IssueError),
     /// A place that is too long.
     #[error("置き場所は{LONGEST}文字までです / a place has at most {LONGEST} characters")]
     Long,
@@ -97,6 +107,37 @@ pub fn approved_as(kind: Kind) -> Result<Option<(&'static str, String)>, PaperEr
 /// [`ApprovalError`]; nothing was written then.
 pub async fn approve_paper(of: PaperOf<'_>, kind: Kind, given: &ApprovalGiven) -> Result<(), ApprovalError> {
     let Some((known_as, title)) = approved_as(kind)? else { return Err(ApprovalError::NotApproved) };
+    let approval = approval(of, kind, given)?;
+    let kept_where = given.kept_where.trim().to_owned();
+    if kept_where.chars().count() > LONGEST {
+        return Err(ApprovalError::Long);
+    }
+    let version = of.state.shop.papers.iter().find(|paper| paper.seq == given.issue && !given.with_gaps);
+    if let Some(version) = version {
+        match gaps(of, kind, version).await? {
+            0 => {}
+            gaps => return Err(ApprovalError::Gaps(gaps)),
+        }
+    }
+    let cells = [
+        ("kind", known_as.to_owned()),
+        ("title", title.clone()),
+        ("approved_on", approval.on.to_string()),
+        ("approved_by", approval.by.clone()),
+        ("kept_where", kept_where),
+    ];
+    let rows = rows_of(of.state, &title);
+    let puts = match kind {
+        Kind::Written(Written::Rules) => documents::put_with_passages(of.shop, &rows, &cells, &passages(of)?)?,
+        _ => documents::put(of.shop, &rows, &cells)?,
+    };
+    let acts = std::iter::once((Act::PaperApproved(approval), None)).chain(puts).collect();
+    of.shop.append(acts).await.map_err(ApprovalError::of_append)?;
+    Ok(())
+}
+
+/// The approval of the version that was issued last, or that it was received, as it is recorded.
+pub(crate) fn approval(of: PaperOf<'_>, kind: Kind, given: &ApprovalGiven) -> Result<Approval, ApprovalError> {
     let life = paper_life(of, kind)?;
     let Some(last) = life.versions.last().filter(|paper| paper.seq == given.issue) else {
         return Err(ApprovalError::NotTheLast);
@@ -113,26 +154,7 @@ pub async fn approve_paper(of: PaperOf<'_>, kind: Kind, given: &ApprovalGiven) -
     if on > today || on < last.on {
         return Err(ApprovalError::NotThatDay(last.on));
     }
-    let kept_where = given.kept_where.trim().to_owned();
-    if kept_where.chars().count() > LONGEST {
-        return Err(ApprovalError::Long);
-    }
-    let cells = [
-        ("kind", known_as.to_owned()),
-        ("title", title.clone()),
-        ("approved_on", on.to_string()),
-        ("approved_by", by.clone()),
-        ("kept_where", kept_where),
-    ];
-    let rows = rows_of(of.state, &title);
-    let puts = match kind {
-        Kind::Written(Written::Rules) => documents::put_with_passages(of.shop, &rows, &cells, &passages(of)?)?,
-        _ => documents::put(of.shop, &rows, &cells)?,
-    };
-    let approval = Act::PaperApproved(Approval { issue: given.issue, by, on });
-    let acts = std::iter::once((approval, None)).chain(puts).collect();
-    of.shop.append(acts).await.map_err(ApprovalError::of_append)?;
-    Ok(())
+    Ok(Approval { issue: given.issue, by, on })
 }
 
 /// The items that rules cover, by their printed number, each once: those of the sections before the rules' own.

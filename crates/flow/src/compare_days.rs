@@ -4,6 +4,7 @@ use crate::judge::{JudgeError, Judged, judge};
 use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::sign_in::Then;
 use model::day::Day;
+use model::edition::Scope;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Field, Ledger, RecordId};
@@ -25,7 +26,7 @@ pub struct Compared {
 pub struct ItemChanged {
     /// Its key, in the later form where it has one.
     pub key: String,
-    /// Its printed number.
+    /// Its printed number, with its scope where two rows share it.
     pub number: String,
     /// What it is called.
     pub title: String,
@@ -103,7 +104,7 @@ fn items_changed((then, now): (&Judged, &Judged), lang: Lang) -> Vec<ItemChanged
     differ
         .map(|(item, before, after)| ItemChanged {
             key: item.line.key.clone(),
-            number: item.line.number.clone(),
+            number: Scope::beside(&item.line.number, item.line.scope, lang),
             title: item.title.clone(),
             before,
             after,

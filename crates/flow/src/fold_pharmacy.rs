@@ -93,7 +93,9 @@ impl Shop {
     pub(crate) async fn fold_then(&self, up_to: i64) -> Result<Reached, ShopError> {
         let entries = self.journal.read(Cut { up_to_at: Some(up_to), ..Cut::default() }).await?;
         let Some(last) = entries.last() else {
-            return Err(ShopError::NothingThen { began: self.began().await? });
+            let (day, time) = self.began().await?;
+            let (began, wareki) = (format!("{day} {time}"), format!("{} {time}", day.wareki()));
+            return Err(ShopError::NothingThen { began, wareki });
         };
         let mut shop = Pharmacy::default();
         fold(&mut shop, &entries)?;
@@ -108,10 +110,9 @@ impl Shop {
         Ok(Reached::new(Arc::new(shop), size))
     }
 
-    async fn began(&self) -> Result<String, ShopError> {
+    async fn began(&self) -> Result<(Day, String), ShopError> {
         let first = self.journal.read(Cut { before_seq: Some(1), ..Cut::default() }).await?.into_iter().next();
-        let (day, time) = Day::and_time_in_tokyo(first.map_or(0, |entry| entry.header.at.ms()));
-        Ok(format!("{day} {time}"))
+        Ok(Day::and_time_in_tokyo(first.map_or(0, |entry| entry.header.at.ms())))
     }
 
     /// The state from what the journal kept, and what came since.

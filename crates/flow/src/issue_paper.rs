@@ -5,7 +5,7 @@ use crate::fill_official::{fill_checklist, fill_vendor_checklist};
 use crate::judge::{JudgeError, Judged};
 use crate::note_readers::readers_paper;
 use crate::open_pharmacy::{Shop, ShopError, State};
-use crate::print_binder::binder;
+use crate::print_binder::{binder, inspected};
 use crate::print_chart::contact_chart;
 use crate::print_diagram::diagram;
 use crate::print_document::document;
@@ -17,7 +17,7 @@ use model::act::Act;
 use model::day::PartialDay;
 use model::lang::Lang;
 use model::pharmacy::KeptRow;
-use model::record::{Kind as Cell, Ledger, System};
+use model::record::{Field, Kind as Cell, Ledger, System};
 use model::report::VendorForm;
 use paper::official_xlsx::FillError;
 use paper::{Kind, LedgerPaper, Paper, PaperError, Part};
@@ -69,6 +69,11 @@ pub enum IssueError {
         /// What there is.
         known: String,
     },
+    /// The pharmacy's form alone was imported.
+    #[error(
+        "この年度の事業者確認用の様式が、まだ取り込まれていないので、用紙を作れません。画面の「年度と様式」か yakumori edition import で、公式の事業者確認用のファイルを取り込んでください / this year's form for vendors was not imported yet: import the official file of it (yakumori edition import, or the page of years and forms)"
+    )]
+    NoVendorForm,
     /// No such person.
     #[error(
         "だれの伝票かを、職員名簿の氏名で選んでください（--person 氏名）。いま手続きできるのは {known} です / say whose slip it is by one name of the list of people (--person NAME); there are: {known}"
@@ -77,6 +82,11 @@ pub enum IssueError {
         /// Who there is.
         known: String,
     },
+    /// Nobody works here by the list of people.
+    #[error(
+        "職員名簿に、手続きできる人がいません。先に職員名簿に氏名を書いてください / nobody who could leave is on the list of people: enter them there first"
+    )]
+    Nobody,
     /// No such visit.
     #[error(
         "そのような来訪の記録はありません。あるのは {known} です。選ばなければ、手で書くための用紙を作ります / no such visit is recorded; there are: {known}. Without a choice the form to fill in by hand is made"
@@ -185,8 +195,8 @@ pub async fn make_paper(
         (Kind::StickPage, Pdf) => Ok(one(Part::stick_page(&stick_paper(of.state))?.pdf()?)),
         (Kind::Written(written), Pdf) => Ok(one(Part::document(&document(of, written)?)?.pdf()?)),
         (Kind::Written(written), Docx) => Ok(one(paper::document_docx(&document(of, written)?)?)),
-        (Kind::Readers, Pdf) => Ok(one(Part::ledger(&readers_paper(of, for_whom.document)?)?.pdf()?)),
-        (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document)?)?)),
+        (Kind::Readers, Pdf) => Ok(one(Part::ledger(&readers_paper(of, for_whom.document).await?)?.pdf()?)),
+        (Kind::Readers, Xlsx) => Ok(one(paper::ledger_xlsx(&readers_paper(of, for_whom.document).await?)?)),
         (Kind::Register(which), Pdf) => Ok(one(Part::ledger(&alone(of, register(of, which)))?.pdf()?)),
         (Kind::Register(which), Xlsx) => Ok(one(paper::ledger_xlsx(&alone(of, register(of, which)))?)),
         (Kind::Ledger(ledger), Pdf) => Ok(one(Part::ledger(&alone(of, ledger_paper(of, ledger)))?.pdf()?)),
@@ -211,6 +221,16 @@ pub async fn issue_paper(of: PaperOf<'_>, kind: Kind) -> Result<(), IssueError> 
 /// # Errors
 /// The record cannot be written.
 pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Result<(), IssueError> {
+    of.shop.append(issue_acts(of, kind, issued)?).await?;
+    Ok(())
+}
+
+/// What records that papers were issued.
+pub(crate) fn issue_acts(
+    of: PaperOf<'_>,
+    kind: Kind,
+    issued: &[Issued],
+) -> Result<Vec<(Act, Option<u64>)>, PaperError> {
     let says = says(of, kind)?;
     let acts = issued.iter().map(|issued| {
         let sha256 = journal::Digest::of(&issued.paper.bytes).to_string();
@@ -223,24 +243,24 @@ pub async fn record_issue(of: PaperOf<'_>, kind: Kind, issued: &[Issued]) -> Res
         };
         (act, None)
     });
-    of.shop.append(acts.collect()).await?;
-    Ok(())
+    Ok(acts.collect())
 }
 
 fn vendor_papers(of: PaperOf<'_>, format: PaperFormat, for_whom: PaperFor<'_>) -> Result<Vec<Issued>, IssueError> {
     let PaperFor { vendor, origin, .. } = for_whom;
     let report = &of.judged.report;
     let wanted = |name: &str| vendor.is_none_or(|wanted| model::width::key(name).contains(&model::width::key(wanted)));
+    let blank = items::blank_vendor_form(&of.judged.checklist).ok_or(IssueError::NoVendorForm)?;
     let forms: Vec<_> = report.vendors.iter().filter(|form| wanted(&form.vendor)).collect();
     if let Some(wanted) = vendor.filter(|_| forms.is_empty()) {
         let known = report.vendors.iter().map(|form| form.vendor.as_str()).collect::<Vec<_>>().join(", ");
         return Err(IssueError::NoVendor { wanted: wanted.to_owned(), known });
     }
     // A pharmacy whose vendors are not listed yet still needs the form to ask with.
-    let blank = if forms.is_empty() { items::blank_vendor_form(&of.judged.checklist) } else { None };
+    let blank = forms.is_empty().then_some(&blank);
     forms
         .into_iter()
-        .chain(&blank)
+        .chain(blank)
         .map(|form| {
             let paper = match format {
                 PaperFormat::Pdf => Part::vendor_checklist(report, form, way_back(form, origin).as_ref())?.pdf()?,
@@ -280,11 +300,16 @@ pub(crate) fn earlier_day(of: PaperOf<'_>) -> Option<String> {
 
 /// A ledger that is printed by itself says of which day its rows are.
 fn alone(of: PaperOf<'_>, paper: LedgerPaper) -> LedgerPaper {
-    LedgerPaper { note: earlier_day(of).unwrap_or_default(), ..paper }
+    let note = [paper.note, earlier_day(of).unwrap_or_default()].concat();
+    LedgerPaper { note, ..paper }
 }
 
+/// A ledger as it is printed: its file for taking in again holds every row.
 pub(crate) fn ledger_paper(of: PaperOf<'_>, ledger: Ledger) -> LedgerPaper {
-    rows_paper(of, ledger, of.state.rows(ledger).iter().collect())
+    match ledger {
+        Ledger::Inspected => inspected(of),
+        _ => rows_paper(of, ledger, of.state.rows(ledger).iter().collect()),
+    }
 }
 
 /// Some rows of a ledger.
@@ -299,14 +324,22 @@ pub(crate) fn rows_paper(of: PaperOf<'_>, ledger: Ledger, rows: Vec<&KeptRow>) -
         as_of: of.state.today,
         lang,
         columns: used.iter().map(|field| field.heading(lang).to_owned()).collect(),
-        rows: rows
-            .iter()
-            .map(|row| used.iter().map(|field| shown(field.kind, row.cells.get(field.key), lang)).collect())
-            .collect(),
+        rows: rows.iter().map(|row| used.iter().map(|field| printed(of, field, row)).collect()).collect(),
         erased: of.state.shop.erased_rows(ledger),
         note: String::new(),
         journal: of.state.mark.clone(),
     }
+}
+
+/// A cell of a row as it is printed: a year is printed by the name of its form, which the ledger holds by its id.
+fn printed(of: PaperOf<'_>, field: &Field, row: &KeptRow) -> String {
+    let (lang, text) = (of.judged.report.lang, row.cells.get(field.key));
+    let id = text.filter(|_| field.key == "edition");
+    let edition = id.and_then(|id| {
+        let imported = of.state.shop.editions.get(id).map(|imported| &imported.edition);
+        imported.or_else(|| items::shipped().iter().find(|edition| edition.id == *id))
+    });
+    edition.map_or_else(|| shown(field.kind, text, lang), |edition| edition.words(lang))
 }
 
 /// A cell as it is printed: days in the style of the rest of the page, other words as typed.

@@ -3,6 +3,7 @@
 
 use crate::add_evidence::named;
 use crate::approve_paper::{ApprovalError, approved_as};
+use crate::contradictions::contradictions;
 use crate::documents::{self, Passage, article_in, cell, rows_of};
 use crate::issue_paper::PaperOf;
 use crate::judge::{JudgeError, checklist_for};
@@ -208,8 +209,8 @@ impl OwnStage {
             Self::InForce => ("承認済み・施行中", "approved and in force"),
             Self::ReviewDue => ("施行中。見直しの時期です", "in force, to be looked through again"),
             Self::Void => (
-                "数えません（案・廃止・紛失などと書かれています）",
-                "not counted: its words say that it is no document in force",
+                "数えません（文書名・備考・置き場所などに、案・旧・廃止・紛失などと書かれています）",
+                "not counted: its words say that it is no document in force (a draft, an old or abolished one, lost)",
             ),
         };
         if lang == Lang::Ja { ja } else { en }
@@ -265,7 +266,9 @@ pub fn look_through(of: PaperOf<'_>, own: &OwnDocument) -> Result<LookedThrough,
         return Ok(LookedThrough::Unread);
     };
     let lang = of.judged.report.lang;
-    Ok(LookedThrough::Read(items::outdated(&lines, &of.state.shop, of.state.today, lang)))
+    let mut found = items::outdated(&lines, &of.state.shop, of.state.today, lang);
+    found.extend(contradictions(of, &lines));
+    Ok(LookedThrough::Read(found))
 }
 
 /// The occasion of a document's files.

@@ -220,7 +220,7 @@ fn slip<'s>(state: &State, given: &LeavingGiven, leaving: &Leaving, (by, last_on
         // Until the last day is over, what is left is not late, and not done either: it counts from the day after.
         shows_done: left.is_empty(),
         on: if left.is_empty() { state.today } else { state.today.max(last_on.plus_days(1)) },
-        text,
+        file: slips::SlipFile::Text(text),
         by,
     }
 }

@@ -19,6 +19,7 @@ mod clock;
 mod close_year;
 mod compare_days;
 mod confirm_edition;
+mod contradictions;
 mod copy_record;
 mod documents;
 mod erase_record;
@@ -59,6 +60,7 @@ mod rehearse;
 mod remind_by_mail;
 mod renumber_rows;
 mod reply_code;
+mod report_to_owner;
 mod reprint;
 mod review_document;
 mod set_rights;
@@ -130,7 +132,9 @@ pub use open_network::{
     network_hosts, open_network, show_network,
 };
 pub use open_pharmacy::{ACTOR, Reading, Shop, ShopError, State, is_refused, was_quicker};
-pub use paper_life::{Difference, PaperLife, Reader, Stage, difference, make_version, paper_life};
+pub use paper_life::{
+    Difference, InForce, PaperLife, Reader, Stage, difference, gaps, in_force, make_version, paper_life,
+};
 pub use print_chart::contact_chart;
 pub use print_document::{document, facts, owner};
 pub use print_slip::{leaving_paper, visit_paper, visits};
@@ -145,6 +149,9 @@ pub use remind_by_mail::{
     set_mail,
 };
 pub use reply_code::{form_coded, reply_code, reply_code_typed};
+pub use report_to_owner::{
+    OWNER_REPORT, acknowledge_report, last_report, report_to_owner, take_back_acknowledgement, undo_of_report,
+};
 pub use reprint::{LIVING, LivingPaper, Print, living_papers};
 pub use review_document::{passages_with, review_document};
 pub use set_rights::{RightsCell, RightsError, RightsTable, SetRight, rights_table, set_rights};

@@ -5,11 +5,14 @@ use crate::keep_document::own_document;
 use crate::open_pharmacy::ShopError;
 use crate::paper_life::{Reader, paper_life, readers};
 use crate::print_register::table;
+use journal::Cut;
 use model::act::{Act, ReadBy};
 use model::day::{Day, PartialDay};
 use model::lang::Lang;
 use model::record::RecordId;
+use model::width;
 use paper::{Kind, LedgerPaper, PaperError};
+use std::collections::BTreeMap;
 
 /// A document that is read, and the version that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,13 +125,20 @@ pub async fn note_readers(of: PaperOf<'_>, read: &ToRead, given: &ReadGiven) -> 
 }
 
 /// The list that goes round with a document, with room to sign.
-pub(crate) fn readers_paper(of: PaperOf<'_>, document: Option<&str>) -> Result<LedgerPaper, IssueError> {
+pub(crate) async fn readers_paper(of: PaperOf<'_>, document: Option<&str>) -> Result<LedgerPaper, IssueError> {
     let wanted = document.unwrap_or_default();
     let read = to_read(of, wanted)?.ok_or_else(|| IssueError::NoDocument { wanted: wanted.to_owned() })?;
-    let lang = of.judged.report.lang;
+    let (lang, recorders) = (of.judged.report.lang, recorders(of, &read).await?);
+    let recorded = |reader: &Reader| {
+        let by = recorders.get(&reader.person).filter(|by| width::key(by) != width::key(&reader.name));
+        by.map(|by| if lang == Lang::Ja { format!("（記録: {by}）") } else { format!(" (noted by {by})") })
+    };
     let row = |reader: &Reader| {
         // A column in which nothing stands is left out; here one writes.
-        let on = reader.read_on.map_or_else(|| "　　　年　　月　　日".to_owned(), |on| on.short_words(lang));
+        let on = reader.read_on.map_or_else(
+            || "　　　年　　月　　日".to_owned(),
+            |on| format!("{}{}", on.short_words(lang), recorded(reader).unwrap_or_default()),
+        );
         vec![reader.name.clone(), reader.role.clone(), on, "　".repeat(12)]
     };
     let columns = [("氏名", "Name"), ("役割", "Role"), ("読んだ日", "Read on"), ("署名", "Signature")];
@@ -138,3 +148,21 @@ pub(crate) fn readers_paper(of: PaperOf<'_>, document: Option<&str>) -> Result<L
     };
     Ok(table(of, title, &columns, read.readers.iter().map(row).collect()))
 }
+
+/// By whom it was noted last that somebody has read it, where that is a member of the pharmacy.
+async fn recorders(of: PaperOf<'_>, read: &ToRead) -> Result<BTreeMap<RecordId, String>, ShopError> {
+    let up_to = Cut { before_seq: Some(of.state.mark.size), ..Cut::default() };
+    let mut recorders = BTreeMap::new();
+    for entry in of.shop.journal.read(up_to).await? {
+        let act = entry.payload.as_deref().and_then(|payload| serde_json::from_str::<Act>(payload).ok());
+        let Some(Act::DocumentRead(it)) = act.filter(|_| entry.header.actor.starts_with(MEMBER)) else { continue };
+        let member = entry.header.actor.strip_prefix(MEMBER).and_then(|id| of.state.shop.members.get(id));
+        if let Some(member) = member.filter(|_| it.document == read.document) {
+            recorders.insert(it.person, member.record.name.clone());
+        }
+    }
+    Ok(recorders)
+}
+
+/// How the actor of an entry begins who is a member.
+const MEMBER: &str = "member/";

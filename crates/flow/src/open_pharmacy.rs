@@ -141,11 +141,13 @@ pub enum ShopError {
     Unseen,
     /// The record began later.
     #[error(
-        "その時には、まだ何も記録されていません（記録の始まりは {began}）。それより後の日時にしてください / nothing had been recorded by then; the record begins at {began}, Tokyo time"
+        "その時には、まだ何も記録されていません（記録の始まりは {wareki}）。それより後の日時にしてください / nothing had been recorded by then; the record begins at {began}, Tokyo time"
     )]
     NothingThen {
         /// When it begins, in Tokyo.
         began: String,
+        /// The same as the reader of Japanese writes it.
+        wareki: String,
     },
     /// A past state is only looked at.
     #[error(

@@ -8,11 +8,11 @@ use crate::judge::judge;
 use crate::print_chart::{contact_chart, here};
 use crate::print_diagram::diagram;
 use crate::print_document::document;
-use crate::reprint::says;
+use crate::reprint::{LIVING, says};
 use model::day::Day;
 use model::lang::Lang;
 use model::pharmacy::IssuedPaper;
-use model::record::{Document, Person};
+use model::record::{Document, Person, RecordId};
 use paper::{Change, Kind, PaperError, Section, changes};
 use std::sync::Arc;
 
@@ -67,6 +67,8 @@ pub struct Difference {
 #[derive(Debug)]
 pub(crate) struct Said {
     sections: Vec<Section>,
+    /// In how many places it marks that something is not written.
+    gaps: usize,
     /// Whether that is word for word what was issued.
     is_exact: bool,
 }
@@ -152,6 +154,45 @@ pub fn paper_life(of: PaperOf<'_>, kind: Kind) -> Result<PaperLife, PaperError> 
     Ok(PaperLife { kind, is_approved: known_as.is_some(), stage, kept_where, review_on, versions, files })
 }
 
+/// A paper of ours of which a version is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce {
+    /// Which paper.
+    pub kind: Kind,
+    /// The version, by the entry that issued it.
+    pub version: u64,
+    /// Its rows in 文書一覧, as long as they tell the day of this approval.
+    rows: Vec<RecordId>,
+}
+
+impl InForce {
+    /// Whether a row of 文書一覧 tells of this version.
+    #[must_use]
+    pub fn is_of(&self, row: &Document) -> bool {
+        self.rows.contains(&row.id)
+    }
+}
+
+/// The papers of which a version was approved.
+///
+/// # Errors
+/// A text cannot be read.
+pub fn in_force(of: PaperOf<'_>) -> Result<Vec<InForce>, PaperError> {
+    let mut found = Vec::new();
+    for kind in LIVING {
+        let Some((_, title)) = approved_as(kind)? else { continue };
+        let life = paper_life(of, kind)?;
+        let Some((version, approval)) = life.current().and_then(|it| Some((it.seq, it.approved.as_ref()?))) else {
+            continue;
+        };
+        let day = approval.on.to_string();
+        let rows = rows_of(of.state, &title).into_iter();
+        let rows = rows.filter(|row| row.cells.get("approved_on") == Some(&day)).map(|row| row.id).collect();
+        found.push(InForce { kind, version, rows });
+    }
+    Ok(found)
+}
+
 /// Puts together what was issued of one text on one day in several formats.
 fn versions<'p>(issued: impl Iterator<Item = &'p IssuedPaper>) -> (Vec<IssuedPaper>, Vec<Vec<String>>) {
     let (mut versions, mut files): (Vec<IssuedPaper>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
@@ -184,7 +225,7 @@ pub async fn difference(
     let before = said_by(of, kind, was).await?;
     let after = match is {
         Some(version) => said_by(of, kind, version).await?,
-        None => Arc::new(Said { sections: sections(of, kind)?, is_exact: true }),
+        None => Arc::new(said(of, kind, true)?),
     };
     let is_exact = before.is_exact && after.is_exact;
     Ok(Difference { changes: changes(&before.sections, &after.sections), is_exact })
@@ -208,20 +249,31 @@ async fn said_by(of: PaperOf<'_>, kind: Kind, version: &IssuedPaper) -> Result<A
     let then = of.shop.state_of_first(version.size, version.on).await?;
     let judged = judge(&then, None, Lang::Ja)?;
     let then = PaperOf { state: &then, judged: &judged, ..of };
-    let said = Said { sections: sections(then, kind)?, is_exact: says(then, kind)? == version.says };
-    let said = Arc::new(said);
+    let said = Arc::new(said(then, kind, says(then, kind)? == version.says)?);
     of.shop.folded.keep_said(version.seq, said.clone());
     Ok(said)
 }
 
-/// What a paper says now, part by part; nothing for what only shows a day.
-fn sections(of: PaperOf<'_>, kind: Kind) -> Result<Vec<Section>, PaperError> {
-    Ok(match kind {
-        Kind::ContactChart | Kind::StaffPage => contact_chart(of).sections(),
-        Kind::SystemDiagram | Kind::OperationsDiagram => diagram(of).sections(),
-        Kind::Written(written) => document(of, written)?.sections(),
-        _ => Vec::new(),
-    })
+/// In how many places a version marks that something is not written yet.
+///
+/// # Errors
+/// The record cannot be read, or a text.
+pub async fn gaps(of: PaperOf<'_>, kind: Kind, version: &IssuedPaper) -> Result<usize, IssueError> {
+    Ok(said_by(of, kind, version).await?.gaps)
+}
+
+/// What a paper says now, part by part; nothing for what only shows a day. A chart is filled in by hand: its gaps are room.
+fn said(of: PaperOf<'_>, kind: Kind, is_exact: bool) -> Result<Said, PaperError> {
+    let (sections, gaps) = match kind {
+        Kind::ContactChart | Kind::StaffPage => (contact_chart(of).sections(), 0),
+        Kind::SystemDiagram | Kind::OperationsDiagram => (diagram(of).sections(), 0),
+        Kind::Written(written) => {
+            let paper = document(of, written)?;
+            (paper.sections(), paper.gaps())
+        }
+        _ => (Vec::new(), 0),
+    };
+    Ok(Said { sections, gaps, is_exact })
 }
 
 /// Those who work here, and whether they have read the version that counts: `current` by its entry, or one that they read from

@@ -61,7 +61,7 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Titled>, Vec<Stri
     }
     let registers = Register::ALL.into_iter().map(|which| register(of, which));
     let ledgers = Ledger::ALL.iter().filter(|ledger| !is_told_elsewhere(**ledger));
-    let ledgers = ledgers.map(|it| if *it == Ledger::Inspected { inspected(of) } else { ledger_paper(of, *it) });
+    let ledgers = ledgers.map(|it| ledger_paper(of, *it));
     let tables = std::iter::once(disclosures(of)).chain(ledgers).chain(registers);
     let (kept, absent): (Vec<_>, Vec<_>) = tables.partition(|table| !table.rows.is_empty());
     for table in kept {
@@ -71,16 +71,29 @@ fn parts(of: PaperOf<'_>, answers: LedgerPaper) -> Result<(Vec<Titled>, Vec<Stri
 }
 
 /// What inspectors pointed out. What a rehearsal did not find is the pharmacy's own, and no authority's word.
-fn inspected(of: PaperOf<'_>) -> LedgerPaper {
+pub(crate) fn inspected(of: PaperOf<'_>) -> LedgerPaper {
     let is_rehearsed = |row: &KeptRow| row.cells.get("authority").is_some_and(|by| by == REHEARSED);
-    let rows = of.state.rows(Ledger::Inspected);
-    rows_paper(of, Ledger::Inspected, rows.iter().filter(|row| !is_rehearsed(row)).collect())
+    let all = of.state.rows(Ledger::Inspected);
+    let rows: Vec<&KeptRow> = all.iter().filter(|row| !is_rehearsed(row)).collect();
+    let left_out = all.len() - rows.len();
+    let note = match left_out {
+        0 => String::new(),
+        _ => say(
+            of,
+            &format!("予行の記録（{left_out}件）は載せていません。"),
+            &format!("What was rehearsed ({left_out}) is not on it."),
+        ),
+    };
+    LedgerPaper { note, ..rows_paper(of, Ledger::Inspected, rows) }
 }
 
 /// Ledgers of which every row stands on another part: the vendors' forms, and the answers of the disclosures.
 fn is_told_elsewhere(ledger: Ledger) -> bool {
     matches!(ledger, Ledger::VendorReply | Ledger::Disclosure)
 }
+
+/// Vendors that the cover names: it is one page.
+const AWAITED: usize = 5;
 
 /// What the cover must say.
 fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
@@ -90,11 +103,20 @@ fn remarks(of: PaperOf<'_>, absent: &[String]) -> Vec<String> {
         format!("{says}: {}", absent.join(between))
     });
     let is_awaited = |form: &&VendorForm| !form.lines.is_empty() && form.lines.iter().all(VendorLine::is_blank);
-    let awaited: Vec<&str> =
-        of.judged.report.vendors.iter().filter(is_awaited).map(|form| form.vendor.as_str()).collect();
+    let mut awaited: Vec<&str> = Vec::new();
+    for form in of.judged.report.vendors.iter().filter(is_awaited) {
+        if !awaited.contains(&form.vendor.as_str()) {
+            awaited.push(&form.vendor);
+        }
+    }
     let awaited = (!awaited.is_empty()).then(|| {
         let says = say(of, "事業者確認用の回答を待っている事業者", "Vendors whose form has not come back");
-        format!("{says}: {}", awaited.join(between))
+        let more = match awaited.len().saturating_sub(AWAITED) {
+            0 => String::new(),
+            more => say(of, &format!("、ほか{more}社"), &format!(" and {more} more")),
+        };
+        let named = awaited.iter().take(AWAITED).copied().collect::<Vec<_>>();
+        format!("{says}: {}{more}", named.join(between))
     });
     earlier_day(of).into_iter().chain(awaited).chain(empty).collect()
 }

@@ -5,6 +5,7 @@ mod systems;
 mod tables;
 mod values;
 
+pub(crate) use values::officer;
 pub use values::owner;
 
 use crate::issue_paper::PaperOf;
@@ -35,7 +36,7 @@ pub fn facts(of: PaperOf<'_>) -> Facts {
     tables.extend(systems::tables(of));
     tables.extend(report::tables(of));
     let mut values = values::values(of);
-    values.insert("前回の報告", report::last_report(of));
+    values.insert("前回の報告", report::reported_before(of));
     Facts {
         pharmacy: of.state.shop.name.clone(),
         as_of: of.state.today,

@@ -115,6 +115,11 @@ fn room() -> String {
     "　\n　".to_owned()
 }
 
+/// What is known, or room to write it: who does what is what the paper is for.
+fn or_room(known: &str) -> String {
+    if known.trim().is_empty() { room() } else { known.to_owned() }
+}
+
 /// What is known of several things that share a column.
 fn joined<const N: usize>(parts: [&str; N]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("・")
@@ -164,12 +169,12 @@ fn responsible(of: PaperOf<'_>) -> Vec<Vec<String>> {
         vec![
             it.label().to_owned(),
             it.vendor.text().to_owned(),
-            it.patched_by.clone(),
-            it.backed_up_by.clone(),
-            it.watched_by.clone(),
-            it.patching_written.text().to_owned(),
-            joined([&day(of, it.support_ends_on), &day(of, it.contract_ends_on)]),
-            it.data_at_end.clone(),
+            or_room(&it.patched_by),
+            or_room(&it.backed_up_by),
+            or_room(&it.watched_by),
+            or_room(it.patching_written.text()),
+            or_room(&joined([&day(of, it.support_ends_on), &day(of, it.contract_ends_on)])),
+            or_room(&it.data_at_end),
         ]
     };
     of.state.shop.systems.records().filter(is_kept).map(system).collect()

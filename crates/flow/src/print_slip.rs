@@ -151,7 +151,8 @@ fn the_person<'s>(state: &'s State, typed: &str) -> Result<&'s Person, IssueErro
 
 fn no_person(state: &State) -> IssueError {
     let known = leave_person::may_be_leaving(state).into_iter().map(|person| person.name.text());
-    IssueError::NoPerson { known: listed(known) }
+    let known: Vec<&str> = known.collect();
+    if known.is_empty() { IssueError::Nobody } else { IssueError::NoPerson { known: listed(known.into_iter()) } }
 }
 
 /// What there is to choose from, for people.

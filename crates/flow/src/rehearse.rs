@@ -11,6 +11,7 @@ use crate::open_pharmacy::{Shop, ShopError, State};
 use crate::slips::{self, typed};
 use items::Item;
 use model::answer::Choice;
+use model::lang::Lang;
 use model::record::{Ledger, REHEARSED};
 
 /// Within how many days what could not be shown is to be found. 薬守の目安.
@@ -76,7 +77,7 @@ pub async fn rehearse(shop: &Shop, state: &State, went: &[(&Item, Went)], by: &s
     let mended_by = state.today.plus_days(MENDED_DAYS).to_string();
     let missing = went.iter().filter_map(|(item, went)| match went {
         Went::Shown => None,
-        Went::NotShown(what) => Some((item.printed(), not_shown(what), mended_by.clone())),
+        Went::NotShown(what) => Some((item.printed(), not_shown(item, what), mended_by.clone())),
     });
     let mut lines: Vec<(String, String, String)> = missing.collect();
     if lines.is_empty() {
@@ -98,6 +99,11 @@ pub async fn rehearse(shop: &Shop, state: &State, went: &[(&Item, Went)], by: &s
     Ok(())
 }
 
-fn not_shown(what: &str) -> String {
-    typed(what).map_or_else(|| "根拠を見せられなかった".to_owned(), |what| format!("根拠を見せられなかった：{what}"))
+/// What was missing; without a word on it, what was asked for, so that two rows can be told apart.
+fn not_shown(item: &Item, what: &str) -> String {
+    let asked = || {
+        let title = items::words(item.duty).title.as_ref().map_or(&*item.row.wording, |title| title.get(Lang::Ja));
+        format!("{} {title}", item.printed())
+    };
+    format!("根拠を見せられなかった：{}", typed(what).map_or_else(asked, str::to_owned))
 }

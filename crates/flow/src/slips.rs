@@ -9,6 +9,7 @@ use model::act::{Act, RecordPut, Source};
 use model::day::Day;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId, Row};
+use paper::PaperError;
 use std::fmt::Write as _;
 
 /// The longest name, place or line, in characters.
@@ -22,7 +23,7 @@ pub(crate) struct Slip<'s> {
     /// The file's name without its ending.
     pub(crate) name: String,
     /// In Japanese, as it is a paper of the pharmacy.
-    pub(crate) text: String,
+    pub(crate) file: SlipFile,
     /// The occasion: of the slips of one, the latest counts.
     pub(crate) about: String,
     /// Whether nothing was left undone.
@@ -31,6 +32,23 @@ pub(crate) struct Slip<'s> {
     pub(crate) on: Day,
     /// Who signs it.
     pub(crate) by: &'s str,
+}
+
+/// What a slip says, as it is kept.
+pub(crate) enum SlipFile {
+    /// A text.
+    Text(String),
+    /// A paper to sign.
+    Pdf(Vec<u8>),
+}
+
+impl SlipFile {
+    fn parts(&self) -> (&[u8], &'static str) {
+        match self {
+            Self::Text(text) => (text.as_bytes(), "txt"),
+            Self::Pdf(bytes) => (bytes, "pdf"),
+        }
+    }
 }
 
 /// Why a slip was not kept.
@@ -42,6 +60,9 @@ pub enum SlipError {
     /// The text could not be stored.
     #[error("伝票を保存できませんでした（{0}） / the slip could not be stored")]
     Blob(#[from] journal::BlobError),
+    /// The paper could not be made.
+    #[error(transparent)]
+    Paper(Box<PaperError>),
     /// Somebody changed a row since the page was opened.
     #[error(
         "「{0}」は、ページを開いている間にほかの人が直しました。開き直して、もう一度選んでください / \"{0}\" was changed meanwhile; open the page again"
@@ -55,6 +76,12 @@ pub enum SlipError {
     /// The record could not be written.
     #[error(transparent)]
     Shop(#[from] ShopError),
+}
+
+impl From<PaperError> for SlipError {
+    fn from(why: PaperError) -> Self {
+        Self::Paper(Box::new(why))
+    }
 }
 
 impl SlipError {
@@ -98,14 +125,15 @@ pub(crate) fn as_seen<'r>(
 fn keep(shop: &Shop, state: &State, slip: Slip<'_>) -> Result<Option<(String, Act)>, SlipError> {
     let checklist = checklist_for(&state.shop, None)?;
     let Some(item) = checklist.items.iter().find(|item| item.duty.code == slip.duty) else { return Ok(None) };
+    let (bytes, ending) = slip.file.parts();
     let act = Act::EvidenceAdded {
         key: item.key.clone(),
         title: slip.title,
         kept_where: String::new(),
-        sha256: shop.journal.put_blob(slip.text.as_bytes())?.to_string(),
+        sha256: shop.journal.put_blob(bytes)?.to_string(),
         on: slip.on,
         shows_done: slip.shows_done,
-        file: format!("{}.txt", slip.name),
+        file: format!("{}.{ending}", slip.name),
         by: slip.by.to_owned(),
         about: slip.about,
     };

@@ -4,11 +4,12 @@
 use crate::link_machine::{LinkError, the_device};
 use crate::open_pharmacy::{Shop, State};
 use crate::sign_answer::Saw;
-use crate::slips::{self, LONGEST, Slip, SlipError, typed};
-
+use crate::slips::{self, LONGEST, Slip, SlipError, SlipFile, typed};
 use model::act::Act;
+use model::lang::Lang;
 use model::pharmacy::KeptRow;
 use model::record::{Ledger, RecordId};
+use paper::{Part, SlipLine, SlipName, SlipPaper, SlipPart};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The duty whose item the report is evidence on.
@@ -115,7 +116,7 @@ pub async fn take_stock(shop: &Shop, state: &State, given: &StockGiven) -> Resul
     for (name, place) in &given.extra {
         acts.push(new_device(shop, state, name, place)?);
     }
-    Ok(slips::record(shop, state, acts, slip(state, given, by, &rows)).await?)
+    Ok(slips::record(shop, state, acts, slip(state, given, by, &rows)?).await?)
 }
 
 /// The ledger's row after it was looked at. Of what is missing the description says no more than that: whether it was thrown away
@@ -160,51 +161,62 @@ fn worded(text: &str, of: &str) -> Result<String, TakeStockError> {
 }
 
 /// A device that is nowhere, or in no ledger, shows a gap until somebody has settled it.
-fn slip<'s>(state: &State, given: &StockGiven, by: &'s str, rows: &BTreeMap<&str, &KeptRow>) -> Slip<'s> {
+fn slip<'s>(
+    state: &State,
+    given: &StockGiven,
+    by: &'s str,
+    rows: &BTreeMap<&str, &KeptRow>,
+) -> Result<Slip<'s>, SlipError> {
     let missing = given.found.iter().filter(|(_, _, found)| *found == Found::Missing).count();
     let seen = given.found.len() - missing;
-    Slip {
+    Ok(Slip {
         duty: DUTY,
         title: format!("棚卸報告（あった {seen}台、見つからない {missing}台、台帳になかった {}台）", given.extra.len()),
         name: format!("棚卸報告_{}", state.today),
-        text: report(state, given, rows),
+        file: SlipFile::Pdf(Part::slip(&report(state, given, by, rows))?.pdf()?.bytes),
         about: STOCKTAKE.to_owned(),
         shows_done: missing == 0,
         on: state.today,
         by,
-    }
+    })
 }
 
-/// The report, for people: in Japanese, as it is a paper of the pharmacy.
-fn report(state: &State, given: &StockGiven, rows: &BTreeMap<&str, &KeptRow>) -> String {
-    let mut text = format!(
-        "機器の棚卸報告\n薬局: {}\n実施日: {}\n実施者: {}\n",
-        state.shop.name,
-        state.today.wareki(),
-        given.by.trim()
-    );
-    let cell = |row: &KeptRow, key: &str| row.cells.get(key).cloned().unwrap_or_default();
+/// The report, for people: in Japanese, as it is a paper of the pharmacy, with room for those who sign it.
+fn report(state: &State, given: &StockGiven, by: &str, rows: &BTreeMap<&str, &KeptRow>) -> SlipPaper {
+    let place = |row: &KeptRow| row.cells.get("place").cloned().unwrap_or_default();
+    let called = |row: &KeptRow| format!("{}　{}", Ledger::Devices.name_of(&row.cells), place(row)).trim().to_owned();
     let looked: BTreeMap<&str, &Found> = given.found.iter().map(|(id, _, found)| (id.as_str(), found)).collect();
-    let list = |text: &mut String, title: &str, lines: Vec<String>| slips::list(text, title, "台", &lines);
     let of = |wanted: fn(&Found) -> bool| -> Vec<String> {
         let found = looked.iter().filter(|(_, found)| wanted(found));
         let row = found.filter_map(|(id, found)| Some((rows.get(id)?, *found)));
         let told = row.map(|(row, found)| match found {
-            Found::Moved(place) => {
-                format!("{}: {} → {place}", Ledger::Devices.name_of(&row.cells), cell(row, "place"))
-            }
-            Found::Here | Found::Missing => {
-                format!("{}: {}", Ledger::Devices.name_of(&row.cells), cell(row, "place"))
-            }
+            Found::Moved(to) => format!("{} → {to}", called(row)),
+            Found::Here | Found::Missing => called(row),
         });
         told.collect()
     };
-    list(&mut text, "台帳の場所にあった機器", of(|found| *found == Found::Here));
-    list(&mut text, "別の場所にあった機器", of(|found| matches!(found, Found::Moved(_))));
-    list(&mut text, "見つからない機器", of(|found| *found == Found::Missing));
-    list(&mut text, "台帳になかった機器", given.extra.iter().map(|(name, at)| format!("{name}: {at}")).collect());
-    let left = rows.values().filter(|row| !looked.contains_key(row.id.as_str()));
-    let left = left.map(|row| format!("{}: {}", Ledger::Devices.name_of(&row.cells), cell(row, "place")));
-    list(&mut text, "今回は見ていない機器", left.collect());
-    text
+    // What was thrown away is looked for nowhere.
+    let left = stock(state).into_iter().filter(|row| !looked.contains_key(row.id.as_str()));
+    let list = |title: &str, lines: Vec<String>| {
+        let line = |says| SlipLine { says, ticks: Vec::new() };
+        SlipPart::list(format!("{title}（{}台）", lines.len()), &[], lines.into_iter().map(line).collect())
+    };
+    let name = |label: &str, value: &str| SlipName { label: label.to_owned(), value: value.to_owned(), is_wide: false };
+    SlipPaper {
+        title: "機器の棚卸報告".to_owned(),
+        note: String::new(),
+        pharmacy: state.shop.name.clone(),
+        as_of: state.today,
+        lang: Lang::Ja,
+        names: vec![name("実施日", &state.today.wareki()), name("実施者", by)],
+        parts: vec![
+            list("台帳の場所にあった機器", of(|found| *found == Found::Here)),
+            list("別の場所にあった機器", of(|found| matches!(found, Found::Moved(_)))),
+            list("見つからない機器", of(|found| *found == Found::Missing)),
+            list("台帳になかった機器", given.extra.iter().map(|(name, at)| format!("{name}　{at}")).collect()),
+            list("今回は見ていない機器", left.map(|row| called(&row)).collect()),
+        ],
+        signed: vec![name("実施者の署名", ""), name("日付", ""), name("安全管理責任者の確認", ""), name("日付", "")],
+        journal: state.mark.clone(),
+    }
 }

@@ -26,6 +26,11 @@ impl Written {
         self.first
     }
 
+    /// One entry.
+    pub(crate) const fn one(entry: u64) -> Self {
+        Self { first: entry, last: entry }
+    }
+
     /// What an append wrote; `None` where nothing was.
     pub(crate) fn of(appended: &[Appended]) -> Option<Self> {
         Some(Self { first: appended.first()?.seq, last: appended.last()?.seq })

@@ -113,7 +113,7 @@ pub async fn vendor_visited(shop: &Shop, state: &State, given: &VisitGiven) -> R
         duty: duty(given, !acts.is_empty()),
         title: format!("事業者の来訪（{vendor}、{}）", on.wareki()),
         name: format!("事業者の来訪_{on}"),
-        text,
+        file: slips::SlipFile::Text(text),
         about: format!("visit/{on}/{vendor}"),
         shows_done: given.brought != Brought::Unchecked && !given.leaves_id,
         on: state.today,

@@ -2,12 +2,13 @@
 
 use crate::binder::BinderSheet;
 use crate::diagram::{OperationsSheet, SystemSheet};
-use crate::tests::{lay_out, texts};
+use crate::tests::{lay_out, texts, visit};
 use crate::written_tests::{LONG, blank_facts, check, on, usual};
 use crate::{Binder, DeviceBox, Diagram, LedgerPaper, Outside, Part, Placed, Written, document};
 use model::lang::Lang;
 use model::report::JournalMark;
 use model::word::{DeviceKind, Wiring};
+use typst::layout::{FrameItem, Point};
 
 fn journal() -> JournalMark {
     JournalMark { id: "01JDGK4M8X2V7Q9Z3B5C6D8E0F".into(), size: 128, root: "9f86d081".repeat(8) }
@@ -101,6 +102,21 @@ fn diagrams_are_drawn_for_any_pharmacy() {
             check(&document);
             assert!(pages.contains(&document.pages().len()), "{} pages", document.pages().len());
         }
+    }
+}
+
+/// Where there is much to draw, the rooms go on on further sheets instead of being drawn too small to read.
+#[test]
+fn rooms_are_drawn_so_that_they_can_be_read() {
+    let document = lay_out("system_diagram", &SystemSheet::new(&extreme()).unwrap());
+    for page in document.pages().iter().skip(1) {
+        let mut smallest = f64::MAX;
+        visit(&page.frame, Point::zero(), &mut |_, item| {
+            if let FrameItem::Text(text) = item {
+                smallest = smallest.min(text.size.to_pt());
+            }
+        });
+        assert!(smallest >= 5.5, "{smallest} pt");
     }
 }
 

@@ -34,6 +34,8 @@ struct CalendarPage<'p> {
     /// Whether one month alone is shown, to be printed.
     is_one: bool,
     /// Whether a calendar may read it under an address.
+    /// Whether other devices of the shop can read the address.
+    is_in_shop: bool,
     has_feed: bool,
     /// The address that was just made: shown once.
     made: Option<String>,
@@ -90,6 +92,7 @@ async fn page(visit: &Visit, month: &str, made: Option<String>) -> Result<Html<S
         as_of: report.as_of,
         months,
         is_one: !month.is_empty(),
+        is_in_shop: visit.network.origin().is_some(),
         has_feed: flow::holds_feed(&visit.shop()?).await?,
         made,
     };
@@ -140,7 +143,9 @@ pub(crate) async fn feed(
         return Ok(Redirect::to("/calendar").into_response());
     }
     let ticket = flow::open_feed(&shop).await?;
-    let address = format!("{}/feeds/{}.ics", door::origin(via, &headers), ticket.text());
+    // A telephone reads it under the shop's own address, where that is open.
+    let origin = visit.network.origin().unwrap_or_else(|| door::origin(via, &headers));
+    let address = format!("{origin}/feeds/{}.ics", ticket.text());
     Ok(page(&visit, "", Some(address)).await?.into_response())
 }
 

@@ -3,6 +3,7 @@
 
 mod made;
 mod own;
+mod report;
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
@@ -19,6 +20,8 @@ use flow::{
 };
 use model::day::Day;
 use model::lang::Lang;
+use model::member::{Deed, Member};
+use model::width;
 use paper::Kind;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -115,6 +118,9 @@ pub(crate) async fn show(
     Query(sides): Query<Sides>,
 ) -> Result<Html<String>, PageError> {
     let looked = Looked::at(&visit).await?;
+    if id == flow::OWNER_REPORT.code() {
+        return report::page(&visit, &looked).await;
+    }
     match living(&id) {
         Some(kind) => made::page(&visit, &looked, kind, &sides).await,
         None => own::page(&visit, &looked, &id),
@@ -131,6 +137,8 @@ pub(crate) struct Approved {
     on: String,
     #[serde(default)]
     kept_where: String,
+    /// The tick beside the number of its gaps.
+    with_gaps: Option<String>,
 }
 
 pub(crate) async fn approve(
@@ -139,10 +147,15 @@ pub(crate) async fn approve(
     Form(sent): Form<Approved>,
 ) -> Result<Redirect, PageError> {
     visit.admits(&sent.token)?;
-    let kind = living(&id).ok_or_else(PageError::not_found)?;
     let looked = Looked::at(&visit).await?;
-    let Approved { issue, by, on, kept_where, .. } = sent;
-    match flow::approve_paper(looked.of(), kind, &ApprovalGiven { issue, by, on, kept_where }).await {
+    let Approved { issue, by, on, kept_where, with_gaps, .. } = sent;
+    let given = ApprovalGiven { issue, by, on, kept_where, with_gaps: with_gaps.is_some() };
+    let done = if id == flow::OWNER_REPORT.code() {
+        flow::acknowledge_report(looked.of(), &given).await
+    } else {
+        flow::approve_paper(looked.of(), living(&id).ok_or_else(PageError::not_found)?, &given).await
+    };
+    match done {
         Ok(()) => Ok(to_document(&id)),
         Err(ApprovalError::Shop(why)) => Err(why.into()),
         Err(why) => Err(PageError::unreadable(why.to_string(), &path(&id))),
@@ -163,9 +176,13 @@ pub(crate) async fn take_back(
     Form(sent): Form<TakenBack>,
 ) -> Result<Redirect, PageError> {
     visit.admits(&sent.token)?;
-    let kind = living(&id).ok_or_else(PageError::not_found)?;
-    let looked = Looked::at(&visit).await?;
-    match flow::take_back_approval(looked.of(), kind, (sent.issue, &sent.reason)).await {
+    let (looked, taken_back) = (Looked::at(&visit).await?, (sent.issue, sent.reason.as_str()));
+    let done = if id == flow::OWNER_REPORT.code() {
+        flow::take_back_acknowledgement(looked.of(), taken_back).await
+    } else {
+        flow::take_back_approval(looked.of(), living(&id).ok_or_else(PageError::not_found)?, taken_back).await
+    };
+    match done {
         Ok(()) => Ok(to_document(&id)),
         Err(TakeBackError::Shop(why)) => Err(why.into()),
         Err(why) => Err(PageError::unreadable(why.to_string(), &path(&id))),
@@ -182,7 +199,10 @@ pub(crate) async fn read(
     visit.admits(value("token"))?;
     let looked = Looked::at(&visit).await?;
     let read = flow::to_read(looked.of(), &id)?.ok_or_else(PageError::not_found)?;
-    let people = pairs.iter().filter(|(key, _)| key == "person").map(|(_, id)| id.clone()).collect();
+    let people: Vec<String> = pairs.iter().filter(|(key, _)| key == "person").map(|(_, id)| id.clone()).collect();
+    if !people.iter().all(|person| may_note(&visit, &looked.state, person)) {
+        return Err(PageError::not_allowed(&path(&id)));
+    }
     let given = ReadGiven { people, on: value("on").to_owned(), takes_back: !value("takes_back").is_empty() };
     match flow::note_readers(looked.of(), &read, &given).await {
         Ok(()) => Ok(to_document(&id)),
@@ -253,12 +273,30 @@ fn told<T>(done: Result<T, KeepDocumentError>, back: &str) -> Result<T, PageErro
 /// Who has read a document, and the form to note more.
 struct Readers {
     read: Option<ToRead>,
+    /// Those of whom whoever looks may note it, by their rows.
+    own: Vec<String>,
 }
 
 impl Readers {
-    fn of(looked: &Looked, document: &str) -> Result<Self, PageError> {
-        Ok(Self { read: flow::to_read(looked.of(), document)? })
+    fn of(visit: &Visit, looked: &Looked, document: &str) -> Result<Self, PageError> {
+        let read = flow::to_read(looked.of(), document)?;
+        let people = read.iter().flat_map(|read| &read.readers).map(|reader| reader.person.clone());
+        let own = people.filter(|person| visit.may(Deed::Write) && may_note(visit, &looked.state, person)).collect();
+        Ok(Self { read, own })
     }
+
+    fn may_note(&self, person: &str) -> bool {
+        self.own.iter().any(|own| own == person)
+    }
+}
+
+/// Whether whoever is in may note that somebody has read a paper: a 職員 says so of nobody but themselves.
+fn may_note(visit: &Visit, state: &State, person: &str) -> bool {
+    let name = state.shop.people.get(person).map(|kept| width::key(kept.record.name.text()));
+    let is_own = |member: &Member| {
+        member.person.as_deref() == Some(person) || name.as_deref() == Some(width::key(&member.name).as_str())
+    };
+    visit.may(Deed::Sign) || visit.member().is_none_or(is_own)
 }
 
 /// A day as it is typed into a form.

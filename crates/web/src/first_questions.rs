@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{FirstAnswer, FirstAnswerError, State as Record, SystemGiven, UsualRow};
 use model::lang::Lang;
+use model::member::Role;
 use model::record::System;
 use model::word::Hosting;
 use serde::Deserialize;
@@ -141,10 +142,13 @@ pub(crate) async fn ask(
 /// What the ledgers say by now, as the fields of the forms.
 fn stands(state: &Record) -> Sent {
     let known = flow::known_answers(state, &KINDS.map(|(kind, _)| kind));
+    // Whoever was registered as the 開設者 need not be typed again.
+    let owner = state.shop.members.values().find(|kept| kept.record.role == Role::Owner);
+    let registered = owner.map(|kept| kept.record.name.clone()).unwrap_or_default();
     let mut sent = Sent::new();
     let mut put = |name: String, value: &str| drop(sent.insert(name, value.to_owned()));
     for (name, value) in [
-        ("owner", &known.owner),
+        ("owner", if known.owner.is_empty() { &registered } else { &known.owner }),
         ("officer", &known.officer),
         ("appointed_on", &known.appointed_on),
         ("deputy", &known.deputy),

@@ -59,6 +59,20 @@ pub(crate) trait Framed {
         self.frame().may.contains(&Deed::Write)
     }
 
+    /// Whether whoever reads may answer in the pharmacy's name.
+    fn may_sign(&self) -> bool {
+        self.frame().may.contains(&Deed::Sign)
+    }
+
+    /// Who does what a 職員 may not.
+    fn done_by(&self) -> &'static str {
+        if self.frame().lang == Lang::Ja {
+            "開設者か、管理薬剤師・安全管理責任者が行います"
+        } else {
+            "the owner, the managing pharmacist or the safety officer does it"
+        }
+    }
+
     /// Whether whoever reads may let others in.
     fn may_govern(&self) -> bool {
         self.frame().may.contains(&Deed::Govern)

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::response::Html;
 use flow::{PaperOf, State as Record};
 use model::answer::Status;
-use model::report::{Report, ReportItem};
+use model::report::{Report, ReportItem, VendorForm};
 
 /// The rows of the form.
 #[derive(Template)]
@@ -43,6 +43,13 @@ struct InspectedPage<'r> {
 
 framed!(InspectionPage<'_>, InspectedPage<'_>);
 
+impl<'r> InspectionPage<'r> {
+    /// A year of which the vendors' form was not imported has none to show.
+    fn forms(&self) -> impl Iterator<Item = &'r VendorForm> {
+        self.report.vendors.iter().filter(|form| !form.lines.is_empty())
+    }
+}
+
 impl InspectedPage<'_> {
     fn badge(&self, provenance: &model::fact::Provenance) -> &'static str {
         provenance.word(self.frame.lang)
@@ -54,7 +61,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Html<String>, PageError> {
     let judged = flow::judged(&state, visit.lang)?;
     let report = &judged.report;
     let shop = visit.shop()?;
-    let rests_on = RestsOn::of(&visit, PaperOf { shop: &shop, state: &state, judged: &judged });
+    let rests_on = RestsOn::of(&visit, PaperOf { shop: &shop, state: &state, judged: &judged })?;
     let attached = |item: &ReportItem| state.shop.evidence.get(&item.line.key).map_or(0, Vec::len);
     let count = |item: &ReportItem| attached(item) + rests_on.of_item(item).len();
     let rows = report.items.iter().map(|item| (item, count(item))).collect();
@@ -71,7 +78,7 @@ pub(crate) async fn item(visit: Visit, Path(key): Path<String>) -> Result<Html<S
     let page = InspectedPage {
         frame: visit.frame(&state),
         item,
-        rests_on: RestsOn::of(&visit, PaperOf { shop: &shop, state: &state, judged: &judged }).of_item(item),
+        rests_on: RestsOn::of(&visit, PaperOf { shop: &shop, state: &state, judged: &judged })?.of_item(item),
         evidence: EvidencePart { may_write: false, ..EvidencePart::of(&visit, &state, &key) },
         signed: signed(&visit, &state, &key).await?,
         before: item_at(at.checked_sub(1)),

@@ -10,7 +10,7 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use flow::{IssueError, Judged, LivingPaper, PaperFor, PaperFormat, PaperOf, Print, State};
+use flow::{InForce, IssueError, Judged, LivingPaper, PaperFor, PaperFormat, PaperOf, Print, State};
 use model::lang::Lang;
 use model::member::Deed;
 use model::pharmacy::IssuedPaper;
@@ -33,7 +33,7 @@ pub(crate) struct For {
 }
 
 /// The papers of whoever was given a link to look at the checklist: the forms, and neither a ledger nor what the program advises
-/// the pharmacy to do.
+/// the pharmacy to do. What was approved is looked at too, as it was approved.
 const OF_INSPECTIONS: [Kind; 2] = [Kind::Checklist, Kind::VendorChecklist];
 
 impl For {
@@ -101,6 +101,15 @@ pub(crate) async fn issue(visit: Visit, Form(sent): Form<Issue>) -> Result<Redir
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    if kind == flow::OWNER_REPORT {
+        // It speaks for the pharmacy, as an answer does.
+        if !visit.may(Deed::Sign) {
+            return Err(PageError::not_allowed("/papers"));
+        }
+        let made = flow::make_paper(of, kind, PaperFormat::Pdf, PaperFor::default()).await.map_err(no_paper)?;
+        flow::report_to_owner(of, &made, &visit.signer()).await.map_err(no_paper)?;
+        return Ok(crate::documents::to_document(kind.code()));
+    }
     flow::issue_paper(of, kind).await.map_err(no_paper)?;
     Ok(if sent.on_its_page { crate::documents::to_document(kind.code()) } else { Redirect::to("/papers") })
 }
@@ -115,12 +124,13 @@ pub(crate) async fn paper(
     let formats = [PaperFormat::Pdf, PaperFormat::Xlsx, PaperFormat::Docx];
     let format = formats.into_iter().find(|format| format.ending() == ending);
     let (format, kind) = format.zip(kind_of(stem)).ok_or_else(PageError::not_found)?;
-    if !(visit.may(Deed::Look) || OF_INSPECTIONS.contains(&kind)) {
-        return Err(PageError::not_allowed("/inspection"));
-    }
     let state = visit.state().await?;
     let judged = flow::judged(&state, visit.lang)?;
     let of = PaperOf { shop: &visit.shop()?, state: &state, judged: &judged };
+    let is_in_force = |it: &InForce| it.kind == kind && Some(it.version) == whom.version;
+    if !(visit.may(Deed::Look) || OF_INSPECTIONS.contains(&kind) || flow::in_force(of)?.iter().any(is_in_force)) {
+        return Err(PageError::not_allowed("/inspection"));
+    }
     let made = match whom.version {
         Some(seq) => {
             let version = state.shop.papers.iter().find(|paper| paper.seq == seq && paper.kind == kind.code());
@@ -145,8 +155,10 @@ pub(crate) async fn paper(
 fn no_paper(why: IssueError) -> PageError {
     match &why {
         IssueError::NoPerson { .. }
+        | IssueError::Nobody
         | IssueError::NoVisit { .. }
         | IssueError::NoVendor { .. }
+        | IssueError::NoVendorForm
         | IssueError::NoDocument { .. }
         | IssueError::OnlyPdf
         | IssueError::NoWorkbook

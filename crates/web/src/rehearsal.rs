@@ -97,7 +97,7 @@ pub(crate) async fn ask(visit: Visit) -> Result<Html<String>, PageError> {
 fn page(visit: &Visit, state: &Record, sent: &Sent, wrong: Option<Problem>) -> Result<String, PageError> {
     let judged = flow::judged(state, visit.lang)?;
     let shop = visit.shop()?;
-    let rests_on = RestsOn::of(visit, PaperOf { shop: &shop, state, judged: &judged });
+    let rests_on = RestsOn::of(visit, PaperOf { shop: &shop, state, judged: &judged })?;
     let line = |(item, told): (&items::Item, &ReportItem)| {
         let (chosen, note) = sent.items.get(&item.key).cloned().unwrap_or_default();
         Line {

@@ -1,9 +1,10 @@
 //! What an item rests on, as it is shown to an inspector: the documents of 文書一覧, the vendors' forms and the ledgers, of the day
 //! that is looked at. Whoever was given a link reads what there is; what leads further leads only where they may go.
 
+use crate::error::PageError;
 use crate::pages::{counted, partial_words, say};
 use crate::visit::Visit;
-use flow::{OwnDocument, PaperOf};
+use flow::{InForce, OwnDocument, PaperOf};
 use model::fact::Provenance;
 use model::lang::Lang;
 use model::member::Deed;
@@ -36,13 +37,15 @@ impl Rest {
 pub(crate) struct RestsOn<'p> {
     of: PaperOf<'p>,
     own: Vec<OwnDocument>,
+    in_force: Vec<InForce>,
     lang: Lang,
     may_look: bool,
 }
 
 impl<'p> RestsOn<'p> {
-    pub(crate) fn of(visit: &Visit, of: PaperOf<'p>) -> Self {
-        Self { of, own: flow::own_documents(of), lang: visit.lang, may_look: visit.may(Deed::Look) }
+    pub(crate) fn of(visit: &Visit, of: PaperOf<'p>) -> Result<Self, PageError> {
+        let (own, in_force) = (flow::own_documents(of), flow::in_force(of)?);
+        Ok(Self { of, own, in_force, lang: visit.lang, may_look: visit.may(Deed::Look) })
     }
 
     /// What an item rests on, documents first.
@@ -65,14 +68,17 @@ impl<'p> RestsOn<'p> {
         ];
         let files = own.map(|own| own.files(self.of.state)).unwrap_or_default();
         let files = files.iter().filter(|file| !file.sha256.is_empty());
-        let path = match own {
-            Some(own) => format!("/documents/{}", own.id),
-            None => format!("/ledgers/documents/rows/{}", document.id),
+        // What was approved here is opened as it was approved, by an inspector too.
+        let approved = self.in_force.iter().find(|it| it.is_of(document));
+        let link = match (approved, own) {
+            (Some(it), _) => Some(format!("/papers/{}.pdf?version={}", it.kind.code(), it.version)),
+            (None, Some(own)) => self.may_look.then(|| format!("/documents/{}", own.id)),
+            (None, None) => self.may_look.then(|| format!("/ledgers/documents/rows/{}", document.id)),
         };
         Rest {
             what: document.label().to_owned(),
             more: listed(&told),
-            link: self.may_look.then_some(path),
+            link,
             files: files.map(|file| (file.sha256.clone(), file.file.clone())).collect(),
         }
     }

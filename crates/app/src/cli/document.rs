@@ -59,6 +59,9 @@ pub enum DocumentCommand {
         /// 紙の置き場所 / Where the paper is kept
         #[arg(long, default_value = "", hide_default_value = true, value_name = "PLACE")]
         kept_where: String,
+        /// 未記入のところがあっても承認する / Approved although something on it is not written yet
+        #[arg(long)]
+        with_gaps: bool,
     },
     /// まちがえて記録した承認を取り消す（理由は履歴に残る） / Take back an approval that was recorded by mistake; why stays in the history
     TakeBack {

@@ -35,11 +35,11 @@ pub async fn run(cx: &Context, console: &Console, command: DocumentCommand) -> R
     match command {
         DocumentCommand::List => list(console, &looked),
         DocumentCommand::Show { document, from, to } => show(console, &looked, living(&document)?, (from, to)).await,
-        DocumentCommand::Approve { document, by, approved_on, kept_where } => {
+        DocumentCommand::Approve { document, by, approved_on, kept_where, with_gaps } => {
             let kind = living(&document)?;
             let life = flow::paper_life(looked.of(), kind).map_err(Fail::could_not)?;
             let issue = life.versions.last().map_or(u64::MAX, |paper| paper.seq);
-            let given = ApprovalGiven { issue, by, on: approved_on, kept_where };
+            let given = ApprovalGiven { issue, by, on: approved_on, kept_where, with_gaps };
             flow::approve_paper(looked.of(), kind, &given).await.map_err(Fail::wrong_use)?;
             console.note(console.say("承認を記録しました。", "The approval is recorded."));
             Ok(ExitCode::SUCCESS)

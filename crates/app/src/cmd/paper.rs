@@ -48,7 +48,10 @@ pub async fn run(cx: &Context, console: &Console, wish: &Wish) -> Result<ExitCod
     let made = flow::make_paper(of, kind, format, for_whom).await.map_err(told)?;
     let written = write_all(console, &wish.output, &made)?;
     if wish.issue {
-        flow::record_issue(of, kind, &made).await.map_err(told)?;
+        match kind {
+            flow::OWNER_REPORT => flow::report_to_owner(of, &made, "").await.map_err(told)?,
+            kind => flow::record_issue(of, kind, &made).await.map_err(told)?,
+        }
         console.note(console.say("発行したことを記録しました。", "The issue is recorded."));
     }
     let warnings: Vec<String> =
@@ -101,7 +104,9 @@ fn format_of(output: &Path, kind: Kind) -> Result<PaperFormat, Fail> {
 fn told(why: IssueError) -> Fail {
     match why {
         IssueError::NoVendor { .. }
+        | IssueError::NoVendorForm
         | IssueError::NoPerson { .. }
+        | IssueError::Nobody
         | IssueError::NoDocument { .. }
         | IssueError::NoVisit { .. }
         | IssueError::OnlyPdf

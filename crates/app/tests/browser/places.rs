@@ -76,7 +76,11 @@ fn documents(shop: &Shop, browser: &Browser) -> Vec<String> {
     browser.send("form[action='/papers'] button");
     shop.open(browser, "/documents");
     let own = browser.find("main .papers:nth-of-type(2) a").attribute("href");
-    vec!["/documents/rules".to_owned(), own.trim_start_matches(&shop.origin).to_owned()]
+    vec![
+        "/documents/rules".to_owned(),
+        "/documents/owner-report".to_owned(),
+        own.trim_start_matches(&shop.origin).to_owned(),
+    ]
 }
 
 /// A vendor's reply, to be typed from its paper.

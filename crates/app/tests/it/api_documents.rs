@@ -36,13 +36,16 @@ fn a_version_is_approved_taken_back_and_read_by_another_program() {
     let issue = shown["versions"][0]["issue"].clone();
     assert_eq!((&shown["exact"], &shown["changes"], &shown["current"]), (&json!(true), &json!([]), &issue));
     let (approve, take_back) = (format!("{at}/approve"), format!("{at}/take-back"));
-    let given = json!({ "issue": issue, "by": "緑 花子", "kept_where": "金庫" });
+    let given = json!({ "issue": issue, "by": "緑 花子", "kept_where": "金庫", "with_gaps": true });
     let writer = token(&pages, true);
     for path in [&approve, &take_back] {
         refused(&post(&pages, &writer, path, &given), 403);
     }
     refused(&post(&pages, &governor, &approve, &json!({ "issue": 1, "by": "緑 花子" })), 409);
-    refused(&post(&pages, &governor, &approve, &json!({ "issue": issue, "by": " " })), 422);
+    for (by, with_gaps) in [(" ", true), ("緑 花子", false)] {
+        let given = json!({ "issue": issue, "by": by, "with_gaps": with_gaps });
+        refused(&post(&pages, &governor, &approve, &given), 422);
+    }
     refused(&post(&pages, &governor, &format!("{ALL}/nothing/approve"), &given), 404);
     let approved = done(&pages, &governor, &approve, &given);
     assert_eq!((&approved["stage"], &approved["kept_where"]), (&json!("InForce"), &json!("金庫")));

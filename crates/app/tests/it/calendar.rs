@@ -57,6 +57,10 @@ fn a_calendar_reads_by_an_address_that_can_be_closed() {
     assert_eq!((pages.get(&first).status, pages.get(&second).status), (410, 200), "one address at a time");
     assert_eq!(make(&[("close", "1")]).status, 303);
     assert_eq!(pages.get(&second).status, 410);
+    // Where other devices may come in, the address is one that they can read.
+    assert_eq!(pages.fill("/network", &pages.get("/network").text(), &[("port", "0")]).status, 303);
+    let shared = make(&[]).text();
+    assert!(shared.contains("<p class=\"code small\">https://") && shared.contains("スマートフォン"), "{shared}");
 }
 
 #[test]
@@ -64,7 +68,8 @@ fn two_days_are_compared() {
     let folder = midori();
     let pages = Pages::serve(&folder, "ja");
     let compared = pages.get("/compare?from=R1.5.1").text();
-    for said in ["先の日には、まだ何も記録されていません", "機器台帳", "加わった: MIDORI-PC1", "2-⑥", "不適合"]
+    for said in
+        ["先の日には、まだ何も記録されていません", "機器台帳", "加わった: MIDORI-PC1", "2-⑥", "2-⑫（サーバ）", "不適合"]
     {
         assert!(compared.contains(said), "{said}: {compared}");
     }

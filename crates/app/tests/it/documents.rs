@@ -20,12 +20,12 @@ fn token(pages: &Pages) -> String {
 }
 
 /// The rules issued as a draft on their own page.
-fn issue_on_its_page(pages: &Pages, kind: &str) {
+pub fn issue_on_its_page(pages: &Pages, kind: &str) {
     let issued = pages.post_fields("/papers", &[("token", &token(pages)), ("kind", kind), ("on_its_page", "true")]);
     assert_eq!(issued.status, 303, "{}", issued.text());
 }
 
-fn approve(pages: &Pages, kind: &str, by: &str, on: &str) -> crate::pages::Answer {
+pub fn approve(pages: &Pages, kind: &str, by: &str, on: &str) -> crate::pages::Answer {
     let page = pages.get(&format!("/documents/{kind}")).text();
     let fields = [
         ("token", token(pages)),
@@ -33,6 +33,7 @@ fn approve(pages: &Pages, kind: &str, by: &str, on: &str) -> crate::pages::Answe
         ("by", by.to_owned()),
         ("on", on.to_owned()),
         ("kept_where", "事務室の金庫".to_owned()),
+        ("with_gaps", "1".to_owned()),
     ];
     let fields = fields.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>();
     pages.post_fields(&format!("/documents/{kind}/approve"), &fields)
@@ -56,11 +57,14 @@ fn rules_go_from_draft_to_approved_and_tell_which_article_is_no_longer_true() {
     let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
     holds(&pages.get("/documents/rules").text(), &["まだ発行していません"]);
     issue_on_its_page(&pages, "rules");
-    holds(&pages.get("/documents/rules").text(), &["案（開設者の承認待ち）", "違いはありません"]);
+    let draft = pages.get("/documents/rules").text();
+    holds(&draft, &["案（開設者の承認待ち）", "違いはありません", "未記入のところが", "未記入のまま承認する"]);
     assert_ne!(state(&folder, "4-①"), "satisfied", "a draft counts for nothing");
-    for (by, on, said) in
-        [("", "", "名前"), ("なに ぬねの", "きのう", "日付として"), ("なに ぬねの", "2020-01-01", "承認日は")]
-    {
+    for (by, on, said) in [
+        ("", "", "名前"),
+        ("なに ぬねの", "きのう", "日付として"),
+        ("なに ぬねの", "2020-01-01", "承認日（受け取った日）は"),
+    ] {
         let refused = approve(&pages, "rules", by, on);
         assert!(refused.status == 422 && refused.text().contains(said), "{on}: {}", refused.text());
     }
@@ -132,10 +136,13 @@ fn an_approval_by_mistake_is_taken_back_and_what_rests_on_it_with_it() {
     let take_back = |reason: &str| folder.run(&["document", "take-back", "rules", "--reason", reason]);
     let none = take_back("まちがい");
     assert!(none.code == 2 && none.err.contains("施行中の版の承認だけ"), "{none:?}");
-    let approve = || folder.run(&["document", "approve", "rules", "--by", "なに ぬねの", "--kept-where", "金庫"]);
+    let bare = ["document", "approve", "rules", "--by", "なに ぬねの", "--kept-where", "金庫"];
+    let unfinished = folder.run(&bare);
+    assert!(unfinished.code == 2 && unfinished.err.contains("未記入のところが"), "{unfinished:?}");
+    let approve = || folder.run(&[&bare[..], &["--with-gaps"]].concat());
     assert_eq!(approve().code, 0);
     let twice = approve();
-    assert!(twice.code == 2 && twice.err.contains("もう承認されています"), "{twice:?}");
+    assert!(twice.code == 2 && twice.err.contains("もう承認されています（"), "{twice:?}");
     assert_eq!(state(&folder, "4-①"), "satisfied");
     // The day goes with the rows: they came with the approval.
     assert_eq!(folder.run(&["document", "review", "rules"]).code, 0);
@@ -174,6 +181,7 @@ fn approve_page(pages: &Pages, kept_where: &str) -> crate::pages::Answer {
         ("issue", value(&page, "issue")),
         ("by", "なに ぬねの".to_owned()),
         ("kept_where", kept_where.to_owned()),
+        ("with_gaps", "1".to_owned()),
     ];
     let fields = fields.iter().map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>();
     pages.post_fields("/documents/rules/approve", &fields)

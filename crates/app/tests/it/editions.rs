@@ -1,7 +1,7 @@
 //! A newer official form by the pages alone: brought in, confirmed row by row, and the year turned over to it.
 
 use crate::pages::{Answer, Pages, midori, value};
-use crate::sign_in::with_officer;
+use crate::sign_in::{OTHER, add, come_in, with_officer};
 use std::collections::BTreeMap;
 
 /// A file of the tests.
@@ -143,7 +143,9 @@ fn a_year_is_turned_back_with_a_reason_and_loses_nothing() {
     let home = pages.get("/").text();
     assert!(home.contains("令和7年度版") && home.contains("href=\"/items/r7/"), "{home}");
     assert_eq!(back("様式を取り違えた").status, 422, "pressed twice it goes back once");
-    assert!(folder.run(&["history"]).out.contains("前の年度に戻しました: r8 → r7（様式を取り違えた）"));
+    let history = folder.run(&["history"]).out;
+    assert!(history.contains("前の年度に戻しました: r8 → r7（様式を取り違えた）"), "{history}");
+    assert!(history.contains("に回答: わからない") && !history.contains("r8/pharmacy"), "by its number: {history}");
     assert_eq!(pages.fill("/editions/r8/begin", &pages.get("/editions/r8/begin").text(), &[]).status, 303);
     assert!(pages.get(item).text().contains("新しい年度で答えた"), "turned over again it is there");
 }
@@ -175,9 +177,25 @@ fn a_form_without_the_vendors_part_says_so_where_vendors_are_asked() {
         !steps.contains("記入を依頼する") && steps.contains("この年度の事業者確認用の様式（公式の Excel）を取り込む"),
         "{steps}"
     );
+    // A 職員 is told who does it.
+    let code = add(&pages, "青木 一郎", "staff");
+    let officer = pages.ticket.borrow().clone();
+    pages.ticket.replace(String::new());
+    pages.keep(&come_in(&pages, &code, OTHER));
+    let steps = pages.get("/").text();
+    assert!(!steps.contains("href=\"/editions\"") && steps.contains("安全管理責任者が行います"), "{steps}");
+    pages.ticket.replace(officer);
     let links = pages.get("/vendor-links").text();
     assert!(!links.contains("リンクを出す"), "a link would lead to nothing: {links}");
     let token = value(&links, "token");
     let made = pages.post_fields("/vendor-links", &[("token", &token), ("form", "01"), ("days", "14")]);
     assert_eq!(made.status, 422, "{}", made.text());
+    for path in ["/inspection", "/papers"] {
+        assert!(!pages.get(path).text().contains("vendor-checklist"), "{path}: no empty form is offered");
+    }
+    let none = pages.get("/papers/vendor-checklist-01.pdf");
+    assert!(none.status == 404 && none.text().contains("まだ取り込まれていない"), "{}", none.text());
+    let refused = folder.run(&["paper", "vendor-checklist", "-o", "forms"]);
+    assert!(refused.code == 2 && refused.err.contains("edition import"), "{}: {}", refused.code, refused.err);
+    assert!(!folder.path("forms").exists());
 }

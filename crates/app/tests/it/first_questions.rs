@@ -306,3 +306,15 @@ fn a_shop_without_a_number_writes_the_numbers_before_it_prints_a_chart() {
     let home = pages.get("/").text();
     assert!(!home.contains("電話番号を書く") && home.contains("連絡体制図を作り"), "{home}");
 }
+
+#[test]
+fn whoever_was_registered_as_the_owner_is_not_asked_for_again() {
+    let folder = Folder::new();
+    let pages = Pages::serve(&folder, "ja");
+    pages.fill("/begin", &pages.get("/begin").text(), &[("name", "みどり薬局")]);
+    let password = "kumo-7-pan-ame";
+    let fields = [("name", "鈴木 一郎"), ("role", "owner"), ("password", password), ("again", password)];
+    pages.keep(&pages.fill("/members/first", &pages.get("/members/first").text(), &fields));
+    assert_eq!(value(&pages.get("/first/owner").text(), "owner"), "鈴木 一郎");
+    assert_eq!(value(&pages.get("/first/officer").text(), "officer"), "", "who is appointed is said by a person");
+}

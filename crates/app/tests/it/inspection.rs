@@ -1,6 +1,7 @@
 //! The inspection: what an inspector is shown by a link, for how long, and nothing else; and looking at a past day.
 
-use crate::pages::{Answer, Pages, midori};
+use crate::documents::{approve, issue_on_its_page};
+use crate::pages::{Answer, Pages, midori, value};
 use crate::run::Folder;
 use crate::sign_in::with_officer;
 use paper::Kind;
@@ -213,5 +214,34 @@ fn an_item_shows_documents_vendors_forms_and_ledgers_and_an_inspector_reads_the_
             assert_eq!(pages.get(link).status, 200, "{number}: {link} leads nowhere for an inspector");
         }
         assert!(row.contains("台帳: ") && row.contains("院内の規程"), "{row}");
+    }
+}
+
+#[test]
+fn what_was_approved_opens_as_it_was_approved_for_an_inspector_too() {
+    let folder = midori();
+    let pages = Pages::serve_on(&folder, &["--lang", "ja"]);
+    issue_on_its_page(&pages, "rules");
+    let approved = approve(&pages, "rules", "緑 花子", "");
+    assert_eq!(approved.status, 303, "{}", approved.text());
+    let links = |pages: &Pages| {
+        let row = pages.get("/inspection/r7/pharmacy/4-1").text();
+        let links = row.split("href=\"/papers/rules.pdf").skip(1);
+        links.map(|rest| format!("/papers/rules.pdf{}", rest.split('"').next().unwrap())).collect::<Vec<_>>()
+    };
+    let shown = links(&pages);
+    assert!(!shown.is_empty() && shown.iter().all(|link| link.contains("?version=")), "{shown:?}");
+    // Another draft is no part of what was approved.
+    issue_on_its_page(&pages, "rules");
+    let draft = value(&pages.get("/documents/rules").text(), "issue");
+    let asked = [("label", "みどり保健所"), ("on", &*today(&folder)), ("hours", "8")];
+    let link = link_on(&give_link(&pages, &asked).text());
+    pages.ticket.replace(String::new());
+    pages.keep(&post(&pages, &link));
+    assert_eq!(links(&pages), shown, "an inspector opens the same");
+    let opened = pages.get(&shown[0]);
+    assert!(opened.status == 200 && opened.body.starts_with(b"%PDF"), "{}", opened.head);
+    for other in ["/papers/rules.pdf".to_owned(), format!("/papers/rules.pdf?version={draft}")] {
+        assert_eq!(pages.get(&other).status, 403, "{other}");
     }
 }

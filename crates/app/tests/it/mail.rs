@@ -245,7 +245,7 @@ fn one_mail_a_day_tells_what_is_coming_while_the_pages_are_served() {
     let pages = Pages::serve(&folder, "ja");
     let mail = server.mail();
     let (subject, text) = (mail["subject"].as_str().unwrap(), mail["text"].as_str().unwrap());
-    assert!(subject.starts_with("【薬守】みどり<薬局> 近い予定 "), "{subject}");
+    assert!(subject.starts_with("【薬守】みどり<薬局> 過ぎた予定 "), "{subject}");
     for said in ["1年先までの予定です", "（過ぎています）", "〔薬守の目安〕", "機器を見て回り"]
     {
         assert!(text.contains(said), "{said}: {text}");

@@ -209,6 +209,9 @@ fn what_could_not_be_shown_at_a_rehearsal_stays_open_until_it_is_mended() {
     let coming = pages.get("/calendar").text();
     assert!(coming.contains("令和7年12月25日") && coming.contains("根拠を見せられなかった：任命書"), "{coming}");
     assert!(pages.get("/").text().contains("予行で見せられなかったもの"), "it stands on the first page");
+    let printed = pages.get("/papers/inspected.xlsx").body;
+    let printed = tables::lines(&printed, "inspected.xlsx", &tables::Limits::default()).unwrap().join("\n");
+    assert!(printed.contains("予行の記録（") && !printed.contains("任命書"), "no authority's word: {printed}");
     std::fs::write(folder.path("rows.csv"), "検査日,検査した機関,対応項目,指摘事項,改善報告日\n2025-11-25,予行,1-①,根拠を見せられなかった：任命書,2025-11-25\n").unwrap();
     let mended = folder.run(&["import", "inspected", "rows.csv", "--accept"]);
     assert_eq!(mended.code, 0, "{mended:?}");

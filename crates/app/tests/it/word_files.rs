@@ -64,6 +64,20 @@ fn pages_are_numbered(pdf: &Path) {
     }
 }
 
+/// The contents name every heading with its page.
+fn contents_are_whole(paper: &DocumentPaper, pdf: &Path) {
+    let ran = Command::new("pdftotext").args(["-layout", pdf.to_str().unwrap(), "-"]).output().unwrap();
+    let text = String::from_utf8(ran.stdout).unwrap();
+    let squeezed = |line: &str| line.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let lines: Vec<String> = text.lines().map(squeezed).collect();
+    for block in &paper.blocks {
+        let (Block::Chapter { title } | Block::Article { title }) = block else { continue };
+        let page =
+            lines.iter().find_map(|line| line.strip_prefix(&squeezed(title))?.trim_start_matches('.').parse().ok());
+        assert!(page.is_some_and(|page: u32| page > 0), "{title} has no page in {text}");
+    }
+}
+
 #[test]
 fn libreoffice_opens_every_word_file_with_headings_tables_and_page_numbers() {
     for folder in [empty(), usual(), extreme()] {
@@ -81,7 +95,11 @@ fn libreoffice_opens_every_word_file_with_headings_tables_and_page_numbers() {
         for paper in &papers {
             let html = std::fs::read_to_string(folder.path(&format!("{}.html", paper.of.code()))).unwrap();
             holds_the_same(paper, &html);
-            pages_are_numbered(&folder.path(&format!("{}.pdf", paper.of.code())));
+            let pdf = folder.path(&format!("{}.pdf", paper.of.code()));
+            pages_are_numbered(&pdf);
+            if !paper.compact {
+                contents_are_whole(paper, &pdf);
+            }
         }
     }
 }

@@ -140,6 +140,13 @@ fn only_what_leads_outside_is_cut_off_there_and_names_copied_with_unseen_marks_a
     let text = told(&plan).join("\n");
     let cut = text.lines().find(|line| line.starts_with("2|外部との通信")).unwrap();
     assert!(cut.contains("RT-01") && !cut.contains("RT-02") && !cut.contains("SW-01"), "{cut}");
+    // Who does what is asked on paper, too, where no ledger tells it.
+    std::fs::write(folder.path("systems.csv"), "システム名,事業者\nレセコン,B社\n").unwrap();
+    assert_eq!(folder.run(&["import", "systems", "systems.csv", "--accept"]).code, 0);
+    assert_eq!(folder.run(&["paper", "responsibilities", "-o", "who.xlsx"]).code, 0);
+    let bytes = std::fs::read(folder.path("who.xlsx")).unwrap();
+    let lines = tables::lines(&bytes, "who.xlsx", &tables::Limits::default()).unwrap().join("\n");
+    assert!(["更新", "バックアップ", "監視"].iter().all(|column| lines.contains(column)), "{lines}");
     // A ledger of an earlier day says that what was written later is among it.
     let made = folder.run(&["paper", "devices", "-o", "devices.xlsx", "--on", "2025-11-25"]);
     assert_eq!(made.code, 0, "{made:?}");

@@ -5,6 +5,7 @@ mod documents;
 use items::shipped;
 use journal::Header;
 use model::act::{Act, ColumnTold, RecordPut, Setting};
+use model::edition::Edition;
 use model::lang::Lang;
 use model::record::{Field, Ledger, RecordId, Row};
 use serde_json::Value;
@@ -140,11 +141,12 @@ impl Teller {
                 } else {
                     answer.by
                 };
-                let item = item_named(&answer.key);
+                let item = self.item(&answer.key);
                 let (choice, by) = (answer.choice.word(), self.aside(&by));
                 format!("{item} {}: {choice}{by}", self.say("に回答", "answered"))
             }
             Act::EditionDrafted { edition } => {
+                self.names.extend(names_of_rows(&edition).map(|(key, name)| (format!("item/{key}"), name)));
                 format!(
                     "{}: {} {}",
                     self.say("様式を下書きに取り込みました", "a form was imported as a draft"),
@@ -165,11 +167,11 @@ impl Teller {
             Act::EvidenceAdded { key, title, shows_done, .. } => {
                 let gap =
                     if shows_done { "" } else { self.say("（できていないことを示す）", " (shows a gap)") };
-                format!("{} {}: {title}{gap}", item_named(&key), self.say("の根拠を登録", "evidence"))
+                format!("{} {}: {title}{gap}", self.item(&key), self.say("の根拠を登録", "evidence"))
             }
             Act::EvidenceWithdrawn { key, entry, reason } => {
                 let said = self.say("の根拠を取り下げ", "evidence withdrawn");
-                format!("{} {said}（#{entry}）: {reason}", item_named(&key))
+                format!("{} {said}（#{entry}）: {reason}", self.item(&key))
             }
             Act::PaperIssued { file, .. } => {
                 let said = format!("{}: {file}", self.say("書類を発行しました", "a paper was issued"));
@@ -284,6 +286,12 @@ impl Teller {
         self.names.get(actor).cloned().unwrap_or_else(|| actor.to_owned())
     }
 
+    /// The printed number of an item, of a form that was imported as well; else its key.
+    fn item(&self, key: &str) -> String {
+        let imported = self.names.get(&format!("item/{key}"));
+        imported.or_else(|| SHIPPED.get(key)).map_or_else(|| key.to_owned(), String::clone)
+    }
+
     fn name(&self, id: &str) -> String {
         self.names.get(id).cloned().unwrap_or_default()
     }
@@ -351,20 +359,15 @@ impl Teller {
     }
 }
 
-/// The printed number of an item of a shipped form, else its key.
-fn item_named(key: &str) -> String {
-    static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(names_of_items);
-    NAMES.get(key).map_or_else(|| key.to_owned(), String::clone)
-}
-
 /// The printed number of every row of the shipped forms, by its key.
-fn names_of_items() -> BTreeMap<String, String> {
-    let forms = shipped().iter().flat_map(|edition| edition.forms.iter().map(move |form| (edition, form)));
-    let rows =
-        forms.flat_map(|(edition, form)| form.rows.iter().map(move |row| (edition.key(form.audience, row), row)));
-    let named = rows.map(|(key, row)| match row.scope {
-        Some(scope) => (key, format!("{}（{}）", row.number, scope.word())),
-        None => (key, row.number.clone()),
-    });
-    named.collect()
+static SHIPPED: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| shipped().iter().flat_map(names_of_rows).collect());
+
+/// The printed number of every row of an edition, by its key.
+fn names_of_rows(edition: &Edition) -> impl Iterator<Item = (String, String)> {
+    let rows = edition.forms.iter().flat_map(move |form| form.rows.iter().map(move |row| (form.audience, row)));
+    rows.map(move |(audience, row)| match row.scope {
+        Some(scope) => (edition.key(audience, row), format!("{}（{}）", row.number, scope.word())),
+        None => (edition.key(audience, row), row.number.clone()),
+    })
 }

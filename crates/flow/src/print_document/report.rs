@@ -4,22 +4,28 @@ use super::systems::frozen;
 use super::tables::table;
 use super::values::owner;
 use crate::issue_paper::PaperOf;
+use crate::report_to_owner::last_report;
 use model::answer::Status;
 use model::lang::Lang;
-use model::pharmacy::IssuedPaper;
 use model::record::Ledger;
-use paper::{FactTable, Written};
+use paper::FactTable;
 use std::collections::BTreeMap;
 
 /// How far ahead the report looks.
 const AHEAD_DAYS: i32 = 90;
 /// Lines of each table: the report is one page.
-const MOST: usize = 7;
+const MOST: usize = 5;
+/// Characters of a cell, and of what is to be done.
+const CELL: usize = 24;
+const TO_DO: usize = 64;
+/// Rows of a ledger that are named, and characters of a name.
+const NAMED: usize = 3;
+const NAME: usize = 12;
 
 /// The tables by the names by which the text asks for them.
 pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
     let mut unpatched = frozen(of);
-    unpatched.rows = shortened(unpatched.rows, 4);
+    unpatched.rows = shortened(unpatched.rows, CELL);
     BTreeMap::from([
         ("項目の状況", standing(of)),
         ("変わった台帳", changed(of)),
@@ -31,20 +37,14 @@ pub(super) fn tables(of: PaperOf<'_>) -> BTreeMap<&'static str, FactTable> {
     ])
 }
 
-/// The report before this one, as it was issued. On an earlier day the later ones were still to come.
-fn before(of: PaperOf<'_>) -> Option<&IssuedPaper> {
-    let is_before = |paper: &&IssuedPaper| paper.kind == Written::OwnerReport.code() && paper.on <= of.state.today;
-    of.state.shop.papers.iter().rfind(is_before)
-}
-
 /// When the report before this one was issued.
-pub(super) fn last_report(of: PaperOf<'_>) -> String {
-    before(of).map_or_else(|| "なし（はじめての報告）".to_owned(), |paper| paper.on.wareki())
+pub(super) fn reported_before(of: PaperOf<'_>) -> String {
+    last_report(of.state).map_or_else(|| "なし（はじめての報告）".to_owned(), |paper| paper.on.wareki())
 }
 
-/// The first rows; how many more there are stands in the last.
-fn shortened(mut rows: Vec<Vec<String>>, columns: usize) -> Vec<Vec<String>> {
-    let more = rows.len().saturating_sub(MOST);
+/// The first rows, their cells cut short; how many more there are stands in the last.
+fn shortened(mut rows: Vec<Vec<String>>, most: usize) -> Vec<Vec<String>> {
+    let (more, columns) = (rows.len().saturating_sub(MOST), rows.first().map_or(0, Vec::len));
     if more > 0 {
         rows.truncate(MOST);
         let mut last = vec![String::new(); columns];
@@ -53,7 +53,16 @@ fn shortened(mut rows: Vec<Vec<String>>, columns: usize) -> Vec<Vec<String>> {
         }
         rows.push(last);
     }
+    rows.iter_mut().flatten().for_each(|cell| *cell = cut(cell, most));
     rows
+}
+
+/// The first characters of a text that is too long for its room.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
+        None => text.to_owned(),
+    }
 }
 
 /// Under each status the numbers of the items.
@@ -72,16 +81,35 @@ fn standing(of: PaperOf<'_>) -> FactTable {
     table(&[("回答と判定", 4), ("項目数", 1), ("番号", 10)], rows, "")
 }
 
-/// Ledgers with rows that were put since.
+/// Ledgers with rows that were put since, and which.
 fn changed(of: PaperOf<'_>) -> FactTable {
-    let since = before(of).map_or(0, |paper| paper.seq);
+    let since = last_report(of.state).map_or(0, |paper| paper.seq);
     let rows = Ledger::ALL.iter().filter_map(|ledger| {
         let rows = of.state.rows(*ledger);
-        let put = rows.iter().filter(|row| row.seq > since).count();
-        (put > 0).then(|| vec![ledger.title(Lang::Ja).to_owned(), format!("{put}行"), format!("{}行", rows.len())])
+        let put: Vec<&str> = rows.iter().filter(|row| row.seq > since).map(|row| ledger.name_of(&row.cells)).collect();
+        let count = format!("{}行", put.len());
+        (!put.is_empty())
+            .then(|| vec![ledger.title(Lang::Ja).to_owned(), count, named(&put), format!("{}行", rows.len())])
     });
-    let rows = shortened(rows.collect(), 3);
-    table(&[("台帳", 6), ("加えた・直した行", 3), ("いまの行", 3)], rows.into_iter(), "台帳に変わりはない。")
+    let rows = shortened(rows.collect(), TO_DO);
+    let columns = &[("台帳", 4), ("加えた・直した行", 3), ("どれか", 8), ("いまの行", 2)];
+    table(columns, rows.into_iter(), "台帳に変わりはない。")
+}
+
+/// The first names, and how many more there are.
+fn named(names: &[&str]) -> String {
+    let mut named: Vec<String> = Vec::with_capacity(NAMED);
+    for name in names.iter().filter(|name| !name.trim().is_empty()).map(|name| cut(name, NAME)) {
+        if named.len() < NAMED && !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    let more = names.len().saturating_sub(named.len());
+    match (named.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => named.join("、"),
+        (false, _) => format!("{}、ほか{more}件", named.join("、")),
+    }
 }
 
 /// Vendors who owe an answer.
@@ -96,7 +124,7 @@ fn late(of: PaperOf<'_>) -> FactTable {
         let form = asked.form;
         vec![form.vendor.clone(), form.system.clone(), format!("{}件", asked.count()), asked_on(&form.vendor)]
     });
-    let rows = shortened(rows.collect(), 4);
+    let rows = shortened(rows.collect(), CELL);
     let columns = &[("事業者", 5), ("システム", 5), ("答えを待つ項目", 3), ("確認を頼んだ日", 3)];
     table(columns, rows.into_iter(), "待っているものはない。")
 }
@@ -108,7 +136,7 @@ fn coming(of: PaperOf<'_>) -> FactTable {
         let advice = if due.is_advice { "（薬守の目安）" } else { "" };
         vec![format!("{}{passed}", due.on.short_words(Lang::Ja)), format!("{}{advice}", due.says)]
     });
-    let rows = shortened(rows.collect(), 2);
+    let rows = shortened(rows.collect(), TO_DO);
     table(&[("日", 3), ("すること", 12)], rows.into_iter(), "日付のある予定はない。")
 }
 

@@ -81,7 +81,7 @@ pub fn owner(of: PaperOf<'_>) -> String {
 }
 
 /// The officer's name.
-pub(super) fn officer(of: PaperOf<'_>) -> String {
+pub(crate) fn officer(of: PaperOf<'_>) -> String {
     person(of, Person::is_safety_officer).map(|person| person.name.text().to_owned()).unwrap_or_default()
 }
 

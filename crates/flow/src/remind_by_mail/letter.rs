@@ -60,10 +60,14 @@ pub(super) fn coming(state: &State, lang: Lang) -> Result<Option<(Letter, String
         return Ok(None);
     }
     let lines: Vec<String> = due.iter().map(|due| line(due, today, lang)).collect();
-    let subject = match lang {
-        Lang::Ja => format!("【薬守】{} 近い予定 {near}件", state.shop.name),
-        Lang::En => format!("[Yakumori] {}: {near} coming or passed", state.shop.name),
-    };
+    let passed = due.iter().filter(|due| due.on < today).count();
+    let counts = [(passed, say(lang, "過ぎた予定", "passed")), (near - passed, say(lang, "近い予定", "coming"))];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| match lang {
+        Lang::Ja => format!("{what} {count}件"),
+        Lang::En => format!("{count} {what}"),
+    });
+    let counts = counts.collect::<Vec<_>>().join(say(lang, "・", ", "));
+    let subject = format!("{}{} {counts}", say(lang, "【薬守】", "[Yakumori] "), state.shop.name);
     let text = format!(
         "{}\n\n{}\n\n{}\n",
         say(lang, "1年先までの予定です。", "What falls due within a year:"),

@@ -210,13 +210,16 @@ struct Approved {
     on: String,
     #[serde(default)]
     kept_where: String,
+    #[serde(default)]
+    with_gaps: bool,
 }
 
 pub(crate) async fn approve_document(visit: Visit, Path(id): Path<String>, headers: HeaderMap, bytes: Bytes) -> Answer {
-    let Approved { issue, by, on, kept_where } = body(&visit, &headers, &bytes)?;
+    let Approved { issue, by, on, kept_where, with_gaps } = body(&visit, &headers, &bytes)?;
     let kind = living(&id).ok_or_else(ApiError::not_found)?;
     let looked = Looked::at(&visit).await?;
-    match flow::approve_paper(looked.of(), kind, &ApprovalGiven { issue, by, on, kept_where }).await {
+    let given = ApprovalGiven { issue, by, on, kept_where, with_gaps };
+    match flow::approve_paper(looked.of(), kind, &given).await {
         Ok(()) => stands(&visit, &id).await,
         Err(ApprovalError::Shop(why)) => Err(why.into()),
         Err(why @ (ApprovalError::NotTheLast | ApprovalError::ChangedMeanwhile)) => Err(conflict(why)),

@@ -25,6 +25,9 @@ struct MadePage {
     owner: String,
     today: String,
     may_sign: bool,
+    /// The number of the version that is looked at for approval, else of the one that counts, and how many of its places are not
+    /// written.
+    gaps: Option<(usize, usize)>,
     id: &'static str,
 }
 
@@ -38,9 +41,17 @@ pub(super) async fn page(visit: &Visit, looked: &Looked, kind: Kind, sides: &Sid
         Some(was) => Some(flow::difference(of, kind, (was, is)).await?),
         None => None,
     };
+    let looked_at = draft(&life).or(life.current());
+    let gaps = match looked_at {
+        Some(version) => {
+            Some((life.number(version), flow::gaps(of, kind, version).await?)).filter(|(_, gaps)| *gaps > 0)
+        }
+        None => None,
+    };
     let page = MadePage {
+        gaps,
         frame: visit.frame(&looked.state),
-        readers: Readers::of(looked, kind.code())?,
+        readers: Readers::of(visit, looked, kind.code())?,
         sides: was.map(|was| (life.number(was), is.map(|is| life.number(is)))),
         difference,
         owner: flow::owner(of),
@@ -50,6 +61,12 @@ pub(super) async fn page(visit: &Visit, looked: &Looked, kind: Kind, sides: &Sid
         life,
     };
     Ok(Html(page.render()?))
+}
+
+/// The version that waits for its approval.
+fn draft(life: &PaperLife) -> Option<&IssuedPaper> {
+    let waits = matches!(life.stage, Stage::Draft | Stage::NewDraft);
+    life.versions.last().filter(|_| waits)
 }
 
 fn formats(files: &[String]) -> String {
@@ -70,10 +87,8 @@ impl MadePage {
         self.life.stage.words(self.frame.lang)
     }
 
-    /// The version that waits for its approval.
     fn draft(&self) -> Option<&IssuedPaper> {
-        let waits = matches!(self.life.stage, Stage::Draft | Stage::NewDraft);
-        self.life.versions.last().filter(|_| waits)
+        draft(&self.life)
     }
 
     /// The version in force, whose approval may have been a mistake.

@@ -37,7 +37,7 @@ pub(super) fn page(visit: &Visit, looked: &Looked, id: &str) -> Result<Html<Stri
     let items = flow::items_asked(of).into_iter().filter(|_| own.is_rule());
     let page = OwnPage {
         frame: visit.frame(&looked.state),
-        readers: Readers::of(looked, &own.title)?,
+        readers: Readers::of(visit, looked, &own.title)?,
         files: own.files(&looked.state),
         through: flow::look_through(of, &own)?,
         items: items.map(|(number, _)| (number.clone(), title_of(&number), own.article(&number))).collect(),

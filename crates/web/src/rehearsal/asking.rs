@@ -142,7 +142,7 @@ fn page(
         None => Progress { settled: 0, later: 0, count: all.len(), minutes_left: REHEARSAL_MINUTES },
     };
     let shop = visit.shop()?;
-    let rests_on = RestsOn::of(visit, PaperOf { shop: &shop, state, judged: &judged });
+    let rests_on = RestsOn::of(visit, PaperOf { shop: &shop, state, judged: &judged })?;
     let page = AskedPage {
         frame: visit.frame(state),
         key,

@@ -66,7 +66,7 @@ fn how(lang: Lang, how: How) -> &'static str {
         How::Passkey => ("パスキーで入りました", "in, by passkey"),
         How::Code => ("番号で入りました", "in, by code"),
         How::Link => ("検査のリンクで入りました", "in, by an inspector's link"),
-        How::Wrong => ("まちがい（入っていません）", "wrong: not in"),
+        How::Wrong => ("まちがい（入っていません）", "wrong password or code: did not get in"),
     };
     if lang == Lang::Ja { ja } else { en }
 }

@@ -191,8 +191,16 @@ pub(crate) async fn change(
     }
 }
 
+/// What a browser sends to end a session, and the page on which it stood.
+#[derive(Deserialize)]
+pub(crate) struct Ended {
+    token: String,
+    #[serde(default)]
+    back: String,
+}
+
 /// Ends a session: everybody their own, an officer anybody's.
-pub(crate) async fn end(visit: Visit, Path(id): Path<String>, Form(sent): Form<Sent>) -> Result<Response, PageError> {
+pub(crate) async fn end(visit: Visit, Path(id): Path<String>, Form(sent): Form<Ended>) -> Result<Response, PageError> {
     visit.admits(&sent.token)?;
     let shop = visit.shop()?;
     let sessions = flow::sessions(&shop).await?;
@@ -202,5 +210,5 @@ pub(crate) async fn end(visit: Visit, Path(id): Path<String>, Form(sent): Form<S
         return Err(PageError::not_found());
     }
     flow::end_session(&shop, &id).await?;
-    Ok(Redirect::to(if is_own { "/me" } else { "/members" }).into_response())
+    Ok(Redirect::to(if is_own && sent.back != "/members" { "/me" } else { "/members" }).into_response())
 }

@@ -35,7 +35,7 @@ pub(super) fn schemas() -> Value {
         "DocumentStands": with(with(stands(), &made), &own),
         "DocumentKept": kept,
         "Reviewed": with(object(&[]), &[("on", text())]),
-        "Approved": with(object(&[("issue", number()), ("by", text())]), &[("on", text()), ("kept_where", text())]),
+        "Approved": with(object(&[("issue", number()), ("by", text())]), &[("on", text()), ("kept_where", text()), ("with_gaps", json!({ "type": "boolean" }))]),
         "TakenBack": object(&[("issue", number()), ("reason", text())]),
         "Readers": object(&[
             ("title", text()), ("version", number()), ("called", text()), ("readers", list(object(&reader))),
