@@ -26,7 +26,7 @@ pub struct Party<'p> {
     pub subject: Subject<'p>,
     /// The rows of the vendor's form that it sent for the edition judged by, each with the printed number it answers, in the order of
     /// these: every item looks for its own among them.
-    pub replies: Vec<(Option<u32>, &'p VendorReply)>,
+    pub replies: Vec<(Option<(u16, u16)>, &'p VendorReply)>,
     /// Whether it sent any of them after the day judged for.
     pub has_later: bool,
     /// The version that its form names, where another one runs here: 「レセコンB 6.0」 beside 5.0.1.

@@ -265,8 +265,8 @@ impl Number {
 
     /// Section and item, without the scope.
     #[must_use]
-    pub fn printed(self) -> u32 {
-        u32::from(self.section) << 16 | u32::from(self.item)
+    pub fn printed(self) -> (u16, u16) {
+        (self.section, self.item)
     }
 }
 
