@@ -24,7 +24,7 @@ async fn made(of: PaperOf<'_>, kind: Kind, format: PaperFormat) -> Vec<Issued> {
     let document = shop.documents.records().next().map(|document| document.id.as_str());
     let for_whom = PaperFor { person, document, ..PaperFor::default() };
     match flow::make_paper(of, kind, format, for_whom).await {
-        Err(IssueError::NoPerson { .. }) if person.is_none() => Vec::new(),
+        Err(IssueError::Nobody) if person.is_none() => Vec::new(),
         Err(IssueError::NoDocument { .. }) if document.is_none() => Vec::new(),
         made => made.unwrap_or_else(|why| panic!("{kind}: {why}")),
     }
