@@ -3,9 +3,9 @@
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::history::TO_COME;
+use crate::query::Query;
 use crate::visit::Visit;
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Html;
 use flow::{AnswerError, Compared, Stood};
 use model::day::Day;

@@ -8,11 +8,12 @@ mod report;
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::papers::title;
+use crate::query::Query;
 use crate::upload::Upload;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Multipart, Path, Query};
+use axum::extract::{Multipart, Path};
 use axum::response::{Html, Redirect};
 use flow::{
     ApprovalError, ApprovalGiven, DocumentGiven, Judged, KeepDocumentError, OwnDocument, PaperLife, PaperOf, Passage,

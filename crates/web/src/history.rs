@@ -2,10 +2,10 @@
 
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
+use crate::query::Query;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::Query;
 use axum::response::{Html, Redirect};
 use flow::{AnswerError, HistoryLine, Then};
 use gate::Ticket;

@@ -2,11 +2,12 @@
 
 use crate::error::{PageError, half};
 use crate::frame::{Frame, Framed as _, framed};
+use crate::query::Query;
 use crate::table::{self, found};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{CarriedListed, PutRowError, RowGiven, Saw, State as Record};

@@ -38,6 +38,7 @@ mod papers;
 mod photo;
 mod problem;
 mod qr;
+mod query;
 mod questions;
 mod reasons;
 mod rehearsal;

@@ -4,10 +4,11 @@
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::pages::{day_words, say};
+use crate::query::Query;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{InForce, IssueError, Judged, LivingPaper, PaperFor, PaperFormat, PaperOf, Print, State};

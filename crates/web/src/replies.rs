@@ -3,12 +3,13 @@
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
 use crate::problem::{Problem, Refusable as _, refusable};
+use crate::query::Query;
 use crate::reply_rows::{self, Answer, ReplyRows};
 use crate::upload::Upload;
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
-use axum::extract::{Multipart, Path, Query};
+use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use flow::{NEITHER, PaperTyped, ReplyStands, State, TypeReplyError, WithdrawError, WriteRepliesError};

@@ -352,3 +352,13 @@ fn english_pages_count_and_name_in_english() {
     let lost = pages.get("/nowhere").text();
     assert!(lost.contains("There is no such page.") && !lost.contains("そのページは"), "{lost}");
 }
+
+#[test]
+fn an_address_that_cannot_be_read_is_told_in_the_readers_language() {
+    let folder = midori();
+    for (lang, says) in [("ja", "この住所の「?」の後は読めません"), ("en", "what stands behind the")] {
+        let told = Pages::serve(&folder, lang).get("/history?page=-1");
+        assert!(told.status == 400 && told.text().contains(says), "{}", told.text());
+        assert!(!told.text().contains("deserialize"), "{}", told.text());
+    }
+}
