@@ -1,14 +1,12 @@
 //! The look at the form before an inspection: what an inspector would stop at on the paper itself.
 
+use crate::report::read_beside::{MORE, SAYS};
 use model::answer::{Choice, Status};
 use model::edition::Scope;
 use model::finding::State;
 use model::lang::Lang;
 use model::report::{Report, ReportAdvice, ReportAnswer, ReportItem, VendorForm};
 use serde::Serialize;
-
-/// The advice that quotes rows (`report/read_beside.rs`).
-const QUOTED: [&str; 2] = ["row_says", "rows_say_more"];
 
 /// One thing to mend on the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,11 +57,11 @@ pub fn beside_answers(report: &Report) -> Vec<Remark> {
     let is_yes = |item: &&ReportItem| item.answer.as_ref().is_some_and(|answer| answer.choice == Choice::Yes);
     let of = |item: &ReportItem| {
         let label = Scope::beside(&item.line.number, item.line.scope, report.lang);
-        let quoted = item.finding.advice.iter().filter(|advice| QUOTED.contains(&advice.code.as_str()));
+        let quoted = item.finding.advice.iter().filter(|advice| [SAYS, MORE].contains(&advice.code.as_str()));
         let remark = |advice: &ReportAdvice| Remark {
             key: item.line.key.clone(),
             label: label.clone(),
-            code: "row_says",
+            code: SAYS,
             says: advice.says.clone(),
         };
         quoted.map(remark).collect::<Vec<_>>()

@@ -1,6 +1,6 @@
 //! Findings, answers and words put together into the one report that screens and papers read.
 
-mod read_beside;
+pub(crate) mod read_beside;
 mod sentence;
 mod vendor_forms;
 

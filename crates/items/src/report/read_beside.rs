@@ -20,6 +20,9 @@ use model::text::holds;
 use model::width;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The advice that quotes a cell, and the one that counts those that are not quoted.
+pub(crate) const SAYS: &str = "row_says";
+pub(crate) const MORE: &str = "rows_say_more";
 /// So many are quoted beside one answer; the rest is counted.
 const QUOTED: usize = 3;
 /// So many letters of a cell are quoted.
@@ -124,11 +127,8 @@ pub(super) fn beside<'t>(
     let beside = words.beside.get(&item.key).into_iter().flatten().filter_map(|at| words.told.get(*at));
     let found: Vec<&Told> = beside.filter(|told| !is_quoted(&told.said)).collect();
     let more = found.len().saturating_sub(QUOTED);
-    let counted = Advice {
-        code: "rows_say_more",
-        subject: Subject::Pharmacy,
-        args: [("count", Quoted::from(more))].into_iter().collect(),
-    };
+    let counted =
+        Advice { code: MORE, subject: Subject::Pharmacy, args: [("count", Quoted::from(more))].into_iter().collect() };
     let quoted = found.into_iter().take(QUOTED).map(|told| told.advice(lang));
     quoted.chain((more > 0).then_some(counted)).collect()
 }
@@ -200,7 +200,7 @@ impl Told {
             ("said", said.into()),
         ];
         Advice {
-            code: "row_says",
+            code: SAYS,
             subject: Subject::Record { ledger: self.ledger, id: &self.id, label: &self.label },
             args: args.into_iter().collect(),
         }
