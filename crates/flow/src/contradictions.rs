@@ -6,6 +6,7 @@ use crate::print_document::officer;
 use items::Outdated;
 use model::lang::Lang;
 use model::record::Record as _;
+use model::text::holds_any;
 use model::width;
 use model::word::YesNo;
 
@@ -63,7 +64,8 @@ impl Told {
     /// The line names somebody else as the 安全管理責任者. Who stands in for them is another thing.
     fn other_officer(&self, key: &str) -> Option<(String, String)> {
         let is_named = |name: &str| name.chars().count() >= SHORTEST_NAME && key.contains(&width::key(name));
-        let tells = key.contains("安全管理責任者") && !holds(key, &["代理", "代わ", "副", "補佐", "不在", "担当者"]);
+        let tells =
+            key.contains("安全管理責任者") && !holds_any(key, &["代理", "代わ", "副", "補佐", "不在", "担当者"]);
         if !tells || self.officer.is_empty() || is_named(&self.officer) {
             return None;
         }
@@ -80,9 +82,9 @@ impl Told {
 
     /// The line forbids every medium, and the ledger permits some.
     fn media_used(&self, key: &str) -> Option<(String, String)> {
-        let is_about = holds(key, &["usb", "外部媒体", "外部記録媒体"]);
-        let forbids = holds(key, &["禁止", "使用しない", "使わない", "使用してはならない"]);
-        let is_partly = holds(key, &["私物", "個人", "許可", "以外", "除き", "除く", "原則"]);
+        let is_about = holds_any(key, &["usb", "外部媒体", "外部記録媒体"]);
+        let forbids = holds_any(key, &["禁止", "使用しない", "使わない", "使用してはならない"]);
+        let is_partly = holds_any(key, &["私物", "個人", "許可", "以外", "除き", "除く", "原則"]);
         (is_about && forbids && !is_partly && !self.media.is_empty()).then(|| {
             let media = named(&self.media);
             (
@@ -94,7 +96,7 @@ impl Told {
 
     /// The line tells how often copies are taken, and no row of the ledger does so.
     fn other_rhythm(&self, key: &str) -> Option<(String, String)> {
-        let says = holds(key, &["バックアップ", "控えを"]).then(|| rhythm(key))??;
+        let says = holds_any(key, &["バックアップ", "控えを"]).then(|| rhythm(key))??;
         let known: Vec<Rhythm> = self.rhythms.iter().filter_map(|text| rhythm(&width::key(text))).collect();
         let differs = !known.is_empty() && !known.contains(&says);
         differs.then(|| {
@@ -108,10 +110,10 @@ impl Told {
 
     /// The line says that nobody comes in from afar, and the ledger names systems that are kept so.
     fn comes_in(&self, key: &str) -> Option<(String, String)> {
-        let is_about = holds(key, &["リモート保守", "遠隔保守", "リモートメンテナンス"]);
+        let is_about = holds_any(key, &["リモート保守", "遠隔保守", "リモートメンテナンス"]);
         let denies =
-            holds(key, &["行わない", "行っていない", "実施しない", "利用しない", "使わない", "認めない", "なし"]);
-        let is_partly = holds(key, &["以外", "場合", "ときは", "許可", "原則", "なしに"]);
+            holds_any(key, &["行わない", "行っていない", "実施しない", "利用しない", "使わない", "認めない", "なし"]);
+        let is_partly = holds_any(key, &["以外", "場合", "ときは", "許可", "原則", "なしに"]);
         (is_about && denies && !is_partly && !self.remote.is_empty()).then(|| {
             let remote = named(&self.remote);
             (
@@ -139,12 +141,8 @@ fn rhythm(key: &str) -> Option<Rhythm> {
         (Rhythm::Month, &["毎月", "月次", "月1回", "月に1回", "月一回"]),
         (Rhythm::Year, &["毎年", "年次", "年1回", "年に1回", "年一回"]),
     ];
-    let mut found = words.into_iter().filter(|(_, words)| holds(key, words)).map(|(rhythm, _)| rhythm);
+    let mut found = words.into_iter().filter(|(_, words)| holds_any(key, words)).map(|(rhythm, _)| rhythm);
     found.next().filter(|_| found.next().is_none())
-}
-
-fn holds(key: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| key.contains(&width::key(word)))
 }
 
 /// 「USB-1、USB-2、ほか3」.

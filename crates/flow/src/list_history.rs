@@ -4,10 +4,11 @@ mod replies;
 mod told;
 
 use crate::open_pharmacy::{ACTOR, Shop, ShopError, State};
-use journal::{Cut, Entry};
+use journal::{Cut, Entry, Header};
 use model::act::Act;
 use model::day::Day;
 use model::lang::Lang;
+use model::member::Member;
 use model::said::Word as _;
 use model::width;
 use model::word::Number;
@@ -98,9 +99,14 @@ pub async fn told_history(shop: &Shop, state: &State, lang: Lang) -> Result<Arc<
 /// The record cannot be read.
 pub async fn recorded(shop: &Shop, state: &State, seq: u64) -> Result<(i64, String), ShopError> {
     let header = shop.journal.header(seq).await?;
-    let member = header.actor.strip_prefix("member/").and_then(|id| state.shop.members.get(id));
-    let by = member.map_or(header.actor.clone(), |kept| kept.record.name.clone());
+    let by = recorder(state, &header).map_or_else(|| header.actor.clone(), |member| member.name.clone());
     Ok((header.at.ms(), by))
+}
+
+/// The member of the pharmacy who recorded an entry; none where it was the machine's own user, or a program.
+pub(crate) fn recorder<'s>(state: &'s State, header: &Header) -> Option<&'s Member> {
+    let id = header.actor.strip_prefix("member/")?;
+    state.shop.members.get(id).map(|kept| &kept.record)
 }
 
 /// The day on which the record began, as Tokyo counts it.

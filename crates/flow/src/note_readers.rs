@@ -2,6 +2,7 @@
 
 use crate::issue_paper::{IssueError, PaperOf};
 use crate::keep_document::own_document;
+use crate::list_history::recorder;
 use crate::open_pharmacy::ShopError;
 use crate::paper_life::{Reader, paper_life, readers};
 use crate::print_register::table;
@@ -154,15 +155,12 @@ async fn recorders(of: PaperOf<'_>, read: &ToRead) -> Result<BTreeMap<RecordId, 
     let up_to = Cut { before_seq: Some(of.state.mark.size), ..Cut::default() };
     let mut recorders = BTreeMap::new();
     for entry in of.shop.journal.read(up_to).await? {
+        let Some(member) = recorder(of.state, &entry.header) else { continue };
         let act = entry.payload.as_deref().and_then(|payload| serde_json::from_str::<Act>(payload).ok());
-        let Some(Act::DocumentRead(it)) = act.filter(|_| entry.header.actor.starts_with(MEMBER)) else { continue };
-        let member = entry.header.actor.strip_prefix(MEMBER).and_then(|id| of.state.shop.members.get(id));
-        if let Some(member) = member.filter(|_| it.document == read.document) {
-            recorders.insert(it.person, member.record.name.clone());
+        let Some(Act::DocumentRead(it)) = act else { continue };
+        if it.document == read.document {
+            recorders.insert(it.person, member.name.clone());
         }
     }
     Ok(recorders)
 }
-
-/// How the actor of an entry begins who is a member.
-const MEMBER: &str = "member/";

@@ -5,7 +5,7 @@ use flow::Then;
 use model::day::Day;
 use model::lang::Lang;
 use model::member::Deed;
-use model::report::ReportItem;
+use model::report::{ReportItem, ReportStep};
 
 /// The frame of a page.
 pub(crate) struct Frame {
@@ -62,6 +62,11 @@ pub(crate) trait Framed {
     /// Whether whoever reads may answer in the pharmacy's name.
     fn may_sign(&self) -> bool {
         self.frame().may.contains(&Deed::Sign)
+    }
+
+    /// Whether a step is done on a page that only other roles may open: the reader is told who does it.
+    fn is_for_others(&self, step: &ReportStep) -> bool {
+        step.link == "editions" && !self.may_govern()
     }
 
     /// Who does what a 職員 may not.

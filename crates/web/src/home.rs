@@ -3,7 +3,7 @@
 use crate::calendar::is_before;
 use crate::error::PageError;
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{day_words, freshness, is_for_governors, lacks_vendor_form, place, say, shade, who};
+use crate::pages::{day_words, freshness, lacks_vendor_form, place, say, shade, who};
 use crate::visit::Visit;
 use askama::Template;
 use axum::response::Html;
@@ -146,11 +146,6 @@ impl Home<'_> {
     /// On the first page a step that is done on its item's page has the item for its link.
     fn place(&self, step: &ReportStep) -> Option<(String, &'static str)> {
         place(self.frame.lang, &step.link).filter(|(path, _)| path.starts_with('/'))
-    }
-
-    /// Whether it is for another role.
-    fn is_for_others(&self, step: &ReportStep) -> bool {
-        is_for_governors(&step.link) && !self.may_govern()
     }
 
     fn badge(&self, provenance: &Provenance) -> &'static str {

@@ -4,7 +4,7 @@ use crate::answering::{self, AnswerForm};
 use crate::error::PageError;
 use crate::evidence::{EvidencePart, Gap};
 use crate::frame::{Frame, Framed as _, framed};
-use crate::pages::{freshness, is_for_governors, place, say, shade};
+use crate::pages::{freshness, place, say, shade};
 use crate::problem::Refusable as _;
 use crate::query::Query;
 use crate::scripts::with_script;
@@ -122,11 +122,6 @@ pub(crate) fn item_page(visit: &Visit, state: &Record, key: &str, parts: Parts) 
 impl ItemPage<'_> {
     fn place(&self, step: &ReportStep) -> Option<(String, &'static str)> {
         place(self.frame.lang, &step.link)
-    }
-
-    /// Whether it is for another role.
-    fn is_for_others(&self, step: &ReportStep) -> bool {
-        is_for_governors(&step.link) && !self.may_govern()
     }
 
     fn badge(&self, provenance: &Provenance) -> &'static str {

@@ -46,11 +46,6 @@ pub(crate) fn place(lang: Lang, link: &str) -> Option<(String, &'static str)> {
     Some((path.to_owned(), say(lang, ja, en)))
 }
 
-/// Whether a step is done on a page that only some roles may open: others are told who does it.
-pub(crate) fn is_for_governors(link: &str) -> bool {
-    link == "editions"
-}
-
 /// A finding that ends within so many days ends soon. 薬守の目安.
 const ENDS_SOON_DAYS: i32 = 30;
 

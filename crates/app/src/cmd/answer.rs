@@ -38,9 +38,12 @@ pub async fn run(cx: &Context, console: &Console, args: AnswerArgs) -> Result<Ex
     for caution in &signed.cautions {
         console.caution(caution);
     }
-    let judged = flow::judge(&state, args.edition.as_deref(), console.lang).map_err(Fail::wrong_use)?;
-    let item = judged.report.items.iter().find(|item| item.line.key == signed.answer.key);
-    let advice = item.filter(|_| signed.answer.choice == Choice::Yes).map(|item| item.finding.advice.as_slice());
+    let is_yes = signed.answer.choice == Choice::Yes;
+    let judged = is_yes.then(|| flow::judge(&state, args.edition.as_deref(), console.lang));
+    let judged = judged.transpose().map_err(Fail::wrong_use)?;
+    let mut items = judged.iter().flat_map(|judged| &judged.report.items);
+    let item = items.find(|item| item.line.key == signed.answer.key);
+    let advice = item.map(|item| item.finding.advice.as_slice());
     for advice in advice.into_iter().flatten() {
         console.note(format!("{}: {}", console.say("薬守の目安", "Worth knowing"), advice.says));
     }
