@@ -225,7 +225,8 @@ fn a_paper_on_the_wall_is_to_be_printed_again_when_it_changed() {
 /// A pharmacy that has listed no vendor yet still finds the form to ask with.
 #[test]
 fn the_blank_form_for_vendors_is_among_the_papers() {
-    let pages = Pages::serve(&empty(), "ja");
+    let folder = empty();
+    let pages = Pages::serve(&folder, "ja");
     let page = pages.get("/papers").text();
     for ending in ["pdf", "xlsx"] {
         let path = format!("/papers/vendor-checklist-01.{ending}");
